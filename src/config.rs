@@ -1,0 +1,138 @@
+//! `incidex.toml`: what an archive may say about itself. Every key is optional.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Audience, SeverityLevel};
+
+/// The settings of one archive, checked: what is in here can be used as it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Name of the archive, shown on every page.
+    pub title: String,
+    /// Address the site is published at; needed only for feeds and the sitemap, which want absolute links.
+    pub base_url: Option<String>,
+    /// Language of the documents, a BCP 47 tag.
+    pub language: String,
+    /// Zone of times whose document names none: an IANA name, `UTC` or an offset such as `+02:00`.
+    pub timezone: Option<String>,
+    /// Whether `10/04/2024` is 10 April; undecided dates stay unread when this is not set.
+    pub day_first: Option<bool>,
+    /// Name of a folder under `themes/`, or `default`.
+    pub theme: String,
+    /// Who the published site is for when `--audience` does not say.
+    pub audience: AudienceSetting,
+    /// Name of the organisation; its own name never counts as a failing provider.
+    pub organisation: Option<String>,
+    /// File endings that are read.
+    pub extensions: Vec<String>,
+    /// Address of the folder in a repository's web view, for the link "source" on each page.
+    pub source_url: Option<String>,
+    /// Severity label as written (case does not matter) to level.
+    pub severity: BTreeMap<String, SeveritySetting>,
+    /// Other name of a service to its name.
+    pub services: BTreeMap<String, String>,
+    /// Other spelling of a tag to the tag.
+    pub tags: BTreeMap<String, String>,
+    /// Further cause classes, or further phrases for a class of the built-in rules.
+    pub causes: BTreeMap<String, RuleSetting>,
+    /// Further components, or further phrases for a built-in one.
+    pub components: BTreeMap<String, RuleSetting>,
+    /// The hours that count on the support clock.
+    pub support_hours: Option<SupportHours>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            title: "Incident archive".into(),
+            base_url: None,
+            language: "en".into(),
+            timezone: None,
+            day_first: None,
+            theme: "default".into(),
+            audience: AudienceSetting::Internal,
+            organisation: None,
+            extensions: ["md", "markdown", "mdx", "txt", "html.md.erb"].map(String::from).to_vec(),
+            source_url: None,
+            severity: BTreeMap::new(),
+            services: BTreeMap::new(),
+            tags: BTreeMap::new(),
+            causes: BTreeMap::new(),
+            components: BTreeMap::new(),
+            support_hours: None,
+        }
+    }
+}
+
+/// The words for an audience in settings and on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, clap::ValueEnum)]
+#[serde(rename_all = "snake_case")]
+pub enum AudienceSetting {
+    Internal,
+    Public,
+}
+
+impl From<AudienceSetting> for Audience {
+    fn from(setting: AudienceSetting) -> Self {
+        match setting {
+            AudienceSetting::Internal => Self::Internal,
+            AudienceSetting::Public => Self::Public,
+        }
+    }
+}
+
+/// The levels a label can be mapped to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SeveritySetting {
+    Critical,
+    Major,
+    Minor,
+    None,
+}
+
+impl From<SeveritySetting> for SeverityLevel {
+    fn from(setting: SeveritySetting) -> Self {
+        match setting {
+            SeveritySetting::Critical => Self::Critical,
+            SeveritySetting::Major => Self::Major,
+            SeveritySetting::Minor => Self::Minor,
+            SeveritySetting::None => Self::None,
+        }
+    }
+}
+
+/// One cause class or component of the archive's own.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct RuleSetting {
+    /// Shown on pages; the id in words when left out.
+    pub label: Option<String>,
+    /// One sentence for the page of the class.
+    pub definition: Option<String>,
+    /// Phrases in the grammar of the built-in rules (`a|b` alternatives, `word*` prefix, `..3` gap).
+    pub phrases: Vec<String>,
+    /// What a phrase is worth: 1 a hint, 3 strong, 5 unmistakable.
+    pub weight: Option<f64>,
+}
+
+/// When support is on duty.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SupportHours {
+    /// `mon` to `sun`.
+    pub days: Vec<String>,
+    /// `10:00`
+    pub from: String,
+    /// `17:00`
+    pub to: String,
+    /// IANA name; the archive's `timezone` when left out.
+    pub timezone: Option<String>,
+    /// Days off, `2025-12-25`.
+    #[serde(default)]
+    pub holidays: Vec<String>,
+}

@@ -1,0 +1,193 @@
+//! One documented entry per code: the source of `incidex explain` and of every finding's level.
+
+use super::Level;
+
+/// A kind of finding. Ids are never reused; names are what `flags[].code` of the schema carries.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// `IX0101`: the hundreds are the stage (01 reading, 02 front matter and Markdown, 03 times, 04 content, 05 archive).
+    pub id: &'static str,
+    /// `zone_missing`.
+    pub name: &'static str,
+    pub level: Level,
+    /// One line.
+    pub summary: &'static str,
+    /// What it means, why it matters, what the tool did instead.
+    pub explanation: &'static str,
+    /// What to write.
+    pub remedy: &'static str,
+}
+
+/// The entry with this id or name.
+pub fn find(id_or_name: &str) -> Option<&'static Entry> {
+    CATALOGUE.iter().find(|entry| entry.name == id_or_name || entry.id.eq_ignore_ascii_case(id_or_name))
+}
+
+macro_rules! catalogue {
+    ($($id:literal $name:ident $level:ident $summary:literal $explanation:literal $remedy:literal;)*) => {
+        /// Every kind of finding, in the order of its id.
+        pub static CATALOGUE: &[Entry] = &[$(Entry {
+            id: $id, name: stringify!($name), level: Level::$level,
+            summary: $summary, explanation: $explanation, remedy: $remedy,
+        }),*];
+    };
+}
+
+catalogue! {
+    "IX0101" file_unreadable Error "a file could not be read"
+        "The file is there but the operating system refused to hand over its bytes. It is left out of the archive."
+        "Check the file's permissions and that it is a regular file.";
+    "IX0102" file_too_large Error "a file is larger than the limit"
+        "Files over 8 MiB are not read: a postmortem of that size is almost always a log pasted whole. The document is left out of the archive."
+        "Move long logs into a file of their own and link to it.";
+    "IX0103" file_not_text Error "a file is not text"
+        "The file has NUL bytes or starts with the mark of UTF-16 or UTF-32, so it is not UTF-8 text. It is left out of the archive."
+        "Save the file as UTF-8, or give a binary file another ending than .md.";
+    "IX0104" invalid_utf8 Warning "some bytes are not UTF-8"
+        "The bytes at the place shown are not valid UTF-8; each such run was replaced by U+FFFD and the rest was read as usual."
+        "Save the file as UTF-8.";
+    "IX0105" symlink_refused Warning "a symbolic link was not followed"
+        "Links are not followed, so that nothing outside the archive can end up in the published site."
+        "Put the file itself into the archive.";
+    "IX0106" not_a_regular_file Warning "not a regular file"
+        "Pipes, sockets and devices are never opened: reading one could wait for ever."
+        "Remove it from the folder or list it in .incidexignore.";
+    "IX0107" asset_missing Warning "a linked file does not exist"
+        "The document links to a file beside it that is not there. The link is kept as written and will not work on the site."
+        "Add the file or correct the link.";
+    "IX0108" asset_outside Warning "a link leaves the archive"
+        "The link points outside the archive's folder; what it points to is not published."
+        "Copy the file into the archive and link to the copy.";
+    "IX0109" asset_too_large Warning "a linked file is larger than the limit"
+        "Attachments over 64 MiB are not published."
+        "Shrink the file or store it elsewhere and link to it.";
+    "IX0201" front_matter_invalid Error "the front matter could not be read"
+        "The block between the markers is not valid YAML, TOML or JSON. The page is made from the body alone."
+        "Correct the line shown; values with a colon or a leading quote need quotes around them.";
+    "IX0202" front_matter_unclosed Warning "the front matter is never closed"
+        "The file starts with a front matter marker but no closing one follows; everything was read as body text."
+        "Close the block with a line of three dashes (YAML) or three plus signs (TOML).";
+    "IX0203" front_matter_too_large Error "the front matter is larger than 64 KiB"
+        "Front matter of that size is not read, since it costs more than a page is worth. The page is made from the body alone."
+        "Move long text into the body.";
+    "IX0204" front_matter_too_deep Error "the front matter nests deeper than 64 levels"
+        "Deeply nested brackets make a YAML scanner take minutes. The page is made from the body alone."
+        "Remove the nesting.";
+    "IX0205" front_matter_key_twice Warning "a front matter key stands twice"
+        "The first value is used."
+        "Remove one of the two.";
+    "IX0206" front_matter_value_odd Warning "a front matter value is not of the expected kind"
+        "The key is known but its value has a shape that cannot be used, such as a list where one word is expected. It is ignored."
+        "Write the value as the table of front matter keys shows it.";
+    "IX0207" raw_html_removed Note "raw HTML was taken out"
+        "Tags are not passed on to the site; the text between them is kept."
+        "Write it as Markdown.";
+    "IX0208" nesting_too_deep Warning "quotes or lists nest deeper than 100 levels"
+        "Such nesting costs seconds to render; the lines concerned are shown as plain text."
+        "Flatten the lists or quotes.";
+    "IX0209" code_too_large Note "a code block is too large to highlight"
+        "Blocks over 256 KiB and lines over 4 KiB are shown without colours."
+        "Quote the lines that matter and link to the whole log.";
+    "IX0210" code_unclosed Warning "a code fence is never closed"
+        "Everything from the opening fence to the end of the file is read as code: no times, causes or actions are taken from it."
+        "Close the fence with a line of three backticks.";
+    "IX0211" pseudo_markdown Note "markup without the space after # or -"
+        "A line such as `#Timeline:` or `-Duration: ...` is plain text in Markdown. It was read and shown as the heading or list item its author meant."
+        "Put a space after the marker.";
+    "IX0301" zone_missing Note "no time zone is named"
+        "Times are kept as written, without an instant. Durations within the document are still exact."
+        "Name the zone once (`All times in UTC`), or set `timezone` in incidex.toml.";
+    "IX0302" zone_ambiguous Warning "a zone abbreviation has several meanings"
+        "IST, CST, BST, AST and SST stand for different zones in different countries, so no instant was computed."
+        "Write an offset such as UTC+1, or set `timezone` in incidex.toml.";
+    "IX0303" zone_dst_suspect Note "a standard-time zone in the summer"
+        "The abbreviation means standard time although the date falls into daylight saving time. It was applied as written."
+        "Check whether the daylight saving abbreviation was meant.";
+    "IX0304" date_partial Note "a date lacks its day or its month"
+        "The part that is known is kept; the instant stays unknown."
+        "Write the full date once.";
+    "IX0305" date_ambiguous Warning "day and month could be swapped"
+        "Nothing in the document decides whether 04/10/2024 is in April or in October, so the date is not used."
+        "Write 2024-10-04, or set `day_first` in incidex.toml.";
+    "IX0306" year_typo Warning "a year with a doubled digit"
+        "A year such as 22025 was read as 2025."
+        "Correct the year.";
+    "IX0307" ampm_suspect Note "an hour above 12 with AM or PM"
+        "It was read as a 24-hour time."
+        "Drop AM or PM.";
+    "IX0308" unknown_offset Note "an offset of -00:00"
+        "RFC 3339 uses -00:00 for an unknown local offset; it was read as UTC."
+        "Write Z or +00:00 if UTC is meant.";
+    "IX0309" out_of_order Warning "the timeline is not in order"
+        "An entry is earlier than the one above it by too little to be the next day. Entries are shown in order of time."
+        "Check the time of the entry.";
+    "IX0310" end_before_start Error "the end lies before the start"
+        "The stated end is earlier than the stated start, so no duration was computed and the document stays out of duration statistics."
+        "Correct one of the two.";
+    "IX0311" duration_conflict Warning "the stated duration disagrees with the times"
+        "The author's own figure is shown; the times add up to another."
+        "Correct the duration or the times, or say on which clock it was counted.";
+    "IX0312" timeline_ends_before_stated_end Note "the timeline stops before the stated end"
+        "The last entry is earlier than the end of the incident, so what happened in between is not recorded."
+        "Add what happened until the end.";
+    "IX0313" start_is_detection Note "the incident starts with its detection"
+        "The first moment known is the detection, so how long the fault went unseen is unknown. It is not counted as zero."
+        "Add when the fault began, as far as it is known.";
+    "IX0314" time_unreadable Note "a time could not be read"
+        "The entry is kept with its words and no time."
+        "Write the time as HH:MM.";
+    "IX0315" clocks_disagree Note "two clocks in one line disagree"
+        "The line gives the same moment in two zones that do not match; the first was used."
+        "Correct one of the two.";
+    "IX0316" date_conflict Warning "two dates for one event disagree"
+        "Front matter and body, or title and body, give different dates. Front matter wins, then the body."
+        "Correct one of the two.";
+    "IX0317" phase_conflict Warning "a stated phase disagrees with the key events"
+        "A stated time to repair or to resolve differs from the events it is counted between. The stated one is shown."
+        "Correct one of the two, or say on which clock it was counted.";
+    "IX0401" title_generated Note "no usable title"
+        "No heading, label or front matter names the incident, or only a word such as Postmortem does. A title was put together from what is known."
+        "Give the document a title that says what broke.";
+    "IX0402" impact_conflict Warning "two statements of impact disagree"
+        "The document says that all users were affected and also gives a smaller share. The share is shown."
+        "Say which users each statement is about.";
+    "IX0403" truncated Warning "the text stops in the middle of a sentence"
+        "The last sentence has no end, so part of the document may be missing."
+        "Complete the sentence.";
+    "IX0404" severity_unknown Note "the severity label is not known"
+        "The label is kept; the level is unknown until it is mapped."
+        "Add the label under [severity] in incidex.toml.";
+    "IX0405" audience_unknown Error "the audience is not known"
+        "Only `internal` and `public` are known. The document is treated as internal."
+        "Write `audience: public` or leave it out.";
+    "IX0406" no_timeline Note "no timeline was found"
+        "No line of the document carries a time of the incident; phases cannot be computed."
+        "Add a section Timeline with one line per event, each starting with its time.";
+    "IX0407" no_cause Note "no cause was found"
+        "No section or sentence states a cause."
+        "Add a section Root Cause with one sentence that names it.";
+    "IX0408" no_actions Note "no action items were found"
+        "The document promises nothing, or not in a list that could be recognised."
+        "Add a section Action Items with one list item per promise.";
+    "IX0409" kind_odd Warning "the kind in the front matter is not known"
+        "Known kinds are incident, maintenance, notice, near_miss and other. The kind was worked out from the text instead."
+        "Use one of the known words.";
+    "IX0410" duplicate_item Note "an action item stands twice"
+        "The same words stand in two lists of the document. Both are kept; trends count them once."
+        "Keep one of the two.";
+    "IX0411" cause_unknown Warning "the cause in the front matter is not known"
+        "The word is neither a cause class nor a component of the rules; it was kept as a tag."
+        "Use a class listed by `incidex schema front-matter`, or add it under [causes] in incidex.toml.";
+    "IX0501" id_taken Warning "two documents share an id"
+        "Each got an address from its path instead, so that neither hides the other."
+        "Give one of the two another id.";
+    "IX0502" link_broken Warning "a link to a document that is not there"
+        "The link names a Markdown file that is not part of the archive. It is kept as written."
+        "Correct the link.";
+    "IX0503" set_aside Note "not an incident"
+        "The file was recognised as a template, an index or other text and is not published as an incident."
+        "Set `kind: incident` in its front matter if it is one.";
+    "IX0504" nothing_found Warning "no incident was found"
+        "The folder holds no file that reads as a postmortem."
+        "Check the folder; endings read are .md .markdown .mdx .txt and .html.md.erb.";
+}

@@ -1,0 +1,1 @@
+//! Incidents to a search index.

@@ -1,0 +1,70 @@
+//! What was promised afterwards.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// One promise, in the order of the document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ActionItem {
+    pub text: String,
+    pub group: ActionGroup,
+    pub kind: ActionKind,
+    pub state: ActionState,
+    /// A team or role as written.
+    pub owner: Option<String>,
+    /// The due date as written (`2025-06-30`, `Q4 2025`).
+    pub due: Option<String>,
+    /// `#123`, `OPS-12` or the address of the ticket.
+    pub ticket: Option<String>,
+    /// Line of the source file, counted from 1.
+    pub line: usize,
+}
+
+/// Which list of the document it stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ActionGroup {
+    ActionItems,
+    Improvements,
+    Tasks,
+    Preventive,
+    Corrective,
+    Immediate,
+    FollowUps,
+    Detection,
+    Documentation,
+    Process,
+}
+
+/// What the action would do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ActionKind {
+    Validate,
+    Monitor,
+    Audit,
+    Review,
+    Document,
+    Train,
+    Automate,
+    Capacity,
+    Guard,
+    Process,
+    Investigate,
+    Replace,
+    Other,
+}
+
+/// Where the promise stands, as far as the document says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ActionState {
+    Open,
+    /// Ticked, struck through, or its table row says so.
+    Done,
+    /// Prose says that it was done.
+    ClaimedDone,
+    Dropped,
+    /// Nothing says either way.
+    Unknown,
+}

@@ -1,0 +1,188 @@
+//! One incident, as `incidex show --format json` prints it.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{
+    ActionItem, Cause, FalseLead, Flag, Milestones, Minutes, Mitigation, Moment, Phases, Provenance, StatedPhases,
+    TimelineEntry,
+};
+
+/// Name and version of the schema.
+pub const SCHEMA: &str = "incidex/incident/1";
+
+/// One incident in the shared schema.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Incident {
+    pub schema: &'static str,
+    /// Front matter `id`, else an id in the file name, else the file's stem.
+    pub id: String,
+    /// Counts the incidents of one file from 0.
+    pub part: usize,
+    pub source: Source,
+    pub kind: Kind,
+    pub audience: Audience,
+    pub title: String,
+    /// No usable title was written; this one was put together.
+    pub title_generated: bool,
+    pub summary: Option<String>,
+    pub status: Status,
+    pub severity: Severity,
+    pub organisation: Option<String>,
+    pub services: Vec<String>,
+    pub tags: Vec<String>,
+    pub started_at: Option<Moment>,
+    pub ended_at: Option<Moment>,
+    pub milestones: Milestones,
+    pub duration: Duration,
+    pub phases: Phases,
+    pub stated_phases: StatedPhases,
+    pub impact: Impact,
+    pub detection: Detection,
+    pub cause: Cause,
+    pub mitigation: Option<Mitigation>,
+    pub resolution: Option<String>,
+    pub false_leads: Vec<FalseLead>,
+    pub timeline: Vec<TimelineEntry>,
+    pub action_items: Vec<ActionItem>,
+    pub lessons: Lessons,
+    pub links: Vec<Link>,
+    /// Ids of incidents that the author names as related.
+    pub related: Vec<String>,
+    pub flags: Vec<Flag>,
+    /// One entry per filled key path (`started_at`, `cause.class`, ...).
+    pub provenance: BTreeMap<String, Provenance>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Source {
+    /// Relative to the archive, with forward slashes.
+    pub path: String,
+    pub format: SourceFormat,
+    /// BLAKE3 of the file's bytes, hex.
+    pub hash: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SourceFormat {
+    Markdown,
+    Mdx,
+    Text,
+}
+
+/// What a document is. Only [`Kind::Incident`] counts in incident statistics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    Incident,
+    /// Planned work.
+    Maintenance,
+    /// An announcement without a failure.
+    Notice,
+    NearMiss,
+    Template,
+    Index,
+    Other,
+}
+
+impl Kind {
+    /// Whether such a document gets a page of its own.
+    pub fn is_published(self) -> bool {
+        matches!(self, Self::Incident | Self::Maintenance | Self::Notice | Self::NearMiss)
+    }
+}
+
+/// Who may read a document; what carries no mark is internal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    Internal,
+    Public,
+}
+
+/// Of the incident, not of the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    Resolved,
+    Open,
+    Unknown,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Severity {
+    pub level: SeverityLevel,
+    /// As written.
+    pub label: Option<String>,
+}
+
+/// From worst to none; the order is the order of the pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SeverityLevel {
+    Critical,
+    Major,
+    Minor,
+    None,
+    Unknown,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Duration {
+    pub minutes: Option<Minutes>,
+    /// What the author wrote as a length of time.
+    pub stated_minutes: Option<Minutes>,
+    pub approximate: bool,
+    pub clock: DurationClock,
+}
+
+/// Elapsed time, or only the hours in which support was on duty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DurationClock {
+    Wall,
+    SupportHours,
+}
+
+#[derive(Debug, Clone, PartialEq, Default, Serialize, JsonSchema)]
+pub struct Impact {
+    pub text: Option<String>,
+    /// Share of users, 0 to 100.
+    pub users_percent: Option<f64>,
+    pub approximate: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Detection {
+    pub source: DetectionSource,
+    pub sources: Vec<DetectionSource>,
+}
+
+/// Who or what noticed first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DetectionSource {
+    Monitoring,
+    Customer,
+    Staff,
+    ThirdParty,
+    Test,
+    Unknown,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
+pub struct Lessons {
+    pub well: Vec<String>,
+    pub poorly: Vec<String>,
+    pub lucky: Vec<String>,
+    pub learned: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+pub struct Link {
+    pub text: String,
+    pub url: String,
+}

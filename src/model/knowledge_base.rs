@@ -1,0 +1,54 @@
+//! The whole archive after normalising: what analysis, index and pages are made from.
+
+use super::{CauseClass, Component, Incident, Kind};
+
+/// Every published document in the order of its source path, and what was left out.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct KnowledgeBase {
+    pub articles: Vec<Article>,
+    /// Templates, indexes and rubrics: recognised, reported, not published.
+    pub set_aside: Vec<SetAside>,
+    /// The cause classes in force, in their fixed order.
+    pub classes: Vec<CauseClass>,
+    /// The components in force, in their fixed order.
+    pub components: Vec<Component>,
+}
+
+impl KnowledgeBase {
+    pub fn incidents(&self) -> impl Iterator<Item = &Incident> {
+        self.articles.iter().map(|article| &article.incident)
+    }
+}
+
+/// An incident with its page: address, body and outline.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Article {
+    pub incident: Incident,
+    /// Last segment of its address, `incidents/<slug>/`: unique, stable, made from id or path.
+    pub slug: String,
+    /// The document as its author wrote it, as safe HTML.
+    pub body_html: String,
+    /// Headings of the body in order.
+    pub toc: Vec<TocEntry>,
+    /// The document's own words for the search index: no markup, one line per block.
+    pub search_text: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TocEntry {
+    /// 1 to 6.
+    pub level: u8,
+    pub text: String,
+    /// Id of the heading in `body_html`.
+    pub anchor: String,
+}
+
+/// A document that is not an incident.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetAside {
+    /// Relative to the archive, with forward slashes.
+    pub path: String,
+    pub kind: Kind,
+    /// Why, in words.
+    pub reason: String,
+}

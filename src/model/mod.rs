@@ -1,0 +1,27 @@
+//! The domain: what an incident is, in the words an engineer on call uses.
+//!
+//! Plain data, shaped like the `incidex/incident/1` schema that `incidex show --format json` prints. Nothing here
+//! reads a file, knows Markdown or draws a page. `Option` means "nobody said", which is never zero.
+
+mod action;
+mod cause;
+mod incident;
+mod knowledge_base;
+mod moment;
+mod provenance;
+mod timeline;
+
+pub use action::{ActionGroup, ActionItem, ActionKind, ActionState};
+pub use cause::{
+    Cause, CauseClass, ClassId, Component, ComponentId, Contributing, Evidence, Mitigation, MitigationKind,
+};
+pub use incident::{
+    Audience, Detection, DetectionSource, Duration, DurationClock, Impact, Incident, Kind, Lessons, Link, SCHEMA,
+    Severity, SeverityLevel, Source, SourceFormat, Status,
+};
+pub use knowledge_base::{Article, KnowledgeBase, SetAside, TocEntry};
+pub use moment::{ClockTime, Minutes, Moment, PartialDate, Precision};
+pub use provenance::{Flag, Origin, Provenance};
+pub use timeline::{
+    EventKind, FalseLead, FalseLeadBasis, Milestones, MinuteRange, Phases, StatedPhases, TimelineEntry,
+};

@@ -1,0 +1,1 @@
+//! Action items: kind, state, owner, due date, ticket.

@@ -1,0 +1,1 @@
+//! Cause classes and components by rules, with their evidence.

@@ -1,0 +1,1 @@
+//! What a timeline entry tells, milestones and phases.

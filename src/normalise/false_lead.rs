@@ -1,0 +1,1 @@
+//! Leads that led nowhere and what they cost.

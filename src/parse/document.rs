@@ -1,0 +1,129 @@
+//! What a document holds before anyone asks what it means: front matter with positions, sections, blocks, lines.
+//!
+//! Every piece of text knows the line and column it was written at. Nothing here knows what a severity is.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::{Source, TocEntry};
+
+/// One parsed file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document {
+    pub source: Source,
+    pub front_matter: FrontMatter,
+    /// In order; the first has no heading when text stands before the first heading.
+    pub sections: Vec<Section>,
+    /// Lines whose markup was mended (`##Title`, `-Item`), counted from 1.
+    pub mended_lines: Vec<usize>,
+    pub findings: Vec<Diagnostic>,
+}
+
+/// The author's own metadata, whichever notation it was written in.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct FrontMatter {
+    pub format: Option<FrontMatterFormat>,
+    /// Top-level keys in the order written.
+    pub values: serde_json::Map<String, serde_json::Value>,
+    /// Line and column (from 1) of each key, by dotted path (`taxonomies.services`).
+    pub positions: BTreeMap<String, (usize, usize)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FrontMatterFormat {
+    Yaml,
+    Toml,
+    Json,
+}
+
+/// A heading and everything up to the next one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Section {
+    pub heading: Option<Heading>,
+    pub blocks: Vec<Block>,
+    /// Safe HTML of heading and blocks.
+    pub html: String,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    pub line: Line,
+    /// Id in the HTML, unique within the document.
+    pub anchor: String,
+}
+
+impl Heading {
+    pub fn toc_entry(&self) -> TocEntry {
+        TocEntry { level: self.level, text: self.line.text.clone(), anchor: self.anchor.clone() }
+    }
+}
+
+/// A leaf block: nesting is told by `kind`, not by structure, as messy documents rarely nest as they mean.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Block {
+    pub kind: BlockKind,
+    /// Stands inside a block quote.
+    pub quoted: bool,
+    /// One per source line that carries text; for a table row one per cell.
+    pub lines: Vec<Line>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BlockKind {
+    Paragraph,
+    /// The first paragraph of a list item.
+    Item {
+        depth: usize,
+        ordered: bool,
+        task: Option<bool>,
+    },
+    /// A further paragraph of a list item.
+    ItemParagraph {
+        depth: usize,
+    },
+    /// A table row; rows of one table share `table`, counted from 0 within the document.
+    Row {
+        table: usize,
+        header: bool,
+    },
+    /// A fenced or indented code block; `language` is the first word of its info string.
+    Code {
+        language: Option<String>,
+    },
+    /// A thematic break.
+    Rule,
+}
+
+/// One line of text with its markup taken off.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Line {
+    /// Line of the source file, counted from 1.
+    pub number: usize,
+    /// Column of its first character, counted from 1 in characters.
+    pub column: usize,
+    pub text: String,
+    /// What the markup said, as byte ranges of `text`, in order of their start.
+    pub marks: Vec<Mark>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    pub range: Range<usize>,
+    pub kind: MarkKind,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MarkKind {
+    Strong,
+    Emphasis,
+    Code,
+    Strikethrough,
+    /// A link or an image with its address as written.
+    Link {
+        url: String,
+        image: bool,
+    },
+}

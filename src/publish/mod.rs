@@ -1,0 +1,1 @@
+//! Output tree to folder, in one atomic step.

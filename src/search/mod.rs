@@ -1,0 +1,1 @@
+//! One search core: schema, tokenizer, query language, ranking.
