@@ -190,4 +190,7 @@ catalogue! {
     "IX0504" nothing_found Warning "no incident was found"
         "The folder holds no file that reads as a postmortem."
         "Check the folder; endings read are .md .markdown .mdx .txt and .html.md.erb.";
+    "IX0505" rule_invalid Warning "a rule of incidex.toml cannot be used"
+        "A phrase, weight or key under [causes] or [components] is not understood. The other rules hold."
+        "Correct the phrase: `a|b` alternatives, `word*` prefix, `..3` gap of up to three words.";
 }
