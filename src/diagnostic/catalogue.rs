@@ -5,7 +5,7 @@ use super::Level;
 /// A kind of finding. Ids are never reused; names are what `flags[].code` of the schema carries.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// `IX0101`: the hundreds are the stage (01 reading, 02 front matter and Markdown, 03 times, 04 content, 05 archive).
+    /// `IX0101`: the hundreds are the stage (00 settings, 01 reading, 02 front matter and Markdown, 03 times, 04 content, 05 archive).
     pub id: &'static str,
     /// `zone_missing`.
     pub name: &'static str,
@@ -34,6 +34,15 @@ macro_rules! catalogue {
 }
 
 catalogue! {
+    "IX0001" config_invalid Error "the settings could not be read"
+        "incidex.toml is not valid TOML, or a value has another type than its setting. Nothing is built with settings that were only half understood."
+        "Correct the place shown; `incidex schema config` lists every setting with its type.";
+    "IX0002" config_unknown_key Error "a setting does not exist"
+        "The key is not a setting of this version, so it would change nothing. It is refused, because a misspelt setting that is silently ignored is worse than a message."
+        "Correct the spelling or remove the line; `incidex schema config` lists every setting.";
+    "IX0003" config_value_odd Error "a setting has a value that cannot be used"
+        "The value has the right type but names nothing that exists, such as a time zone that is in no table."
+        "Write a value as the description of the setting says.";
     "IX0101" file_unreadable Error "a file could not be read"
         "The file is there but the operating system refused to hand over its bytes. It is left out of the archive."
         "Check the file's permissions and that it is a regular file.";

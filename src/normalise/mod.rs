@@ -4,4 +4,5 @@ pub mod action;
 pub mod cause;
 pub mod event;
 pub mod false_lead;
+pub mod front_matter_keys;
 pub mod time;
