@@ -132,7 +132,7 @@ impl<'s> Rows<'s> {
             self.found.push(Row {
                 kind: kind(property, self.schema) + &like,
                 default: property.get("default").and_then(shown_default),
-                description: description(property, node),
+                description: if seen { own_description(property) } else { description(property, node) },
                 path: path.clone(),
             });
             if has_keys && !seen {
@@ -143,9 +143,15 @@ impl<'s> Rows<'s> {
     }
 }
 
-/// What the key's own doc comment says, else that of its type, on one line and without links into the code.
+/// What the key's own doc comment says, else that of its type.
 fn description(property: &Value, node: &Value) -> String {
-    let text = [property, node].iter().find_map(|node| node.get("description")?.as_str()).unwrap_or("");
+    let own = own_description(property);
+    if own.is_empty() { own_description(node) } else { own }
+}
+
+/// A doc comment on one line and without links into the code.
+fn own_description(node: &Value) -> String {
+    let text = node.get("description").and_then(Value::as_str).unwrap_or("");
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     line.replace("[`", "`").replace("`]", "`").replace('|', "\\|")
 }

@@ -1,0 +1,8 @@
+//! One binary for every test that looks at incidex from outside.
+
+mod catalogue;
+mod command_line;
+mod house;
+mod readme;
+mod settings;
+mod sources;
