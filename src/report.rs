@@ -15,7 +15,7 @@ pub mod sarif;
 use std::io::{self, Write};
 
 use self::findings::Counts;
-use self::paint::{Paint, Style};
+use self::paint::{Paint, Style, harmless};
 
 /// Where text goes and how it looks: decided once from flags and environment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,9 +85,9 @@ impl Report {
     /// Says why the command failed: the message, its causes and what to do about it.
     pub fn error(&self, message: &str, help: Option<&str>) {
         let paint = self.message_paint();
-        let mut text = format!("{} {message}", paint.text(Style::Error, "error:"));
+        let mut text = format!("{} {}", paint.text(Style::Error, "error:"), harmless(message));
         if let Some(help) = help {
-            text.push_str(&format!("\n{} {help}", paint.text(Style::Help, " help:")));
+            text.push_str(&format!("\n{} {}", paint.text(Style::Help, " help:"), harmless(help)));
         }
         to_stderr(&text);
     }

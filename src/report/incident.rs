@@ -188,6 +188,7 @@ impl Page {
         self.heading("Where each value comes from", incident.provenance.len());
         let widest = incident.provenance.keys().map(|key| key.chars().count()).max().unwrap_or(0).min(32);
         for (key, provenance) in &incident.provenance {
+            let key = harmless_line(key);
             self.item(&format!("  {key:<widest$}  "), &origin(&incident.source.path, provenance));
         }
     }
@@ -372,3 +373,6 @@ fn origin(path: &str, provenance: &Provenance) -> String {
     let excerpt = provenance.excerpt.as_deref().map(|words| format!(": \"{}\"", words.trim())).unwrap_or_default();
     format!("{verb}{place}, rule {}{excerpt}", provenance.rule)
 }
+
+#[cfg(test)]
+mod tests;

@@ -114,6 +114,16 @@ fn the_model_names_nothing_else() {
 }
 
 #[test]
+fn the_rooms_a_file_names_are_read_from_its_code() {
+    let text = "//! crate::cli in a comment\nuse crate::model::{Incident, Moment};\nuse crate::{config, read::{self, Text}};\n\
+                fn f() { crate::parse::document(); }\n#[cfg(test)]\nmod tests {\n    use crate::render;\n}\n";
+    let source = Source { path: "src/normalise/x.rs".into(), text: text.into() };
+    let named: Vec<String> = rooms_named_by(&source).into_iter().collect();
+    assert_eq!(named, ["config", "model", "parse", "read"]);
+    assert_eq!(source.room(), "normalise");
+}
+
+#[test]
 fn no_room_is_named_after_nothing() {
     let empty = ["utils", "util", "common", "helpers", "helper", "types", "manager", "misc", "shared"];
     for source in sources() {
