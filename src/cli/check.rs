@@ -8,7 +8,7 @@ use crate::config::nearest;
 use crate::diagnostic::{CATALOGUE, Diagnostic, Entry, Level, find};
 use crate::model::Audience;
 use crate::report::findings::{Findings, plural};
-use crate::report::{Report, github, human, json, sarif};
+use crate::report::{Report, Verbosity, github, human, json, sarif};
 
 /// What makes `check` fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,9 +56,11 @@ pub(super) fn run(session: &Session, flags: &CheckFlags) -> Result<Exit, Failure
     let findings = Findings::new(loaded.documents, loaded.knowledge_base.articles.len(), loaded.findings);
     let report = &session.report;
     match flags.format {
+        CheckFormat::Human if findings.list.is_empty() => {}
         CheckFormat::Human => report.data(&listing(&findings, &mut Sources::new(&root), report))?,
         CheckFormat::Json => report.data(&json::document(&findings)?)?,
         CheckFormat::Sarif => report.data(&sarif::document(&findings)?)?,
+        CheckFormat::Github if findings.list.is_empty() => {}
         CheckFormat::Github => report.data(&github::document(&findings))?,
     }
     report.say(&format!(
@@ -70,12 +72,19 @@ pub(super) fn run(session: &Session, flags: &CheckFlags) -> Result<Exit, Failure
     Ok(verdict(&findings.list, &flags.deny))
 }
 
+/// Errors and warnings with their excerpts, notes on a line each after them; with `--verbose` everything in full.
 fn listing(findings: &Findings, sources: &mut Sources, report: &Report) -> String {
-    let shown = findings.list.iter().map(|finding| {
+    let paint = report.data_paint();
+    let in_full = |finding: &Diagnostic| finding.level > Level::Note || report.verbosity == Verbosity::Verbose;
+    let (full, brief): (Vec<_>, Vec<_>) = findings.list.iter().partition(|finding| in_full(finding));
+    let full = full.into_iter().map(|finding| {
         let source = finding.path.as_deref().and_then(|path| sources.text(path));
-        human::finding(finding, source, report.data_paint())
+        human::finding(finding, source, paint)
     });
-    shown.collect::<Vec<_>>().join("\n")
+    let full = full.collect::<Vec<_>>().join("\n");
+    let brief = brief.into_iter().map(|finding| human::line(finding, paint)).collect::<String>();
+    let between = if full.is_empty() || brief.is_empty() { "" } else { "\n" };
+    format!("{full}{between}{brief}")
 }
 
 /// Errors are always too much; `--deny` adds to them.
@@ -88,6 +97,18 @@ fn verdict(list: &[Diagnostic], denied: &[Deny]) -> Exit {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Span;
+
+    #[test]
+    fn what_matters_comes_first_and_in_full() {
+        let at = |name, line| Diagnostic::new(name, "x").at("none.md", Some(Span::line(line)));
+        let findings = Findings::new(1, 1, vec![at("no_cause", 1), at("year_typo", 2)]);
+        let report =
+            Report { verbosity: Verbosity::Normal, colour_data: false, colour_messages: false, progress: false };
+        let text = listing(&findings, &mut Sources::new(std::path::Path::new("/nowhere")), &report);
+        assert!(text.starts_with("warning[IX0306]: x\n"), "{text}");
+        assert!(text.ends_with("\n\nnone.md:1:1: note[IX0407]: x\n"), "{text}");
+    }
 
     fn check(found: &[&str], denied: &[&str], expected: Exit) {
         let list: Vec<_> = found.iter().map(|name| Diagnostic::new(name, "x")).collect();

@@ -1,4 +1,5 @@
 //! PLACEHOLDER for `crate::pipeline`, with its agreed signatures, until that module is merged. Delete then.
+#![allow(dead_code)]
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -59,14 +60,57 @@ pub fn show_file(_path: &Path, _config: &Config) -> Result<(Vec<Incident>, Vec<D
     Err(PipelineError::Input("failed to show: the pipeline is not merged yet".into()))
 }
 
-pub struct Hit {
-    pub id: String,
-    pub title: String,
-    pub url: String,
-    pub excerpt: String,
-    pub score: f32,
+/// Stands in for `crate::search::{Hit, Marked, Results}`: the fields that the command uses.
+#[derive(Debug, Default)]
+pub struct Results {
+    pub total: usize,
+    pub hits: Vec<Hit>,
+    pub notes: Vec<String>,
+    pub did_you_mean: Option<String>,
+    pub drop_one: Vec<DropOne>,
 }
 
-pub fn search(_loaded: &Loaded, _query: &str, _limit: usize) -> Result<(Vec<Hit>, usize), PipelineError> {
+#[derive(Debug, Clone)]
+pub struct Hit {
+    pub id: String,
+    pub slug: String,
+    pub title: Marked,
+    pub date: Option<String>,
+    pub severity: String,
+    pub services: Vec<String>,
+    pub cause: Option<String>,
+    pub duration_minutes: Option<u64>,
+    pub score: f32,
+    pub excerpt: Marked,
+}
+
+#[derive(Debug, Clone)]
+pub struct DropOne {
+    pub query: String,
+    pub total: usize,
+}
+
+#[derive(Debug, Clone)]
+pub struct Marked {
+    pub text: String,
+    pub marks: Vec<std::ops::Range<usize>>,
+}
+
+impl Marked {
+    pub fn pieces(&self) -> Vec<&str> {
+        let mut pieces = Vec::new();
+        let mut at = 0;
+        for mark in &self.marks {
+            pieces.push(&self.text[at..mark.start]);
+            pieces.push(&self.text[mark.clone()]);
+            at = mark.end;
+        }
+        pieces.push(&self.text[at..]);
+        pieces
+    }
+}
+
+/// Wanted of `crate::pipeline`: fingerprint, `index::with_index`, `search::search` with excerpts and without facets.
+pub fn search(_root: &Path, _config: Config, _query: &str, _limit: usize) -> Result<Results, PipelineError> {
     Err(PipelineError::Input("failed to search: the search room is not merged yet".into()))
 }

@@ -3,7 +3,8 @@
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level as Label, Origin, Renderer, Snippet};
 
-use super::paint::{Paint, harmless_line};
+use super::findings::level_word;
+use super::paint::{Paint, Style, harmless_line};
 use crate::diagnostic::{Diagnostic, Level, Span};
 
 /// Columns of an excerpt; a longer line is cut around the place in question.
@@ -29,6 +30,24 @@ pub fn finding(finding: &Diagnostic, source: Option<&str>, paint: Paint) -> Stri
     group = group.element(Label::NOTE.message(format!("`incidex explain {}` says more", finding.entry.id)));
     let text = renderer.decor_style(DecorStyle::Ascii).term_width(WIDTH).render(&[group]);
     format!("{text}\n")
+}
+
+/// One finding on one line: `a/b.md:2:10: warning[IX0306]: the year 22025 was read as 2025`.
+pub fn line(finding: &Diagnostic, paint: Paint) -> String {
+    let mut place = finding.path.as_deref().map(harmless_line).unwrap_or_default();
+    if let Some(span) = finding.span {
+        place.push_str(&format!(":{}:{}", span.line, span.column));
+    }
+    if !place.is_empty() {
+        place.push_str(": ");
+    }
+    let style = match finding.level {
+        Level::Error => Style::Error,
+        Level::Warning => Style::Warning,
+        Level::Note => Style::Note,
+    };
+    let level = paint.text(style, &format!("{}[{}]", level_word(finding.level), finding.entry.id));
+    format!("{place}{level}: {}\n", harmless_line(&finding.message))
 }
 
 fn label(level: Level) -> Label<'static> {
@@ -141,6 +160,18 @@ error[IX0102]: 9 MiB
  = note: `incidex explain IX0102` says more
 ",
         );
+    }
+
+    #[test]
+    fn a_finding_on_one_line_names_its_place_first() {
+        let cases = [
+            (Diagnostic::new("year_typo", "22025\n"), "warning[IX0306]: 22025\n"),
+            (Diagnostic::new("no_cause", "x").at("a b.md", None), "a b.md: note[IX0407]: x\n"),
+            (Diagnostic::new("no_cause", "x").at("a.md", Some(Span::line(3))), "a.md:3:1: note[IX0407]: x\n"),
+        ];
+        for (finding, expected) in cases {
+            assert_eq!(line(&finding, Paint::new(false)), expected);
+        }
     }
 
     #[test]

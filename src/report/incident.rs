@@ -254,7 +254,7 @@ fn duration(incident: &Incident) -> String {
 }
 
 /// `45 min`, `2 h 26 min`, `3 d 4 h`.
-fn length(minutes: Minutes) -> String {
+pub fn length(minutes: Minutes) -> String {
     let total = minutes.rounded();
     let (sign, total) = if total < 0 { ("-", -total) } else { ("", total) };
     let parts = [(total / 1440, "d"), (total % 1440 / 60, "h"), (total % 60, "min")];

@@ -24,6 +24,8 @@ pub enum Style {
     Note,
     Help,
     Good,
+    /// A word that a search found.
+    Match,
 }
 
 impl Paint {
@@ -51,6 +53,7 @@ const fn sgr(style: Style) -> &'static str {
         Style::Note => "1;34",
         Style::Help => "1;36",
         Style::Good => "32",
+        Style::Match => "1;33",
     }
 }
 
