@@ -1,6 +1,6 @@
 //! The command line: flags in, exit code out.
 //!
-//! This file holds every flag (and is the only one that derives them); [`session`] turns them into decided values once;
+//! This file holds every flag (and is the only one that derives them); `session` turns them into decided values once;
 //! each subcommand has a file of its own. Nothing here knows how a document is read.
 
 mod build;
