@@ -5,6 +5,7 @@
 
 mod build;
 mod check;
+mod dashes;
 mod engine;
 mod explain;
 mod failure;
@@ -158,7 +159,7 @@ pub struct CheckFlags {
 The exit code is 1 when nothing is found.")]
 pub struct SearchFlags {
     /// Words, phrases in quotes, `-word`, `service:x`, `cause:y`, `severity:major`, `after:2025-01-01`, `before:` ...
-    #[arg(value_name = "QUERY", required = true, allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY", required = true)]
     pub query: Vec<String>,
     /// How to print the results.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
@@ -258,7 +259,9 @@ pub enum Exit {
 pub fn run(args: impl IntoIterator<Item = OsString>, environment: &Environment) -> Exit {
     let args: Vec<OsString> = args.into_iter().collect();
     let colours = session::clap_colours(&args);
-    let cli = match Cli::command().color(colours).try_get_matches_from(args).and_then(|m| Cli::from_arg_matches(&m)) {
+    let command = Cli::command().color(colours);
+    let args = dashes::behind_two_dashes(&command, args);
+    let cli = match command.try_get_matches_from(args).and_then(|m| Cli::from_arg_matches(&m)) {
         Ok(cli) => cli,
         Err(answer) => {
             // Help and version are answers too; a closed pipe is no reason to complain.

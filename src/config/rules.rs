@@ -2,6 +2,7 @@
 
 use jiff::civil;
 use jiff::fmt::temporal::DateTimeParser;
+use jiff::tz::TimeZone;
 
 use super::load::nearest;
 use super::{Config, RuleSetting};
@@ -91,10 +92,10 @@ fn timezone(config: &Config) -> Vec<Violation> {
     archive.chain(support).filter(|(_, name)| !is_zone(name)).map(|(key, name)| unknown_zone(&key, name)).collect()
 }
 
-/// An IANA name, `UTC` or an offset with its sign.
+/// An IANA name, `UTC`, `Z` or an offset with its sign; not the rules of POSIX, which the parser would also take.
 fn is_zone(name: &str) -> bool {
-    let posix_rule = name.contains(',');
-    !posix_rule && (name == "Z" || DateTimeParser::new().parse_time_zone(name).is_ok())
+    let is_offset = name.starts_with(['+', '-']) && DateTimeParser::new().parse_time_zone(name).is_ok();
+    name == "Z" || is_offset || TimeZone::get(name).is_ok()
 }
 
 fn unknown_zone(key: &[&str], name: &str) -> Violation {

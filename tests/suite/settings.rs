@@ -111,6 +111,7 @@ fn a_value_of_another_type_is_refused_with_its_place() {
 #[test]
 fn a_value_that_names_nothing_is_refused_with_its_place() {
     check("timezone = \"Europe/Olso\"", ("config_value_odd", 1, 12, "\"Europe/Olso\"", "no time zone"));
+    check("timezone = \"EST5\"", ("config_value_odd", 1, 12, "\"EST5\"", "no time zone"));
     check("timezone = \"IST\"", ("config_value_odd", 1, 12, "\"IST\"", "no time zone"));
     check("base_url = \"example.org\"", ("config_value_odd", 1, 12, "\"example.org\"", "base_url"));
     check("base_url = \"javascript:x\"", ("config_value_odd", 1, 12, "\"javascript:x\"", "base_url"));
