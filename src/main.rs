@@ -4,9 +4,7 @@ use std::process::ExitCode;
 use incidex::cli::{self, Environment, Exit};
 
 fn main() -> ExitCode {
-    let outcome = panic::catch_unwind(|| match Environment::of_process() {
-        Ok(environment) => cli::run(std::env::args_os(), &environment),
-        Err(_) => Exit::Input,
-    });
-    ExitCode::from(outcome.unwrap_or(Exit::Internal) as u8)
+    // The message of a panic is printed where it happens; what is left to do is an exit code that no mistake has.
+    let exit = panic::catch_unwind(|| cli::run(std::env::args_os(), &Environment::of_process()));
+    ExitCode::from(exit.unwrap_or(Exit::Internal) as u8)
 }

@@ -26,14 +26,11 @@ pub struct Environment {
 }
 
 impl Environment {
-    /// The environment of this process.
-    ///
-    /// # Errors
-    /// When the current folder no longer exists.
-    pub fn of_process() -> io::Result<Self> {
+    /// The environment of this process; a current folder that no longer exists is `.`, where nothing will be found.
+    pub fn of_process() -> Self {
         let value = |name| env::var(name).ok().filter(|value| !value.is_empty());
-        Ok(Self {
-            folder: env::current_dir()?,
+        Self {
+            folder: env::current_dir().unwrap_or_else(|_| PathBuf::from(".")),
             stdout_is_terminal: io::stdout().is_terminal(),
             stderr_is_terminal: io::stderr().is_terminal(),
             no_color: value("NO_COLOR").is_some(),
@@ -41,7 +38,7 @@ impl Environment {
             clicolor_off: value("CLICOLOR").is_some_and(|value| value == "0"),
             dumb_terminal: value("TERM").is_some_and(|value| value == "dumb"),
             source_date_epoch: value("SOURCE_DATE_EPOCH"),
-        })
+        }
     }
 
     fn colour(&self, choice: ColourChoice, is_terminal: bool) -> bool {
