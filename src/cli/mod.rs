@@ -6,7 +6,7 @@
 mod build;
 mod check;
 mod dashes;
-mod engine;
+
 mod explain;
 mod failure;
 mod schema;
@@ -25,6 +25,7 @@ pub use failure::Failure;
 pub use session::Environment;
 
 use crate::config::AudienceSetting;
+use crate::pipeline as engine;
 use session::Session;
 
 /// Turns a folder of incident postmortems into a site that can be searched and compared.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::engine::{self, Hit, Marked, Results};
+use super::engine;
 use super::session::{Archive, Session};
 use super::{Exit, Failure, SearchFlags, TextOrJson};
 use crate::model::Minutes;
@@ -10,6 +10,7 @@ use crate::report::Report;
 use crate::report::findings::plural;
 use crate::report::incident::length;
 use crate::report::paint::{Paint, Style, harmless, harmless_line};
+use crate::search::{Hit, Marked, Results};
 
 /// Name and version of the JSON; a change that breaks a reader raises the number.
 const SCHEMA: &str = "incidex/search/1";

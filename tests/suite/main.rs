@@ -1,5 +1,6 @@
 //! One binary for every test that looks at incidex from outside.
 
+mod archive;
 mod catalogue;
 mod command_line;
 mod house;
