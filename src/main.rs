@@ -1,16 +1,10 @@
-use incidex::{
-    config::Config,
-    model::{Source, SourceFormat},
-    normalise, parse,
-};
-fn main() {
-    let args: Vec<String> = std::env::args().collect();
-    let f = &args[2];
-    let text = String::from_utf8_lossy(&std::fs::read(f).unwrap()).into_owned();
-    let d = parse::document(
-        Source { path: f.rsplit('/').next().unwrap().to_string(), format: SourceFormat::Markdown, hash: String::new() },
-        &text,
-    );
-    let (i, _) = normalise::incidents(&d, &Config::default());
-    println!("{}", serde_json::to_string_pretty(&i).unwrap());
+use std::panic;
+use std::process::ExitCode;
+
+use incidex::cli::{self, Environment, Exit};
+
+fn main() -> ExitCode {
+    // The message of a panic is printed where it happens; what is left to do is an exit code that no mistake has.
+    let exit = panic::catch_unwind(|| cli::run(std::env::args_os(), &Environment::of_process()));
+    ExitCode::from(exit.unwrap_or(Exit::Internal) as u8)
 }

@@ -118,7 +118,7 @@ front_matter_keys! {
         ["duration_minutes" "total_duration" "incident_duration" "outage_duration" "downtime" "time_to_resolve"]
         Duration
         "How long it lasted; a bare number is minutes." "duration: 2h 26m";
-    TimeZone "time_zone" ["timezone" "tz" "zone"] Word
+    TimeZone "time_zone" ["tz" "zone"] Word
         "Zone of every time that names none: IANA name, `UTC` or offset." "time_zone: Europe/Oslo";
     Impact "impact" ["user_impact" "customer_impact" "impact_summary" "business_impact"] Text
         "What users noticed." "impact: Tracking pages showed an error.";
@@ -129,7 +129,7 @@ front_matter_keys! {
     Detection "detection" ["detected_by" "detection_method" "detection_source" "reported_by" "discovered_by"] Word
         "Who noticed: `monitoring`, `customer`, `staff`, `third_party` or `test`, or a phrase that says so."
         "detection: monitoring";
-    Cause "cause" ["root_cause" "root_causes" "rootcause" "cause_class" "cause_category" "causes" "category"] Text
+    Cause "cause" ["root_cause" "root_causes" "cause_class" "cause_category" "causes" "category"] Text
         "A class of the cause rules, or the sentence that names the cause." "cause: capacity";
     Component "component" ["failed_component" "faulty_component" "cause_component"] Word
         "The component that failed, of the cause rules." "component: database";
