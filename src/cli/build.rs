@@ -11,7 +11,7 @@ use super::sources::Sources;
 use super::{BuildFlags, Exit, Failure};
 use crate::config;
 use crate::diagnostic::Level;
-use crate::report::findings::{Counts, Findings, grouped, plural};
+use crate::report::findings::{Counts, Findings, plural};
 use crate::report::paint::Style;
 use crate::report::progress::Bar;
 use crate::report::{Report, Verbosity, human};
@@ -91,8 +91,7 @@ fn report_site(report: &Report, out: &Path, built: &Built, seconds: f64) {
     let built_word = paint.text(Style::Good, "built");
     report
         .say(&format!("{built_word} {} from {incidents} in {documents}, {seconds:.2} s", plural(built.pages, "page")));
-    let changed =
-        if built.changed == built.files { String::new() } else { format!(", {} changed", grouped(built.changed)) };
+    let changed = if built.changed { "" } else { ", nothing changed" };
     report.say(&format!("      {}, {}{changed}", plural(built.files, "file"), size(built.bytes)));
     let counts = Counts::of(&built.loaded.findings);
     if !counts.is_empty() {

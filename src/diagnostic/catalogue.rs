@@ -70,6 +70,12 @@ catalogue! {
     "IX0109" asset_too_large Warning "a linked file is larger than the limit"
         "Attachments over 64 MiB are not published, since readers would wait for them. The link is kept as written and will not work on the site."
         "Shrink the file or store it elsewhere and link to it.";
+    "IX0110" file_name_odd Warning "a file name that does not work everywhere"
+        "The name holds control or invisible characters, is not UTF-8, or is one that Windows refuses. Names that cannot be printed safely are left out of the archive; the others are read."
+        "Rename the file.";
+    "IX0111" file_names_clash Warning "two file names differ only by case or accents"
+        "A Mac or a Windows machine takes the two for one file, so a checkout there loses one of them. Both were read."
+        "Rename one of the two.";
     "IX0201" front_matter_invalid Error "the front matter could not be read"
         "The block between the markers is not valid YAML, TOML or JSON. The page is made from the body alone."
         "Correct the line shown; values with a colon or a leading quote need quotes around them.";

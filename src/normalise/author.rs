@@ -97,10 +97,6 @@ impl Author {
         self
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.values.is_empty()
-    }
-
     fn table(&mut self, prefix: &str, table: &serde_json::Map<String, Value>, front_matter: &FrontMatter, path: &str) {
         for (name, value) in table {
             let key = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };

@@ -2,7 +2,8 @@
 //!
 //! In: a text and a table of phrases. Out: where which phrase stands. The grammar of a phrase is that of the cause
 //! rules: words separated by a space, `a|b` alternatives, `word*` any word that starts so, `..3` a gap of up to three
-//! words, and two more: a leading `^` ties the phrase to the start of a sentence, a trailing `?` makes a word optional.
+//! words, and three more: `on_call` is one alternative of two words, a leading `^` ties the phrase to the start of a
+//! sentence, a trailing `?` makes a word optional.
 //! A phrase never crosses the end of a sentence. Knows nothing of what a phrase means.
 
 use std::collections::HashMap;
@@ -103,7 +104,9 @@ impl<'a> Words<'a> {
 
     /// The words of the sentence that holds this word.
     pub(super) fn sentence_of(&self, index: usize) -> Range<usize> {
-        let first = (0..=index).rev().find(|&i| self.tokens[i].starts_sentence).unwrap_or(0);
+        let index = index.min(self.len().saturating_sub(1));
+        let first =
+            (0..=index).rev().find(|&i| self.tokens.get(i).is_none_or(|token| token.starts_sentence)).unwrap_or(0);
         let end = (index + 1..self.len()).find(|&i| self.tokens[i].starts_sentence).unwrap_or(self.len());
         first..end
     }
@@ -201,13 +204,15 @@ fn ends_sentence(text: &str, from: usize, to: usize) -> bool {
     }
     let Some(mark) = gap.find(['.', '!', '?']) else { return false };
     let after = gap[mark + 1..].trim_start_matches(['.', '!', '?']).trim_start_matches(CLOSING);
-    if !after.starts_with(char::is_whitespace) && !(after.is_empty() && to == text.len()) {
+    let at_end = after.is_empty() && to == text.len();
+    if !at_end && !after.starts_with(char::is_whitespace) {
         return false;
     }
     let next_is_lower = text[to..].starts_with(|c: char| c.is_lowercase());
     let abbreviated =
         gap[mark..].starts_with('.') && (is_abbreviation(&text[..from + mark]) || counts_a_list(&text[..from + mark]));
-    !abbreviated && !(next_is_lower && gap[mark..].starts_with("..."))
+    let goes_on = next_is_lower && gap[mark..].starts_with("...");
+    !abbreviated && !goes_on
 }
 
 fn is_abbreviation(before: &str) -> bool {
@@ -271,20 +276,29 @@ enum Piece {
     Gap(usize),
 }
 
-#[derive(Debug, Clone, Copy)]
+/// One alternative: a word, or several joined by `_`.
+#[derive(Debug)]
 struct Pattern {
+    words: Vec<Single>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Single {
     word: &'static str,
     prefix: bool,
 }
 
 impl Pattern {
-    fn of(word: &'static str) -> Self {
-        match word.strip_suffix('*') {
-            Some(word) => Self { word, prefix: true },
-            None => Self { word, prefix: false },
-        }
+    fn of(alternative: &'static str) -> Self {
+        let single = |word: &'static str| match word.strip_suffix('*') {
+            Some(word) => Single { word, prefix: true },
+            None => Single { word, prefix: false },
+        };
+        Self { words: alternative.split('_').map(single).collect() }
     }
+}
 
+impl Single {
     fn matches(self, word: &str) -> bool {
         if self.prefix { word.starts_with(self.word) } else { word == self.word }
     }
@@ -319,9 +333,10 @@ impl<T: Copy> Lexicon<T> {
         let Some(Piece::Word { any, .. }) = pieces.first() else { return };
         let index = self.phrases.len();
         for pattern in any {
-            match (pattern.prefix, pattern.word.as_bytes()) {
-                (true, [a, b, c, ..]) => self.by_start.entry([*a, *b, *c]).or_default().push(index),
-                _ => self.by_word.entry(pattern.word).or_default().push(index),
+            let first = pattern.words[0];
+            match (first.prefix, first.word.as_bytes()) {
+                (true, [a, b, c, ..]) => push_once(self.by_start.entry([*a, *b, *c]).or_default(), index),
+                _ => push_once(self.by_word.entry(first.word).or_default(), index),
             }
         }
         self.phrases.push(Phrase { meaning, anchored, pieces });
@@ -357,6 +372,12 @@ impl<T: Copy> Lexicon<T> {
     }
 }
 
+fn push_once(indices: &mut Vec<usize>, index: usize) {
+    if indices.last() != Some(&index) {
+        indices.push(index);
+    }
+}
+
 fn piece(part: &'static str) -> Piece {
     if let Some(gap) = part.strip_prefix("..").and_then(|n| n.parse().ok()) {
         return Piece::Gap(gap);
@@ -374,8 +395,13 @@ fn end_of_match(pieces: &[Piece], words: &Words, first: usize, at: usize) -> Opt
     let inside = |at: usize| at < words.len() && (at == first || !words.starts_sentence(at));
     match piece {
         Piece::Word { any, optional } => {
-            let matched = inside(at) && any.iter().any(|pattern| pattern.matches(words.word(at)));
-            let taken = if matched { end_of_match(rest, words, first, at + 1) } else { None };
+            let end = |pattern: &Pattern| {
+                let mut places = at..;
+                let matches =
+                    |single: &Single| places.next().is_some_and(|at| inside(at) && single.matches(words.word(at)));
+                pattern.words.iter().all(matches).then(|| at + pattern.words.len())
+            };
+            let taken = any.iter().filter_map(end).find_map(|next| end_of_match(rest, words, first, next));
             taken.or_else(|| if *optional { end_of_match(rest, words, first, at) } else { None })
         }
         Piece::Gap(length) => {
@@ -413,6 +439,7 @@ mod tests {
         check("no ..2 issues", "no visible DNS issues", Some("no visible DNS issues"));
         check("no ..1 issues", "no visible DNS issues", None);
         check("ruled the? network out", "ruled network out", Some("ruled network out"));
+        check("sre|on_call paged", "The on-call paged", Some("on-call paged"));
         check("didn't help", "It didn’t help", Some("didn’t help"));
     }
 

@@ -14,7 +14,7 @@ use ActionKind::{
 const EVIDENCE: &[(ActionKind, &[&str])] = &[
     (Validate, &[
         "validat*", "test|tests|testing|tested|retest", "verif*", "lint|linting|linter|linters", "assert|assertion|assertions|assertation", "scan|scans|scanning", "dry run", "pre commit", "game day|days", "chaos", "smoke",
-        "automated|automatic ..4 check|checks|checking|validation|validations|test|tests|testing|verification", "config* ..2 check|checks|checking", "sanity|integrity|consistency|drift|preflight|pre flight|pre deployment check|checks|detection", "add|adds|implement|introduce|create ..3 check|checks", "canary deploy*|release*|rollout*", "staging",
+        "automated|automatic ..4 check|checks|checking|validation|validations|test|tests|testing|verification", "config* ..2 check|checks|checking", "sanity|integrity|consistency|drift|preflight|pre_flight|pre_deployment check|checks|detection", "add|adds|implement|introduce|create ..3 check|checks", "canary deploy*|release*|rollout*", "staging",
     ]),
     (Monitor, &[
         "monitor*", "alert|alerts|alerting|alarm|alarms|alarming", "dashboard*", "observab*", "metric*", "logging", "notif*", "notified", "health check|checks|checking", "page|pages|paging|pagerduty|pingdom|opsgenie", "slo|slos|sli", "visibility", "threshold*", "instrument*", "synthetic", "heartbeat*", "tracing", "anomaly detection", "early detection|warning", "watchdog", "probe|probes", "emailed|pinged",
@@ -30,7 +30,7 @@ const EVIDENCE: &[(ActionKind, &[&str])] = &[
     (Document, &[
         "document*", "runbook*|playbook*|handbook*", "run|play book|books", "alert|alerts|alarm|alarms runbook*|playbook*|documentation", "wiki", "guide|guides|guidance|guideline|guidelines", "checklist*", "readme", "faq", "write ..1 up|down", "sop|sops", "knowledge base", "cheat sheet|sheets", "cheatsheet*", "describe", "instructions", "manual page|pages", "sre guide",
     ]),
-    (Train, &["training|train|trained|trainings|trains", "workshop*", "onboard*", "knowledge sharing|transfer|session|sessions", "educat*", "teach|teaching", "brown bag|bags", "upskill*", "fire drill|drills", "drill|drills", "awareness", "raise awareness", "familiari*", "shadow*", "incident response exercise*|simulation*"]),
+    (Train, &["training|train|trained|trainings|trains", "regular|weekly|monthly|quarterly|periodic|annual ..2 training|workshop* ..1 session|sessions|course|courses", "workshop*", "onboard*", "knowledge sharing|transfer|session|sessions", "educat*", "teach|teaching", "brown bag|bags", "upskill*", "fire drill|drills", "drill|drills", "awareness", "raise awareness", "familiari*", "shadow*", "incident response exercise*|simulation*"]),
     (Automate, &[
         "automate|automates|automating|automation", "automatically", "automated|automatic ..2 rollback*|scal*|failover*|deploy*|cleanup|clean*|remediation|recover*|provision*|renew*|rotat*|restart*|backup*|retr*|upgrad*|patch*", "auto ..1 renew*|remediat*|recover*|restart*|rollback*|heal*|detect*|scale*", "script|scripts|scripting|scripted", "self heal*", "cron|cronjob", "infrastructure as code", "gitops", "without manual", "bot|bots",
     ]),
@@ -39,7 +39,7 @@ const EVIDENCE: &[(ActionKind, &[&str])] = &[
         "increas*|rais*|bump|bumping|double|doubling|expand|extend|grow|upgrade ..5 memory|cpu|disk|disks|limit|limits|node|nodes|instances|instance|replicas|quota|quotas|storage|pool|pools|bandwidth|resources|size|cluster|volume|volumes|timeout|connections", "memory|cpu|disk|resource requests|limits|space|quota|quotas", "load balanc* ..1 across", "add|adding ..2 nodes|node|replicas|replica|servers|capacity|shards", "performance tuning", "optimi*",
     ]),
     (Guard, &[
-        "rate limit*", "limit|limits|limiting|cap|throttl*|quota|quotas", "circuit breaker*", "^prevent|stop|avoid|disallow|forbid|block|deny|restrict|protect|guard|isolate|never|disable|enforce|require|ensure|allow|make", "do not", "protect*", "safeguard*", "guardrail*|guard rail|rails", "restrict*", "permission*", "access control*", "least privilege", "deletion protection", "prevent destroy", "feature flag*", "confirmation*", "admission",
+        "rate limit*", "limit|limits|limiting|cap|throttl*|quota|quotas", "circuit breaker*", "^prevent|stop|avoid|disallow|forbid|block|deny|restrict|protect|guard|isolate|never|disable|enforce|require|ensure|allow|make", "do not", "protect*", "safeguard*", "guardrail*", "guard rail|rails", "restrict*", "permission*", "access control*", "least privilege", "deletion protection", "prevent destroy", "feature flag*", "confirmation*", "admission",
         "timeout|timeouts|retry|retries|backoff|back off", "isolat*", "fallback*|fall back", "failover*|fail over", "redundan*", "resilien*", "backup|backups", "graceful*", "opa policy", "polic* to not|prevent|deny|block|reject", "network policy|policies", "gitignore", "branch protection", "lock|locks|locking", "robust*", "high availability", "multi az|region", "secrets manager", "disaster recovery", "harden*", "gate|gates|gating", "pin|pinning|pinned",
     ]),
     (Process, &[

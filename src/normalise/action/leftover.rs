@@ -12,48 +12,14 @@ pub(super) fn is_leftover(text: &str) -> bool {
 }
 
 /// Texts that say that there is nothing.
+#[rustfmt::skip]
 const NOTHING: &[&str] = &[
-    "n a",
-    "na",
-    "none",
-    "nil",
-    "tbd",
-    "tbc",
-    "todo",
-    "to do",
-    "nothing",
-    "not applicable",
-    "no action",
-    "no actions",
-    "no action required",
-    "no actions required",
-    "no action items",
-    "no action item",
-    "none identified",
-    "none required",
-    "none needed",
-    "none at this time",
-    "none so far",
-    "no further action",
-    "no further actions",
-    "no further action required",
-    "no further actions required",
-    "to be added",
-    "to be determined",
-    "to be confirmed",
-    "to be decided",
-    "no follow up",
-    "no follow ups",
-    "no action needed",
-    "no actions needed",
-    "pending",
-    "see above",
-    "see below",
-    "etc",
-    "example",
-    "done",
-    "placeholder",
-    "lorem ipsum",
+    "n a", "na", "none", "nil", "tbd", "tbc", "todo", "to do", "nothing", "not applicable", "no action",
+    "no actions", "no action required", "no actions required", "no action items", "no action item",
+    "none identified", "none required", "none needed", "none at this time", "none so far", "no further action",
+    "no further actions", "no further action required", "no further actions required", "to be added",
+    "to be determined", "to be confirmed", "to be decided", "no follow up", "no follow ups", "no action needed",
+    "no actions needed", "pending", "see above", "see below", "etc", "example", "done", "placeholder", "lorem ipsum",
     "unknown",
 ];
 
@@ -68,28 +34,13 @@ fn is_nothing(words: &Words, first_sentence: usize) -> bool {
 }
 
 /// Starts of sentences that templates bring along.
+#[rustfmt::skip]
 const TEMPLATE_STARTS: &[&str] = &[
-    "these are only sample",
-    "list of things that",
-    "things that could have gone better",
-    "these are good things that happened",
-    "every action item should have",
-    "ideally these should result",
-    "add action items here",
-    "add your action",
-    "describe the action",
-    "what will be done to",
-    "what actions",
-    "list the action",
-    "list action items",
-    "lorem ipsum",
-    "action item 1",
-    "action item one",
-    "your action item",
-    "enter action",
-    "insert action",
-    "delete this section",
-    "fill in",
+    "these are only sample", "list of things that", "things that could have gone better",
+    "these are good things that happened", "every action item should have", "ideally these should result",
+    "add action items here", "add your action", "describe the action", "what will be done to", "what actions",
+    "list the action", "list action items", "lorem ipsum", "action item 1", "action item one", "your action item",
+    "enter action", "insert action", "delete this section", "fill in",
 ];
 
 fn is_template(text: &str, words: &Words) -> bool {
@@ -107,20 +58,10 @@ fn starts_with(words: &Words, start: &str) -> bool {
     })
 }
 
+#[rustfmt::skip]
 const LEAD_INS: &[&str] = &[
-    "the following",
-    "below are",
-    "here are",
-    "here is",
-    "specific tasks",
-    "following",
-    "as follows",
-    "these are the",
-    "list of",
-    "our action",
-    "some of the",
-    "to address",
-    "to prevent",
+    "the following", "below are", "here are", "here is", "specific tasks", "following", "as follows",
+    "these are the", "list of", "our action", "some of the", "to address", "to prevent",
 ];
 
 /// "Tasks:", "The following measures will be taken:".
@@ -129,117 +70,38 @@ fn is_label(text: &str, words: &Words) -> bool {
 }
 
 /// Gerunds that open a closing sentence; a slip of the pen is forgiven.
+#[rustfmt::skip]
 const CLOSING_GERUNDS: &[&str] = &[
-    "implementing",
-    "addressing",
-    "adopting",
-    "following",
-    "applying",
-    "executing",
-    "completing",
-    "undertaking",
-    "taking",
-    "putting",
-    "making",
-    "incorporating",
-    "prioritizing",
-    "prioritising",
-    "learning",
-    "enhancing",
+    "implementing", "addressing", "adopting", "following", "applying", "executing", "completing", "undertaking",
+    "taking", "putting", "making", "incorporating", "prioritizing", "prioritising", "learning", "enhancing",
     "leveraging",
 ];
 
+#[rustfmt::skip]
 const MEASURES: &[&str] = &[
-    "measures",
-    "measure",
-    "steps",
-    "actions",
-    "improvements",
-    "tasks",
-    "recommendations",
-    "changes",
-    "practices",
-    "enhancements",
-    "lessons",
-    "insights",
-    "corrective",
-    "preventive",
-    "preventative",
-    "recommended",
+    "measures", "measure", "steps", "actions", "improvements", "tasks", "recommendations", "changes", "practices",
+    "enhancements", "lessons", "insights", "corrective", "preventive", "preventative", "recommended",
 ];
 
 /// Starts of sentences that look back on the incident or promise only in general.
+#[rustfmt::skip]
 const CLOSING_STARTS: &[&str] = &[
-    "in conclusion",
-    "in summary",
-    "to conclude",
-    "to summarize",
-    "to summarise",
-    "overall",
-    "thank you",
-    "we apologize",
-    "we apologise",
-    "we are sorry",
-    "we regret",
-    "we are committed",
-    "we remain committed",
-    "we appreciate",
-    "we take",
-    "we thank",
-    "we understand",
-    "our apologies",
-    "with these",
-    "through these",
-    "these measures",
-    "these actions",
-    "these improvements",
-    "these steps",
-    "these changes",
-    "these tasks",
-    "these corrective",
-    "these efforts",
-    "this postmortem",
-    "this post mortem",
-    "this report",
-    "this document",
-    "as a result of these",
-    "together these",
-    "all of these",
-    "the above",
+    "in conclusion", "in summary", "to conclude", "to summarize", "to summarise", "overall", "thank you",
+    "we apologize", "we apologise", "we are sorry", "we regret", "we are committed", "we remain committed",
+    "we appreciate", "we take", "we thank", "we understand", "our apologies", "with these", "through these",
+    "these measures", "these actions", "these improvements", "these steps", "these changes", "these tasks",
+    "these corrective", "these efforts", "this postmortem", "this post mortem", "this report", "this document",
+    "as a result of these", "together these", "all of these", "the above",
 ];
 
 const INCIDENTS: &[&str] = &["incident", "outage", "event", "experience", "disruption", "episode", "issue", "downtime"];
 
+#[rustfmt::skip]
 const TEACHES: &[&str] = &[
-    "highlighted",
-    "highlights",
-    "highlight",
-    "underscored",
-    "underscores",
-    "demonstrated",
-    "demonstrates",
-    "showed",
-    "shows",
-    "emphasized",
-    "emphasised",
-    "emphasizes",
-    "taught",
-    "reminded",
-    "reinforced",
-    "served",
-    "serves",
-    "was",
-    "exposed",
-    "revealed",
-    "illustrated",
-    "illustrates",
-    "underlined",
-    "underlines",
-    "stressed",
-    "proved",
-    "has",
-    "had",
-    "brought",
+    "highlighted", "highlights", "highlight", "underscored", "underscores", "demonstrated", "demonstrates", "showed",
+    "shows", "emphasized", "emphasised", "emphasizes", "taught", "reminded", "reinforced", "served", "serves", "was",
+    "exposed", "revealed", "illustrated", "illustrates", "underlined", "underlines", "stressed", "proved", "has",
+    "had", "brought",
 ];
 
 fn is_closing(words: &Words) -> bool {
@@ -293,5 +155,5 @@ fn is_closing_gerund(word: &str) -> bool {
     let slip = |gerund: &&str| word.len() >= 9 && damerau_levenshtein(word, gerund) <= 2;
     word.len() <= 20
         && (CLOSING_GERUNDS.contains(&word)
-            || (word.ends_with("ing") && CLOSING_GERUNDS.iter().any(|gerund| slip(&gerund))))
+            || (word.ends_with("ing") && CLOSING_GERUNDS.iter().any(|gerund| slip(gerund))))
 }

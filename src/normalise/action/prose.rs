@@ -46,59 +46,19 @@ const IMPERATIVES: &[&str] = &[
 ];
 
 /// Words before a noun that names the promise: "Regular audits of ...", "Enhanced monitoring of ...".
+#[rustfmt::skip]
 const PROMISING_ADJECTIVES: &[&str] = &[
-    "regular",
-    "periodic",
-    "enhanced",
-    "improved",
-    "better",
-    "additional",
-    "automated",
-    "automatic",
-    "stricter",
-    "more",
-    "continuous",
-    "increased",
-    "quarterly",
-    "monthly",
-    "weekly",
-    "annual",
-    "comprehensive",
-    "thorough",
-    "frequent",
-    "proactive",
-    "robust",
-    "mandatory",
-    "scheduled",
-    "new",
-    "further",
-    "stronger",
-    "tighter",
-    "improving",
-    "enhancing",
-    "strengthening",
-    "routine",
+    "regular", "periodic", "enhanced", "improved", "better", "additional", "automated", "automatic", "stricter",
+    "more", "continuous", "increased", "quarterly", "monthly", "weekly", "annual", "comprehensive", "thorough",
+    "frequent", "proactive", "robust", "mandatory", "scheduled", "new", "further", "stronger", "tighter",
+    "improving", "enhancing", "strengthening", "routine",
 ];
 
 /// Words that may stand before a promise.
+#[rustfmt::skip]
 const OPENERS: &[&str] = &[
-    "additionally",
-    "also",
-    "furthermore",
-    "finally",
-    "moreover",
-    "first",
-    "firstly",
-    "second",
-    "secondly",
-    "third",
-    "thirdly",
-    "lastly",
-    "next",
-    "then",
-    "and",
-    "please",
-    "todo",
+    "additionally", "also", "furthermore", "finally", "moreover", "first", "firstly", "second", "secondly", "third",
+    "thirdly", "lastly", "next", "then", "and", "please", "todo",
 ];
 const LONG_OPENERS: &[&[&str]] = &[
     &["in", "addition"],

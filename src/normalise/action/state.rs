@@ -57,7 +57,7 @@ enum Saying {
 #[rustfmt::skip]
 const SAYINGS: &[(Saying, &[&str])] = &[
     (Saying::Done, &["this|that|it has|was|is ..2 done|completed|implemented|fixed|addressed|deployed|resolved", "already ..2 done|implemented|completed|fixed|deployed|added|place|merged", "has|have|was|were now? been? done|completed|implemented|fixed|deployed"]),
-    (Saying::TicketExists, &["created|opened|raised|filed|logged ..3 ticket|tickets|issue|issues|pr", "ticket|tickets|issue|issues ..1 raised|created|opened|filed|logged|exists|open", "pr|pull exists|open|opened|request"]),
+    (Saying::TicketExists, &["created|opened|raised|filed|logged ..3 ticket|tickets|issue|issues|pr", "ticket|tickets|issue|issues ..1 raised|created|opened|filed|logged|exists|open", "pr|pull_request exists|open|opened"]),
 ];
 
 static LEXICON: LazyLock<Lexicon<Saying>> = LazyLock::new(|| Lexicon::new(SAYINGS));
@@ -66,57 +66,17 @@ fn tells(words: &Words, saying: Saying) -> bool {
     LEXICON.find(words).iter().any(|hit| hit.meaning == saying && !words.negated(hit.words.start))
 }
 
+#[rustfmt::skip]
 const PAST: &[&str] = &[
-    "added",
-    "implemented",
-    "created",
-    "updated",
-    "increased",
-    "fixed",
-    "removed",
-    "configured",
-    "enabled",
-    "disabled",
-    "deployed",
-    "introduced",
-    "improved",
-    "replaced",
-    "migrated",
-    "moved",
-    "rotated",
-    "documented",
-    "wrote",
-    "set",
-    "got",
-    "raised",
-    "switched",
-    "upgraded",
-    "changed",
-    "reduced",
-    "merged",
-    "patched",
-    "reverted",
-    "rolled",
-    "expanded",
-    "scaled",
+    "added", "implemented", "created", "updated", "increased", "fixed", "removed", "configured", "enabled",
+    "disabled", "deployed", "introduced", "improved", "replaced", "migrated", "moved", "rotated", "documented",
+    "wrote", "set", "got", "raised", "switched", "upgraded", "changed", "reduced", "merged", "patched", "reverted",
+    "rolled", "expanded", "scaled",
 ];
 
+#[rustfmt::skip]
 const DETERMINERS: &[&str] = &[
-    "a",
-    "an",
-    "the",
-    "all",
-    "our",
-    "new",
-    "this",
-    "that",
-    "more",
-    "some",
-    "its",
-    "their",
-    "both",
-    "guidance",
-    "up",
+    "a", "an", "the", "all", "our", "new", "this", "that", "more", "some", "its", "their", "both", "guidance", "up",
     "additional",
 ];
 
@@ -125,88 +85,23 @@ fn tells_past(words: &Words) -> bool {
     words.len() > 2 && PAST.contains(&words.word(0)) && words.word(0) != "set" && DETERMINERS.contains(&words.word(1))
 }
 
+#[rustfmt::skip]
 const DONE: &[&str] = &[
-    "done",
-    "closed",
-    "complete",
-    "completed",
-    "finished",
-    "fixed",
-    "resolved",
-    "shipped",
-    "merged",
-    "implemented",
-    "deployed",
-    "live",
-    "x",
-    "yes",
-    "y",
-    "true",
-    "✅",
-    "✔",
-    "✔️",
-    "☑",
-    "✓",
-    "[x]",
-    "delivered",
-    "released",
+    "done", "closed", "complete", "completed", "finished", "fixed", "resolved", "shipped", "merged", "implemented",
+    "deployed", "live", "x", "yes", "y", "true", "✅", "✔", "✔️", "☑", "✓", "[x]", "delivered", "released",
 ];
+#[rustfmt::skip]
 const OPEN: &[&str] = &[
-    "open",
-    "todo",
-    "to do",
-    "in progress",
-    "wip",
-    "started",
-    "ongoing",
-    "planned",
-    "pending",
-    "not started",
-    "not done",
-    "backlog",
-    "blocked",
-    "new",
-    "scheduled",
-    "in review",
-    "doing",
-    "on hold",
-    "postponed",
-    "deferred",
-    "in flight",
-    "queued",
-    "draft",
-    "assigned",
-    "accepted",
-    "incomplete",
-    "under review",
-    "work in progress",
-    "🚧",
-    "⏳",
-    "[ ]",
-    "tbd",
+    "open", "todo", "to do", "in progress", "wip", "started", "ongoing", "planned", "pending", "not started",
+    "not done", "backlog", "blocked", "new", "scheduled", "in review", "doing", "on hold", "postponed", "deferred",
+    "in flight", "queued", "draft", "assigned", "accepted", "incomplete", "under review", "work in progress", "🚧",
+    "⏳", "[ ]", "tbd",
 ];
+#[rustfmt::skip]
 const DROPPED: &[&str] = &[
-    "won't do",
-    "wont do",
-    "wontdo",
-    "won't fix",
-    "wontfix",
-    "will not do",
-    "not doing",
-    "dropped",
-    "cancelled",
-    "canceled",
-    "rejected",
-    "declined",
-    "abandoned",
-    "obsolete",
-    "not planned",
-    "invalid",
-    "duplicate",
-    "superseded",
-    "withdrawn",
-    "no longer needed",
-    "❌",
+    "won't do", "wont do", "wontdo", "won't fix", "wontfix", "will not do", "not doing", "dropped", "cancelled",
+    "canceled", "rejected", "declined", "abandoned", "obsolete", "not planned", "invalid", "duplicate", "superseded",
+    "withdrawn", "no longer needed", "❌",
 ];
 
 /// What a status word says, also with a remark behind it ("Done (2 May)"); `None` for anything else.
@@ -230,6 +125,17 @@ pub(super) fn mark_of(text: &str) -> Option<Mark> {
     } else {
         None
     }
+}
+
+/// What a bracket in running text says; there, words such as "live" or "new" speak of other things.
+pub(super) fn mark_in_bracket(text: &str) -> Option<Mark> {
+    #[rustfmt::skip]
+    const ELSEWHERE: &[&str] = &[
+        "live", "new", "x", "yes", "y", "true", "assigned", "draft", "started", "accepted", "duplicate", "invalid",
+        "released", "resolved", "open", "scheduled", "blocked", "fixed", "queued",
+    ];
+    let word = text.trim().to_lowercase();
+    if ELSEWHERE.contains(&word.as_str()) { None } else { mark_of(text) }
 }
 
 /// "done" in "done (2 may)", "done in #12", "✅ done"; never "x" in "x-ray" nor "open" in "open the firewall".

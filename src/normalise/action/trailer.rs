@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::RawAction;
-use super::state::{Mark, mark_of};
+use super::state::{Mark, mark_in_bracket, mark_of};
 
 /// An item without its trailers.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -257,21 +257,11 @@ fn is_no(value: &str) -> bool {
 
 // ---- leading marks -------------------------------------------------------------------------------------------------
 
+#[rustfmt::skip]
 const BOXES: &[(&str, Mark)] = &[
-    ("[x]", Mark::Done),
-    ("[X]", Mark::Done),
-    ("[ ]", Mark::Open),
-    ("[]", Mark::Open),
-    ("✅", Mark::Done),
-    ("☑️", Mark::Done),
-    ("☑", Mark::Done),
-    ("✔️", Mark::Done),
-    ("✔", Mark::Done),
-    ("✓", Mark::Done),
-    ("☐", Mark::Open),
-    ("❌", Mark::Dropped),
-    ("🚧", Mark::Open),
-    ("⏳", Mark::Open),
+    ("[x]", Mark::Done), ("[X]", Mark::Done), ("[ ]", Mark::Open), ("[]", Mark::Open), ("✅", Mark::Done),
+    ("☑️", Mark::Done), ("☑", Mark::Done), ("✔️", Mark::Done), ("✔", Mark::Done), ("✓", Mark::Done),
+    ("☐", Mark::Open), ("❌", Mark::Dropped), ("🚧", Mark::Open), ("⏳", Mark::Open),
 ];
 
 fn take_leading(item: &mut Stripped) {
@@ -397,7 +387,7 @@ fn accept_part(item: &mut Stripped, part: &str, links: &mut Vec<&(String, String
             return true;
         }
     }
-    if let Some(mark) = mark_of(part) {
+    if let Some(mark) = mark_in_bracket(part) {
         item.mark = item.mark.or(Some(mark));
         return true;
     }
@@ -441,40 +431,17 @@ enum Label {
     Aside,
 }
 
+#[rustfmt::skip]
 const LABELS: &[(&str, Label)] = &[
-    ("owner", Label::Owner),
-    ("owners", Label::Owner),
-    ("assignee", Label::Owner),
-    ("assigned to", Label::Owner),
-    ("dri", Label::Owner),
-    ("responsible", Label::Owner),
-    ("team", Label::Owner),
-    ("lead", Label::Owner),
-    ("due", Label::Due),
-    ("due date", Label::Due),
-    ("due by", Label::Due),
-    ("deadline", Label::Due),
-    ("eta", Label::Due),
-    ("target", Label::Due),
-    ("target date", Label::Due),
-    ("by", Label::Due),
-    ("ticket", Label::Ticket),
-    ("issue", Label::Ticket),
-    ("jira", Label::Ticket),
-    ("linear", Label::Ticket),
-    ("tracked in", Label::Ticket),
-    ("tracking", Label::Ticket),
-    ("tracking issue", Label::Ticket),
-    ("pr", Label::Ticket),
-    ("github", Label::Ticket),
-    ("tracked by", Label::Ticket),
-    ("see", Label::Ticket),
-    ("status", Label::Status),
-    ("state", Label::Status),
-    ("priority", Label::Aside),
-    ("prio", Label::Aside),
-    ("estimate", Label::Aside),
-    ("effort", Label::Aside),
+    ("owner", Label::Owner), ("owners", Label::Owner), ("assignee", Label::Owner), ("assigned to", Label::Owner),
+    ("dri", Label::Owner), ("responsible", Label::Owner), ("team", Label::Owner), ("lead", Label::Owner),
+    ("due", Label::Due), ("due date", Label::Due), ("due by", Label::Due), ("deadline", Label::Due),
+    ("eta", Label::Due), ("target", Label::Due), ("target date", Label::Due), ("by", Label::Due),
+    ("ticket", Label::Ticket), ("issue", Label::Ticket), ("jira", Label::Ticket), ("linear", Label::Ticket),
+    ("tracked in", Label::Ticket), ("tracking", Label::Ticket), ("tracking issue", Label::Ticket),
+    ("pr", Label::Ticket), ("github", Label::Ticket), ("tracked by", Label::Ticket), ("see", Label::Ticket),
+    ("status", Label::Status), ("state", Label::Status), ("priority", Label::Aside), ("prio", Label::Aside),
+    ("estimate", Label::Aside), ("effort", Label::Aside),
 ];
 
 fn accept_label(item: &mut Stripped, label: &str, value: &str, links: &mut Vec<&(String, String)>) -> bool {
@@ -697,33 +664,12 @@ fn is_handles(text: &str) -> bool {
 
 // ---- tickets -------------------------------------------------------------------------------------------------------
 
+#[rustfmt::skip]
 const TRACKERS: &[&str] = &[
-    "/issues/",
-    "/pull/",
-    "/pulls/",
-    "/pull-requests/",
-    "/merge_requests/",
-    "/browse/",
-    "linear.app",
-    "atlassian.net",
-    "jira.",
-    "/jira/",
-    "zenhub.com",
-    "trello.com/c/",
-    "app.asana.com",
-    "app.shortcut.com",
-    "clickup.com",
-    "youtrack",
-    "bugzilla",
-    "show_bug.cgi",
-    "/ticket/",
-    "/tickets/",
-    "dev.azure.com",
-    "phabricator",
-    "issuetracker",
-    "monday.com",
-    "/work_items/",
-    "/story/",
+    "/issues/", "/pull/", "/pulls/", "/pull-requests/", "/merge_requests/", "/browse/", "linear.app",
+    "atlassian.net", "jira.", "/jira/", "zenhub.com", "trello.com/c/", "app.asana.com", "app.shortcut.com",
+    "clickup.com", "youtrack", "bugzilla", "show_bug.cgi", "/ticket/", "/tickets/", "dev.azure.com", "phabricator",
+    "issuetracker", "monday.com", "/work_items/", "/story/",
 ];
 
 /// Whether an address is that of a ticket or a change.
@@ -733,24 +679,10 @@ fn is_tracker(url: &str) -> bool {
 
 /// Whether the words of a link only say that it is a ticket: "Issue", "PR", "#123", "link to issue".
 fn is_reference(text: &str) -> bool {
+    #[rustfmt::skip]
     const WORDS: &[&str] = &[
-        "issue",
-        "pr",
-        "ticket",
-        "link to issue",
-        "link",
-        "pull request",
-        "jira",
-        "linear",
-        "task",
-        "mr",
-        "link to ticket",
-        "link to pr",
-        "tracking issue",
-        "issue link",
-        "github issue",
-        "this issue",
-        "here",
+        "issue", "pr", "ticket", "link to issue", "link", "pull request", "jira", "linear", "task", "mr",
+        "link to ticket", "link to pr", "tracking issue", "issue link", "github issue", "this issue", "here",
     ];
     WORDS.contains(&text.trim().trim_end_matches(':').to_lowercase().as_str()) || ticket_of(text).is_some()
 }

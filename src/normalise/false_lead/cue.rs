@@ -52,10 +52,10 @@ const PHRASES: &[(Meaning, &[&str])] = &[
     ]),
     (Lead(Guess), &[
         "initial|initially ..3 suspicion*|suspect*|assum*|hypothes*|theor*|thought|thoughts|believed|considered|attributed|blamed|guess*|belief",
-        "first|originally|at first ..2 suspicion|suspect*|assumed|hypothes*|theory|thought|believed|attributed|blamed|guess*",
+        "first|originally|at_first ..2 suspicion|suspect*|assumed|hypothes*|theory|thought|believed|attributed|blamed|guess*",
         "assum* ..3 issue|issues|problem|problems|outage|incident|root|failure|failures|errors|error|latency|cause",
         "working|leading|prevailing|early hypothes*|theory|assumption", "hypothes*|theory is|was|that|being", "^hypothes*|theory",
-        "we|they|team|teams|engineer|engineers|operator|operators|responder|responders|sre|sres|developer|developers|dba|dbas|on call|oncall|everyone|staff ..1 suspect|suspects|suspected",
+        "we|they|team|teams|engineer|engineers|operator|operators|responder|responders|sre|sres|developer|developers|dba|dbas|on_call|oncall|everyone|staff ..1 suspect|suspects|suspected",
         "suspecting", "^suspect|suspected|suspects", "suspicion ..2 fell|falls|fall|on|that|turned",
         "investigation|investigations|troubleshooting|debugging shift*|mov*|turn*|pivot* ..1 to|towards|toward|on|onto", "due to suspicion|suspicions", "again ..1 attributed", "deprioriti* ..6 suspect*",
     ]),
@@ -65,22 +65,22 @@ const PHRASES: &[(Meaning, &[&str])] = &[
     ]),
     (NoLead, &[
         "advised|told|asked ..2 assume", "assumes|assumed|assuming|assume ..4 role|roles|lead|command|responsibility|control|duties|shift", "can|could|may|might be attributed", "mislead* ..1 comment*|email*|name|names|documentation|docs|message",
-        "believed ..1 resolved|to have|fixed|restored", "believed to be the root", "are suspected but", "usual suspects", "initial investigation|incident ..1 thread|channel|doc|document", "not involved in the initial", "suspect* ..1 activity|account|accounts|login|logins|transaction*|email*|user|users",
+        "believed ..1 resolved|to_have|fixed|restored", "believed to be the root", "are suspected but", "usual suspects", "initial investigation|incident ..1 thread|channel|doc|document", "not involved in the initial", "suspect* ..1 activity|account|accounts|login|logins|transaction*|email*|user|users",
         "first responder*", "assuming that all|it|this|the|no ..4 same", "can|could|should|safely|must|not assume|assumed", "first investigated|looked ..2 by", "never|not suspected", "suspended",
     ]),
     (Refute(Plainly), &[
         "rul*|rule out", "rul*|rule ..4 out", "no|zero|without ..3 abnormalit*|issue|issues|problem|problems|evidence|anomal*|fault|faults|irregularit* ..1 found|seen|detected|in|with|on|of|observed|identified|there|was|were",
         "found|showed|shows|show|revealed|reveals|confirmed|saw|reported|see|yielded ..2 no|nothing ..3 abnormal*|issue|issues|problem|problems|evidence|anomal*|fault|faults|wrong|unusual|correlation|sign|signs",
         "^no abnormalit*|issue|issues|problem|problems|evidence|anomal*|fault|faults", "nothing ..1 wrong|unusual|abnormal|suspicious|there",
-        "functioning|working|operating|performing|behaving|running ..1 normally|correctly|properly|fine|expected", "confirmed ..3 healthy|clean|innocent", "deemed|considered|judged ..1 unlikely|unrelated|innocent|healthy", "turned|turns|proved|proven|found|out to be|as? unrelated|harmless|innocent|normal|false|wrong",
-        "unrelated to", "was|were|is|be|are unrelated", "not ..2 cause|culprit|related|responsible|source|blame|at fault", "n't ..2 cause|culprit", "wasn't|isn't|weren't ..2 cause|culprit|related|responsible|source|problem|issue",
+        "functioning|working|operating|performing|behaving|running ..1 normally|correctly|properly|fine|expected", "confirmed ..3 healthy|clean|innocent", "deemed|considered|judged ..1 unlikely|unrelated|innocent|healthy", "out|found|proved|proven to be unrelated|harmless|innocent|normal|false|wrong|fine|healthy", "proved|proven unrelated|harmless|innocent|false|wrong",
+        "unrelated to", "was|were|is|be|are unrelated", "not ..2 cause|culprit|related|responsible|source|blame|at_fault", "wasn't|isn't|weren't ..2 cause|culprit|related|responsible|source|problem|issue",
         "eliminat* ..3 possibility|cause|suspect|theory|as|hypothesis", "exonerat*", "disprov*|debunked|refuted", "dismissed|discarded|abandoned|dropped ..3 theory|hypothesis|lead|idea|suspicion|possibility|cause|as", "theory|hypothesis|lead|suspicion ..2 dismissed|discarded|abandoned|dropped|rejected|wrong|false",
-        "did not|didn't|does not|doesn't|not ..1 help|fix|resolve|solve|improve", "didn't|doesn't help|fix|resolve|solve|improve", "no improvement|change|difference|luck|joy|avail", "no ..1 effect", "without success|effect|improvement", "to no avail", "made no difference", "back to square",
+        "did_not|didn't|does_not|doesn't|not ..1 help|fix|resolve|solve|improve", "didn't|doesn't help|fix|resolve|solve|improve", "no improvement|change|difference|luck|joy|avail", "no ..1 effect", "without success|effect|improvement", "to no avail", "made no difference", "back to square",
         "no correlation|connection|link|relation|relationship", "conclude* ..3 no ..2 problem|issue", "verified not to",
     ]),
     (NoRefute, &[
         "no impact|data|customer|customers|user|users", "no known issue|issues", "no other|further|more|new|additional issue|issues|problem|problems|errors", "nothing|no ..2 issue|issues|problem|problems ..2 since|anymore|after", "not only", "whether ..6 not",
-        "cannot|can't|couldn't|could not|unable to rule", "not ..1 ruled", "to rule out", "rul* out ..8 not possible", "not sure|clear|known ..4 cause|related|responsible", "normal users",
+        "cannot|can't|couldn't|could_not|unable_to rule", "not ..1 ruled", "to rule out", "rul* out ..8 not possible", "not sure|clear|known ..4 cause|related|responsible", "normal users",
     ]),
     (Refute(Weakly), &[
         "was|were|is|proved|remained unsuccessful|fruitless|inconclusive", "attempt|attempts|attempted ..8 failed|unsuccessful|unsuccessfully", "look*|appear*|seem*|found|are|is|were|was|all ..3 healthy|normal|fine|clean|flat|nominal|ok|okay|green", "problem|issue|errors|error|latency|outage|symptoms ..1 persist*|continue|continues|continued|remain|remains|remained|recur*", "still failing|failed|slow|down|erroring|high|occurring|present|broken",
@@ -137,12 +137,9 @@ fn touches(words: &Words, veto: &Range<usize>, hit: &Range<usize>, meaning: Mean
     overlap || (meaning == NoLead && words.sentence_of(veto.start).contains(&hit.start))
 }
 
+#[rustfmt::skip]
 const MARKS: &[(&str, bool)] = &[
-    ("[dead-end]", true),
-    ("[dead end]", true),
-    ("[deadend]", true),
-    ("[hypothesis]", false),
-    ("[false lead]", true),
+    ("[dead-end]", true), ("[dead end]", true), ("[deadend]", true), ("[hypothesis]", false), ("[false lead]", true),
     ("[false-lead]", true),
 ];
 

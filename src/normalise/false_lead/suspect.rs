@@ -35,157 +35,35 @@ const INTRODUCERS: &[(Introducer, &[&str])] = &[
 static LEXICON: LazyLock<Lexicon<Introducer>> = LazyLock::new(|| Lexicon::new(INTRODUCERS));
 
 /// Words at which a suspect ends: what follows is a reason, a consequence or the next act.
+#[rustfmt::skip]
 const ENDS: &[&str] = &[
-    "due",
-    "because",
-    "leading",
-    "resulting",
-    "causing",
-    "caused",
-    "for",
-    "as",
-    "which",
-    "who",
-    "but",
-    "while",
-    "whilst",
-    "after",
-    "since",
-    "when",
-    "so",
-    "however",
-    "before",
-    "until",
-    "although",
-    "though",
-    "given",
-    "following",
-    "based",
-    "then",
-    "owing",
-    "thus",
-    "instead",
-    "rather",
-    "by",
-    "where",
-    "whether",
-    "if",
-    "prompted",
+    "due", "because", "leading", "resulting", "causing", "caused", "for", "as", "which", "who", "but", "while",
+    "whilst", "after", "since", "when", "so", "however", "before", "until", "although", "though", "given",
+    "following", "based", "then", "owing", "thus", "instead", "rather", "by", "where", "whether", "if", "prompted",
     "triggered",
 ];
 
 /// Verbs at which a suspect ends; where only a word such as "issue" stands before them, the suspect follows.
+#[rustfmt::skip]
 const VERBS: &[&str] = &[
-    "was",
-    "were",
-    "is",
-    "are",
-    "had",
-    "has",
-    "have",
-    "might",
-    "could",
-    "may",
-    "would",
-    "did",
-    "does",
-    "been",
-    "lay",
-    "turned",
-    "caused",
-    "looked",
-    "proved",
-    "showed",
-    "shows",
-    "seemed",
-    "appeared",
-    "can",
-    "will",
-    "misbehaved",
-    "failed",
+    "was", "were", "is", "are", "had", "has", "have", "might", "could", "may", "would", "did", "does", "been", "lay",
+    "turned", "caused", "looked", "proved", "showed", "shows", "seemed", "appeared", "can", "will", "misbehaved",
+    "failed", "stemmed", "stems", "originated", "came", "resulted", "arose", "lies",
 ];
 
+#[rustfmt::skip]
 const LEADING: &[&str] = &[
-    "a",
-    "an",
-    "the",
-    "possible",
-    "potential",
-    "that",
-    "some",
-    "our",
-    "their",
-    "be",
-    "by",
-    "with",
-    "in",
-    "on",
-    "of",
-    "either",
-    "perhaps",
-    "maybe",
-    "likely",
-    "about",
-    "around",
-    "at",
-    "into",
-    "to",
-    "there",
-    "was",
-    "is",
-    "were",
-    "possibly",
-    "probably",
-    "potentially",
-    "due",
-    "only",
-    "just",
-    "from",
-    "regarding",
-    "it",
-    "its",
-    "this",
-    "had",
+    "a", "an", "the", "possible", "potential", "that", "some", "our", "their", "be", "by", "with", "in", "on", "of",
+    "either", "perhaps", "maybe", "likely", "about", "around", "at", "into", "to", "there", "was", "is", "were",
+    "possibly", "probably", "potentially", "due", "only", "just", "from", "regarding", "it", "its", "this", "had",
     "being",
 ];
 
+#[rustfmt::skip]
 const GENERIC: &[&str] = &[
-    "issue",
-    "issues",
-    "problem",
-    "problems",
-    "outage",
-    "outages",
-    "incident",
-    "error",
-    "errors",
-    "failure",
-    "failures",
-    "it",
-    "this",
-    "that",
-    "these",
-    "those",
-    "they",
-    "them",
-    "which",
-    "what",
-    "the",
-    "root",
-    "cause",
-    "causes",
-    "something",
-    "we",
-    "there",
-    "fault",
-    "symptom",
-    "symptoms",
-    "he",
-    "she",
-    "and",
-    "or",
-    "all",
-    "both",
+    "issue", "issues", "problem", "problems", "outage", "outages", "incident", "error", "errors", "failure",
+    "failures", "it", "this", "that", "these", "those", "they", "them", "which", "what", "the", "root", "cause",
+    "causes", "something", "we", "there", "fault", "symptom", "symptoms", "he", "she", "and", "or", "all", "both",
 ];
 
 const MOST_WORDS: usize = 12;
@@ -289,18 +167,6 @@ fn act_follows(words: &Words, index: usize) -> bool {
     word.ends_with("ed")
         || matches!(
             word,
-            "began"
-                | "started"
-                | "then"
-                | "we"
-                | "so"
-                | "began"
-                | "spent"
-                | "went"
-                | "took"
-                | "it"
-                | "they"
-                | "not"
-                | "ran"
+            "began" | "started" | "then" | "we" | "so" | "spent" | "went" | "took" | "it" | "they" | "not" | "ran"
         )
 }

@@ -299,24 +299,10 @@ fn shares_words(suspect: &str, cause: &str) -> bool {
     shared > 0 && shared * 2 >= telling.len()
 }
 
+#[rustfmt::skip]
 const VAGUE: &[&str] = &[
-    "issue",
-    "issues",
-    "problem",
-    "problems",
-    "recent",
-    "performance",
-    "possible",
-    "failure",
-    "errors",
-    "error",
-    "traffic",
-    "latency",
-    "with",
-    "from",
-    "service",
-    "services",
-    "system",
+    "issue", "issues", "problem", "problems", "recent", "performance", "possible", "failure", "errors", "error",
+    "traffic", "latency", "with", "from", "service", "services", "system",
 ];
 
 fn refutation(words: &Words, cues: &LeadCues, context: &EventContext) -> Option<Refutation> {
