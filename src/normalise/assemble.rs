@@ -4,7 +4,8 @@
 
 use crate::config::Config;
 use crate::model::{
-    Audience, Cause, Detection, DetectionSource, Duration, DurationClock, Flag, Incident, Kind, Minutes, Origin, SCHEMA,
+    Audience, Cause, Detection, DetectionSource, Duration, DurationClock, Flag, Incident, Kind, Minutes, Origin,
+    SCHEMA, Status,
 };
 use crate::parse::{Document, Section};
 
@@ -83,7 +84,7 @@ pub fn incident(excerpt: &Excerpt<'_>, settings: &Settings<'_>) -> Assembled {
     let lengths = chronology::stated_lengths(author, &parts, &mut trail);
     let stated_range = chronology::stated_range(&parts, &clock, &mut trail);
     let evidence = Evidence { stated_range, named: &named, timeline: &timeline, lengths: &lengths, date };
-    let span = chronology::span(&evidence, &mut trail);
+    let mut span = chronology::span(&evidence, &mut trail);
     let (milestones, phases) = phases::phases(&span, &named, &timeline, &lengths, &context, &mut trail);
     flag_gaps(&span, &timeline, &mut trail);
     timeline.note(&mut trail);
@@ -100,6 +101,11 @@ pub fn incident(excerpt: &Excerpt<'_>, settings: &Settings<'_>) -> Assembled {
         trail.flag("pseudo_markdown", "markup without the space behind # or -", Some(*line));
     }
 
+    if status == Status::Open {
+        // The end of an incident that goes on is nobody's guess.
+        span.minutes = span.stated_minutes;
+        trail.provenance.remove("duration.minutes");
+    }
     let date = span.start.as_ref().and_then(|start| start.moment.date).map(|date| date.to_string());
     let title_generated = title.is_none();
     let title =

@@ -144,6 +144,12 @@ fn read(document: Document, settings: &Settings<'_>) -> Read {
         read.findings.extend(flags_as_findings(&one.incident));
         read.articles.push(article(one, &document.sections[range]));
     }
+    if let (Some(_), true) = (&read.set_aside, read.articles.is_empty()) {
+        // What is odd about a template is no business of the archive.
+        read.findings.retain(|finding| {
+            matches!(finding.entry.name, "set_aside" | "kind_odd" | "audience_unknown" | "invalid_utf8")
+        });
+    }
     read.findings.sort_by_key(|finding| finding.span.map(|span| (span.line, span.column)));
     read
 }

@@ -193,10 +193,53 @@ impl Outline {
                 rest = if inline { rest.tail(label.value) } else { Line::default() };
             }
             if !rest.text.is_empty() {
+                if self.is_filled() && rest.text == line.text {
+                    self.flush(&mut pending);
+                    let field = self.heading_field();
+                    self.open(field, None, LabelKind::Label { depth: 0, inline: false });
+                }
                 pending.lines.push(rest);
+            }
+            if self.is_short_valued() {
+                self.flush(&mut pending);
             }
         }
         self.flush(&mut pending);
+    }
+
+    /// `Severity: P2` is complete on its line: what stands below is about something else.
+    fn is_short_valued(&mut self) -> bool {
+        let part = self.current();
+        let inline = matches!(part.kind, LabelKind::Label { inline: true, .. });
+        let short = matches!(
+            part.field,
+            Some(
+                Field::Severity
+                    | Field::Services
+                    | Field::Status
+                    | Field::Date
+                    | Field::Start
+                    | Field::End
+                    | Field::DetectedAt
+                    | Field::RespondedAt
+                    | Field::EscalatedAt
+                    | Field::FixedAt
+                    | Field::ResolvedAt
+                    | Field::TimeToDetect
+                    | Field::TimeToRepair
+                    | Field::TimeToResolve
+                    | Field::Zone
+                    | Field::Tags
+                    | Field::People
+                    | Field::Organisation
+                    | Field::Title
+            )
+        );
+        inline && short
+    }
+
+    fn is_filled(&mut self) -> bool {
+        self.is_short_valued() && !self.current().blocks.is_empty()
     }
 
     fn flush(&mut self, pending: &mut Block) {
@@ -294,7 +337,8 @@ enum Strength {
 
 /// The first label of a line: at its start, or behind the end of a sentence.
 fn find_label(line: &Line, alone: bool) -> Option<Label> {
-    if line.text.starts_with(|c: char| c.is_ascii_digit()) && time::leading(&line.text, DayOrder::Undecided).is_some() {
+    let may_be_entry = line.text.starts_with(|c: char| c.is_ascii_digit() || c == '[' || c == '(');
+    if may_be_entry && time::leading(&line.text, DayOrder::Undecided).is_some() {
         return None;
     }
     bracket_label(line)
@@ -344,6 +388,14 @@ fn colon_label(line: &Line) -> Option<Label> {
     let dashed = width == 3 && text[end..].starts_with(" - ");
     let only_label = text[end + width..].trim().is_empty();
     let field = if only_label && !dashed { vocabulary::field_of(name) } else { vocabulary::field_exactly(name) }?;
+    // `Resolved - mail flows again` is a status page's update, `Resolved - 09:12` a moment.
+    let update = matches!(
+        field,
+        Field::ResolvedAt | Field::FixedAt | Field::DetectedAt | Field::RespondedAt | Field::Detection | Field::Status
+    );
+    if dashed && update && !text[end + width..].trim_start().starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let capital = name.trim_start().starts_with(|c: char| c.is_uppercase() || !c.is_ascii());
     (capital || only_label).then(|| Label {
         field,

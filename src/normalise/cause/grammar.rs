@@ -175,7 +175,23 @@ pub(super) struct Lexicon {
     atoms: Atom,
     phrases: Vec<Compiled>,
     /// For each atom the phrases that may start with it.
-    starts: Vec<Vec<u32>>,
+    starts: Vec<Vec<Start>>,
+}
+
+/// A phrase that may start with a word, and what tells at a glance that it does not go on from there.
+#[derive(Debug, Clone, Copy)]
+struct Start {
+    phrase: u32,
+    /// One of the next so many words must be among `next`; 0 where anything may follow.
+    window: usize,
+    next: Mask,
+}
+
+/// A set of atoms, by their number modulo 64: what is not in it is not in the set.
+type Mask = u64;
+
+fn mask(atoms: &[Atom]) -> Mask {
+    atoms.iter().fold(0, |mask, atom| mask | 1 << (atom % 64))
 }
 
 #[derive(Debug, Clone)]
@@ -203,6 +219,7 @@ pub(super) struct Hit {
 /// The atoms of each word of a text.
 struct Atoms {
     atoms: Vec<Atom>,
+    masks: Vec<Mask>,
     /// Where the atoms of a word end.
     ends: Vec<u32>,
 }
@@ -212,12 +229,18 @@ impl Atoms {
         let start = word.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.atoms[start as usize..self.ends[word] as usize]
     }
+
+    fn may_follow(&self, at: usize, start: &Start) -> bool {
+        let end = (at + 1 + start.window).min(self.masks.len());
+        start.window == 0 || self.masks[at + 1..end].iter().any(|mask| mask & start.next != 0)
+    }
 }
 
 impl Lexicon {
     pub(super) fn add(&mut self, phrase: &Phrase, meaning: u32, reach: Reach) {
         let elements: Vec<Element<Atom>> = phrase.elements.iter().map(|element| self.compile(element)).collect();
-        let number = self.phrases.len() as u32;
+        let phrase = self.phrases.len() as u32;
+        let (window, next) = second_word(&elements);
         let firsts: Vec<Atom> = match elements.first() {
             Some(Element::Word(words)) => words.clone(),
             Some(Element::Run(runs)) => runs.iter().filter_map(|run| run.first().copied()).collect(),
@@ -226,8 +249,8 @@ impl Lexicon {
         self.starts.resize_with(self.atoms as usize, Vec::new);
         for atom in firsts {
             let starts = &mut self.starts[atom as usize];
-            if starts.last() != Some(&number) {
-                starts.push(number);
+            if starts.last().is_none_or(|last| last.phrase != phrase) {
+                starts.push(Start { phrase, window, next });
             }
         }
         self.phrases.push(Compiled { elements, meaning, reach });
@@ -274,8 +297,8 @@ impl Lexicon {
                 }
                 for &atom in atoms.of(at) {
                     let starts = self.starts.get(atom as usize).map_or(&[][..], Vec::as_slice);
-                    for &number in starts {
-                        let phrase = &self.phrases[number as usize];
+                    for start in starts.iter().filter(|start| atoms.may_follow(at, start)) {
+                        let phrase = &self.phrases[start.phrase as usize];
                         let limit = if phrase.reach == Reach::Breath { breath } else { sentence.end };
                         if let Some(end) = match_from(&phrase.elements, &atoms, at, limit) {
                             hits.push(Hit { words: at..end, meaning: phrase.meaning });
@@ -290,7 +313,11 @@ impl Lexicon {
     }
 
     fn atoms_of(&self, words: &Words) -> Atoms {
-        let mut atoms = Atoms { atoms: Vec::with_capacity(words.len()), ends: Vec::with_capacity(words.len()) };
+        let mut atoms = Atoms {
+            atoms: Vec::with_capacity(words.len()),
+            masks: Vec::with_capacity(words.len()),
+            ends: Vec::with_capacity(words.len()),
+        };
         for index in 0..words.len() {
             let word = words.word(index);
             atoms.atoms.extend(self.words.get(word));
@@ -300,10 +327,27 @@ impl Lexicon {
                     .atoms
                     .extend(bucket.iter().filter(|(prefix, _)| word.starts_with(&**prefix)).map(|(_, atom)| *atom));
             }
+            let first = atoms.ends.last().map_or(0, |end| *end as usize);
+            atoms.masks.push(mask(&atoms.atoms[first..]));
             atoms.ends.push(atoms.atoms.len() as u32);
         }
         atoms
     }
+}
+
+/// How far the second word of a phrase may stand from its first, and what it may be.
+fn second_word(elements: &[Element<Atom>]) -> (usize, Mask) {
+    let first_of = |element: &Element<Atom>| match element {
+        Element::Word(words) => Some(mask(words)),
+        Element::Run(runs) => Some(runs.iter().filter_map(|run| run.first()).fold(0, |set, atom| set | mask(&[*atom]))),
+        Element::Gap(_) => None,
+    };
+    let found = match elements {
+        [Element::Word(_), Element::Gap(length), next, ..] => first_of(next).map(|set| (length + 1, set)),
+        [Element::Word(_), next, ..] => first_of(next).map(|set| (1, set)),
+        _ => None,
+    };
+    found.unwrap_or((0, 0))
 }
 
 fn dedup_from(hits: &mut Vec<Hit>, first: usize) {

@@ -37,8 +37,10 @@ impl Words {
         let mut first = 0;
         let mut at = 0;
         let mut pause = false;
-        while let Some(c) = text[at..].chars().next() {
-            if c.is_alphanumeric() {
+        while let Some(c) = char_at(text, at) {
+            if c == ' ' {
+                at += 1;
+            } else if c.is_alphanumeric() {
                 at = words.take_word(text, at, pause);
                 pause = false;
             } else {
@@ -86,12 +88,13 @@ impl Words {
             return after;
         }
         let lower_start = self.lower.len();
-        for c in text[start..end].chars() {
-            match c {
-                '\u{2019}' => self.lower.push('\''),
-                c if c.is_ascii() => self.lower.push(c.to_ascii_lowercase()),
-                c => self.lower.extend(c.to_lowercase()),
-            }
+        let word = &text[start..end];
+        if word.is_ascii() {
+            self.lower.push_str(word);
+            self.lower[lower_start..].make_ascii_lowercase();
+        } else {
+            let plain = word.chars().map(|c| if c == '\u{2019}' { '\'' } else { c });
+            self.lower.extend(plain.flat_map(char::to_lowercase));
         }
         self.spans.push(Span { start, end, lower_start, lower_end: self.lower.len(), after_pause });
         end
@@ -105,16 +108,23 @@ impl Words {
     }
 }
 
+fn char_at(text: &str, at: usize) -> Option<char> {
+    match text.as_bytes().get(at) {
+        Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+        _ => text[at..].chars().next(),
+    }
+}
+
 fn word_end(text: &str, start: usize) -> usize {
     let mut end = start;
-    let mut chars = text[start..].chars().peekable();
-    while let Some(c) = chars.next() {
+    while let Some(c) = char_at(text, end) {
+        let next = end + c.len_utf8();
         let inside = c.is_alphanumeric()
-            || (matches!(c, '\'' | '\u{2019}') && chars.peek().is_some_and(|next| next.is_alphabetic()));
+            || (matches!(c, '\'' | '\u{2019}') && char_at(text, next).is_some_and(char::is_alphabetic));
         if !inside {
             break;
         }
-        end += c.len_utf8();
+        end = next;
     }
     end
 }

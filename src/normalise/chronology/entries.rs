@@ -151,7 +151,7 @@ impl Reader<'_> {
             let words = label.text[stamp.range.clone()].to_owned();
             let range = stamp.range.clone();
             self.entries.push(Raw {
-                when: When::At(StampRange { from: stamp, to: None, rolled: false, range }),
+                when: When::At(Box::new(StampRange { from: stamp, to: None, also: None, rolled: false, range })),
                 words,
                 text: String::new(),
                 line: label.number,
@@ -231,7 +231,7 @@ impl Reader<'_> {
         let text = line.text[..stamp.range.start]
             .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '-' | '–'));
         let (words, range) = (line.text[stamp.range.clone()].to_owned(), stamp.range.clone());
-        let when = When::At(StampRange { from: stamp, to: None, rolled: false, range });
+        let when = When::At(Box::new(StampRange { from: stamp, to: None, also: None, rolled: false, range }));
         self.entries.push(Raw {
             when,
             words,
@@ -434,6 +434,15 @@ fn resolve(stamp: &Stamp, raw: &Raw, clock: &Clock, carry: &mut Carry, trail: &m
     let mut origin = if own.is_some() { Origin::Stated } else { Origin::Inherited };
     match own {
         Some(date) => {
+            let earlier = match carry.date {
+                Some(before) if before == date => carry.last.zip(seconds).is_some_and(|(last, now)| now < last),
+                Some(before) => date < before && carry.last.is_some(),
+                None => false,
+            };
+            if earlier {
+                let message = format!("\"{}\" is earlier than the entry above it", raw.words);
+                trail.flag("out_of_order", message, Some(raw.line));
+            }
             if Some(date) != carry.date {
                 carry.last = None;
             }

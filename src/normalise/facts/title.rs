@@ -82,9 +82,14 @@ pub fn title(
     let headings = sections.iter().filter_map(|section| section.heading.as_ref());
     let highest = headings.clone().map(|heading| heading.level).min();
     for heading in headings.filter(|heading| Some(heading.level) == highest).take(1) {
-        if vocabulary::field_of(&heading.line.text).is_none()
-            && let Some(text) = usable(&heading.line.text)
-        {
+        let words = match vocabulary::field_of(&heading.line.text) {
+            None => Some(heading.line.text.as_str()),
+            // `Status log: scans slow` names a field and, behind it, the incident.
+            Some(_) => {
+                [": ", " - ", " – "].iter().find_map(|cut| heading.line.text.split_once(cut)).map(|(_, rest)| rest)
+            }
+        };
+        if let Some(text) = words.filter(|words| words.split_whitespace().count() >= 2).and_then(usable) {
             trail.note("title", Origin::Stated, "heading", &Place::of(&heading.line));
             return Some(text);
         }
@@ -107,11 +112,16 @@ fn first_line(parts: &[Part], trail: &mut Trail) -> Option<String> {
     Some(title)
 }
 
+static LONG_DATE_PREFIX: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}\.?,? \d{4})\s*[,:–—-]\s*(.+)$")
+        .expect("a compiled-in pattern")
+});
+
 /// A title without its date and genre, unless nothing else is in it.
 fn usable(text: &str) -> Option<String> {
     let text = text.trim().trim_end_matches(':').trim();
     let mut title = text;
-    for prefix in [&*WORD_PREFIX, &*DATE_PREFIX, &*WORD_PREFIX] {
+    for prefix in [&*WORD_PREFIX, &*DATE_PREFIX, &*LONG_DATE_PREFIX, &*WORD_PREFIX] {
         if let Some(rest) = prefix.captures(title).and_then(|found| found.get(1)) {
             title = rest.as_str().trim();
         }
@@ -165,6 +175,7 @@ mod tests {
         check("2021-03-04, Queue stuck", Some("Queue stuck"));
         check("Incident on 2021-03-04 - Queue stuck", Some("Queue stuck"));
         check("Postmortem: Queue stuck", Some("Queue stuck"));
+        check("Postmortem: March 4, 2021, queue stuck", Some("queue stuck"));
         check("Incident on 2021-03-04", Some("Incident on 2021-03-04"));
         check("Postmortem: March 4, 2021 Outage", Some("March 4, 2021 Outage"));
     }

@@ -115,6 +115,9 @@ impl Scan<'_> {
 
     /// A clock may be followed by a zone without a space, and by nothing else that belongs to a longer thing.
     fn clock_ends(&self, next: usize) -> bool {
+        if self.is_any(next, &["minutes", "mins", "min", "hours", "seconds"]) {
+            return false;
+        }
         self.ends_clean(next) || self.glued_word(next).is_some() && self.zone(next, Place::Prose).is_some()
     }
 
@@ -179,11 +182,17 @@ impl Scan<'_> {
         (clock_like && (settled || !self.is_length_before(at))).then_some(clock)
     }
 
+    /// Whether the words around `9h30` make it a time of day.
+    pub fn is_letter_clock(&self, at: usize) -> bool {
+        self.number(at).is_some_and(|(hour, digits)| digits <= 2 && self.letter_clock(at, hour).is_some())
+    }
+
     /// `14.43` behind a date, `4.30 pm` anywhere.
     fn dot_clock(&self, at: usize, hour: u32, before: Before) -> Option<Clock> {
         let (minute, 2) = self.glued_number(at + 2).filter(|_| self.glued_sign(at + 1, '.'))? else { return None };
         let clock = self.with_meridiem(self.new_clock(at, hour, minute, at + 3));
-        (before != Before::Anything || clock.meridiem.is_some()).then_some(clock)
+        // `2024-04-15 1.29` may be a version: behind a date the hour needs two digits.
+        (clock.meridiem.is_some() || before != Before::Anything && clock.padded).then_some(clock)
     }
 
     /// `1pm`, `6 a.m.`, and the `8` of `8-9 PM`.
@@ -242,14 +251,21 @@ impl Scan<'_> {
         };
         let led =
             self.follows_any(at, CLOCK_CUES) || self.follows_any(at, &["after", "about", "approximately", "past"]);
-        let followed = self.zone_after(at + 1, OffsetRule::Clock).is_some() || self.is_word(at + 1, "on");
+        let label = at == 0 && matches!(self.sign(1), Some(':' | HYPHEN | DASH));
+        let followed = label || self.zone_after(at + 1, OffsetRule::Clock).is_some() || self.is_word(at + 1, "on");
         let mut clock = self.new_clock(at, hour, 0, at + 1);
         clock.padded = true;
         (led || followed).then_some(clock)
     }
 
+    /// Reads the AM or PM behind a clock, and the `noon` of `12 noon`.
     fn with_meridiem(&self, mut clock: Clock) -> Clock {
-        if let Some((meridiem, next)) = self.meridiem(clock.next) {
+        let read = match self.meridiem(clock.next) {
+            None if clock.hour == 12 && self.is_word(clock.next, "noon") => Some((Meridiem::Pm, clock.next + 1)),
+            None if clock.hour == 12 && self.is_word(clock.next, "midnight") => Some((Meridiem::Am, clock.next + 1)),
+            read => read,
+        };
+        if let Some((meridiem, next)) = read {
             (clock.meridiem, clock.next) = (Some(meridiem), next);
         }
         clock

@@ -64,6 +64,7 @@ impl Scan<'_> {
             4 | 5 => self.iso_date(at, value, digits).or_else(|| self.lone_year(at, value, digits)),
             1 | 2 => self.numeric_date(at, value).or_else(|| self.day_month(at, value)),
             6 => self.compact_date(at, value),
+            8 => self.packed_date(at, value),
             _ => None,
         }
     }
@@ -122,6 +123,15 @@ impl Scan<'_> {
             .filter(|_| clock)?;
         let oddity = matches!(date, WrittenDate::Ambiguous { .. }).then_some(Oddity::DateAmbiguous);
         Some(DateRead { oddity, ..DateRead::numeric(date, at + 1) })
+    }
+
+    /// `20240303`: only in front of a clock.
+    fn packed_date(&self, at: usize, value: u32) -> Option<DateRead> {
+        let clock =
+            self.number(at + 1).is_some() && self.glued_sign(at + 2, ':') && self.glued_number(at + 3).is_some();
+        let (year, _) = plausible_year(value / 10_000, 4).filter(|_| clock)?;
+        let date = full(year, value / 100 % 100, value % 100)?;
+        Some(DateRead::numeric(date, at + 1))
     }
 
     /// `10/29` or `12-05`, right in front of a clock; the caller checks that one follows.

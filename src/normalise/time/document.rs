@@ -12,60 +12,117 @@ use crate::model::Precision;
 ///
 /// `None` where the line says nothing of the kind; a zone beside a clock is that clock's.
 pub fn document_zone(text: &str) -> Option<Zone> {
-    let bytes = text.as_bytes();
-    let head = text.trim_start_matches(['#', '*', '_', '-', ' ']);
-    let short = text.len() <= 48;
-    if text.len() > 400
-        || !(memchr::memmem::find(bytes, b"ime").is_some()
-            || memchr::memmem::find(bytes, b"IME").is_some()
-            || short && bytes.contains(&b'('))
-    {
+    if !may_announce(text) {
         return None;
     }
-    let scan = Scan::new(head, DayOrder::Undecided);
-    (0..scan.len()).find_map(|at| scan.announced_zone(at, short))
+    let scan = Scan::new(text.trim_start_matches(['#', '*', '_', '-', ' ']), DayOrder::Undecided);
+    if text.len() <= SHORT
+        && let Some(zone) = scan.zone_of_head()
+    {
+        return Some(zone);
+    }
+    (0..scan.len()).filter(|at| scan.is_any(*at, CUES)).find_map(|cue| scan.zone_behind_cue(cue))
 }
 
+/// Longest column head or heading that needs no words such as "all times in", in bytes.
+const SHORT: usize = 48;
+/// Longest line that announces a zone, in bytes.
+const LONG: usize = 400;
+
+fn may_announce(text: &str) -> bool {
+    let holds = |words: &[&[u8]]| words.iter().any(|word| memchr::memmem::find(text.as_bytes(), word).is_some());
+    text.len() <= LONG
+        && (holds(&[b"ime", b"IME"])
+            || text.len() <= SHORT && holds(&[b"(", b"[", b"UTC", b"GMT", b"TZ", b"tz", b"one:"]))
+}
+
+/// Words behind which a zone may be announced.
+static CUES: &[&str] = &["times", "time", "timestamps", "timezone", "timeline", "zone", "tz", "events", "chronology"];
+/// Words before a cue that make it all times; "response times" are others.
+static ALL: &[&str] = &["all", "the", "these", "following", "time", "incident", "note"];
+/// Words between a cue and its zone.
+static FILLERS: &[&str] = &[
+    "below", "here", "given", "listed", "shown", "stated", "noted", "all", "times", "time", "zone", "the", "of",
+    "events", "timezone", "document", "this", "local", "report", "timeline",
+];
+static ANNOUNCERS: &[&str] = &["in", "are", "is", "as", "use", "using"];
+/// Words of a column head that holds times.
+static HEAD_WORDS: &[&str] = &[
+    "time",
+    "times",
+    "date",
+    "dates",
+    "day",
+    "when",
+    "start",
+    "started",
+    "end",
+    "ended",
+    "began",
+    "begin",
+    "stop",
+    "from",
+    "to",
+    "until",
+    "timestamp",
+    "timestamps",
+    "timeline",
+    "events",
+    "event",
+    "incident",
+    "local",
+    "detected",
+    "resolved",
+    "reported",
+    "occurred",
+    "created",
+    "clock",
+    "hora",
+    "heure",
+    "and",
+    "of",
+];
+
 impl Scan<'_> {
-    /// A zone right behind words that announce one.
-    fn announced_zone(&self, at: usize, short: bool) -> Option<Zone> {
-        let cue =
-            self.is_any(at, &["times", "time", "timestamps", "timezone", "timeline", "zone", "events", "chronology"]);
-        if cue {
-            return self.zone_behind_cue(at);
-        }
-        // `(PST)`, `Start (UTC)`: a head of a column.
-        let head = short && self.is_sign(at, '(') && at <= 3 && (0..at).all(|index| self.word(index).is_some());
-        head.then(|| self.bracketed_zone(at)).flatten().map(|(zone, _)| zone)
+    /// The zone of a column head: `Time (UTC)`, `Date/Time (WAT)`, `(PST)`, `Time UTC`, `UTC`.
+    fn zone_of_head(&self) -> Option<Zone> {
+        let words = (0..self.len()).take_while(|at| self.is_any(*at, HEAD_WORDS) || self.is_sign(*at, '/')).count();
+        let bare = self.is_any(words, &["utc", "gmt"]).then(|| self.zone(words, Place::Enclosed)).flatten();
+        let (zone, next) = self.bracketed_zone(words).or(bare)?;
+        (next..self.len()).all(|at| self.sign(at).is_some()).then_some(zone)
     }
 
     fn zone_behind_cue(&self, cue: usize) -> Option<Zone> {
-        let zone_is_named = self.is_any(cue, &["zone", "timezone"]);
-        let whole = cue == 0 || self.follows_any(cue, &["all", "the", "time", "incident"]) || zone_is_named;
+        let names_zone = self.is_any(cue, &["zone", "timezone", "tz"]);
+        if !(cue == 0
+            || names_zone
+            || self.follows_any(cue, ALL)
+            || self.before(cue).is_some_and(|at| self.sign(at).is_some()))
+        {
+            return None;
+        }
+        let mut announced = names_zone || self.follows_any(cue, &["all"]);
         let mut at = cue + 1;
-        let mut announced = zone_is_named;
-        for _ in 0..6 {
-            if self.is_any(at, &["in", "are", "is", "as", "use", "using"])
-                || matches!(self.sign(at), Some(':' | '(' | '[' | '='))
-            {
+        for _ in 0..7 {
+            let dash = self.is_dash(at) && self.is_word(cue, "timeline");
+            if dash || self.is_any(at, ANNOUNCERS) || matches!(self.sign(at), Some(':' | '(' | '[' | '=')) {
                 announced = true;
-            } else if !self.is_any(
-                at,
-                &[
-                    "below", "here", "given", "listed", "shown", "stated", "noted", "all", "times", "time", "zone",
-                    "the", "of", "events", "timezone", "document", "this",
-                ],
-            ) && !matches!(self.sign(at), Some('_' | '*' | '-'))
-            {
+            } else if !(self.is_any(at, FILLERS) || matches!(self.sign(at), Some('_' | '*'))) {
                 break;
             }
             at += 1;
         }
-        if !(announced || self.follows_any(cue, &["all"]) || self.is_word(at - 1, "times")) || !whole {
+        if !announced {
             return None;
         }
-        let (zone, next) = self.zone(at, Place::Enclosed)?;
+        let (zone, next) = self.zone(at, Place::Enclosed).or_else(|| self.bracketed_zone_near(at))?;
         Some(self.with_offset_in_brackets(zone, next).0)
+    }
+
+    /// The `(CET)` of `All times are Central European (CET)`.
+    fn bracketed_zone_near(&self, at: usize) -> Option<(Zone, usize)> {
+        let bracket = (at..at + 4).find(|at| self.word(*at).is_none())?;
+        self.bracketed_zone(bracket)
     }
 }
 

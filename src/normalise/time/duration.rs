@@ -268,7 +268,7 @@ impl Scan<'_> {
             return Some(length);
         }
         let (quantity, unit_at) = self.quantity(at)?;
-        if self.is_time_of_day(at) {
+        if self.is_time_of_day(at) || self.is_letter_clock(at) {
             return None;
         }
         let (unit, mut next) = self.unit(unit_at, false)?;
@@ -331,10 +331,7 @@ impl Scan<'_> {
     /// The `20` of `1h20`.
     fn bare_minutes(&self, at: usize, unit: Unit) -> Option<u32> {
         let (minutes, 2) = self.glued_number(at).filter(|_| unit.seconds == 3600 && !unit.long)? else { return None };
-        let before = at.checked_sub(2)?;
-        let padded = matches!(self.number(before), Some((_, 2)));
-        let clock = padded && !self.is_length_before(before) || self.is_meridiem(at + 1);
-        (minutes < 60 && !clock && self.ends_clean(at + 1)).then_some(minutes)
+        (minutes < 60 && self.ends_clean(at + 1)).then_some(minutes)
     }
 
     /// `00:45:00` behind "took" or "lasted", or alone.

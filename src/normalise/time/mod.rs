@@ -40,6 +40,17 @@ pub enum DayOrder {
     Undecided,
 }
 
+impl From<Option<bool>> for DayOrder {
+    /// From the setting `day_first`.
+    fn from(day_first: Option<bool>) -> Self {
+        match day_first {
+            Some(true) => Self::DayFirst,
+            Some(false) => Self::MonthFirst,
+            None => Self::Undecided,
+        }
+    }
+}
+
 /// A date, a time, or both, as written at one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stamp {

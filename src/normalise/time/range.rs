@@ -10,7 +10,7 @@ use super::clock::{Clock, Meridiem};
 use super::scan::{ARROW, DASH, HYPHEN, Scan, TILDE};
 use super::stamp::{Draft, may_hold_stamp};
 use super::words::ABOUT;
-use super::{DayOrder, Oddity, Stamp, WrittenDate};
+use super::{DayOrder, Oddity, Stamp, WrittenDate, Zone, instant};
 
 /// From one stamp to another, or a stamp alone.
 ///
@@ -25,6 +25,15 @@ pub struct StampRange {
     pub range: Range<usize>,
     /// The end lies on the day after the start although nobody wrote so.
     pub rolled: bool,
+    /// The start once more on another clock: the `6:48 PDT` of `12:48 (6:48 PDT)`. Not used, but kept; where the two
+    /// zones are known and the instants differ, `from` has [`Oddity::ClocksDisagree`].
+    pub also: Option<Stamp>,
+}
+
+impl StampRange {
+    pub(super) fn single(stamp: Stamp) -> Self {
+        Self { range: stamp.range.clone(), from: stamp, to: None, rolled: false, also: None }
+    }
 }
 
 /// Every range and every lone stamp of one line, from left to right.
@@ -48,8 +57,35 @@ pub fn ranges(text: &str, order: DayOrder) -> Vec<StampRange> {
 }
 
 impl Scan<'_> {
-    /// The range or stamp that begins at this token, and the token after it.
+    /// The range or stamp that begins at this token, and the token after it and its second clock.
     pub(super) fn range_at(&self, at: usize) -> Option<(StampRange, usize)> {
+        let (mut range, next) = self.single_range_at(at)?;
+        let second = self.second_clock(&range, next);
+        let Some((also, next)) = second else { return Some((range, next)) };
+        resolve_zone(&mut range.from, &also);
+        if disagree(&range.from, &also) {
+            range.from.oddities.push(Oddity::ClocksDisagree);
+        }
+        range.range.end = self.end_before(next);
+        range.also = Some(also);
+        Some((range, next))
+    }
+
+    /// `(6:48 PDT)`, `(16:00 - 17:00 Paris)`, `/ 5pm ET`: the same moment in another zone.
+    fn second_clock(&self, range: &StampRange, next: usize) -> Option<(Stamp, usize)> {
+        let bracket = self.is_sign(next, '(');
+        let slash = self.is_sign(next, '/') && range.from.zone.is_some();
+        if range.from.time.is_none() || !(bracket || slash) {
+            return None;
+        }
+        let (second, end) = self.single_range_at(next + 1)?;
+        let second_clock = second.from.time.is_some() && second.from.date.is_none() && second.from.zone.is_some();
+        let same_shape = second.to.is_none() || range.to.is_some();
+        let closed = slash || self.is_sign(end, ')');
+        (second_clock && same_shape && closed).then_some((second.from, if bracket { end + 1 } else { end }))
+    }
+
+    fn single_range_at(&self, at: usize) -> Option<(StampRange, usize)> {
         let from = self.draft(at)?;
         if from.until.is_some() {
             return Some(self.span_of_days(&from));
@@ -67,21 +103,21 @@ impl Scan<'_> {
                 return Some((self.open_range(from, next), next));
             }
         }
-        let stamp = from.stamp(self);
-        Some((StampRange { range: stamp.range.clone(), from: stamp, to: None, rolled: false }, from.next))
+        Some((StampRange::single(from.stamp(self)), from.next))
     }
 
     fn span_of_days(&self, draft: &Draft) -> (StampRange, usize) {
         let (from, to) = (draft.stamp(self), draft.second_stamp(self));
         let end = to.as_ref().map_or(from.range.end, |to| to.range.end);
-        (StampRange { range: from.range.start..end, from, to, rolled: false }, draft.resume())
+        (StampRange { range: from.range.start..end, from, to, rolled: false, also: None }, draft.resume())
     }
 
     /// `12:26-12:??`.
     fn open_range(&self, mut from: Draft, next: usize) -> StampRange {
         from.note(Some(Oddity::TimeUnreadable));
-        let stamp = from.stamp(self);
-        StampRange { range: stamp.range.start..self.end_before(next), from: stamp, to: None, rolled: false }
+        let mut open = StampRange::single(from.stamp(self));
+        open.range.end = self.end_before(next);
+        open
     }
 
     /// The first token of the second end, where a word or sign behind the first says that there is one.
@@ -142,7 +178,7 @@ impl Scan<'_> {
             _ => {}
         }
         let (from, to) = (from.stamp(self), to.stamp(self));
-        Some(StampRange { range: from.range.start..to.range.end, from, to: Some(to), rolled })
+        Some(StampRange { range: from.range.start..to.range.end, from, to: Some(to), rolled, also: None })
     }
 }
 
@@ -219,5 +255,35 @@ fn share_years(from: &mut Draft, to: &mut Draft) {
             to.date = Date::new(first.year(), first.month(), day).ok().map(WrittenDate::Full).or(to.date);
         }
         _ => {}
+    }
+}
+
+/// `15:00 BST (14:00 UTC)` says which BST is meant.
+fn resolve_zone(first: &mut Stamp, second: &Stamp) {
+    let (Some(Zone::Ambiguous { name }), Some(Zone::Fixed { seconds, .. })) = (&first.zone, &second.zone) else {
+        return;
+    };
+    let (Some(here), Some(there)) = (first.time, second.time) else { return };
+    let east = (here.seconds() - there.seconds() + i64::from(*seconds) + 43_200).rem_euclid(86_400) - 43_200;
+    if east % 900 == 0 {
+        first.zone = Some(Zone::Fixed { name: name.clone(), seconds: east as i32 });
+        first.oddities.retain(|oddity| *oddity != Oddity::ZoneAmbiguous);
+    }
+}
+
+/// Whether two clocks in known zones name different instants.
+fn disagree(first: &Stamp, second: &Stamp) -> bool {
+    let date = first.date.and_then(WrittenDate::full);
+    let seconds = |stamp: &Stamp| {
+        let time = stamp.time?;
+        match (stamp.zone.as_ref()?, date) {
+            (Zone::Fixed { seconds, .. }, _) => Some(time.seconds() - i64::from(*seconds)),
+            (zone, Some(date)) => Some(instant(date, time, zone)?.as_second()),
+            (_, None) => None,
+        }
+    };
+    match (seconds(first), seconds(second)) {
+        (Some(first), Some(second)) => (first - second).rem_euclid(86_400) != 0,
+        _ => false,
     }
 }

@@ -154,7 +154,8 @@ impl<'a> Scan<'a> {
 
     fn sign_lets_begin(&self, sign: char, at: usize) -> bool {
         match sign {
-            '.' | '/' | '\\' | '#' | '$' | '€' | '£' | '%' | '@' | '&' | '+' | '^' | '=' | '?' => false,
+            '@' => !self.glued(at),
+            '.' | '/' | '\\' | '#' | '$' | '€' | '£' | '%' | '&' | '+' | '^' | '=' | '?' => false,
             // `-09:00` opens a line, `a-09:00` is an id.
             HYPHEN | '_' => !(self.glued(at) && self.before(at).is_some_and(|before| self.is_plain(before))),
             // `Detected:09:00` is a label, `1b:44:11` is an address of a network card.
@@ -230,7 +231,8 @@ fn tokens(text: &str) -> Vec<Token> {
                     spaced = true;
                     continue;
                 }
-                (Kind::Sign(arrow(bytes, start, &mut at).unwrap_or(char::from(byte))), 0)
+                let sign = arrow(bytes, start, &mut at).or_else(|| strike(bytes, start, &mut at));
+                (Kind::Sign(sign.unwrap_or(char::from(byte))), 0)
             }
             _ => {
                 let Some(sign) = text[at..].chars().next() else { break };
@@ -296,6 +298,15 @@ fn arrow(bytes: &[u8], start: usize, at: &mut usize) -> Option<char> {
     (bytes.get(head) == Some(&b'>')).then(|| {
         *at = head + 1;
         ARROW
+    })
+}
+
+/// `~~` strikes through and says nothing about how exact a time is.
+fn strike(bytes: &[u8], start: usize, at: &mut usize) -> Option<char> {
+    let doubled = bytes[start] == b'~' && bytes.get(start + 1) == Some(&b'~');
+    doubled.then(|| {
+        *at = start + 2;
+        '\u{0336}'
     })
 }
 

@@ -37,7 +37,7 @@ pub(super) fn may_hold_stamp(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.iter().any(u8::is_ascii_digit)
         || memchr::memmem::find(bytes, b"night").is_some()
-        || memchr::memmem::find(bytes, b"noon").is_some()
+        || memchr::memmem::find(bytes, b"oon").is_some()
 }
 
 /// A stamp that still knows how it was written.
@@ -153,6 +153,8 @@ struct Linked {
     approximate: bool,
     /// It stands in a bracket that the date does not.
     bracket: bool,
+    /// Only a `T` stands between the two.
+    iso: bool,
 }
 
 impl Scan<'_> {
@@ -170,7 +172,9 @@ impl Scan<'_> {
         if let Some(first) = self.approximate_before(at) {
             (draft.approximate, draft.first) = (true, first);
         }
-        if self.glued_sign(draft.next, TILDE) && self.number(draft.next + 1).is_none() {
+        let tilde = self.glued_sign(draft.next, TILDE);
+        let about = self.is_any(draft.next, &["approx", "approximately"]);
+        if (tilde || about) && self.number(draft.next + 1).is_none() {
             (draft.approximate, draft.next) = (true, draft.next + 1);
         }
         Some(draft)
@@ -199,13 +203,12 @@ impl Scan<'_> {
             self.read_placeholder(&mut draft);
             return Some(draft);
         };
-        let iso = self.glued(linked.at) && linked.at == read.next + 1;
         draft.core = linked.at;
         draft.approximate = linked.approximate || linked.clock.approximate;
         draft.clock = Some(linked.clock);
         draft.next = linked.clock.next;
         let exact = linked.clock.second.is_some() && read.numeric;
-        let rule = match (iso, exact) {
+        let rule = match (linked.iso, exact) {
             (true, _) => OffsetRule::Iso,
             (false, true) => OffsetRule::Exact,
             (false, false) => OffsetRule::Dated,
@@ -236,23 +239,25 @@ impl Scan<'_> {
         let iso = matches!(self.glued_word(from), Some("T" | "t"));
         if iso {
             let clock = self.clock(from + 1, Before::Date).filter(|_| self.glued(from + 1))?;
-            return Some(Linked { clock, at: from + 1, approximate: false, bracket: false });
+            return Some(Linked { clock, at: from + 1, approximate: false, bracket: false, iso });
         }
         let (mut approximate, mut bracket) = (false, false);
         let mut before = read.as_before();
         for at in from..from + 6 {
             if self.number(at).is_some() || self.is_any(at, &["noon", "midnight", "midday"]) {
                 let clock = self.clock(at, before).filter(|_| !self.glued(at) || at > from)?;
-                return Some(Linked { clock, at, approximate, bracket });
+                return Some(Linked { clock, at, approximate, bracket, iso });
             }
             match self.sign(at) {
-                Some(',' | '-' | '–' | '@') => before = Before::Date,
+                Some(',' | '-' | '–' | '@' | '|') => before = Before::Date,
+                Some(')') if bracket => bracket = false,
                 Some('/') if !self.glued(at) => {}
                 Some(':') if !self.glued(at + 1) => before = Before::Date,
                 Some('.') if self.follows_any(at, ABOUT) => {}
                 Some('(') if !bracket => (bracket, before) = (true, Before::Date),
                 Some(TILDE) => approximate = true,
                 None if self.is_any(at, ABOUT) => approximate = true,
+                None if self.word(at).is_some_and(is_weekday) => before = Before::Date,
                 None if self.is_any(at, &["at", "from", "between", "starting", "beginning", "by", "the"]) => {
                     before = Before::Date;
                 }

@@ -10,7 +10,7 @@ use jiff::civil;
 use jiff::tz::{Offset, TimeZone};
 
 use super::scan::{DASH, HYPHEN, Scan};
-use super::zone_table::{ABBREVIATIONS, Abbreviation, Meaning, PHRASES, PLACES};
+use super::zone_table::{ABBREVIATIONS, Abbreviation, Meaning, PHRASES, PLACES, SEASONS};
 use super::{DayOrder, Oddity};
 use crate::model::ClockTime;
 
@@ -184,13 +184,16 @@ impl Scan<'_> {
         {
             return (offset_zone(known.name, seconds), next);
         }
-        (Zone::meaning(known.name, known.meaning), at + 1)
+        let other = self.glued_word(at + 2).filter(|word| self.glued_sign(at + 1, '/') && abbreviation(word).is_some());
+        let both = other.and_then(|other| both_seasons(known.name, other));
+        let zone = both.unwrap_or_else(|| Zone::meaning(known.name, known.meaning));
+        (zone, if other.is_some() { at + 3 } else { at + 1 })
     }
 
     /// `+2`, `-04:00`, ` + 1` behind `UTC` or `GMT`; not the dash of `10:00 UTC-11:30 UTC`.
     fn offset_of_name(&self, at: usize, place: Place) -> Option<(i32, usize)> {
         let plus = self.is_sign(at, '+');
-        if !self.glued(at) && !plus {
+        if !self.glued(at) && !plus && place == Place::Prose {
             return None;
         }
         let (seconds, long, next) = self.offset(at)?;
@@ -232,7 +235,7 @@ impl Scan<'_> {
         let allowed = match (sign, rule) {
             (_, OffsetRule::Iso) => self.glued(at),
             ('+', _) => long && self.glued(at + 1),
-            (_, OffsetRule::Exact) if self.glued(at) => long,
+            (_, OffsetRule::Exact) if self.glued(at) => long && (seconds % 3600 == 0 || seconds.abs() < 4 * 3600),
             (_, OffsetRule::Exact | OffsetRule::Dated) => !self.glued(at) && digits == 4 && seconds.abs() <= 12 * 3600,
             _ => false,
         };
@@ -295,6 +298,12 @@ impl Scan<'_> {
                 && self.word(at + offset).is_some_and(|found| found.eq_ignore_ascii_case(word))
         })
     }
+}
+
+/// `PST/PDT`: the zone that has both.
+fn both_seasons(standard: &str, daylight: &str) -> Option<Zone> {
+    let pair = SEASONS.iter().find(|(one, other, _)| *one == standard && other.eq_ignore_ascii_case(daylight))?;
+    Some(Zone::named(pair.2))
 }
 
 fn abbreviation(word: &str) -> Option<&'static Abbreviation> {

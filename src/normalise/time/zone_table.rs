@@ -105,6 +105,20 @@ pub(super) static ABBREVIATIONS: &[Abbreviation] = &[
     region("ET", "America/New_York"),
 ];
 
+/// Standard and daylight saving time of one zone, as in `PST/PDT`.
+pub(super) static SEASONS: &[(&str, &str, &str)] = &[
+    ("PST", "PDT", "America/Los_Angeles"),
+    ("MST", "MDT", "America/Denver"),
+    ("CST", "CDT", "America/Chicago"),
+    ("EST", "EDT", "America/New_York"),
+    ("WET", "WEST", "Europe/Lisbon"),
+    ("GMT", "BST", "Europe/London"),
+    ("CET", "CEST", "Europe/Paris"),
+    ("EET", "EEST", "Europe/Helsinki"),
+    ("AEST", "AEDT", "Australia/Sydney"),
+    ("NZST", "NZDT", "Pacific/Auckland"),
+];
+
 /// Phrases of several words, first word first; the name is what a moment shows.
 pub(super) static PHRASES: &[(&[&str], &str, Meaning)] = &[
     (&["coordinated", "universal", "time"], "UTC", Fixed(0)),

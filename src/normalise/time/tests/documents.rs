@@ -30,7 +30,17 @@ fn a_line_can_name_the_zone_of_all_times() {
         ("Time to detect: 10:30 UTC", "none"),
         ("Timeline", "none"),
         ("It took some time in Berlin to find out", "none"),
-        ("The API (CAT)", "CAT"),
+        ("The API (CAT)", "none"),
+        ("Date/Time (WAT)", "WAT"),
+        ("Time UTC", "UTC"),
+        ("UTC", "UTC"),
+        ("TZ: UTC", "UTC"),
+        ("Timeline - UTC", "UTC"),
+        ("Timeline (PST/PDT)", "America/Los_Angeles"),
+        ("All times are Central European (CET)", "CET"),
+        ("The following times are in CEST:", "CEST"),
+        ("Response times in US/Pacific rose", "none"),
+        ("It was the third time in London", "none"),
         ("", "none"),
     ] {
         let found = document_zone(text);

@@ -161,6 +161,7 @@ fn times_of_day_counts_and_rates_are_no_lengths() {
         ("10:05 AM to 11:45 AM", &[]),
         ("at 1600h", &[]),
         ("at 15h50 UTC", &[]),
+        ("(8h30 Paris time)", &[]),
         ("5m users and 5M rows", &[]),
         ("cpu limit of 500m", &[]),
         ("every 5 minutes", &[]),

@@ -11,8 +11,7 @@ fn read(text: &str) -> String {
             format!("T{:+}{}", offset.as_f64(), if *approximate { " ~" } else { "" })
         }
     };
-    let also = found.also.as_ref().map(|also| format!(" ({})", show(also))).unwrap_or_default();
-    format!("{when}{also} | {}", &text[found.rest..])
+    format!("{when} | {}", &text[found.rest..])
 }
 
 fn check(cases: &[(&str, &str)]) {
@@ -50,6 +49,23 @@ fn the_text_begins_behind_the_time_and_its_separator() {
         ("070223 / 0654: Opened app", "7|2|2023 06:54 !date_ambiguous | Opened app"),
         ("2018-01-15 Deploy began", "2018-01-15 | Deploy began"),
         ("22:52 (maybe earlier?)", "22:52 ~ | "),
+        ("22:52? alert fired", "22:52 ~ | alert fired"),
+        ("14:30 approx - alert fired", "14:30 ~ | alert fired"),
+        ("2020-11-17 10:45~ alert fired", "2020-11-17 10:45 ~ | alert fired"),
+        ("**10:00 AM:** alert fired", "10:00 | alert fired"),
+        ("Tuesday 10:00 - alert fired", "10:00 | alert fired"),
+        ("Noon: alert fired", "12:00 | alert fired"),
+        ("Midnight - alert fired", "00:00 | alert fired"),
+        ("12:48 - 12:30 job failed", "12:48 | 12:30 job failed"),
+        ("12:48 - _alert_ fired", "12:48 | _alert_ fired"),
+        ("@12:00 alert fired", "12:00 | alert fired"),
+        ("20240305 10:00 alert fired", "2024-03-05 10:00 | alert fired"),
+        ("15:00 CET/CEST: alert fired", "15:00 Europe/Paris | alert fired"),
+        ("🔴 10:00 - alert fired", "10:00 | alert fired"),
+        ("| Thur | Jan 20 | 22:40 | alert fired |", "--01-20 22:40 | alert fired |"),
+        ("| 2021-07-02 07:32 | alert fired", "2021-07-02 07:32 | alert fired"),
+        ("2:54 PM PST: alert fired", "14:54 PST | alert fired"),
+        ("2024-03-03 (Sunday) 10:00: alert fired", "2024-03-03 10:00 | alert fired"),
         ("14:20-2:00 Through the night", "14:20 .. 02:00 !ampm_suspect +1 | Through the night"),
     ]);
 }
@@ -122,6 +138,12 @@ fn prose_that_begins_with_a_number_is_no_entry() {
         "at 14:05 we looked",
         "At 14:05, we looked",
         "10:30 was too late",
+        "Between 14:00 and 15:30 the API was down",
+        "From 10:00 on nothing worked",
+        "Around 12:00 we looked",
+        "Noon is near",
+        "Wednesday July 26 2023, between 10:30 UTC and 14:30 UTC, the service will rest",
+        "5 March 2024, we looked",
         "May 12 was a Sunday",
         "1. 10 users",
         "v1.2.3: released",

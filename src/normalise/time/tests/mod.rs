@@ -3,6 +3,7 @@
 mod documents;
 mod durations;
 mod leading;
+mod properties;
 mod ranges;
 mod stamps;
 mod zones;
@@ -36,7 +37,8 @@ fn show_date(date: WrittenDate) -> String {
 
 /// Both ends of a range with `..` between them, `+1` where the end was rolled to the next day.
 fn show_range(range: &StampRange) -> String {
-    let from = show(&range.from);
+    let also = range.also.as_ref().map(|also| format!(" ({})", show(also))).unwrap_or_default();
+    let from = show(&range.from) + &also;
     let rolled = if range.rolled { " +1" } else { "" };
     match &range.to {
         Some(to) => format!("{from} .. {}{rolled}", show(to)),
