@@ -8,6 +8,7 @@
 //! did not change is not written at all: it stays the same file, with the same date, in the new tree. A lock keeps a
 //! second build away, and the next build removes what a killed one left behind.
 
+mod folder;
 mod lock;
 mod manifest;
 mod swap;
@@ -219,8 +220,7 @@ impl Output for Stage {
 impl Drop for Stage {
     /// Removes what the stage holds: unfinished pages, or the old site after a commit.
     fn drop(&mut self) {
-        // What cannot be removed now is removed by the next build.
-        let _ = fs::remove_dir_all(&self.folder);
+        folder::remove(&self.folder);
     }
 }
 

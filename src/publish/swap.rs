@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use super::target::{Place, Target};
-use super::{PublishError, sync};
+use super::{PublishError, folder, sync};
 
 /// Exchanges the stage with the target, or gives it the target's name where there is none. Afterwards the old site, if
 /// any, lies where the stage was.
@@ -65,7 +65,10 @@ pub fn recover(place: &Place) {
             let _ = fs::rename(entry.path(), place.path());
         } else if stage(name) || old(name) {
             // A link of that name is somebody else's doing; removing the link harms nothing behind it.
-            let _ = fs::remove_dir_all(entry.path()).or_else(|_| fs::remove_file(entry.path()));
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() => folder::remove(&entry.path()),
+                _ => drop(fs::remove_file(entry.path())),
+            }
         }
     }
 }

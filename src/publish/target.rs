@@ -4,10 +4,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use walkdir::WalkDir;
-
-use super::PublishError;
 use super::manifest::{Entry, Manifest};
+use super::{PublishError, folder};
 use crate::read::SITE_MARKER;
 
 /// Files that desktops put anywhere; they stand in nobody's way.
@@ -135,26 +133,15 @@ fn ours(folder: &Path) -> Result<Option<Manifest>, PublishError> {
     }
 }
 
-/// A file of the folder that is not on the list, if any. Folders count by what they hold.
+/// The first file of the folder, in the order of paths, that is not on the list. Folders count by what they hold.
 fn foreign(folder: &Path, manifest: Option<&Manifest>) -> Result<Option<String>, PublishError> {
-    for entry in WalkDir::new(folder).min_depth(1).sort_by_file_name() {
-        let entry = entry.map_err(|error| {
-            let source = error.into_io_error().unwrap_or_else(|| io::Error::other("a loop of folders"));
-            PublishError::Machine { action: "list", path: folder.to_owned(), source }
-        })?;
-        if entry.file_type().is_dir() {
-            continue;
-        }
-        let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
-        let path = below.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
-        let dropping = DROPPINGS.iter().any(|name| entry.file_name() == *name);
-        let listed = manifest.is_some_and(|manifest| path == SITE_MARKER || manifest.find(&path).is_some());
-        let expected = dropping || (listed && entry.file_type().is_file());
-        if !expected {
-            return Ok(Some(path));
-        }
-    }
-    Ok(None)
+    let expected = |(path, kind): &(String, fs::FileType)| {
+        let listed = manifest.is_some_and(|manifest| path == SITE_MARKER || manifest.find(path).is_some());
+        let name = path.rsplit('/').next().unwrap_or(path);
+        DROPPINGS.contains(&name) || (listed && kind.is_file())
+    };
+    let files = folder::files(folder).map_err(PublishError::machine("list", folder))?;
+    Ok(files.into_iter().filter(|file| !expected(file)).map(|(path, _)| path).min())
 }
 
 impl Target {

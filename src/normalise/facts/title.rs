@@ -81,7 +81,8 @@ pub fn title(
     }
     let headings = sections.iter().filter_map(|section| section.heading.as_ref());
     let highest = headings.clone().map(|heading| heading.level).min();
-    for heading in headings.filter(|heading| Some(heading.level) == highest).take(1) {
+    let first = headings.clone().take(1);
+    for heading in first.chain(headings.filter(|heading| Some(heading.level) == highest).take(1)) {
         let words = match vocabulary::field_of(&heading.line.text) {
             None => Some(heading.line.text.as_str()),
             // `Status log: scans slow` names a field and, behind it, the incident.

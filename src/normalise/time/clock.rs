@@ -115,7 +115,7 @@ impl Scan<'_> {
 
     /// A clock may be followed by a zone without a space, and by nothing else that belongs to a longer thing.
     fn clock_ends(&self, next: usize) -> bool {
-        if self.is_any(next, &["minutes", "mins", "min", "hours", "seconds"]) {
+        if self.is_any(next, &["minutes", "mins", "min", "seconds"]) {
             return false;
         }
         self.ends_clean(next) || self.glued_word(next).is_some() && self.zone(next, Place::Prose).is_some()
@@ -150,6 +150,9 @@ impl Scan<'_> {
                 return None;
             }
         }
+        if self.is_length_before(at) && self.is_any(clock.next, &["hours", "hrs", "h"]) {
+            return None;
+        }
         clock.next = self.after_hour_word(clock.next);
         Some(self.with_meridiem(clock))
     }
@@ -164,7 +167,7 @@ impl Scan<'_> {
 
     fn after_hour_word(&self, next: usize) -> usize {
         let glued = self.glued_word(next).is_some_and(|word| matches!(word, "h" | "H" | "hrs" | "hs" | "Uhr"));
-        if glued || self.is_any(next, &["hrs", "uhr"]) { next + 1 } else { next }
+        if glued || self.is_any(next, &["hours", "hrs", "uhr"]) { next + 1 } else { next }
     }
 
     /// `15h50`, `09h30am`: a clock unless the words around it make it a length.

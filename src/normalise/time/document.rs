@@ -138,16 +138,17 @@ pub fn document_year(text: &str) -> Option<i16> {
 
 /// A single value of front matter or of a field: RFC 3339 or anything [`super::stamps`] reads, and nothing beside it.
 pub fn value(text: &str, order: DayOrder) -> Option<Stamp> {
-    let text_trimmed = text.trim_matches(|c: char| c.is_whitespace() || c == '"' || c == '\'');
-    let shift = text_trimmed.as_ptr() as usize - text.as_ptr() as usize;
-    let scan = Scan::new(text_trimmed, order);
+    let around = |c: char| c.is_whitespace() || c == '"' || c == '\'';
+    let shift = text.len() - text.trim_start_matches(around).len();
+    let bare = text.trim_matches(around);
+    let scan = Scan::new(bare, order);
     let mut stamp = match scan.draft(0).or_else(|| scan.draft(1).filter(|draft| draft.first == 0)) {
         Some(draft)
             if draft.until.is_none() && (draft.next..scan.len()).all(|at| matches!(scan.sign(at), Some('.' | ','))) =>
         {
             draft.stamp(&scan)
         }
-        _ => plain_value(&scan, text_trimmed.len())?,
+        _ => plain_value(&scan, bare.len())?,
     };
     stamp.range = stamp.range.start + shift..stamp.range.end + shift;
     Some(stamp)

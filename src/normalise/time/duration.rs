@@ -264,7 +264,7 @@ impl Scan<'_> {
     }
 
     fn length(&self, at: usize) -> Option<(i64, usize)> {
-        if let Some(length) = self.clock_length(at) {
+        if let Some(length) = self.clock_length(at).or_else(|| self.half_clock_length(at)) {
             return Some(length);
         }
         let (quantity, unit_at) = self.quantity(at)?;
@@ -343,6 +343,22 @@ impl Scan<'_> {
         let zoned = self.is_meridiem(at + 5) || self.zone_after(at + 5, super::zone::OffsetRule::Clock).is_some();
         let length = i64::from(hours) * 3600 + i64::from(minutes) * 60 + i64::from(seconds);
         (asked && !zoned && minutes < 60 && seconds < 60 && self.ends_clean(at + 5)).then_some((length, at + 5))
+    }
+
+    /// `1:30 hours` behind "took" or "for", `10:30 minutes` anywhere.
+    fn half_clock_length(&self, at: usize) -> Option<(i64, usize)> {
+        let (whole, 1 | 2) = self.number(at)? else { return None };
+        let (part @ 0..60, 2) = self.glued_number(at + 2).filter(|_| self.glued_sign(at + 1, ':'))? else {
+            return None;
+        };
+        let unit = if self.is_any(at + 3, &["minutes", "mins", "min"]) {
+            1
+        } else if self.is_any(at + 3, &["hours", "hrs", "h"]) && self.is_length_before(at) {
+            60
+        } else {
+            return None;
+        };
+        Some(((i64::from(whole) * 60 + i64::from(part)) * unit, at + 4))
     }
 
     /// How many, and the token after.

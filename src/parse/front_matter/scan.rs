@@ -75,20 +75,16 @@ impl Scanner<'_> {
         while self.levels.last().is_some_and(|level| level.indent > indent) {
             self.levels.pop();
         }
-        while self.starts_with_indicator('-') {
+        // `? key` and `: value` open a level each as well, however rare they are.
+        while ['-', '?', ':'].into_iter().any(|indicator| self.starts_with_indicator(indicator)) {
             self.enter_item()?;
             if self.is_blank_or_comment() {
                 self.next_line();
                 return Ok(());
             }
         }
-        match self.key_length() {
-            Some(length) => self.enter_key(length)?,
-            None if self.starts_with_indicator('?') => {
-                self.at += 1;
-                return Ok(());
-            }
-            None => {}
+        if let Some(length) = self.key_length() {
+            self.enter_key(length)?;
         }
         self.value()
     }

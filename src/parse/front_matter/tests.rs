@@ -1,9 +1,12 @@
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
+
+/// Far above what it takes on a busy machine, far below what it took without the limits.
+const SOON: Duration = Duration::from_secs(2);
 
 /// Splits `text` and compares the values, the findings as `code line:column`, and the body.
 fn check(text: &str, values: Value, findings: &[&str], body: &str) -> Split {
@@ -245,6 +248,8 @@ fn nesting_is_limited_before_any_parser_runs() {
         nested("{a: ", 15_000),
         nested("- ", 1_000).replace("key: ", "key:\n  "),
         nested("[{", 40),
+        nested("? ", 20_000).replace("key: ", "key:\n  "),
+        nested(": ", 20_000).replace("key: ", "key:\n  "),
         format!("---\nwords: don't\nkey: {}\n---\nBody", "[".repeat(100)),
         format!("---\nopen: \"quote\nkey: {}\n---\nBody", "[".repeat(60_000)),
         format!("---\nkey: {}\n---\nBody", "[\n".repeat(100)),
@@ -253,7 +258,7 @@ fn nesting_is_limited_before_any_parser_runs() {
     ] {
         let start = Instant::now();
         let split = split("x.md", &text);
-        assert!(start.elapsed().as_millis() < 200, "took {:?}", start.elapsed());
+        assert!(start.elapsed() < SOON, "took {:?}", start.elapsed());
         assert!(told(&split).iter().any(|told| told.starts_with("front_matter_too_deep")), "{:?}", told(&split));
         assert!(!split.front_matter.values.contains_key("key"));
         assert_eq!(&text[split.body_offset..], "Body");
@@ -274,7 +279,7 @@ fn deep_toml_is_refused_as_fast() {
     ] {
         let start = Instant::now();
         let split = split("x.md", &text);
-        assert!(start.elapsed().as_millis() < 500, "took {:?}", start.elapsed());
+        assert!(start.elapsed() < SOON, "took {:?}", start.elapsed());
         assert!(!split.findings.is_empty());
         assert_eq!(&text[split.body_offset..], "Body");
     }
@@ -298,7 +303,7 @@ fn aliases_that_unfold_to_too_much_are_refused() {
     for text in [bomb + "---\nBody", wide, long] {
         let start = Instant::now();
         check(&text, json!({}), &["front_matter_too_large 2:1"], "Body");
-        assert!(start.elapsed().as_millis() < 500, "took {:?}", start.elapsed());
+        assert!(start.elapsed() < SOON, "took {:?}", start.elapsed());
     }
 }
 

@@ -1,30 +1,55 @@
-//! TOML, whose parser gives every key its place and goes on after an error.
+//! TOML, whose parser gives every key its place and, if asked to, goes on after an error.
 
 use std::ops::Range;
 
 use serde_json::{Map, Number, Value};
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeTable, DeValue, Error};
 
-use super::{DEPTH_LIMIT, Places, Problem, Reading, join, record};
+use super::{DEPTH_LIMIT, PATH_LIMIT, Places, Problem, Reading, join};
+
+/// Blocks up to this size are read on after an error. The parser copies the text for every error it reports, so a large
+/// block of nothing but errors would take seconds.
+const RECOVERY_LIMIT: usize = 8 * 1024;
+
+/// Errors that get a finding each.
+const TOLD: usize = 8;
 
 /// Reads a block whose first line has the number `first_line`.
 pub fn read(block: &str, first_line: usize) -> Reading {
-    let (table, errors) = DeTable::parse_recoverable(block);
-    let mut reader = Reader { block, first_line, places: Places::new(), too_deep: None };
-    let values = reader.table("", table.get_ref(), 1);
-    let mut problems: Vec<Problem> = errors.iter().map(|error| reader.problem(error)).collect();
-    if let Some(place) = reader.too_deep {
-        return Reading { problems: vec![Problem::too_deep(place)], ..Reading::default() };
+    let (table, errors) = match DeTable::parse(block) {
+        Ok(table) => (table.into_inner(), Vec::new()),
+        Err(_) if block.len() <= RECOVERY_LIMIT => {
+            let (table, errors) = DeTable::parse_recoverable(block);
+            (table.into_inner(), errors)
+        }
+        Err(error) => (DeTable::new(), vec![error]),
+    };
+    let mut reader = Reader { block, keys: Vec::new(), too_deep: None };
+    let values = reader.table("", &table, 1);
+    let place = |offset| places_of(block, first_line, &[offset]).into_iter().next().unwrap_or((first_line, 1));
+    if let Some(offset) = reader.too_deep {
+        return Reading { problems: vec![Problem::too_deep(place(offset))], ..Reading::default() };
     }
-    problems.truncate(8);
-    Reading { values, places: reader.places, problems }
+    let problem = |error: &Error| problem(block, error, place(error.span().unwrap_or(0..0).start));
+    let problems = errors.iter().take(TOLD).map(problem).collect();
+    Reading { values, places: reader.places(first_line), problems }
+}
+
+fn problem(block: &str, error: &Error, place: (usize, usize)) -> Problem {
+    if error.message() == "duplicate key" {
+        let key = error.span().and_then(|span| block.get(span)).unwrap_or_default();
+        return Problem::twice(key.trim_matches(['[', ']']), place);
+    }
+    let message = format!("the line is not valid TOML ({}); what could be read is used", error.message());
+    Problem::new("front_matter_invalid", place, message)
 }
 
 struct Reader<'a> {
     block: &'a str,
-    first_line: usize,
-    places: Places,
-    too_deep: Option<(usize, usize)>,
+    /// Path and offset of every key met.
+    keys: Vec<(String, usize)>,
+    /// Offset of the first value that nests too deep.
+    too_deep: Option<usize>,
 }
 
 impl Reader<'_> {
@@ -34,17 +59,18 @@ impl Reader<'_> {
         let mut map = Map::new();
         for (key, value) in entries {
             let path = join(prefix, key.get_ref());
-            let place = self.place(key.span().start);
-            record(&mut self.places, &path, place);
-            let value = self.value(&path, value.get_ref(), value.span(), depth + 1);
-            map.insert(key.get_ref().to_string(), value);
+            let inner = self.value(&path, value.get_ref(), value.span(), depth + 1);
+            if path.len() <= PATH_LIMIT {
+                self.keys.push((path, key.span().start));
+            }
+            map.insert(key.get_ref().to_string(), inner);
         }
         map
     }
 
     fn value(&mut self, path: &str, value: &DeValue<'_>, span: Range<usize>, depth: usize) -> Value {
         if depth > DEPTH_LIMIT {
-            self.too_deep.get_or_insert(place_of(self.block, span.start, self.first_line));
+            self.too_deep.get_or_insert(span.start);
             return Value::Null;
         }
         match value {
@@ -72,24 +98,26 @@ impl Reader<'_> {
         }
     }
 
-    fn problem(&self, error: &toml::de::Error) -> Problem {
-        let span = error.span().unwrap_or(0..0);
-        let place = self.place(span.start);
-        if error.message() == "duplicate key" {
-            return Problem::twice(self.block.get(span).unwrap_or_default().trim_matches(['[', ']']), place);
+    fn places(mut self, first_line: usize) -> Places {
+        self.keys.sort_by_key(|(_, offset)| *offset);
+        let offsets: Vec<usize> = self.keys.iter().map(|(_, offset)| *offset).collect();
+        let mut places = Places::new();
+        for ((path, _), place) in self.keys.into_iter().zip(places_of(self.block, first_line, &offsets)) {
+            places.entry(path).or_default().push(place);
         }
-        let message = format!("the line is not valid TOML ({}); the keys around it were read", error.message());
-        Problem::new("front_matter_invalid", place, message)
-    }
-
-    fn place(&self, offset: usize) -> (usize, usize) {
-        place_of(self.block, offset, self.first_line)
+        places
     }
 }
 
-/// Line and column of a byte of the block.
-fn place_of(block: &str, offset: usize, first_line: usize) -> (usize, usize) {
-    let before = block.get(..offset).unwrap_or(block);
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    (first_line + before.matches('\n').count(), before[line_start..].chars().count() + 1)
+/// Line and column of each offset, which must not fall, in one pass over the block.
+fn places_of(block: &str, first_line: usize, offsets: &[usize]) -> Vec<(usize, usize)> {
+    let (mut at, mut line, mut column) = (0, first_line, 1);
+    let place = |offset: &usize| {
+        for c in block.get(at..*offset).unwrap_or_default().chars() {
+            (line, column) = if c == '\n' { (line + 1, 1) } else { (line, column + 1) };
+        }
+        at = at.max(*offset);
+        (line, column)
+    };
+    offsets.iter().map(place).collect()
 }

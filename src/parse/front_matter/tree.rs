@@ -8,9 +8,11 @@ use serde_json::{Map, Number, Value};
 
 use super::join;
 
-/// What the values may add up to, in bytes of text plus one for each value. Front matter is limited in size; this
-/// limits what aliases unfold it to.
-const BUDGET: usize = 1024 * 1024;
+/// What the values may add up to, in bytes of text plus [`VALUE_COST`] for each value. Front matter is limited in size;
+/// this limits what aliases unfold it to.
+const BUDGET: usize = 512 * 1024;
+
+const VALUE_COST: usize = 8;
 
 /// The key that takes in another map's entries, in YAML.
 const MERGE: &str = "<<";
@@ -51,8 +53,8 @@ impl Reader {
     }
 
     fn spend<E: Error>(&self, bytes: usize) -> Result<(), E> {
-        self.spent.set(self.spent.get().saturating_add(bytes + 1));
-        if self.is_exhausted() { Err(E::custom("the values unfold to more than 1 MiB")) } else { Ok(()) }
+        self.spent.set(self.spent.get().saturating_add(bytes + VALUE_COST));
+        if self.is_exhausted() { Err(E::custom("the values unfold to more than 512 KiB")) } else { Ok(()) }
     }
 
     /// Runs `inner` with the path one step deeper.

@@ -6,6 +6,9 @@ use super::fence::{written_lines, yaml_key};
 use super::tree::{Reader, Tree};
 use super::{Problem, Reading, scan};
 
+/// Keys that are read one by one; starting the parser for thousands would cost more than broken front matter is worth.
+const SALVAGED: usize = 256;
+
 /// Broken keys that get a finding each.
 const TOLD: usize = 8;
 
@@ -22,7 +25,7 @@ pub fn read(block: &str, first_line: usize) -> Option<Reading> {
             reading.problems = twice.iter().map(|path| told_twice(path, &reading, first_line)).collect();
         }
         Err(failure) if failure.exhausted => {
-            let message = "the aliases of the front matter unfold to more than 1 MiB";
+            let message = "the aliases of the front matter unfold to more than 512 KiB";
             reading.problems.push(Problem::new("front_matter_too_large", (first_line, 1), message));
         }
         Err(_) if !is_mostly_keys(block) => return None,
@@ -77,7 +80,7 @@ fn is_mostly_keys(block: &str) -> bool {
 /// Keeps every key that can be read on its own and takes the text of the others as it stands.
 fn salvage(block: &str, first_line: usize, failure: &Failure, reading: &mut Reading) {
     reading.places.clear();
-    for entry in entries(block) {
+    for entry in entries(block).into_iter().take(SALVAGED) {
         let line = first_line + entry.line;
         // Scanned again on its own: an open quote above hid it from the scan of the whole.
         match scan::scan(entry.text, line) {

@@ -151,6 +151,9 @@ fn hours_minutes_and_seconds_are_read_where_a_length_is_asked_for() {
         ("00:00:00", &["0"]),
         ("it took 01:02:03", &["62.05"]),
         ("Duration: 00:45:00", &["45"]),
+        ("it was down for 1:30 hours", &["90"]),
+        ("ran for 10:30 minutes", &["10.5"]),
+        ("at 14:00 hours", &[]),
         ("at 00:45:00 it broke", &[]),
     ]);
 }

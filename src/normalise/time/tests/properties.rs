@@ -121,6 +121,20 @@ fn check_ranges<'a>(text: &str, ranges: impl Iterator<Item = &'a Range<usize>>) 
     }
 }
 
+#[test]
+fn a_line_of_twenty_kilobytes_is_read() {
+    for piece in PIECES {
+        for text in [piece.repeat(20_000 / piece.len()), format!("{piece} ").repeat(20_000 / (piece.len() + 1))] {
+            stamps(&text, DayOrder::Undecided);
+            ranges(&text, DayOrder::Undecided);
+            leading(&text, DayOrder::Undecided);
+            durations(&text);
+            value(&text, DayOrder::Undecided);
+            document_year(&text);
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
 
