@@ -60,14 +60,13 @@ fn passages(reading: &Reading<'_>) -> Vec<Passage> {
 
 fn role_of(part: &Part) -> Option<Role> {
     Some(match part.field {
-        None | Some(Field::Background | Field::Conclusion | Field::Date) => Role::Plain,
+        None | Some(Field::Conclusion | Field::Date) => Role::Plain,
         Some(Field::Title) => Role::Title,
-        Some(Field::Summary) => Role::Summary,
+        Some(Field::Summary | Field::Background | Field::Detection) => Role::Summary,
         Some(Field::Cause | Field::Trigger | Field::CauseAndResolution) => Role::Cause,
         Some(Field::Contributing) => Role::Contributing,
         Some(Field::Impact) => Role::Impact,
         Some(Field::Resolution) => Role::Resolution,
-        Some(Field::Detection) => Role::Plain,
         Some(Field::Duration) => Role::Summary,
         Some(Field::Actions(_) | Field::ActionsDone | Field::Well | Field::Poorly | Field::Lucky | Field::Learned) => {
             Role::Action

@@ -27,6 +27,7 @@ mod truncation;
 mod vocabulary;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use rayon::prelude::*;
 
@@ -88,7 +89,8 @@ pub fn knowledge_base(documents: Vec<Document>, config: &Config) -> Normalised {
 /// The incidents of one document, whatever it is, without the archive around it.
 pub fn incidents(document: &Document, config: &Config) -> (Vec<Incident>, Vec<Diagnostic>) {
     let (rules, _) = cause::Rules::with_config(config);
-    let assembled = assembled(document, &Settings { config, rules: &rules });
+    let ranges = split::incidents(&document.sections);
+    let assembled = assembled(document, &ranges, &Settings { config, rules: &rules });
     let mut findings = document.findings.clone();
     findings.extend(Author::new(&document.source.path, &document.front_matter).findings);
     for one in &assembled {
@@ -104,16 +106,15 @@ struct Read {
     findings: Vec<Diagnostic>,
 }
 
-fn assembled(document: &Document, settings: &Settings<'_>) -> Vec<Assembled> {
+fn assembled(document: &Document, ranges: &[Range<usize>], settings: &Settings<'_>) -> Vec<Assembled> {
     let author = Author::new(&document.source.path, &document.front_matter);
-    let ranges = split::incidents(&document.sections);
     let several = ranges.len() > 1;
     // What front matter says of the whole file is not true of each of its incidents.
     let shared =
         if several { author.clone().without(&[Key::Title, Key::Summary, Key::Duration, Key::Cause]) } else { author };
-    let excerpts = ranges.into_iter().enumerate().map(|(part, range)| Excerpt {
+    let excerpts = ranges.iter().enumerate().map(|(part, range)| Excerpt {
         document,
-        sections: &document.sections[range],
+        sections: &document.sections[range.clone()],
         author: &shared,
         part,
         several,
@@ -122,10 +123,10 @@ fn assembled(document: &Document, settings: &Settings<'_>) -> Vec<Assembled> {
 }
 
 fn read(document: Document, settings: &Settings<'_>) -> Read {
-    let assembled = assembled(&document, settings);
+    let ranges = split::incidents(&document.sections);
+    let assembled = assembled(&document, &ranges, settings);
     let path = document.source.path.clone();
     let author = Author::new(&path, &document.front_matter);
-    let ranges = split::incidents(&document.sections);
     let mut read = Read { articles: Vec::new(), set_aside: None, findings: document.findings };
     read.findings.extend(author.findings.iter().cloned());
     read.findings.extend(audience_finding(&author, &path));
@@ -226,7 +227,7 @@ fn relate(articles: &mut [Article]) {
         .filter(|article| is_distinctive(&article.incident.id))
         .map(|article| (article.incident.id.to_uppercase(), article.incident.id.clone()))
         .collect();
-    for article in articles.iter_mut() {
+    articles.par_iter_mut().for_each(|article| {
         let own = article.incident.id.to_uppercase();
         let words = article.search_text.split(|c: char| !(c.is_alphanumeric() || c == '-'));
         let named: BTreeSet<String> = words
@@ -240,7 +241,7 @@ fn relate(articles: &mut [Article]) {
                 article.incident.related.push(id);
             }
         }
-    }
+    });
 }
 
 /// Ids such as `INC-2024-011`, which no text contains by chance.

@@ -2,8 +2,8 @@
 //!
 //! In: a text and a table of phrases. Out: where which phrase stands. The grammar of a phrase is that of the cause
 //! rules: words separated by a space, `a|b` alternatives, `word*` any word that starts so, `..3` a gap of up to three
-//! words, and three more: `on_call` is one alternative of two words, a leading `^` ties the phrase to the start of a
-//! sentence, a trailing `?` makes a word optional.
+//! words, and four more: `on_call` is one alternative of two words, `@team` stands for a group of words, a leading `^`
+//! ties the phrase to the start of a sentence, a trailing `?` makes a word optional.
 //! A phrase never crosses the end of a sentence. Knows nothing of what a phrase means.
 
 use std::collections::HashMap;
@@ -71,6 +71,11 @@ impl<'a> Words<'a> {
                 c if c.is_ascii() => self.lower.push(c.to_ascii_lowercase()),
                 c => self.lower.extend(c.to_lowercase()),
             }
+        }
+        let word = &self.lower[lower_start..];
+        if let Some((_, proper)) = WITHOUT_APOSTROPHE.iter().find(|(slip, _)| *slip == word) {
+            self.lower.truncate(lower_start);
+            self.lower.push_str(proper);
         }
         let lower_end = self.lower.len();
         self.tokens.push(Token { start, end, lower_start, lower_end, starts_sentence, starts_clause });
@@ -144,6 +149,19 @@ const NEGATIONS: &[&str] = &[
     "partly",
 ];
 
+/// Negations as they are often typed.
+const WITHOUT_APOSTROPHE: &[(&str, &str)] = &[
+    ("didnt", "didn't"),
+    ("doesnt", "doesn't"),
+    ("wasnt", "wasn't"),
+    ("isnt", "isn't"),
+    ("werent", "weren't"),
+    ("couldnt", "couldn't"),
+    ("cant", "can't"),
+    ("wont", "won't"),
+    ("dont", "don't"),
+];
+
 /// Byte ranges of the sentences of a text, without surrounding white space; a blank line ends a sentence too.
 pub(super) fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
@@ -172,8 +190,8 @@ fn only_semicolon(gap: &str) -> bool {
 
 /// Length of the part of a gap that still belongs to the sentence before it.
 fn closing_mark(gap: &str) -> usize {
-    let Some(mark) = gap.find(['.', '!', '?']) else { return 0 };
-    gap.len() - gap[mark..].trim_start_matches(['.', '!', '?']).trim_start_matches(CLOSING).len()
+    let Some(mark) = gap.find(['.', '!', '?', ':']) else { return 0 };
+    gap.len() - gap[mark..].trim_start_matches(['.', '!', '?', ':']).trim_start_matches(CLOSING).len()
 }
 
 fn push_trimmed(ranges: &mut Vec<Range<usize>>, text: &str, range: Range<usize>) {
@@ -199,7 +217,7 @@ const ABBREVIATIONS: &[&str] = &[
 /// Whether a sentence ends between the bytes `from` (the end of a word, or its closing mark) and `to` (the next word).
 fn ends_sentence(text: &str, from: usize, to: usize) -> bool {
     let gap = &text[from..to];
-    if gap.contains("\n\n") || gap.contains("\n\r\n") || gap.contains(';') {
+    if gap.contains("\n\n") || gap.contains("\n\r\n") || gap.contains(';') || ends_label(gap) {
         return true;
     }
     let Some(mark) = gap.find(['.', '!', '?']) else { return false };
@@ -213,6 +231,11 @@ fn ends_sentence(text: &str, from: usize, to: usize) -> bool {
         gap[mark..].starts_with('.') && (is_abbreviation(&text[..from + mark]) || counts_a_list(&text[..from + mark]));
     let goes_on = next_is_lower && gap[mark..].starts_with("...");
     !abbreviated && !goes_on
+}
+
+/// A colon at the end of a line: "Tasks:" and then the tasks.
+fn ends_label(gap: &str) -> bool {
+    gap.split_once(':').is_some_and(|(_, rest)| rest.trim_start_matches([' ', '\t', '*', '_', '\r']).starts_with('\n'))
 }
 
 fn is_abbreviation(before: &str) -> bool {
@@ -251,6 +274,75 @@ fn address_end(text: &str, start: usize, end: usize) -> Option<usize> {
         length.map_or(text.len(), |length| end + length)
     })
 }
+
+/// Words that any report may use of any fault.
+#[rustfmt::skip]
+const VAGUE: &[&str] = &[
+    "issue", "issues", "problem", "problems", "recent", "recently", "performance", "possible", "failure", "failures",
+    "errors", "error", "traffic", "latency", "with", "from", "service", "services", "system", "systems", "that",
+    "this", "which", "were", "have", "been", "root", "cause", "caused", "causing", "found", "identified", "after",
+    "before", "because", "team", "incident", "outage", "users", "their", "there", "when", "would", "could", "into",
+];
+
+/// The words of a text that tell it from others, in order, each once.
+pub(super) fn telling_words<'w>(words: &'w Words) -> Vec<&'w str> {
+    let mut telling: Vec<&str> = Vec::new();
+    for word in (0..words.len()).map(|index| words.word(index)) {
+        if word.len() > 3 && !VAGUE.contains(&word) && !telling.contains(&word) {
+            telling.push(word);
+        }
+    }
+    telling
+}
+
+/// How many telling words of the first text stand in the second, endings aside.
+pub(super) fn shared_words(text: &str, other: &str) -> usize {
+    let (text, other) = (Words::of(text), Words::of(other));
+    let known = telling_words(&other);
+    telling_words(&text).into_iter().filter(|word| known.iter().any(|other| same_stem(word, other))).count()
+}
+
+/// Whether two words agree in their first five letters, or wholly where one is shorter.
+pub(super) fn same_stem(word: &str, other: &str) -> bool {
+    word.chars().take(5).eq(other.chars().take(5))
+}
+
+/// Groups of words that many phrases share, by the name that stands for them.
+#[rustfmt::skip]
+const GROUPS: &[(&str, &str)] = &[
+    ("@team", "team|teams|engineer|engineers|engineering|oncall|on_call|sre|sres|responder|responders|staff|operator|\
+        operators|operations|admin|admins|administrator|administrators|developer|developers|dev|devs|devops|dba|dbas|\
+        everyone"),
+    ("@trouble", "issue|issues|problem|problems|outage|incident|fault|failure|failures|error|errors|disruption|impact|\
+        downtime"),
+    ("@wrong", "error|errors|abnormal|abnormality|abnormalities|anomaly|anomalies|anomalous|issue|issues|problem|problems|evidence|\
+        fault|faults|irregularity|irregularities|wrong|unusual|suspicious"),
+    ("@begin", "begin|begins|began|begun|beginning|start|starts|started|starting"),
+    ("@found", "identified|identifies|identify|identifying|confirmed|confirms|confirming|found|finds|finding|\
+        determined|determines|established|isolated|pinpointed|discovered|discovers|discovering|uncovered|uncovering|\
+        located|diagnosed|traced|revealed|reveals|revealing|exposed|exposing"),
+    ("@cause", "cause|causes|culprit|source|origin|reason"),
+    ("@fix", "fix|fixes|hotfix|patch|correction|workaround|mitigation|remediation"),
+    ("@undo", "roll|rolled|rolling|rollback|revert|reverting|reverted|fix|correct|correcting|patch"),
+    ("@normal", "normal|service|health|healthy|usual|baseline|nominal|100"),
+    ("@well", "operational|available|functional|healthy|stable|responsive"),
+    ("@back", "resolved|restored|recovered|recovers|normal|back|working|resumed"),
+    ("@raised", "open|opens|opened|raise|raises|raised|file|files|filed|create|created|submit|submitted|log|logged"),
+    ("@more", "increased|increasing|increases|raised|raising|bumped|doubled"),
+    ("@wrongly", "wrongly|incorrectly|mistakenly|erroneously|falsely"),
+    ("@blamed", "attributed|blamed|diagnosed|concluded|assumed|suspected|thought|believed|linked|pinned|interpreted"),
+    ("@search", "investigate|investigated|investigation|investigations|troubleshooting|troubleshoot|diagnosis|\
+        diagnostics|triage|debugging|analysis|efforts|focus"),
+    ("@not", "did_not|didn't|does_not|doesn't|do_not|don't|not"),
+    ("@turn", "shift|shifts|shifted|shifting|turn|turns|turned|turning|move|moves|moved|moving|switch|switched|pivot|\
+        pivoted|pivoting"),
+    ("@regular", "regular|periodic|periodical|recurring|quarterly|monthly|weekly|annual|scheduled|routine"),
+    ("@done", "implemented|enhanced|updated|added|introduced|improved|strengthened|established|automated|created|\
+        tightened|installed|enabled|instituted|refined|expanded|developed|documented|hardened|extended|revised|moved|\
+        switched|replaced|migrated"),
+    ("@resource", "memory|cpu|disk|disks|limit|limits|pods|node|nodes|instances|instance|replica|replicas|quota|quotas|\
+        storage|pool|pools|bandwidth|resources|size|cluster|volume|volumes|connections|machine|machines|server|servers"),
+];
 
 /// A vocabulary: phrases, each with what it stands for.
 #[derive(Debug)]
@@ -386,7 +478,12 @@ fn piece(part: &'static str) -> Piece {
         Some(part) => (part, true),
         None => (part, false),
     };
-    Piece::Word { any: part.split('|').map(Pattern::of).collect(), optional }
+    Piece::Word { any: part.split('|').flat_map(alternatives).map(Pattern::of).collect(), optional }
+}
+
+/// A word by itself, or the words of the group that it names.
+fn alternatives(word: &'static str) -> std::str::Split<'static, char> {
+    GROUPS.iter().find(|(name, _)| *name == word).map_or(word, |(_, words)| words).split('|')
 }
 
 /// Index after the last word of the shortest match from `at`, within the sentence of `first`.
@@ -440,6 +537,7 @@ mod tests {
         check("no ..1 issues", "no visible DNS issues", None);
         check("ruled the? network out", "ruled network out", Some("ruled network out"));
         check("sre|on_call paged", "The on-call paged", Some("on-call paged"));
+        check("@team paged", "The on-call paged", Some("on-call paged"));
         check("didn't help", "It didn’t help", Some("didn’t help"));
     }
 
@@ -453,12 +551,13 @@ mod tests {
 
     #[test]
     fn a_sentence_ends_where_a_reader_would_pause() {
-        let cases: [(&str, &[&str]); 5] = [
+        let cases: [(&str, &[&str]); 6] = [
             ("Add an alert. Write a runbook.", &["Add an alert.", "Write a runbook."]),
             ("Raise limits, e.g. for memory. Done", &["Raise limits, e.g. for memory.", "Done"]),
             ("Move to v1.2.3 of proxy.conf", &["Move to v1.2.3 of proxy.conf"]),
             ("(Ask them.) Then wait!", &["(Ask them.)", "Then wait!"]),
             ("one\n\ntwo", &["one", "two"]),
+            ("Tasks:\nRaise the limit", &["Tasks:", "Raise the limit"]),
         ];
         for (text, expected) in cases {
             let found: Vec<&str> = sentences(text).into_iter().map(|range| &text[range]).collect();

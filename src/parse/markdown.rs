@@ -10,7 +10,7 @@ use comrak::{Arena, Options, parse_document};
 use super::document::{Block, BlockKind, Heading, Line, Mark, MarkKind, Section};
 use super::html::{self, Markup};
 use super::outline_anchors::Anchors;
-use super::prepare;
+use super::{prepare, sanitise};
 
 static OPTIONS: LazyLock<Options<'static>> = LazyLock::new(|| {
     let mut options = Options::default();
@@ -75,6 +75,11 @@ pub fn sections(body: &str, first_line: usize) -> Body {
     }
     html::write_footnotes(footnotes, &arena, &OPTIONS, &mut section.html);
     found.sections.push(section);
+    if found.raw_html.is_some() {
+        for section in &mut found.sections {
+            section.html = sanitise::sanitised(&section.html);
+        }
+    }
     found
         .sections
         .retain(|section| section.heading.is_some() || !section.blocks.is_empty() || !section.html.is_empty());

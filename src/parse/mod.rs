@@ -12,6 +12,7 @@ mod mend;
 mod outline_anchors;
 mod prepare;
 mod promql;
+mod sanitise;
 
 pub use document::{
     Block, BlockKind, Document, FrontMatter, FrontMatterFormat, Heading, LINK_MARK, Line, Mark, MarkKind, Section,

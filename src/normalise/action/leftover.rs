@@ -14,13 +14,12 @@ pub(super) fn is_leftover(text: &str) -> bool {
 /// Texts that say that there is nothing.
 #[rustfmt::skip]
 const NOTHING: &[&str] = &[
-    "n a", "na", "none", "nil", "tbd", "tbc", "todo", "to do", "nothing", "not applicable", "no action",
-    "no actions", "no action required", "no actions required", "no action items", "no action item",
-    "none identified", "none required", "none needed", "none at this time", "none so far", "no further action",
-    "no further actions", "no further action required", "no further actions required", "to be added",
-    "to be determined", "to be confirmed", "to be decided", "no follow up", "no follow ups", "no action needed",
-    "no actions needed", "pending", "see above", "see below", "etc", "example", "done", "placeholder", "lorem ipsum",
-    "unknown",
+    "n a", "na", "none", "nil", "tbd", "tbc", "todo", "to do", "nothing", "not applicable", "no action", "no actions",
+    "no action required", "no actions required", "no action items", "no action item", "none identified",
+    "none required", "none needed", "none at this time", "none so far", "no further action", "no further actions",
+    "no further action required", "no further actions required", "to be added", "to be determined", "to be confirmed",
+    "to be decided", "no follow up", "no follow ups", "no action needed", "no actions needed", "pending", "see above",
+    "see below", "etc", "example", "done", "placeholder", "lorem ipsum", "unknown",
 ];
 
 fn is_nothing(words: &Words, first_sentence: usize) -> bool {
@@ -60,8 +59,8 @@ fn starts_with(words: &Words, start: &str) -> bool {
 
 #[rustfmt::skip]
 const LEAD_INS: &[&str] = &[
-    "the following", "below are", "here are", "here is", "specific tasks", "following", "as follows",
-    "these are the", "list of", "our action", "some of the", "to address", "to prevent",
+    "the following", "below are", "here are", "here is", "specific tasks", "following", "as follows", "these are the",
+    "list of", "our action", "some of the", "to address", "to prevent",
 ];
 
 /// "Tasks:", "The following measures will be taken:".
@@ -153,7 +152,5 @@ fn closes_with_gerund(words: &Words) -> bool {
 
 fn is_closing_gerund(word: &str) -> bool {
     let slip = |gerund: &&str| word.len() >= 9 && damerau_levenshtein(word, gerund) <= 2;
-    word.len() <= 20
-        && (CLOSING_GERUNDS.contains(&word)
-            || (word.ends_with("ing") && CLOSING_GERUNDS.iter().any(|gerund| slip(gerund))))
+    word.len() <= 20 && (CLOSING_GERUNDS.contains(&word) || (word.ends_with("ing") && CLOSING_GERUNDS.iter().any(slip)))
 }

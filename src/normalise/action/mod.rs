@@ -3,11 +3,17 @@
 //! In: a list item, a table row or a sentence from an action section. Out: the promise without its trailers, or nothing
 //! where the words promise nothing. Knows nothing of sections, of other incidents or of Markdown.
 
+mod due;
 mod kind;
+mod label;
 mod leftover;
 mod prose;
+mod row;
 mod state;
+#[cfg(test)]
+mod tests;
 
+mod ticket;
 mod trailer;
 
 use crate::model::{ActionGroup, ActionItem};

@@ -3,6 +3,7 @@
 //! In: a paragraph. Out: the sentences that promise something, or that say something was done against a recurrence, each
 //! with the byte at which it starts.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::model::ActionKind;
@@ -27,14 +28,22 @@ use Shape::{Against, Done, Regret, Will};
 
 #[rustfmt::skip]
 const PHRASES: &[(Shape, &[&str])] = &[
-    (Will, &["will|should|must|shall", "need|needs|plan|plans|intend|intends|going|have|has|want|wants to", "is|are to be", "needs|need|requires|require"]),
+    (Will, &[
+        "will|should|must|shall", "need|needs|plan|plans|intend|intends|going|have|has|want|wants to", "is|are to be",
+        "needs|need|requires|require",
+    ]),
     (Regret, &["should|could|would|must have", "would", "will continue to be", "should not have", "needed to"]),
     (Done, &[
-        "was|were|been|being ..2 implemented|enhanced|updated|added|introduced|improved|strengthened|configured|deployed|established|automated|created|tightened|adjusted|installed|enabled|put|set|instituted|refined|expanded|developed|documented|increased|reviewed|scheduled|hardened|extended|revised|upgraded|trained|rewritten|written|moved|switched|replaced|migrated|done|completed|raised",
-        "we|team|engineers|they|engineer ..2 implemented|enhanced|added|introduced|improved|strengthened|established|automated|created|tightened|installed|enabled|instituted|expanded|developed|documented|updated|configured|put|set|deployed|increased|reviewed|switched|replaced|migrated|moved",
-        "has|have ..1 implemented|enhanced|added|introduced|improved|strengthened|established|automated|created|switched|replaced|migrated|moved|updated|enabled",
+        "was|were|been ..2 @done|configured|deployed|adjusted|put|set|increased|reviewed|scheduled|upgraded|trained",
+        "was|were|been ..2 rewritten|written|done|completed|raised",
+        "we|team|engineers|they|engineer ..2 @done|configured|put|set|deployed|increased|reviewed",
+        "has|have ..1 @done",
     ]),
-    (Against, &["to prevent|avoid|detect|catch|ensure|provide|guard|reduce|mitigate|minimise|minimize", "in|for the? future", "going|moving forward", "similar", "recurrence|recurring|reoccur*|re occur*", "happening again", "next time", "early detection|warning", "preventing|avoiding|ensuring|providing|detecting"]),
+    (Against, &[
+        "to prevent|avoid|detect|catch|ensure|provide|guard|reduce|mitigate|minimise|minimize", "in|for the? future",
+        "going|moving forward", "similar", "recurrence|recurring|reoccur*|re_occur*", "happening again", "next time",
+        "early detection|warning", "preventing|avoiding|ensuring|providing|detecting",
+    ]),
 ];
 
 static LEXICON: LazyLock<Lexicon<Shape>> = LazyLock::new(|| Lexicon::new(PHRASES));
@@ -42,7 +51,25 @@ static LEXICON: LazyLock<Lexicon<Shape>> = LazyLock::new(|| Lexicon::new(PHRASES
 /// Verbs in the imperative that start a promise.
 #[rustfmt::skip]
 const IMPERATIVES: &[&str] = &[
-    "add", "adjust", "adopt", "agree", "alert", "allow", "analyse", "analyze", "apply", "ask", "assess", "assign", "audit", "automate", "avoid", "backport", "block", "build", "bump", "change", "check", "clarify", "clean", "communicate", "compare", "complete", "conduct", "configure", "consider", "consolidate", "continue", "convert", "coordinate", "correct", "create", "decommission", "decouple", "define", "delete", "deploy", "deprecate", "describe", "design", "determine", "develop", "disable", "discuss", "distribute", "document", "draft", "educate", "eliminate", "enable", "encourage", "enforce", "engage", "enhance", "ensure", "establish", "evaluate", "examine", "expand", "explore", "expose", "extend", "figure", "finalise", "finalize", "find", "fix", "follow", "formalise", "formalize", "gather", "generate", "get", "give", "hire", "hold", "identify", "implement", "improve", "include", "increase", "inform", "install", "institute", "instrument", "integrate", "introduce", "invest", "investigate", "isolate", "keep", "launch", "learn", "limit", "log", "look", "lower", "maintain", "make", "migrate", "minimise", "minimize", "modify", "monitor", "move", "notify", "optimise", "optimize", "organise", "organize", "patch", "perform", "pin", "plan", "prepare", "prevent", "prioritise", "prioritize", "propose", "protect", "provide", "provision", "publish", "purchase", "put", "raise", "re", "rebuild", "record", "redesign", "reduce", "refactor", "refine", "regularly", "reinforce", "release", "remove", "rename", "replace", "report", "request", "require", "research", "restrict", "revise", "revisit", "review", "rewrite", "rotate", "run", "scale", "schedule", "script", "secure", "separate", "set", "setup", "share", "simplify", "simulate", "speak", "split", "spike", "standardise", "standardize", "start", "stop", "strengthen", "study", "subscribe", "switch", "test", "tighten", "track", "train", "try", "tune", "turn", "undertake", "update", "upgrade", "use", "utilise", "utilize", "validate", "verify", "work", "write",
+    "add", "adjust", "adopt", "agree", "alert", "allow", "analyse", "analyze", "apply", "ask", "assess", "assign",
+    "audit", "automate", "avoid", "backport", "block", "build", "bump", "change", "check", "clarify", "clean",
+    "communicate", "compare", "complete", "conduct", "configure", "consider", "consolidate", "continue", "convert",
+    "coordinate", "correct", "create", "decommission", "decouple", "define", "delete", "deploy", "deprecate",
+    "describe", "design", "determine", "develop", "disable", "discuss", "distribute", "document", "draft", "educate",
+    "eliminate", "enable", "encourage", "enforce", "engage", "enhance", "ensure", "establish", "evaluate", "examine",
+    "expand", "explore", "expose", "extend", "figure", "finalise", "finalize", "find", "fix", "follow", "formalise",
+    "formalize", "gather", "generate", "get", "give", "hire", "hold", "identify", "implement", "improve", "include",
+    "increase", "inform", "install", "institute", "instrument", "integrate", "introduce", "invest", "investigate",
+    "isolate", "keep", "launch", "learn", "limit", "log", "look", "lower", "maintain", "make", "migrate", "minimise",
+    "minimize", "modify", "monitor", "move", "notify", "optimise", "optimize", "organise", "organize", "patch",
+    "perform", "pin", "plan", "prepare", "prevent", "prioritise", "prioritize", "propose", "protect", "provide",
+    "provision", "publish", "purchase", "put", "raise", "re", "rebuild", "record", "redesign", "reduce", "refactor",
+    "refine", "regularly", "reinforce", "release", "remove", "rename", "replace", "report", "request", "require",
+    "research", "restrict", "revise", "revisit", "review", "rewrite", "rotate", "run", "scale", "schedule", "script",
+    "secure", "separate", "set", "setup", "share", "simplify", "simulate", "speak", "split", "spike", "standardise",
+    "standardize", "start", "stop", "strengthen", "study", "subscribe", "switch", "test", "tighten", "track", "train",
+    "try", "tune", "turn", "undertake", "update", "upgrade", "use", "utilise", "utilize", "validate", "verify",
+    "work", "write",
 ];
 
 /// Words before a noun that names the promise: "Regular audits of ...", "Enhanced monitoring of ...".
@@ -50,8 +77,8 @@ const IMPERATIVES: &[&str] = &[
 const PROMISING_ADJECTIVES: &[&str] = &[
     "regular", "periodic", "enhanced", "improved", "better", "additional", "automated", "automatic", "stricter",
     "more", "continuous", "increased", "quarterly", "monthly", "weekly", "annual", "comprehensive", "thorough",
-    "frequent", "proactive", "robust", "mandatory", "scheduled", "new", "further", "stronger", "tighter",
-    "improving", "enhancing", "strengthening", "routine",
+    "frequent", "proactive", "robust", "mandatory", "scheduled", "new", "further", "stronger", "tighter", "improving",
+    "enhancing", "strengthening", "routine",
 ];
 
 /// Words that may stand before a promise.
@@ -74,13 +101,34 @@ const LONG_OPENERS: &[&[&str]] = &[
 ];
 
 /// The sentences of a paragraph that promise something, each with the byte at which it starts.
+///
+/// Lines without a full stop count one by one where each of them promises something.
 pub fn sentences_as_actions(text: &str) -> Vec<(usize, String)> {
-    let promises = |sentence: &str| !is_leftover(sentence) && promises(&Words::of(sentence));
-    sentences(text)
-        .into_iter()
-        .filter(|range| promises(&text[range.clone()]))
-        .map(|range| (range.start, text[range].to_owned()))
-        .collect()
+    let is_promise = |range: &Range<usize>| {
+        let sentence = &text[range.clone()];
+        !is_leftover(sentence) && promises(&Words::of(sentence))
+    };
+    let pieces = sentences(text).into_iter().flat_map(|range| lines_of_promises(text, range));
+    pieces.filter(is_promise).map(|range| (range.start, text[range].to_owned())).collect()
+}
+
+/// The lines of a sentence where each starts a promise of its own, else the sentence as it is.
+fn lines_of_promises(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    let mut lines = Vec::new();
+    let mut start = range.start;
+    for line in text[range.clone()].split_inclusive('\n') {
+        let lead = line.len() - line.trim_start().len();
+        let end = start + line.trim_end().len();
+        if start + lead < end {
+            lines.push(start + lead..end);
+        }
+        start += line.len();
+    }
+    let each_promises = |line: &Range<usize>| {
+        let line = &text[line.clone()];
+        line.starts_with(char::is_uppercase) && promises(&Words::of(line))
+    };
+    if lines.len() > 1 && lines.iter().all(each_promises) { lines } else { vec![range] }
 }
 
 fn promises(words: &Words) -> bool {
@@ -98,10 +146,19 @@ fn promises(words: &Words) -> bool {
     will(words, first)
 }
 
+/// Imperatives that are nouns as well.
+#[rustfmt::skip]
+const NOUNS: &[&str] = &[
+    "alert", "audit", "block", "build", "change", "check", "design", "draft", "fix", "limit", "log", "monitor",
+    "patch", "plan", "record", "release", "report", "request", "review", "rotate", "run", "script", "share", "switch",
+    "test", "track", "train", "update", "upgrade", "use", "work",
+];
+
 /// "Monitor alerts went off", "Test failures were": the first word is a noun after all, as a past form follows.
 fn is_noun_use(words: &Words, first: usize) -> bool {
     let end = words.sentence_of(first).end.min(first + 5);
-    (first + 1..end).any(|index| matches!(words.word(index), "was" | "were" | "went" | "showed" | "had" | "failed"))
+    let past = |index: usize| matches!(words.word(index), "was" | "were" | "went" | "showed" | "had" | "failed");
+    NOUNS.contains(&words.word(first)) && (first + 1..end).any(past)
 }
 
 /// "We will add", "The platform team should": a promise within the first words, and no regret.

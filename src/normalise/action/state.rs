@@ -56,8 +56,16 @@ enum Saying {
 
 #[rustfmt::skip]
 const SAYINGS: &[(Saying, &[&str])] = &[
-    (Saying::Done, &["this|that|it has|was|is ..2 done|completed|implemented|fixed|addressed|deployed|resolved", "already ..2 done|implemented|completed|fixed|deployed|added|place|merged", "has|have|was|were now? been? done|completed|implemented|fixed|deployed"]),
-    (Saying::TicketExists, &["created|opened|raised|filed|logged ..3 ticket|tickets|issue|issues|pr", "ticket|tickets|issue|issues ..1 raised|created|opened|filed|logged|exists|open", "pr|pull_request exists|open|opened"]),
+    (Saying::Done, &[
+        "this|that|it has|was|is ..2 done|completed|implemented|fixed|addressed|deployed|resolved",
+        "already ..2 done|implemented|completed|fixed|deployed|added|place|merged",
+        "has|have|was|were now? been? done|completed|implemented|fixed|deployed",
+    ]),
+    (Saying::TicketExists, &[
+        "created|opened|raised|filed|logged ..3 ticket|tickets|issue|issues|pr",
+        "ticket|tickets|issue|issues ..1 raised|created|opened|filed|logged|exists|open",
+        "pr|pull_request exists|open|opened",
+    ]),
 ];
 
 static LEXICON: LazyLock<Lexicon<Saying>> = LazyLock::new(|| Lexicon::new(SAYINGS));

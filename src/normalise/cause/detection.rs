@@ -5,8 +5,8 @@
 
 use std::sync::OnceLock;
 
-use super::grammar::{Hit, Lexicon, Phrase, Reach};
-use super::rules;
+use super::grammar::{Lexicon, Phrase, Reach, longest};
+use super::rules::{self, DetectionWord};
 use super::token::Words;
 use crate::model::{Detection, DetectionSource};
 
@@ -27,7 +27,7 @@ fn sources(text: &str) -> Vec<DetectionSource> {
     let words = Words::of(text);
     let mut sources = Vec::new();
     for hit in longest(lexicon.find(&words)) {
-        let source = meanings[hit.meaning as usize];
+        let Some(source) = meanings[hit.meaning as usize].source() else { continue };
         if !sources.contains(&source) {
             sources.push(source);
         }
@@ -35,22 +35,8 @@ fn sources(text: &str) -> Vec<DetectionSource> {
     sources
 }
 
-/// Of matches over one another the longest, in order.
-fn longest(hits: Vec<Hit>) -> Vec<Hit> {
-    let mut by_length = hits;
-    by_length.sort_by_key(|hit| (std::cmp::Reverse(hit.words.len()), hit.words.start));
-    let mut kept: Vec<Hit> = Vec::new();
-    for hit in by_length {
-        if !kept.iter().any(|other| hit.words.start < other.words.end && other.words.start < hit.words.end) {
-            kept.push(hit);
-        }
-    }
-    kept.sort_by_key(|hit| hit.words.start);
-    kept
-}
-
-fn lexicon() -> &'static (Lexicon, Vec<DetectionSource>) {
-    static LEXICON: OnceLock<(Lexicon, Vec<DetectionSource>)> = OnceLock::new();
+fn lexicon() -> &'static (Lexicon, Vec<DetectionWord>) {
+    static LEXICON: OnceLock<(Lexicon, Vec<DetectionWord>)> = OnceLock::new();
     LEXICON.get_or_init(|| {
         let mut lexicon = Lexicon::default();
         let mut meanings = Vec::new();
@@ -60,7 +46,7 @@ fn lexicon() -> &'static (Lexicon, Vec<DetectionSource>) {
                     Phrase::parse(phrase).expect("the phrases of rules.toml are compiled in and read by a test");
                 lexicon.add(&phrase, meanings.len() as u32, Reach::Breath);
             }
-            meanings.push(DetectionSource::from(row.source));
+            meanings.push(row.source);
         }
         (lexicon, meanings)
     })

@@ -335,6 +335,20 @@ impl Lexicon {
     }
 }
 
+/// Of matches over one another the longest, in order.
+pub(super) fn longest(hits: Vec<Hit>) -> Vec<Hit> {
+    let mut by_length = hits;
+    by_length.sort_by_key(|hit| (std::cmp::Reverse(hit.words.len()), hit.words.start));
+    let mut kept: Vec<Hit> = Vec::new();
+    for hit in by_length {
+        if !kept.iter().any(|other| hit.words.start < other.words.end && other.words.start < hit.words.end) {
+            kept.push(hit);
+        }
+    }
+    kept.sort_by_key(|hit| hit.words.start);
+    kept
+}
+
 /// How far the second word of a phrase may stand from its first, and what it may be.
 fn second_word(elements: &[Element<Atom>]) -> (usize, Mask) {
     let first_of = |element: &Element<Atom>| match element {

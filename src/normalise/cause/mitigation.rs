@@ -4,7 +4,7 @@
 
 use std::sync::OnceLock;
 
-use super::grammar::{Lexicon, Phrase, Reach};
+use super::grammar::{Lexicon, Phrase, Reach, longest};
 use super::rules;
 use super::token::Words;
 use crate::model::MitigationKind;
@@ -13,6 +13,8 @@ use crate::model::MitigationKind;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Meaning {
     Kind(MitigationKind),
+    /// Also the words for a failure: counts where nothing else is named.
+    Fallback(MitigationKind),
     /// The attempt came to nothing: the sentence does not count.
     Vain,
 }
@@ -23,17 +25,24 @@ enum Meaning {
 pub fn mitigation_kind(text: &str) -> Option<MitigationKind> {
     let (lexicon, meanings) = lexicon();
     let words = Words::of(text);
-    let hits = lexicon.find(&words);
-    words.sentences().iter().find_map(|sentence| {
-        let mut here = hits.iter().filter(|hit| sentence.contains(&hit.words.start));
-        if here.clone().any(|hit| meanings[hit.meaning as usize] == Meaning::Vain) {
-            return None;
+    let hits = longest(lexicon.find(&words));
+    let told = words.sentences().iter().flat_map(|sentence| {
+        let here: Vec<Meaning> = hits
+            .iter()
+            .filter(|hit| sentence.contains(&hit.words.start))
+            .map(|hit| meanings[hit.meaning as usize])
+            .collect();
+        if here.contains(&Meaning::Vain) { Vec::new() } else { here }
+    });
+    let mut fallback = None;
+    for meaning in told {
+        match meaning {
+            Meaning::Kind(kind) => return Some(kind),
+            Meaning::Fallback(kind) => fallback = fallback.or(Some(kind)),
+            Meaning::Vain => {}
         }
-        here.find_map(|hit| match meanings[hit.meaning as usize] {
-            Meaning::Kind(kind) => Some(kind),
-            Meaning::Vain => None,
-        })
-    })
+    }
+    fallback
 }
 
 fn lexicon() -> &'static (Lexicon, Vec<Meaning>) {
@@ -41,7 +50,10 @@ fn lexicon() -> &'static (Lexicon, Vec<Meaning>) {
     LEXICON.get_or_init(|| {
         let mut lexicon = Lexicon::default();
         let mut meanings = Vec::new();
-        let rows = rules::file().mitigation.iter().map(|row| (Meaning::Kind(row.kind.into()), &row.phrases));
+        let rows = rules::file().mitigation.iter().map(|row| {
+            let kind = row.kind.into();
+            (if row.fallback { Meaning::Fallback(kind) } else { Meaning::Kind(kind) }, &row.phrases)
+        });
         for (meaning, phrases) in rows.chain([(Meaning::Vain, &rules::file().vain)]) {
             for phrase in phrases {
                 let phrase =

@@ -102,6 +102,9 @@ pub(super) struct DetectionRow {
 #[serde(deny_unknown_fields)]
 pub(super) struct MitigationRow {
     pub(super) kind: MitigationWord,
+    /// Counts only where no other phrase is found.
+    #[serde(default)]
+    pub(super) fallback: bool,
     pub(super) phrases: Vec<String>,
 }
 
@@ -114,16 +117,19 @@ pub(super) enum DetectionWord {
     Staff,
     ThirdParty,
     Test,
+    /// Words about what did not notice.
+    Nobody,
 }
 
-impl From<DetectionWord> for DetectionSource {
-    fn from(word: DetectionWord) -> Self {
-        match word {
-            DetectionWord::Monitoring => Self::Monitoring,
-            DetectionWord::Customer => Self::Customer,
-            DetectionWord::Staff => Self::Staff,
-            DetectionWord::ThirdParty => Self::ThirdParty,
-            DetectionWord::Test => Self::Test,
+impl DetectionWord {
+    pub(super) fn source(self) -> Option<DetectionSource> {
+        match self {
+            Self::Monitoring => Some(DetectionSource::Monitoring),
+            Self::Customer => Some(DetectionSource::Customer),
+            Self::Staff => Some(DetectionSource::Staff),
+            Self::ThirdParty => Some(DetectionSource::ThirdParty),
+            Self::Test => Some(DetectionSource::Test),
+            Self::Nobody => None,
         }
     }
 }

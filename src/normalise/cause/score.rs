@@ -179,7 +179,14 @@ impl Tally {
         let inside = |found: &&Found| clause.words.start <= found.words.start && found.words.end <= clause.words.end;
         let mut here: Vec<&Found> =
             found.iter().filter(inside).filter(|found| !reading.denies(found.words.start)).collect();
-        here.sort_by(|a, b| descending(a.weight, b.weight).then(a.words.start.cmp(&b.words.start)));
+        if here.is_empty() {
+            return;
+        }
+        here.sort_by(|a, b| {
+            descending(a.weight, b.weight)
+                .then(b.words.len().cmp(&a.words.len()))
+                .then(a.words.start.cmp(&b.words.start))
+        });
         let number = self.clauses;
         self.clauses += 1;
         // The matches that count, by subject: three of each, none over another.

@@ -116,7 +116,8 @@ fn char_at(text: &str, at: usize) -> Option<char> {
 }
 
 fn word_end(text: &str, start: usize) -> usize {
-    let mut end = start;
+    let plain = text.as_bytes()[start..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let mut end = start + plain;
     while let Some(c) = char_at(text, end) {
         let next = end + c.len_utf8();
         let inside = c.is_alphanumeric()

@@ -513,17 +513,17 @@ pub fn add_named(timeline: &mut Timeline, named: &[NamedMoment]) {
 }
 
 impl Timeline {
-    /// Notes where the time of each entry came from.
+    /// Notes where the timeline was read, and every entry that was moved past midnight.
+    ///
+    /// An entry's own words and line stand in the entry; a date that its words do not hold was carried from above.
     pub fn note(&self, trail: &mut Trail) {
+        let Some((first, reading)) = self.entries.first().zip(self.readings.first()) else { return };
+        let words = first.entry.at.as_ref().map_or("", |moment| &moment.text);
+        trail.note("timeline", Origin::Stated, "timeline-entries", &Place::at(first.entry.line, reading.column, words));
         for (index, (placed, reading)) in self.entries.iter().zip(&self.readings).enumerate() {
-            if let Some(moment) = &placed.entry.at {
-                let rule = match reading.origin {
-                    Origin::Rolled => "past-midnight",
-                    Origin::Inherited => "date-carried",
-                    _ => "timeline-entry",
-                };
+            if let Some(moment) = placed.entry.at.as_ref().filter(|_| reading.origin == Origin::Rolled) {
                 let place = Place::at(placed.entry.line, reading.column, &moment.text);
-                trail.note(&format!("timeline.{index}.at"), reading.origin, rule, &place);
+                trail.note(&format!("timeline.{index}.at"), Origin::Rolled, "past-midnight", &place);
             }
         }
     }

@@ -113,7 +113,7 @@ impl Timeline<'_> {
         began.or_else(|| self.entries.iter().find_map(|entry| entry.at))
     }
 
-    /// The response, else the first entry in which somebody acts after the detection.
+    /// The response, which may stand in the entry of the detection, else the first entry in which somebody acts.
     fn responded(&self, detected: Option<usize>) -> Option<usize> {
         let from = detected.map_or(0, |detected| detected + 1);
         let acts = |kind| {
@@ -126,7 +126,9 @@ impl Timeline<'_> {
                     | EventKind::CulpritNamed
             )
         };
+        let at_once = || detected.filter(|&index| self.readings[index].tells(Cue::Responded));
         self.first_kind(EventKind::Responded)
+            .or_else(at_once)
             .or_else(|| (from..self.entries.len()).find(|&index| acts(self.kind(index))))
     }
 

@@ -7,10 +7,13 @@
 mod classify;
 mod cue;
 mod milestone;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 
 use crate::model::{ComponentId, Moment, TimelineEntry};
+use crate::normalise::phrase::shared_words;
 
 pub use classify::classify_events;
 pub use milestone::milestones;
@@ -63,6 +66,11 @@ impl EventContext<'_> {
             }
         }
         ids
+    }
+
+    /// Whether a text names the culprit, or says in three or more telling words what the stated cause says.
+    pub(super) fn tells_of_cause(&self, text: &str) -> bool {
+        self.names_culprit(text) || self.cause.is_some_and(|cause| shared_words(text, cause) >= 3)
     }
 
     /// Whether a text names the component of the classified cause.

@@ -4,14 +4,18 @@
 //! suspect, its minutes and what ended it. A lead whose suspect is the classified culprit was right and is none.
 //! Absence proves nothing: few authors write down what they suspected first.
 
+mod clue;
 mod cue;
 mod prose;
 mod suspect;
+#[cfg(test)]
+mod tests;
 mod trail;
 
 use crate::model::{FalseLead, FalseLeadBasis, MinuteRange, Minutes};
 use crate::normalise::event::{EventContext, PlacedEntry};
 
+pub(super) use clue::rules_out;
 pub(super) use cue::Strength;
 pub use prose::find_in_prose;
 use trail::Lead;

@@ -7,8 +7,8 @@ use crate::model::{FalseLead, FalseLeadBasis};
 use crate::normalise::event::EventContext;
 use crate::normalise::phrase::Words;
 
+use super::clue::{Clues, Opening, clues};
 use super::cue::{Refuted, Strength};
-use super::trail::{Clues, Opening, clues};
 
 /// Finds the leads that prose tells of; each sentence comes with its line, counted from 1.
 ///

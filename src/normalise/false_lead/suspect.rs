@@ -23,11 +23,21 @@ use Introducer::{Being, Naming, Suspecting};
 
 #[rustfmt::skip]
 const INTRODUCERS: &[(Introducer, &[&str])] = &[
-    (Suspecting, &["suspecting|suspected|suspect|suspects that?", "suspicion|suspicions ..1 fell|falls on|upon", "suspicion|suspicions of|that|on"]),
+    (Suspecting, &[
+        "suspecting|suspected|suspect|suspects|believed|thought that?", "suspicion|suspicions ..1 fell|falls on|upon",
+        "suspicion|suspicions of|that|on",
+    ]),
     (Naming, &[
-        "stemmed|stemming|stems|originated|originating|came|coming|resulted|arising|arose from|in|with", "issue|issues|problem|problems|trouble|fault|failure|failures|bug|bottleneck ..1 with|in|on|at|within",
-        "regarding|concerning", "be|been caused|triggered by", "caused|triggered by", "be|been due to", "was|were due to", "attributed ..2 to", "blamed on?", "linked|related to", "misdiagnosed as", "mistaken for", "to be", "to have been", "in|into the? direction of",
-        "focus|focused|focusing|focussed|focuses|concentrated|concentrating|centred|centered ..1 on|upon|around", "shift|shifts|shifted|shifting|moved|moves|moving|turned|turns|turning|pivoted|point|pointed|pointing|points ..1 to|toward|towards|at|on", "looked|looking|looks|digging|dug at|into", "lie|lies|lay|lying in|with", "investigated|explored|exploring|pursued|chased|chasing|followed|blaming", "that", "diagnosed ..1 as",
+        "stemmed|stemming|stems|originated|originating|came|coming|resulted|arising|arose from|in|with",
+        "issue|issues|problem|problems|trouble|fault|failure|failures|bug|bottleneck ..1 with|in|on|at|within",
+        "regarding|concerning", "be|been caused|triggered by", "caused|triggered by", "be|been due to",
+        "was|were due to", "attributed ..2 to", "blamed on?", "linked|related to", "misdiagnosed as", "mistaken for",
+        "to be", "to have been", "in|into the? direction of",
+        "focus|focused|focusing|focussed|focuses|concentrated|concentrating|centred|centered ..1 on|upon|around",
+        "@turn|point|pointed|pointing|points ..1 to|toward|towards|at|on", "looked|looking|looks|digging|dug at|into",
+        "lie|lies|lay|lying in|with",
+        "investigated|investigating|explored|exploring|pursued|chased|chasing|followed|blaming", "that",
+        "diagnosed ..1 as",
     ]),
     (Being, &["was|is|were|being"]),
 ];
@@ -48,7 +58,8 @@ const ENDS: &[&str] = &[
 const VERBS: &[&str] = &[
     "was", "were", "is", "are", "had", "has", "have", "might", "could", "may", "would", "did", "does", "been", "lay",
     "turned", "caused", "looked", "proved", "showed", "shows", "seemed", "appeared", "can", "will", "misbehaved",
-    "failed", "stemmed", "stems", "originated", "came", "resulted", "arose", "lies",
+    "reported", "returned", "logged", "fired", "spiked", "failed", "stemmed", "stems", "originated", "came",
+    "resulted", "arose", "lies",
 ];
 
 #[rustfmt::skip]
@@ -56,7 +67,7 @@ const LEADING: &[&str] = &[
     "a", "an", "the", "possible", "potential", "that", "some", "our", "their", "be", "by", "with", "in", "on", "of",
     "either", "perhaps", "maybe", "likely", "about", "around", "at", "into", "to", "there", "was", "is", "were",
     "possibly", "probably", "potentially", "due", "only", "just", "from", "regarding", "it", "its", "this", "had",
-    "being",
+    "being", "related", "linked",
 ];
 
 #[rustfmt::skip]
@@ -64,6 +75,7 @@ const GENERIC: &[&str] = &[
     "issue", "issues", "problem", "problems", "outage", "outages", "incident", "error", "errors", "failure",
     "failures", "it", "this", "that", "these", "those", "they", "them", "which", "what", "the", "root", "cause",
     "causes", "something", "we", "there", "fault", "symptom", "symptoms", "he", "she", "and", "or", "all", "both",
+    "of", "main", "underlying", "actual", "time",
 ];
 
 const MOST_WORDS: usize = 12;
@@ -72,21 +84,29 @@ const MOST_DETOURS: usize = 3;
 /// Bytes of the suspect that a lead names, or `None` where it names none.
 pub(super) fn suspect_of(words: &Words, lead: &Range<usize>) -> Option<Range<usize>> {
     let sentence = words.sentence_of(lead.start);
-    subject_of_verdict(words, lead, &sentence)
-        .or_else(|| named_after(words, lead.start..sentence.end))
+    if let Some(subject) = verdict(words, lead, &sentence) {
+        return phrase_from(words, subject.start, subject.end);
+    }
+    let after = lead.start..sentence.end;
+    named_after(words, &after, &[Suspecting, Naming])
+        .or_else(|| behind_colon(words, lead.end, sentence.end))
+        .or_else(|| named_after(words, &after, &[Being]))
         .or_else(|| phrase_from(words, lead.end, sentence.end))
         .or_else(|| passive_subject(words, lead, &sentence))
         .or_else(|| next_sentence(words, sentence.end))
 }
 
-/// Bytes of the phrase that starts at a byte: for leads that a mark opens.
-pub(super) fn phrase_at(words: &Words, byte: usize) -> Option<Range<usize>> {
-    let first = (0..words.len()).find(|&index| words.start(index) >= byte)?;
-    phrase_from(words, first, words.sentence_of(first).end)
+/// Bytes of the clause that starts at a byte: for leads that a mark opens.
+pub(super) fn clause_at(words: &Words, byte: usize) -> Option<Range<usize>> {
+    let mark = (0..words.len()).find(|&index| words.start(index) >= byte)?;
+    let first = (mark..words.len()).find(|&index| !LEADING.contains(&words.word(index)))?;
+    let most = words.len().min(first + MOST_WORDS);
+    let last = (first + 1..most).find(|&index| words.starts_clause(index)).unwrap_or(most);
+    Some(words.start(first)..words.end(last - 1))
 }
 
-/// "X was a red herring", "X turned out to be a dead end".
-fn subject_of_verdict(words: &Words, lead: &Range<usize>, sentence: &Range<usize>) -> Option<Range<usize>> {
+/// The subject of "X was a red herring", "X turned out to be a dead end".
+fn verdict(words: &Words, lead: &Range<usize>, sentence: &Range<usize>) -> Option<Range<usize>> {
     let verdict = (sentence.start..lead.start)
         .rev()
         .take(6)
@@ -103,7 +123,7 @@ fn subject_of_verdict(words: &Words, lead: &Range<usize>, sentence: &Range<usize
         return None;
     }
     let clause = (sentence.start..=verdict).rev().find(|&index| words.starts_clause(index)).unwrap_or(sentence.start);
-    phrase_from(words, clause, verdict)
+    Some(clause..verdict)
 }
 
 /// "A bad cable was initially suspected."
@@ -113,21 +133,26 @@ fn passive_subject(words: &Words, lead: &Range<usize>, sentence: &Range<usize>) 
     phrase_from(words, sentence.start, verb)
 }
 
+/// "A red herring: the storage array."
+fn behind_colon(words: &Words, from: usize, end: usize) -> Option<Range<usize>> {
+    let colon = |index: &usize| words.text[words.end(index - 1)..words.start(*index)].contains(':');
+    let first = (from.max(1)..end).find(colon)?;
+    phrase_from(words, first, end)
+}
+
 fn next_sentence(words: &Words, start: usize) -> Option<Range<usize>> {
     if start >= words.len() {
         return None;
     }
-    named_after(words, words.sentence_of(start))
+    named_after(words, &words.sentence_of(start), &[Suspecting, Naming, Being])
 }
 
-fn named_after(words: &Words, range: Range<usize>) -> Option<Range<usize>> {
-    let found: Vec<Hit<Introducer>> = LEXICON
-        .find(words)
-        .into_iter()
-        .filter(|hit| range.contains(&hit.words.start) && hit.words.end <= range.end)
-        .collect();
-    [Suspecting, Naming, Being].into_iter().find_map(|introducer| {
-        let hits = found.iter().filter(|hit| hit.meaning == introducer);
+/// The first phrase behind an introducer, in the order of the introducers given.
+fn named_after(words: &Words, range: &Range<usize>, introducers: &[Introducer]) -> Option<Range<usize>> {
+    let inside = |hit: &Hit<Introducer>| range.contains(&hit.words.start) && hit.words.end <= range.end;
+    let found: Vec<Hit<Introducer>> = LEXICON.find(words).into_iter().filter(inside).collect();
+    introducers.iter().find_map(|introducer| {
+        let hits = found.iter().filter(|hit| hit.meaning == *introducer);
         hits.map(|hit| hit.words.end).find_map(|end| phrase_from(words, end, range.end))
     })
 }

@@ -5,10 +5,10 @@
 
 use crate::model::{ComponentId, EventKind, FalseLeadBasis};
 use crate::normalise::event::{Cue, EventContext, PlacedEntry, Reading};
-use crate::normalise::phrase::Words;
+use crate::normalise::phrase::{Words, shared_words};
 
-use super::cue::{LeadCues, Refuted, Strength};
-use super::suspect::{phrase_at, suspect_of};
+use super::clue::{Clues, Opening, clues, denial};
+use super::cue::{Refuted, Strength};
 
 /// One lead with the indices of the entries that opened and closed it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,32 +33,6 @@ pub(in crate::normalise) struct Lead {
     right: bool,
 }
 
-/// What one text says about suspects.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Clues {
-    pub(super) opening: Option<Opening>,
-    pub(super) refutation: Option<Refutation>,
-    pub(super) dead_end_mark: bool,
-}
-
-#[derive(Debug, Clone)]
-pub(super) struct Opening {
-    pub(super) suspect: String,
-    pub(super) components: Vec<ComponentId>,
-    pub(super) strength: Strength,
-    pub(super) right: bool,
-    /// Number of the word that opens it.
-    pub(super) word: usize,
-}
-
-#[derive(Debug, Clone)]
-pub(super) struct Refutation {
-    pub(super) how: Refuted,
-    /// What is said to be out; empty where the text does not name it.
-    pub(super) components: Vec<ComponentId>,
-    pub(super) word: usize,
-}
-
 /// Follows every lead of a timeline; entries are in order of time and carry their kinds.
 pub(in crate::normalise) fn follow(entries: &[PlacedEntry], context: &EventContext) -> Vec<Lead> {
     let mut trail = Trail { entries, context, open: None, closed: Vec::new(), culprit_found: false };
@@ -80,15 +54,10 @@ impl Trail<'_> {
     fn step(&mut self, index: usize) {
         let entry = &self.entries[index].entry;
         let words = Words::of(&entry.text);
-        let clues = clues(&words, self.context);
-        let names_culprit = self.context.names_culprit(&entry.text);
-        let finds_culprit = names_culprit && finds_something(&words);
+        let clues = self.clues(&words);
+        let finds_culprit = self.context.names_culprit(&entry.text) && finds_something(&words);
 
-        self.refute_earlier(index, &clues);
-        let opening = clues.opening.clone().filter(|opening| {
-            clues.dead_end_mark
-                || (entry.kind != EventKind::Identified && !(finds_culprit && opening.strength != Strength::Wrong))
-        });
+        let refuted = self.refute_open(index, &clues);
         match entry.kind {
             EventKind::Identified => self.close(index, FalseLeadBasis::Identified, false),
             EventKind::Fixed | EventKind::Resolved | EventKind::Ended => {
@@ -96,61 +65,70 @@ impl Trail<'_> {
             }
             _ => {}
         }
-        if let Some(opening) = opening {
-            self.open(index, opening, clues.dead_end_mark);
-            self.refute_within(index, &clues);
-        } else {
-            self.stay_on(index, &clues);
+        match &clues.opening {
+            Some(opening) if self.opens(entry.kind, opening, &clues, finds_culprit, refuted) => {
+                self.open(index, opening.clone(), clues.dead_end_mark);
+                self.refute_within(index, &clues);
+            }
+            _ => self.stay_on(index, &clues),
         }
         self.culprit_found |= entry.kind == EventKind::Identified || finds_culprit;
     }
 
-    /// A refutation that stands before any new lead of the same entry is about the lead that is open.
-    fn refute_earlier(&mut self, index: usize, clues: &Clues) {
-        let Some(open) = &self.open else { return };
-        let same_as_open = |opening: &Opening| same_suspect(&open.components, &opening.components);
-        let first = clues.opening.as_ref().is_none_or(|opening| {
-            clues.refutation.as_ref().is_some_and(|refutation| refutation.word <= opening.word) || same_as_open(opening)
-        });
-        let marked = clues.dead_end_mark && clues.opening.as_ref().is_none_or(same_as_open);
-        let refuted = clues.refutation.as_ref().is_some_and(|refutation| concerns(open, refutation));
-        if marked || (refuted && first) {
-            let in_words =
-                marked || clues.refutation.as_ref().is_some_and(|refutation| refutation.how != Refuted::Shifted);
-            if let Some(open) = self.open.as_mut() {
-                open.marked |= marked;
-            }
-            self.close(index, FalseLeadBasis::Refuted, in_words);
+    fn clues(&self, words: &Words) -> Clues {
+        let mut clues = clues(words, self.context);
+        if let Some(open) = self.open.as_ref().filter(|_| clues.refutation.is_none()) {
+            clues.refutation = denial(words, &open.suspect);
         }
+        clues
+    }
+
+    /// Whether the lead of a text is to be followed: what names the culprit and finds something opens none, nor does a
+    /// `[dead-end]` that has just closed one.
+    fn opens(&self, kind: EventKind, opening: &Opening, clues: &Clues, finds_culprit: bool, refuted: bool) -> bool {
+        if clues.dead_end_mark {
+            return !refuted;
+        }
+        kind != EventKind::Identified && (!finds_culprit || opening.strength == Strength::Wrong)
+    }
+
+    /// Closes the open lead where the text refutes it before it opens another; tells whether it did.
+    fn refute_open(&mut self, index: usize, clues: &Clues) -> bool {
+        let Some(open) = self.open.as_mut() else { return false };
+        let opening = clues.opening.as_ref();
+        let marked = clues.dead_end_mark && opening.is_none_or(|opening| open.may_be_about(&opening.components));
+        let refutation = clues.refutation.as_ref().filter(|refutation| open.may_be_about(&refutation.components));
+        let said = refutation.filter(|refutation| {
+            opening.is_none_or(|opening| refutation.word <= opening.word || open.is_about(opening))
+        });
+        if !marked && said.is_none() {
+            return false;
+        }
+        open.marked |= marked;
+        let in_words = marked || said.is_some_and(|refutation| refutation.how != Refuted::Shifted);
+        self.close(index, FalseLeadBasis::Refuted, in_words);
+        true
     }
 
     /// "Suspecting X; restarted it, which did not help": opened and refuted in one entry.
     fn refute_within(&mut self, index: usize, clues: &Clues) {
-        let Some(refutation) = &clues.refutation else { return };
-        let after = clues.opening.as_ref().is_some_and(|opening| opening.word < refutation.word);
-        let opened_here = self.open.as_ref().is_some_and(|open| open.opened == index && concerns(open, refutation));
-        if after && opened_here && refutation.how == Refuted::Plainly {
+        let (Some(opening), Some(refutation)) = (&clues.opening, &clues.refutation) else { return };
+        let opened_here = |open: &Lead| open.opened == index && open.may_be_about(&refutation.components);
+        let behind = refutation.word > opening.word && refutation.how == Refuted::Plainly;
+        if behind && self.open.as_ref().is_some_and(opened_here) {
             self.close(index, FalseLeadBasis::Refuted, false);
         }
     }
 
     fn open(&mut self, index: usize, opening: Opening, marked: bool) {
-        if let Some(open) = self
-            .open
-            .as_mut()
-            .filter(|open| same_suspect(&open.components, &opening.components) && !opening.components.is_empty())
-        {
+        if let Some(open) = self.open.as_mut().filter(|open| open.is_about(&opening)) {
             open.last_seen = index;
             open.strength = open.strength.max(opening.strength);
             open.marked |= marked;
             return;
         }
-        if self.closed.last().is_some_and(|lead| {
-            lead.closed == Some(index)
-                && lead.ruled_out
-                && same_suspect(&lead.components, &opening.components)
-                && lead.suspect_is(&opening)
-        }) {
+        let just_ruled_out = |lead: &Lead| lead.closed == Some(index) && lead.ruled_out && lead.is_about(&opening);
+        if self.closed.last().is_some_and(just_ruled_out) {
             return;
         }
         self.close(index, FalseLeadBasis::Superseded, false);
@@ -220,106 +198,32 @@ impl Trail<'_> {
         if let Some(culprit) = self.context.culprit {
             return lead.components.iter().any(|id| id != culprit);
         }
+        if lead.basis != FalseLeadBasis::Identified {
+            return false;
+        }
         let named = closed.map(|index| self.context.components(&self.entries[index].entry.text)).unwrap_or_default();
         !named.is_empty() && named.iter().all(|id| !lead.components.contains(id))
     }
 }
 
 impl Lead {
-    fn suspect_is(&self, opening: &Opening) -> bool {
-        !self.components.is_empty() || self.suspect.eq_ignore_ascii_case(&opening.suspect)
+    /// Whether something said of these components can be about this lead: they share one, or one side names none.
+    fn may_be_about(&self, components: &[ComponentId]) -> bool {
+        let shared = components.iter().any(|id| self.components.contains(id));
+        shared || components.is_empty() || self.components.is_empty()
     }
-}
 
-fn same_suspect(open: &[ComponentId], other: &[ComponentId]) -> bool {
-    other.is_empty() || open.is_empty() || other.iter().any(|id| open.contains(id))
-}
-
-/// Whether a refutation can be about a lead: it names the suspect, or nothing at all.
-fn concerns(lead: &Lead, refutation: &Refutation) -> bool {
-    same_suspect(&lead.components, &refutation.components)
+    /// Whether an opening follows this lead still: it shares a component, or words where neither names a component.
+    fn is_about(&self, opening: &Opening) -> bool {
+        if self.components.is_empty() && opening.components.is_empty() {
+            return shared_words(&self.suspect, &opening.suspect) > 0
+                || self.suspect.eq_ignore_ascii_case(&opening.suspect);
+        }
+        opening.components.iter().any(|id| self.components.contains(id))
+    }
 }
 
 fn finds_something(words: &Words) -> bool {
     let reading = Reading::of(words);
     reading.tells(Cue::Identified) || reading.tells(Cue::Found)
-}
-
-/// Reads what a text says about suspects.
-pub(super) fn clues(words: &Words, context: &EventContext) -> Clues {
-    let cues = LeadCues::of(words);
-    let dead_end_mark = cues.mark.as_ref().is_some_and(|mark| mark.dead_end);
-    Clues { opening: opening(words, &cues, context), refutation: refutation(words, &cues, context), dead_end_mark }
-}
-
-fn opening(words: &Words, cues: &LeadCues, context: &EventContext) -> Option<Opening> {
-    let marked = cues.mark.as_ref().map(|mark| if mark.dead_end { Strength::Wrong } else { Strength::Guess });
-    let mut leads: Vec<_> = cues.leads.iter().collect();
-    leads.sort_by_key(|lead| std::cmp::Reverse(lead.meaning));
-    let said = leads
-        .iter()
-        .find_map(|lead| suspect_of(words, &lead.words).map(|range| (lead.meaning, range, lead.words.start)));
-    let (strength, range, word) = match (said, &cues.mark) {
-        (Some((strength, range, word)), _) => (marked.map_or(strength, |mark| mark.max(strength)), range, word),
-        (None, Some(mark)) => (marked?, phrase_at(words, mark.range.end)?, 0),
-        (None, None) => {
-            let wrong = leads.first().filter(|lead| lead.meaning == Strength::Wrong)?;
-            let sentence = words.sentence_of(wrong.words.start);
-            (wrong.meaning, words.start(sentence.start)..words.end(sentence.end - 1), wrong.words.start)
-        }
-    };
-    let suspect = words.text[range].to_owned();
-    let named = context.components(&suspect);
-    let right = is_right(&suspect, &named, context);
-    let components = named.into_iter().filter(|id| context.culprit != Some(id.as_str())).collect();
-    Some(Opening { suspect, components, strength, right, word })
-}
-
-/// A suspect is right when it is the culprit, or when it is joined to the culprit by "and" or "or".
-fn is_right(suspect: &str, named: &[ComponentId], context: &EventContext) -> bool {
-    let is_culprit = |id: &ComponentId| context.culprit == Some(id.as_str());
-    match named.first() {
-        Some(first) if is_culprit(first) => true,
-        Some(_) => named.iter().any(is_culprit) && (suspect.contains(" and ") || suspect.contains(" or ")),
-        None => context.cause.is_some_and(|cause| shares_words(suspect, cause)),
-    }
-}
-
-/// Whether at least half of the telling words of a suspect, two or more, stand in the cause too.
-fn shares_words(suspect: &str, cause: &str) -> bool {
-    let cause = Words::of(cause);
-    let suspect = Words::of(suspect);
-    let telling: Vec<&str> = (0..suspect.len())
-        .map(|index| suspect.word(index))
-        .filter(|word| word.len() > 3 && !VAGUE.contains(word))
-        .collect();
-    let stem = |word: &str| word.chars().take(5).collect::<String>();
-    let shared =
-        telling.iter().filter(|word| (0..cause.len()).any(|index| stem(cause.word(index)) == stem(word))).count();
-    shared > 0 && shared * 2 >= telling.len()
-}
-
-#[rustfmt::skip]
-const VAGUE: &[&str] = &[
-    "issue", "issues", "problem", "problems", "recent", "performance", "possible", "failure", "errors", "error",
-    "traffic", "latency", "with", "from", "service", "services", "system",
-];
-
-fn refutation(words: &Words, cues: &LeadCues, context: &EventContext) -> Option<Refutation> {
-    let hit = cues.refutes.iter().max_by_key(|hit| (hit.meaning, std::cmp::Reverse(hit.words.start)))?;
-    let mut region = words.sentence_of(hit.words.start);
-    let shift =
-        cues.refutes.iter().find(|other| other.meaning == Refuted::Shifted && region.contains(&other.words.start));
-    if let (Some(shift), true) = (shift, hit.meaning != Refuted::Shifted) {
-        if shift.words.start > hit.words.start {
-            region.end = shift.words.start;
-        } else {
-            region.start = hit.words.start;
-        }
-    }
-    let components = match hit.meaning {
-        Refuted::Shifted => Vec::new(),
-        _ => context.components(&words.text[words.start(region.start)..words.end(region.end - 1)]),
-    };
-    Some(Refutation { how: hit.meaning, components, word: hit.words.start })
 }
