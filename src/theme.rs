@@ -316,3 +316,77 @@ fn in_full(error: &dyn std::error::Error) -> String {
     }
     message
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Makes a theme folder of these files and loads it.
+    fn load_folder(files: &[(&str, &str)]) -> Result<Theme, ThemeError> {
+        let folder = tempfile::tempdir().unwrap();
+        for (path, text) in files {
+            let path = folder.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        load("mine", Some(folder.path()))
+    }
+
+    fn check(files: &[(&str, &str)], expected: &str) {
+        let message = load_folder(files).unwrap_err().to_string();
+        assert!(message.contains(expected), "{message}");
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_theme_is_named() {
+        check(&[("theme.toml", "")], "it has no template `about.html`");
+        check(&[("theme.toml", "inherits = \"other\"")], "`inherits` can only be \"default\"");
+        check(&[("theme.toml", "colour = 1")], "unknown field `colour`");
+        check(&[("theme.toml", "inherits = \"default\"\nstylesheets = [\"no.css\"]")], "lists `no.css`");
+        check(&[("theme.toml", "inherits = \"default\""), ("templates/home.html", "{% if %}")], "home.html");
+        check(&[], "theme.toml");
+        let unknown = load("mine", None).unwrap_err().to_string();
+        assert!(unknown.contains("the theme `mine`"), "{unknown}");
+    }
+
+    #[test]
+    fn a_theme_can_keep_everything_but_one_file() {
+        let theme = load_folder(&[
+            ("theme.toml", "name = \"mine\"\ninherits = \"default\""),
+            ("static/tokens.css", ":root { --paper: white; }"),
+            ("static/logo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
+        ])
+        .unwrap();
+        let names = theme.assets.iter().map(|asset| asset.name.as_str()).collect::<Vec<_>>();
+        assert_eq!(names, ["site.css", "site.js", "logo.svg"]);
+        assert!(theme.assets[0].bytes.starts_with(b":root { --paper: white; }"));
+        assert_ne!(theme.assets[0].path, load(DEFAULT, None).unwrap().assets[0].path);
+    }
+
+    #[test]
+    fn no_template_marks_anything_as_safe_by_itself() {
+        for (name, template) in BUILT_IN_TEMPLATES {
+            let text = std::str::from_utf8(template).unwrap();
+            assert!(!text.contains("safe"), "{name}");
+        }
+    }
+
+    #[test]
+    fn every_file_of_the_folder_is_built_in() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default");
+        let names = |table: &[(&str, &[u8])]| {
+            let mut names = table.iter().map(|(name, _)| name.to_string()).collect::<Vec<_>>();
+            names.sort();
+            names
+        };
+        let found = |kind: &str| read_folder(&folder.join(kind)).unwrap().into_keys().collect::<Vec<_>>();
+        assert_eq!((names(BUILT_IN_TEMPLATES), names(BUILT_IN_STATIC)), (found("templates"), found("static")));
+    }
+
+    #[test]
+    fn text_is_escaped_for_elements_and_quoted_attributes() {
+        let mut out = Vec::new();
+        escape("a<b>\"c\" & 'd'\u{0}\u{1b} é", &mut out).unwrap();
+        assert_eq!(String::from_utf8(out).unwrap(), "a&lt;b&gt;&quot;c&quot; &amp; &#39;d&#39; é");
+    }
+}

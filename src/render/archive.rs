@@ -95,6 +95,13 @@ pub struct CauseGroup {
     pub contributed: Vec<Index>,
 }
 
+impl CauseGroup {
+    /// Each class has a page, for its definition; those without a class have one if there are any.
+    pub fn has_page(&self) -> bool {
+        self.class.is_some() || !self.group.members.is_empty()
+    }
+}
+
 /// The same class of cause in the same component, more than once.
 #[derive(Debug, Clone)]
 pub struct Recurring {

@@ -63,19 +63,20 @@ impl<'a> Desk<'a> {
 }
 
 impl Page {
-    /// All pages; those of incidents first, as they take longest.
+    /// All pages; those of incidents first, as they take longest. What would be an empty variant of a list is left out.
     pub fn all(archive: &Archive) -> Vec<Self> {
         let numbers = |length: usize| 1..=pages(length);
         let mut all = (0..archive.entries.len()).map(Self::Incident).collect::<Vec<_>>();
         all.extend([Self::Home, Self::ServiceList, Self::CauseList, Self::SeverityList, Self::YearList]);
         all.extend([Self::About, Self::NotFound]);
-        for order in 0..Order::ALL.len() {
+        let orders = if archive.listed.is_empty() { 1 } else { Order::ALL.len() };
+        for order in 0..orders {
             all.extend(numbers(archive.listed.len()).map(|page| Self::IncidentList { order, page }));
         }
         for (service, group) in archive.services.iter().enumerate() {
             all.extend(numbers(group.members.len()).map(|page| Self::Service { service, page }));
         }
-        for (cause, group) in archive.causes.iter().enumerate() {
+        for (cause, group) in archive.causes.iter().enumerate().filter(|(_, group)| group.has_page()) {
             all.extend((1..=CausePage::pages(&group.group)).map(|page| Self::Cause { cause, page }));
         }
         for (recurring, group) in archive.recurring.iter().enumerate() {
@@ -87,7 +88,9 @@ impl Page {
         for (year, (_, group)) in archive.years.iter().enumerate() {
             all.extend(numbers(group.members.len()).map(|page| Self::Year { year, page }));
         }
-        all.extend(numbers(archive.planned.len()).map(|page| Self::MaintenanceList { page }));
+        if !archive.planned.is_empty() {
+            all.extend(numbers(archive.planned.len()).map(|page| Self::MaintenanceList { page }));
+        }
         all
     }
 

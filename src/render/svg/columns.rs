@@ -24,7 +24,7 @@ pub fn columns(id: &str, title: &str, description: &str, columns: &[Column]) -> 
     let largest = columns.iter().map(total).max().unwrap_or(0).max(1);
     let base = HEAD + PLOT;
     let width = 100.0 / columns.len().max(1) as f64;
-    let mut svg = Svg::open("columns", id, "img", base + FOOT, title, description);
+    let mut svg = Svg::open("stack", id, "img", base + FOOT, title, description);
     patterns(&mut svg, id);
     svg.raw(format_args!("<line class=\"grid\" x1=\"0\" x2=\"100%\" y1=\"{HEAD}\" y2=\"{HEAD}\"/>"));
     svg.label("grid-label", 0.0, HEAD - 3.0, &largest.to_string());

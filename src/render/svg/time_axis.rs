@@ -12,8 +12,9 @@ pub struct TimeAxis {
     last: f64,
 }
 
-/// Room left of the first and right of the last mark, in percent.
-const MARGIN: f64 = 3.0;
+/// Room left of the first and right of the last mark, in percent: the left one also holds the labels of the heights.
+const LEFT: f64 = 5.0;
+const RIGHT: f64 = 2.0;
 
 /// A labelled date.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,7 +40,7 @@ impl TimeAxis {
     }
 
     pub fn x(&self, day: f64) -> f64 {
-        MARGIN + (100.0 - 2.0 * MARGIN) * (day - self.first) / (self.last - self.first)
+        LEFT + (100.0 - LEFT - RIGHT) * (day - self.first) / (self.last - self.first)
     }
 
     /// The first days of years or months, as many as can be labelled.
@@ -79,11 +80,14 @@ impl TimeAxis {
         ticks
     }
 
-    /// Draws the ticks: a line over `height` pixels and the label below it.
+    /// Draws the axis at `height` pixels with its ticks and their labels below it.
     pub fn draw(&self, svg: &mut Svg, height: f64) {
         for tick in self.ticks() {
             let x = short(tick.x);
-            svg.raw(format_args!("<line class=\"tick\" x1=\"{x}%\" x2=\"{x}%\" y1=\"0\" y2=\"{}\"/>", height + 4.0));
+            svg.raw(format_args!(
+                "<line class=\"tick\" x1=\"{x}%\" x2=\"{x}%\" y1=\"{height}\" y2=\"{}\"/>",
+                height + 5.0
+            ));
             let class = if tick.narrow { "tick-label" } else { "tick-label wide" };
             svg.label(class, tick.x, height + 16.0, &tick.label);
         }
@@ -124,6 +128,6 @@ mod tests {
     #[test]
     fn a_single_day_has_an_axis_too() {
         let axis = TimeAxis::new((day("2024-05-12"), day("2024-05-12")));
-        assert_eq!(axis.x(day("2024-05-12")), 50.0);
+        assert_eq!(axis.x(day("2024-05-12")), (LEFT + 100.0 - RIGHT) / 2.0);
     }
 }

@@ -54,7 +54,7 @@ impl CauseListPage {
                 words::number(top.group.incidents),
             ),
         };
-        let shown = groups.into_iter().filter(|cause| cause.class.is_some() || !cause.group.members.is_empty());
+        let shown = groups.into_iter().filter(|cause| cause.has_page());
         let path = "causes/index.html";
         Self {
             frame: Frame::new(archive, path, "causes", "Causes").description(&*sentence).below([], "Causes"),

@@ -60,7 +60,11 @@ pub fn over_time(archive: &Archive, root: &str, members: &[Index], period: Perio
         Period::Year(year) => TimeAxis::of_year(year)?,
     };
     let undated = members.len() - dated.len();
-    let left_out = if undated == 0 { String::new() } else { format!(" {undated} without a date are not shown.") };
+    let left_out = match undated {
+        0 => String::new(),
+        1 => " One without a date is not shown.".to_owned(),
+        n => format!(" {n} without a date are not shown."),
+    };
     let table = by_month_or_year(&dated, matches!(period, Period::Year(_)));
     Some(if dated.len() <= MOST_MARKS {
         let marks = dated.iter().map(|entry| mark(root, entry)).collect::<Vec<_>>();

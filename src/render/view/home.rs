@@ -88,7 +88,7 @@ impl HomePage {
         };
         let frame =
             Frame::new(archive, "index.html", "home", archive.input.config.title.clone()).description(description);
-        let planned = words::count(archive.planned.len(), "maintenance or notice", "maintenances and notices");
+        let planned = format!("maintenance and notices ({})", words::number(archive.planned.len()));
         Self {
             is_empty: archive.listed.is_empty(),
             state,
@@ -107,6 +107,7 @@ fn state(archive: &Archive) -> State {
     let listed = &archive.listed;
     let dated = listed.iter().filter_map(|&index| archive.entry(index).date()).collect::<Vec<_>>();
     let range = match (dated.last(), dated.first()) {
+        (Some(first), Some(last)) if first == last && first.len() < 10 => Some(format!("in {first}")),
         (Some(first), Some(last)) if first == last => Some(format!("on {first}")),
         (Some(first), Some(last)) => Some(format!("from {first} to {last}")),
         _ => None,

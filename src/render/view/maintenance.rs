@@ -16,7 +16,6 @@ pub struct MaintenanceListPage {
     pub frame: Frame,
     pub sentence: String,
     pub table: IncidentTable,
-    pub is_empty: bool,
 }
 
 impl View for MaintenanceListPage {
@@ -27,11 +26,12 @@ impl MaintenanceListPage {
     pub fn new(archive: &Archive, rows: &[Value], number: usize) -> Self {
         let planned = &archive.planned;
         let works = planned.iter().filter(|&&index| archive.entry(index).incident().kind == Kind::Maintenance).count();
-        let sentence = format!(
-            "{} and {}, newest first. They are not incidents and are counted nowhere else.",
-            words::count(works, "maintenance", "maintenances"),
-            words::count(planned.len() - works, "notice", "notices"),
-        );
+        let counts = [
+            (works, words::count(works, "piece of planned work", "pieces of planned work")),
+            (planned.len() - works, words::count(planned.len() - works, "notice", "notices")),
+        ];
+        let counts = counts.into_iter().filter(|(n, _)| *n > 0).map(|(_, text)| text).collect::<Vec<_>>();
+        let sentence = format!("{}, newest first; not incidents, and in no other count.", words::list(&counts));
         let mut frame =
             Frame::new(archive, &page_path(FOLDER, number), "incidents", titled("Maintenance and notices", number))
                 .description(&*sentence)
@@ -40,6 +40,6 @@ impl MaintenanceListPage {
             page_path(FOLDER, number)
         });
         table.pager.link(&mut frame);
-        Self { sentence, table, is_empty: planned.is_empty(), frame }
+        Self { sentence, table, frame }
     }
 }

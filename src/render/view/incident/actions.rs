@@ -17,15 +17,14 @@ pub struct ActionTable {
     pub has_owner: bool,
     pub has_due: bool,
     pub has_ticket: bool,
-    pub has_group: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ActionRow {
     pub anchor: String,
     pub text: String,
-    pub group: &'static str,
-    pub kind: Option<&'static str>,
+    /// What it would do and, where there are several, the list it stands in: `validate, follow-ups`.
+    pub note: Option<String>,
     pub state: Option<&'static str>,
     pub state_id: &'static str,
     /// How long it has been open, `412 days`; `None` unless it is open and the date is known.
@@ -46,9 +45,10 @@ impl ActionTable {
         let items = &entry.incident().action_items;
         let first = items.first()?;
         let age = age_in_days(entry.moment, archive.input.as_of).map(|days| words::count(days, "day", "days"));
+        let groups = items.iter().any(|item| item.group != first.group);
         let rows = items.iter().enumerate().map(|(at, item)| {
             let anchor = anchors.action(at + 1);
-            row(archive, item, anchor, age.as_deref())
+            row(archive, item, anchor, age.as_deref(), groups)
         });
         Some(Self {
             sentence: sentence(items),
@@ -56,20 +56,18 @@ impl ActionTable {
             has_owner: items.iter().any(|item| item.owner.is_some()),
             has_due: items.iter().any(|item| item.due.is_some()),
             has_ticket: items.iter().any(|item| item.ticket.is_some()),
-            has_group: items.iter().any(|item| item.group != first.group),
         })
     }
 }
 
-fn row(archive: &Archive, item: &ActionItem, anchor: String, age: Option<&str>) -> ActionRow {
+fn row(archive: &Archive, item: &ActionItem, anchor: String, age: Option<&str>, groups: bool) -> ActionRow {
     let is_open = item.state == ActionState::Open;
     let due_day = item.due.as_deref().and_then(|due| due.trim().parse::<jiff::civil::Date>().ok());
     let ticket_url = item.ticket.as_deref().filter(|ticket| super::is_web(ticket));
     ActionRow {
         anchor,
         text: item.text.clone(),
-        group: words::action_group(item.group),
-        kind: words::action_kind(item.kind),
+        note: note(item, groups),
         state: words::action_state(item.state),
         state_id: words::action_state_id(item.state),
         age: age.filter(|_| is_open).map(str::to_owned),
@@ -80,6 +78,12 @@ fn row(archive: &Archive, item: &ActionItem, anchor: String, age: Option<&str>) 
         ticket_url: ticket_url.map(str::to_owned),
         line: item.line,
     }
+}
+
+fn note(item: &ActionItem, groups: bool) -> Option<String> {
+    let group = groups.then(|| words::lower_first(words::action_group(item.group)));
+    let parts = [words::action_kind(item.kind).map(str::to_owned), group].into_iter().flatten().collect::<Vec<_>>();
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 /// `#123` of a ticket's address, the whole of anything else.

@@ -55,7 +55,7 @@ impl Facts {
             kind: words::kind(incident.kind),
             services: services(archive, &incident.services),
             services_why: why(incident, "services"),
-            start: incident.started_at.as_ref().map(|start| beside(start, entry.date().as_deref())),
+            start: incident.started_at.as_ref().map(|start| start_of(start, incident, entry.date().as_deref())),
             start_why: why(incident, "started_at"),
             end: incident.ended_at.as_ref().map(|end| beside(end, entry.date().as_deref())),
             end_why: why(incident, "ended_at"),
@@ -74,6 +74,13 @@ impl Facts {
 fn is_listed(incident: &Incident) -> bool {
     use crate::model::Kind::{Incident, NearMiss};
     matches!(incident.kind, Incident | NearMiss)
+}
+
+/// The start, without its zone where the end names the same one.
+fn start_of(start: &Moment, incident: &Incident, date: Option<&str>) -> When {
+    let same_zone = incident.ended_at.as_ref().is_some_and(|end| end.time.is_some() && end.zone == start.zone);
+    let same_date = start.date.is_none_or(|own| Some(own.to_string().as_str()) == date);
+    if same_zone && same_date { When::bare_time(start) } else { beside(start, date) }
 }
 
 /// A moment without its date where that is the one already shown.

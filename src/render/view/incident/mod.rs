@@ -58,6 +58,7 @@ pub struct IncidentPage {
     /// Earlier and later ones with the same class and component.
     pub same_cause: Option<SameCause>,
     pub provenance: Vec<ProvenanceRow>,
+    /// Empty on a short page.
     pub toc: Vec<TocRow>,
     pub body: Value,
     /// Path of the source file below the archive.
@@ -108,6 +109,9 @@ pub struct SameCause {
     pub nearest: Vec<RelatedRow>,
 }
 
+/// A page with fewer sections can be seen at a glance.
+const SHORTEST_TOC: usize = 4;
+
 /// An entry of "On this page".
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TocRow {
@@ -155,6 +159,9 @@ impl IncidentPage {
             facts,
         };
         page.toc = page.contents(archive, index);
+        if page.toc.len() < SHORTEST_TOC {
+            page.toc.clear();
+        }
         page
     }
 

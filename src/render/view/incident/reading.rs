@@ -35,7 +35,8 @@ fn noticed(incident: &Incident) -> Option<String> {
 /// The milestones after the start; each is told by the time it took from there.
 fn steps(incident: &Incident) -> Option<String> {
     let phases = &incident.phases;
-    let end = phases.resolve.or(incident.duration.stated_minutes).or(incident.duration.minutes);
+    // Told beside times that were counted, so the counted length comes before the one the author stated.
+    let end = phases.resolve.or(incident.duration.minutes).or(incident.duration.stated_minutes);
     let known = [
         ("people responded after", phases.respond),
         ("the cause was known after", phases.identify),
