@@ -11,7 +11,7 @@ mod toml;
 mod tree;
 mod yaml;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
@@ -24,6 +24,9 @@ pub const SIZE_LIMIT: usize = 64 * 1024;
 
 /// Lists and maps may stand in each other this many times.
 pub const DEPTH_LIMIT: usize = 64;
+
+/// Findings that one block gets at most; whoever has mended these sees the next.
+const TOLD: usize = 8;
 
 /// A document taken apart.
 #[derive(Debug, Clone, PartialEq)]
@@ -108,6 +111,15 @@ impl Problem {
     }
 }
 
+/// One finding for each key that stands several times, at the second of its places.
+fn told_twice(twice: &BTreeSet<String>, places: &Places, first_line: usize) -> Vec<Problem> {
+    let second = |path: &String| {
+        let place = places.get(path).and_then(|places| places.get(1).or(places.first()));
+        Problem::twice(path, place.copied().unwrap_or((first_line, 1)))
+    };
+    twice.iter().map(second).collect()
+}
+
 /// `None` when the block turns out to be prose between two rules.
 fn read(path: &str, marked: &Marked) -> Option<(FrontMatter, Vec<Diagnostic>)> {
     let reading = if marked.block.len() > SIZE_LIMIT {
@@ -121,7 +133,10 @@ fn read(path: &str, marked: &Marked) -> Option<(FrontMatter, Vec<Diagnostic>)> {
             FrontMatterFormat::Json => json::read(marked.block, marked.first_line),
         }
     };
-    let findings = reading.problems.into_iter().map(|problem| {
+    let mut problems = reading.problems;
+    problems.sort_by_key(|problem| problem.place);
+    problems.truncate(TOLD);
+    let findings = problems.into_iter().map(|problem| {
         let span = Span::new(problem.place.0, problem.place.1, 0);
         let finding = Diagnostic::new(problem.name, problem.message).at(path, Some(span));
         problem.help.into_iter().fold(finding, Diagnostic::help)

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::tree::{Reader, Tree};
-use super::{Problem, Reading, scan, yaml};
+use super::{Problem, Reading, scan, told_twice, yaml};
 
 /// Reads a block whose first line has the number `first_line`.
 ///
@@ -27,11 +27,7 @@ pub fn read(block: &str, first_line: usize) -> Reading {
     let read = Reader::new(false).read(&mut source).and_then(|tree| source.end().map(|()| tree));
     match read {
         Ok(Tree { value: Value::Object(values), twice }) => {
-            let second = |path: &String| {
-                let found = places.get(path).and_then(|places| places.get(1)).copied();
-                Problem::twice(path, found.unwrap_or((first_line, 1)))
-            };
-            let problems = twice.iter().map(second).collect();
+            let problems = told_twice(&twice, &places, first_line);
             Reading { values, places, problems }
         }
         Ok(_) => Reading::default(),
@@ -41,8 +37,7 @@ pub fn read(block: &str, first_line: usize) -> Reading {
             let reason = words.split(" at line ").next().unwrap_or(&words);
             let message = format!("the front matter is not valid JSON ({reason})");
             let mut reading = yaml::read(&text, first_line).unwrap_or_default();
-            reading.problems.insert(0, Problem::new("front_matter_invalid", place, message));
-            reading.problems.truncate(1);
+            reading.problems = vec![Problem::new("front_matter_invalid", place, message)];
             reading
         }
     }

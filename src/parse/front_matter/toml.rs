@@ -5,14 +5,11 @@ use std::ops::Range;
 use serde_json::{Map, Number, Value};
 use toml::de::{DeTable, DeValue, Error};
 
-use super::{DEPTH_LIMIT, PATH_LIMIT, Places, Problem, Reading, join};
+use super::{DEPTH_LIMIT, PATH_LIMIT, Places, Problem, Reading, TOLD, join};
 
 /// Blocks up to this size are read on after an error. The parser copies the text for every error it reports, so a large
 /// block of nothing but errors would take seconds.
 const RECOVERY_LIMIT: usize = 8 * 1024;
-
-/// Errors that get a finding each.
-const TOLD: usize = 8;
 
 /// Reads a block whose first line has the number `first_line`.
 pub fn read(block: &str, first_line: usize) -> Reading {

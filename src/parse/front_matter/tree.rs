@@ -1,6 +1,7 @@
 //! Any self-describing notation to JSON values, keeping the first of two equal keys and telling of the second.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
@@ -21,8 +22,8 @@ const MERGE: &str = "<<";
 #[derive(Debug)]
 pub struct Tree {
     pub value: Value,
-    /// Dotted paths of keys that stand twice in their map.
-    pub twice: Vec<String>,
+    /// Dotted paths of keys that stand several times in their map.
+    pub twice: BTreeSet<String>,
 }
 
 /// Reads trees. Used once.
@@ -31,7 +32,7 @@ pub struct Reader {
     /// Whether `<<` takes in the entries of the map it names.
     pub merges: bool,
     path: RefCell<String>,
-    twice: RefCell<Vec<String>>,
+    twice: RefCell<BTreeSet<String>>,
     spent: Cell<usize>,
 }
 
@@ -161,7 +162,7 @@ impl<'de> Visitor<'de> for &Reader {
                 merged.push(value);
             } else if map.contains_key(&key) {
                 let path = join(&self.path.borrow(), &key);
-                self.twice.borrow_mut().push(path);
+                self.twice.borrow_mut().insert(path);
             } else {
                 map.insert(key, value);
             }

@@ -1,16 +1,15 @@
 //! YAML, the notation people get wrong: read as a whole, or key by key where that fails.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use super::fence::{written_lines, yaml_key};
 use super::tree::{Reader, Tree};
-use super::{Problem, Reading, scan};
+use super::{Problem, Reading, scan, told_twice};
 
 /// Keys that are read one by one; starting the parser for thousands would cost more than broken front matter is worth.
 const SALVAGED: usize = 256;
-
-/// Broken keys that get a finding each.
-const TOLD: usize = 8;
 
 /// Reads a block whose first line has the number `first_line`; `None` when it is prose.
 pub fn read(block: &str, first_line: usize) -> Option<Reading> {
@@ -22,7 +21,7 @@ pub fn read(block: &str, first_line: usize) -> Option<Reading> {
     match parse(block) {
         Ok((values, twice)) => {
             reading.values = values;
-            reading.problems = twice.iter().map(|path| told_twice(path, &reading, first_line)).collect();
+            reading.problems = told_twice(&twice, &reading.places, first_line);
         }
         Err(failure) if failure.exhausted => {
             let message = "the aliases of the front matter unfold to more than 512 KiB";
@@ -42,7 +41,7 @@ struct Failure {
 }
 
 /// The top-level map and the paths of keys that stand twice.
-fn parse(text: &str) -> Result<(Map<String, Value>, Vec<String>), Failure> {
+fn parse(text: &str) -> Result<(Map<String, Value>, BTreeSet<String>), Failure> {
     if written_lines(text).next().is_none() {
         return Ok(Default::default());
     }
@@ -59,11 +58,6 @@ fn parse(text: &str) -> Result<(Map<String, Value>, Vec<String>), Failure> {
             Err(Failure { reason, place, exhausted })
         }
     }
-}
-
-fn told_twice(path: &str, reading: &Reading, first_line: usize) -> Problem {
-    let place = reading.places.get(path).and_then(|places| places.get(1).or(places.first()));
-    Problem::twice(path, place.copied().unwrap_or((first_line, 1)))
 }
 
 /// Whether a block that is no valid YAML is front matter gone wrong and not prose between two rules.
@@ -94,8 +88,7 @@ fn salvage(block: &str, first_line: usize, failure: &Failure, reading: &mut Read
         }
         match parse(entry.text).or_else(|failure| parse(&entry.text.replace('\t', "  ")).map_err(|_| failure)) {
             Ok((values, twice)) => {
-                let told: Vec<Problem> = twice.iter().map(|path| told_twice(path, reading, line)).collect();
-                reading.problems.extend(told);
+                reading.problems.extend(told_twice(&twice, &reading.places, line));
                 values.into_iter().for_each(|(key, value)| keep(reading, key, value, line));
             }
             Err(failure) => broken_entry(&entry, line, &failure, reading),
@@ -105,9 +98,8 @@ fn salvage(block: &str, first_line: usize, failure: &Failure, reading: &mut Read
         let (line, column) = failure.place.unwrap_or((1, 1));
         let message = format!("the front matter is not valid YAML ({}); its keys were read one by one", failure.reason);
         let place = (first_line + line - 1, column);
-        reading.problems.insert(0, Problem::new("front_matter_invalid", place, message));
+        reading.problems.push(Problem::new("front_matter_invalid", place, message));
     }
-    reading.problems.truncate(TOLD);
 }
 
 /// One key that no parser takes: `title: Foo: bar`, an open quote, a value that starts with `@`.
