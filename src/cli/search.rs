@@ -140,7 +140,9 @@ mod tests {
             services: vec!["labels".into(), "depot-sync".into()],
             cause: Some("code_bug".into()),
             duration_minutes: Some(146),
+            summary: String::new(),
             score: 2.5,
+            sections: Vec::new(),
             excerpt: Marked { text: "The retry had\nno \u{1b}key.".into(), marks: std::iter::once(4..9).collect() },
         }
     }

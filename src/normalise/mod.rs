@@ -185,12 +185,22 @@ fn article(one: Assembled, sections: &[Section]) -> Article {
     Article { incident: one.incident, slug, body_html, toc, search_text }
 }
 
+/// Longest last segment of an address, in bytes, before it is cut and told apart by a hash: file systems take 255.
+const SLUG_LIMIT: usize = 120;
+
 /// The last segment of an address: the file's stem in lower-case ASCII.
 fn slug(stem: &str, part: usize) -> String {
     let plain = deunicode::deunicode(stem).to_lowercase();
     let words = plain.split(|c: char| !(c.is_ascii_alphanumeric() || c == '.')).filter(|word| !word.is_empty());
     let slug = words.collect::<Vec<_>>().join("-").trim_matches('.').to_owned();
     let slug = if slug.is_empty() { "incident".to_owned() } else { slug };
+    let slug = match slug.get(..SLUG_LIMIT) {
+        Some(start) if slug.len() > SLUG_LIMIT => {
+            let hash = blake3::hash(slug.as_bytes()).to_hex();
+            format!("{}-{}", start.trim_end_matches(['-', '.']), &hash[..8])
+        }
+        _ => slug,
+    };
     if part == 0 { slug } else { format!("{slug}-{}", part + 1) }
 }
 
