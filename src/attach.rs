@@ -36,44 +36,43 @@ enum Target {
     File { path: String },
 }
 
-/// Follows every local link of the documents.
-pub fn follow(archive: &Archive, documents: &[Document]) -> Links {
-    let sources: BTreeSet<&str> = archive.sources.iter().map(|source| source.path.as_str()).collect();
+/// Follows every local link of one document.
+pub fn follow(archive: &Archive, document: &Document) -> Links {
     let mut links = Links::default();
-    for document in documents {
-        let path = &document.source.path;
-        for (url, span) in local_links(document) {
-            let key = (path.clone(), url.clone());
-            if links.targets.contains_key(&key) {
-                continue;
+    let path = &document.source.path;
+    for (url, span) in local_links(document) {
+        let key = (path.clone(), url.clone());
+        if links.targets.contains_key(&key) {
+            continue;
+        }
+        if let LinkTarget::Inside { path: inside, suffix } = resolve_link(path, &url)
+            && let Some(source) = document_at(&inside, archive)
+        {
+            links.targets.insert(key, Target::Document { path: source.to_owned(), suffix });
+            continue;
+        }
+        match archive.asset(path, &url) {
+            Ok(Some(asset)) => {
+                links.targets.insert(key, Target::File { path: asset.path.clone() });
+                links.assets.insert(asset);
             }
-            if let LinkTarget::Inside { path: inside, suffix } = resolve_link(path, &url)
-                && let Some(source) = document_at(&inside, &sources)
-            {
-                links.targets.insert(key, Target::Document { path: source.to_owned(), suffix });
-                continue;
-            }
-            match archive.asset(path, &url) {
-                Ok(Some(asset)) => {
-                    links.targets.insert(key, Target::File { path: asset.path.clone() });
-                    links.assets.insert(asset);
-                }
-                Ok(None) => {}
-                Err(finding) => links.findings.push(located(finding, &url, path, span)),
-            }
+            Ok(None) => {}
+            Err(finding) => links.findings.push(located(finding, &url, path, span)),
         }
     }
     links
 }
 
 /// `../2024/x.md`, `../2024/x` and `../2024/x.html` all mean the document `2024/x.md`.
-fn document_at<'s>(path: &str, sources: &BTreeSet<&'s str>) -> Option<&'s str> {
+fn document_at<'a>(path: &str, archive: &'a Archive) -> Option<&'a str> {
     let bare = path.trim_end_matches('/').trim_end_matches(".html");
-    let endings = ["", ".md", ".markdown", ".mdx", ".html.md.erb"];
-    endings
-        .iter()
-        .find_map(|ending| sources.get(format!("{bare}{ending}").as_str()).copied())
-        .or_else(|| sources.get(path).copied())
+    [path.to_owned()]
+        .into_iter()
+        .chain(["", ".md", ".markdown", ".mdx", ".html.md.erb"].map(|ending| format!("{bare}{ending}")))
+        .find_map(|candidate| {
+            let at = archive.sources.binary_search_by(|source| source.path.as_str().cmp(&candidate)).ok()?;
+            Some(archive.sources[at].path.as_str())
+        })
 }
 
 /// A missing document is another finding than a missing file.
@@ -109,6 +108,13 @@ fn local_links(document: &Document) -> Vec<(String, Span)> {
 }
 
 impl Links {
+    /// Takes in the links of another document.
+    pub fn extend(&mut self, other: Self) {
+        self.targets.extend(other.targets);
+        self.assets.extend(other.assets);
+        self.findings.extend(other.findings);
+    }
+
     /// Where a file is published.
     pub fn published(asset: &Asset) -> String {
         format!("{FILES}/{}", asset.path)

@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::index::{self, Fingerprint, IndexError, IndexFiles};
 use crate::model::{Audience, Incident, KnowledgeBase, PartialDate, Source};
-use crate::normalise::{self, Normalised};
+use crate::normalise::{self, Normalised, Normaliser};
 use crate::output::Output;
 use crate::parse::{self, Document};
 use crate::publish::{PublishError, Stage};
@@ -89,17 +89,16 @@ fn load_timed(
     timings: &mut Timings<'_>,
 ) -> Result<Loaded, PipelineError> {
     let archive =
-        timings.stage("read", 0, |_| read::archive(root, &config.extensions)).map_err(PipelineError::Input)?;
+        timings.stage("list", 0, |_| read::archive(root, &config.extensions)).map_err(PipelineError::Input)?;
     let documents = archive.sources.len();
-    let (parsed, mut findings) = timings.stage("parse", documents, |progress| documents_of(&archive, progress));
-    findings.splice(0..0, archive.findings.iter().cloned());
-    let shown = normalise::project(parsed, audience);
-    let links = attach::follow(&archive, &shown);
-    let Normalised { mut knowledge_base, findings: more } =
-        timings.stage("normalise", shown.len(), |_| normalise::knowledge_base(shown, &config));
-    links.settle(&mut knowledge_base);
-    findings.extend(more);
-    findings.extend(links.findings.iter().cloned());
+    let normaliser = Normaliser::new(&config);
+    let understood = timings.stage("read, parse, normalise", documents, |progress| {
+        let each =
+            archive.sources.par_iter().map(|source| understand(&archive, source, &normaliser, audience, progress));
+        each.collect::<Vec<_>>()
+    });
+    let (knowledge_base, findings, links) = timings.stage("gather", 0, |_| gather(understood, normaliser));
+    let mut findings = [archive.findings.clone(), findings].concat();
     if knowledge_base.articles.is_empty() {
         findings.push(Diagnostic::new("nothing_found", format!("none of {documents} files reads as a postmortem")));
     }
@@ -169,24 +168,50 @@ pub fn search(root: &Path, config: Config, query: &str, limit: usize) -> Result<
     index::with_index(root, &fingerprint, build, |reader| search::search(reader, &search::parse(query), &options))
 }
 
-fn documents_of(archive: &Archive, progress: &dyn Progress) -> (Vec<Document>, Vec<Diagnostic>) {
-    let parsed: Vec<Result<Document, Diagnostic>> = archive
-        .sources
-        .par_iter()
-        .map(|source| {
-            progress.advance(1);
-            read::text(&archive.root, source).map(|text| document_of(source, text))
-        })
-        .collect();
-    let mut documents = Vec::with_capacity(parsed.len());
+/// What one file gives: a document never outlives this step, as ten thousand of them would fill the memory.
+enum Understood {
+    Document(Box<normalise::Read>, attach::Links),
+    /// Not for this audience.
+    Hidden,
+    Unreadable(Diagnostic),
+}
+
+fn understand(
+    archive: &Archive,
+    source: &SourceFile,
+    normaliser: &Normaliser<'_>,
+    audience: Audience,
+    progress: &dyn Progress,
+) -> Understood {
+    progress.advance(1);
+    let text = match read::text(&archive.root, source) {
+        Ok(text) => text,
+        Err(finding) => return Understood::Unreadable(finding),
+    };
+    let Some(document) = normalise::project(document_of(source, text), audience) else { return Understood::Hidden };
+    let links = attach::follow(archive, &document);
+    Understood::Document(Box::new(normaliser.read(document)), links)
+}
+
+fn gather(understood: Vec<Understood>, normaliser: Normaliser<'_>) -> (KnowledgeBase, Vec<Diagnostic>, attach::Links) {
+    let mut read = Vec::with_capacity(understood.len());
     let mut findings = Vec::new();
-    for result in parsed {
-        match result {
-            Ok(document) => documents.push(document),
-            Err(finding) => findings.push(finding),
+    let mut links = attach::Links::default();
+    for one in understood {
+        match one {
+            Understood::Document(document, found) => {
+                read.push(*document);
+                links.extend(found);
+            }
+            Understood::Unreadable(finding) => findings.push(finding),
+            Understood::Hidden => {}
         }
     }
-    (documents, findings)
+    let Normalised { mut knowledge_base, findings: more } = normaliser.gather(read);
+    links.settle(&mut knowledge_base);
+    findings.extend(more);
+    findings.extend(links.findings.iter().cloned());
+    (knowledge_base, findings, links)
 }
 
 fn document_of(source: &SourceFile, text: read::Text) -> Document {

@@ -133,8 +133,6 @@ mod tests {
             id: "INC-7".into(),
             slug: "inc-7".into(),
             title: Marked { text: "Labels printed twice".into(), marks: Vec::new() },
-            summary: String::new(),
-            sections: Vec::new(),
             date: Some("2024-11-29".into()),
             severity: "major".into(),
             services: vec!["labels".into(), "depot-sync".into()],

@@ -10,6 +10,8 @@ mod author;
 pub mod cause;
 mod causes;
 mod chronology;
+#[cfg(test)]
+mod components_for_tests;
 pub mod event;
 mod facts;
 pub mod false_lead;
@@ -48,49 +50,79 @@ pub struct Normalised {
     pub findings: Vec<Diagnostic>,
 }
 
-/// Keeps the documents that may be shown to `audience`: unmarked ones are internal.
+/// Keeps a document that may be shown to `audience`: unmarked ones are internal.
 ///
 /// This comes before anything is computed, so that nothing of what is left out can be inferred from what is shown.
-pub fn project(documents: Vec<Document>, audience: Audience) -> Vec<Document> {
-    let shown = |document: &Document| match audience {
+pub fn project(document: Document, audience: Audience) -> Option<Document> {
+    let shown = match audience {
         Audience::Internal => true,
         Audience::Public => {
             assemble::audience(&Author::new(&document.source.path, &document.front_matter)) == Audience::Public
         }
     };
-    documents.into_iter().filter(shown).collect()
+    shown.then_some(document)
+}
+
+/// The settings of an archive, compiled once, and what of them cannot be used.
+#[derive(Debug)]
+pub struct Normaliser<'c> {
+    config: &'c Config,
+    rules: cause::Rules,
+    problems: Vec<cause::RuleProblem>,
+}
+
+impl<'c> Normaliser<'c> {
+    pub fn new(config: &'c Config) -> Self {
+        let (rules, problems) = cause::Rules::with_config(config);
+        Self { config, rules, problems }
+    }
+
+    /// Reads one document; the order of calls does not matter.
+    pub fn read(&self, document: Document) -> Read {
+        read(document, &self.settings())
+    }
+
+    /// Puts together what the documents gave, in the order of their paths.
+    pub fn gather(self, read: Vec<Read>) -> Normalised {
+        let mut normalised = Normalised::default();
+        normalised.findings.extend(self.problems.into_iter().map(|problem| {
+            let help = format!("see `{}`", problem.key);
+            Diagnostic::new("rule_invalid", problem.message).at("incidex.toml", None).help(help)
+        }));
+        let base = &mut normalised.knowledge_base;
+        base.classes = self.rules.classes();
+        base.components = self.rules.components();
+        for document in read {
+            normalised.findings.extend(document.findings);
+            base.articles.extend(document.articles);
+            base.set_aside.extend(document.set_aside);
+        }
+        base.articles.sort_by(|a, b| {
+            (&a.incident.source.path, a.incident.part).cmp(&(&b.incident.source.path, b.incident.part))
+        });
+        base.set_aside.sort_by(|a, b| a.path.cmp(&b.path));
+        normalised.findings.extend(unique_slugs(&mut base.articles));
+        relate(&mut base.articles);
+        normalised
+    }
+
+    fn settings(&self) -> Settings<'_> {
+        Settings { config: self.config, rules: &self.rules }
+    }
 }
 
 /// Turns documents into articles, in the order of their paths. Settings of the archive that cannot be used become findings.
 pub fn knowledge_base(documents: Vec<Document>, config: &Config) -> Normalised {
-    let (rules, problems) = cause::Rules::with_config(config);
-    let settings = Settings { config, rules: &rules };
-    let mut normalised = Normalised::default();
-    normalised.findings.extend(problems.into_iter().map(|problem| {
-        Diagnostic::new("rule_invalid", problem.message).at("incidex.toml", None).help(format!("see `{}`", problem.key))
-    }));
-    let read: Vec<Read> = documents.into_par_iter().map(|document| read(document, &settings)).collect();
-    let base = &mut normalised.knowledge_base;
-    base.classes = rules.classes();
-    base.components = rules.components();
-    for document in read {
-        normalised.findings.extend(document.findings);
-        base.articles.extend(document.articles);
-        base.set_aside.extend(document.set_aside);
-    }
-    base.articles
-        .sort_by(|a, b| (&a.incident.source.path, a.incident.part).cmp(&(&b.incident.source.path, b.incident.part)));
-    base.set_aside.sort_by(|a, b| a.path.cmp(&b.path));
-    normalised.findings.extend(unique_slugs(&mut base.articles));
-    relate(&mut base.articles);
-    normalised
+    let normaliser = Normaliser::new(config);
+    let read = documents.into_par_iter().map(|document| normaliser.read(document)).collect();
+    normaliser.gather(read)
 }
 
 /// The incidents of one document, whatever it is, without the archive around it.
 pub fn incidents(document: &Document, config: &Config) -> (Vec<Incident>, Vec<Diagnostic>) {
-    let (rules, _) = cause::Rules::with_config(config);
+    let normaliser = Normaliser::new(config);
     let ranges = split::incidents(&document.sections);
-    let assembled = assembled(document, &ranges, &Settings { config, rules: &rules });
+    let assembled = assembled(document, &ranges, &normaliser.settings());
     let mut findings = document.findings.clone();
     findings.extend(Author::new(&document.source.path, &document.front_matter).findings);
     for one in &assembled {
@@ -100,7 +132,8 @@ pub fn incidents(document: &Document, config: &Config) -> (Vec<Incident>, Vec<Di
 }
 
 /// What one document gives.
-struct Read {
+#[derive(Debug, Clone, PartialEq)]
+pub struct Read {
     articles: Vec<Article>,
     set_aside: Option<SetAside>,
     findings: Vec<Diagnostic>,
