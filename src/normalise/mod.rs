@@ -21,6 +21,8 @@ mod outline;
 mod phases;
 mod phrase;
 mod remedy;
+#[cfg(test)]
+mod seeds;
 mod sentence;
 mod split;
 pub mod time;
