@@ -22,8 +22,8 @@ pub fn push_duration(text: &mut String, length: Minutes) {
     let seconds = length.seconds.max(0);
     let parts = match seconds {
         0 => [(0, "min"), (0, "")],
-        ..60 => [(seconds, "s"), (0, "")],
-        ..172_800 => [(seconds / 3600, "h"), (seconds / 60 % 60, "min")],
+        1..60 => [(seconds, "s"), (0, "")],
+        60..172_800 => [(seconds / 3600, "h"), (seconds / 60 % 60, "min")],
         _ => [(seconds / 86_400, "days"), (seconds / 3600 % 24, "h")],
     };
     let is_zero = seconds == 0;

@@ -53,8 +53,7 @@ impl TimeAxis {
         let (mut wide_end, mut narrow_end) = (f64::MIN, f64::MIN);
         let start = day_to_date(self.first);
         let mut month = (i32::from(start.year()) * 12) / step_months * step_months;
-        loop {
-            let Some(date) = month_start(month) else { break };
+        while let Some(date) = month_start(month) {
             let day = f64::from(days_since_1970(date));
             if day > self.last {
                 break;
