@@ -29,7 +29,7 @@ use crate::output::Output;
 use crate::theme::Theme;
 use archive::Archive;
 use page::{Desk, Page};
-use view::row::IncidentRow;
+use view::View;
 use view::site::Site;
 
 /// What a site is made from.
@@ -70,8 +70,9 @@ pub enum RenderError {
 /// When a template asks for a value that its page does not have, or the output cannot store a file.
 pub fn site(input: &SiteInput, theme: &Theme, output: &dyn Output) -> Result<Rendered, RenderError> {
     let archive = Archive::new(input);
-    let desk = Desk::new(&archive, theme);
-    let press = Press { theme, site: Value::from_serializable(&Site::new(&archive, theme)), output };
+    let site = Value::from_serializable(&Site::new(&archive, theme));
+    let press = Press { theme, site, language: language(input.config), output };
+    let desk = Desk::new(&archive, &press)?;
     let pages = Page::all(&archive);
     let mut bytes = pages
         .par_iter()
@@ -93,23 +94,32 @@ pub fn site(input: &SiteInput, theme: &Theme, output: &dyn Output) -> Result<Ren
 struct Press<'a> {
     theme: &'a Theme,
     site: Value,
+    /// The `lang` attribute of what authors wrote; empty where it is that of the page.
+    language: Value,
     output: &'a dyn Output,
 }
 
 impl Press<'_> {
     /// Renders one page and stores it; returns its size.
-    fn print<V: view::View>(&self, path: &str, view: &V, buffer: &mut Vec<u8>) -> Result<u64, RenderError> {
-        let template_error = |error: tera::Error| RenderError::Template {
+    fn print<V: View>(&self, path: &str, view: &V, buffer: &mut Vec<u8>) -> Result<u64, RenderError> {
+        self.render(path, view, buffer)?;
+        self.put(path, buffer)
+    }
+
+    /// Renders a view into the buffer; `path` is named should that fail.
+    fn render<V: View>(&self, path: &str, view: &V, buffer: &mut Vec<u8>) -> Result<(), RenderError> {
+        let failed = |error: tera::Error| RenderError::Template {
             path: path.to_owned(),
             template: V::TEMPLATE,
             message: error.to_string(),
         };
         let mut context = Context::new();
+        context.insert_value(V::NAME, Value::try_from_serializable(view).map_err(failed)?);
+        context.insert_value("root", Value::normal_string(view.root()));
+        context.insert_value("lang", self.language.clone());
         context.insert_value("site", self.site.clone());
-        context.insert_value("page", Value::try_from_serializable(view).map_err(template_error)?);
         buffer.clear();
-        self.theme.render(V::TEMPLATE, &context, buffer).map_err(template_error)?;
-        self.put(path, buffer)
+        self.theme.render(V::TEMPLATE, &context, buffer).map_err(failed)
     }
 
     fn put(&self, path: &str, bytes: &[u8]) -> Result<u64, RenderError> {
@@ -118,9 +128,13 @@ impl Press<'_> {
     }
 }
 
-/// The row of every entry, made once and shared by the lists it stands in.
-fn rows(archive: &Archive) -> Vec<Value> {
-    archive.entries.par_iter().map(|entry| Value::from_serializable(&IncidentRow::new(archive, entry))).collect()
+/// ` lang="nb"` for documents in another language than the pages, which are in English.
+fn language(config: &Config) -> Value {
+    let tag = config.language.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect::<String>();
+    match tag.as_str() {
+        "" | "en" => Value::safe_string(""),
+        tag => Value::safe_string(&format!(" lang=\"{tag}\"")),
+    }
 }
 
 /// The absolute address of a page; `None` without a base URL. A folder's index is addressed as the folder.

@@ -97,7 +97,7 @@ fn every_inferred_value_leads_to_its_origin_and_to_the_key_that_overrules_it() {
             "id=\"ix-origin-detection.source\"",
             "read out of the prose by a rule",
             "line 14, rule detection-alert",
-            "<code>detection:</code> in the front matter",
+            "<code>detection:</code></td>",
         ],
         &["href=\"#ix-origin-started_at\""],
     );

@@ -25,6 +25,10 @@ pub struct AboutPage {
 
 impl View for AboutPage {
     const TEMPLATE: &'static str = "about.html";
+
+    fn root(&self) -> &str {
+        &self.frame.root
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -182,6 +186,10 @@ pub struct NotFoundPage {
 
 impl View for NotFoundPage {
     const TEMPLATE: &'static str = "not_found.html";
+
+    fn root(&self) -> &str {
+        &self.frame.root
+    }
 }
 
 impl NotFoundPage {

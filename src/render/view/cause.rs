@@ -22,6 +22,10 @@ pub struct CauseListPage {
 
 impl View for CauseListPage {
     const TEMPLATE: &'static str = "cause_list.html";
+
+    fn root(&self) -> &str {
+        &self.frame.root
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -102,6 +106,7 @@ pub struct CausePage {
     /// Set where the page is about one component of a class: the class.
     pub class: Option<Link>,
     pub definition: Option<String>,
+    /// On the first page.
     pub sentence: String,
     pub is_first: bool,
     pub figure: Option<Figure>,
@@ -115,6 +120,10 @@ pub struct CausePage {
 
 impl View for CausePage {
     const TEMPLATE: &'static str = "cause.html";
+
+    fn root(&self) -> &str {
+        &self.frame.root
+    }
 }
 
 /// An incident with the sentence that put it there.
@@ -173,8 +182,8 @@ impl CausePage {
     }
 
     fn new(archive: &Archive, group: &Group, number: usize) -> Self {
-        let sentence = sentence(archive, group);
         let is_first = number == 1;
+        let sentence = if is_first { sentence(archive, group) } else { String::new() };
         let members = &group.members;
         let mut frame = Frame::new(archive, &page_path(&group.folder, number), "causes", titled(&group.label, number))
             .description(&*sentence);

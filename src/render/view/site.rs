@@ -14,8 +14,6 @@ use crate::theme::Theme;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Site {
     pub title: String,
-    /// Of the documents.
-    pub language: String,
     /// `internal` or `public`.
     pub audience: &'static str,
     pub is_public: bool,
@@ -59,7 +57,6 @@ impl Site {
         let input = archive.input;
         Self {
             title: input.config.title.clone(),
-            language: input.config.language.clone(),
             audience: words::audience(input.audience),
             is_public: input.audience == Audience::Public,
             as_of: input.as_of.to_string(),
