@@ -23,6 +23,7 @@ mod phrase;
 mod remedy;
 mod sentence;
 mod split;
+mod statement;
 pub mod time;
 mod trail;
 mod truncation;
