@@ -25,6 +25,7 @@ mod remedy;
 mod seeds;
 mod sentence;
 mod split;
+mod statement;
 pub mod time;
 mod trail;
 mod truncation;

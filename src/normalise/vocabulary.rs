@@ -110,6 +110,7 @@ const VOCABULARY: &[(Field, &[&str])] = &[
             "impact duration",
             "duration of impact",
             "maintenance duration",
+            "maintenance window",
             "expected downtime",
             "downtime",
             "sleepy-time",
@@ -753,7 +754,7 @@ pub fn field_of(label: &str) -> Option<Field> {
     if bare.is_empty() || bare.len() > 80 {
         return None;
     }
-    exact(&bare).or_else(|| by_prefix(&bare)).or_else(|| by_typo(&bare))
+    exact(&bare).or_else(|| by_prefix(&bare)).or_else(|| combined(&bare)).or_else(|| by_typo(&bare))
 }
 
 /// The field a label names to the letter, for places where a guess would do harm.
@@ -782,6 +783,12 @@ fn by_prefix(bare: &str) -> Option<Field> {
         .filter(|word| bare.strip_prefix(**word).is_some_and(|rest| rest.starts_with([' ', ',', '/', '-', '–', '&'])))
         .filter(|_| bare.split(' ').count() <= 5)
         .find_map(|word| exact(word))
+}
+
+/// `Context/Resolution/Review actions`: several known labels in one; the first counts.
+fn combined(bare: &str) -> Option<Field> {
+    let fields: Option<Vec<Field>> = bare.split('/').map(|word| exact(word.trim())).collect();
+    fields.filter(|fields| fields.len() > 1)?.first().copied()
 }
 
 /// `sumary`, `correcteive actions`: at most two letters off, for labels long enough to be sure.
@@ -848,6 +855,7 @@ mod tests {
         check("Timeline (all times in UTC)", Some(Field::Timeline));
         check("Timeline - May 29, 2021", Some(Field::Timeline));
         check("What didn’t go so well?", Some(Field::Poorly));
+        check("Context/Resolution", Some(Field::Background));
         check("CORRECTIVE AND PREVENTIVE MEASURES:", Some(Field::Actions(ActionGroup::Corrective)));
     }
 
