@@ -21,8 +21,6 @@ mod outline;
 mod phases;
 mod phrase;
 mod remedy;
-#[cfg(test)]
-mod seeds;
 mod sentence;
 mod split;
 mod statement;
