@@ -1,0 +1,172 @@
+//! The incidents that count, in the order of their dates, with the name each is referred to by.
+//!
+//! Input: the knowledge base. Output: borrowed cases. Knows nothing of what is computed from them.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::model::{Article, Incident, Kind, KnowledgeBase, Moment, PartialDate};
+
+/// What every analysis reads.
+#[derive(Debug)]
+pub struct Archive<'a> {
+    /// Documents of [`Kind::Incident`], oldest first, those without any date last.
+    pub cases: Vec<Case<'a>>,
+    /// Documents of [`Kind::NearMiss`] in the same order; they never count in incident statistics.
+    pub near_misses: Vec<Case<'a>>,
+    classes: BTreeMap<&'a str, &'a str>,
+    components: BTreeMap<&'a str, &'a str>,
+}
+
+/// One incident as the analyses see it.
+#[derive(Debug, Clone)]
+pub struct Case<'a> {
+    /// The incident's id, or its slug where two incidents share an id.
+    pub name: &'a str,
+    pub slug: &'a str,
+    pub incident: &'a Incident,
+    /// The document's own words, one line per block.
+    pub text: &'a str,
+    /// When it happened, as exactly as the document says.
+    pub date: Option<PartialDate>,
+}
+
+impl<'a> Archive<'a> {
+    pub fn new(kb: &'a KnowledgeBase) -> Self {
+        let mut uses = BTreeMap::<&str, usize>::new();
+        for incident in kb.incidents() {
+            *uses.entry(&incident.id).or_default() += 1;
+        }
+        let of_kind = |kind: Kind| {
+            let mut cases: Vec<Case> = kb
+                .articles
+                .iter()
+                .filter(|article| article.incident.kind == kind)
+                .map(|article| Case::new(article, uses[article.incident.id.as_str()] == 1))
+                .collect();
+            cases.sort_by(|a, b| a.order().cmp(&b.order()));
+            cases
+        };
+        Self {
+            cases: of_kind(Kind::Incident),
+            near_misses: of_kind(Kind::NearMiss),
+            classes: kb.classes.iter().map(|class| (class.id.as_str(), class.label.as_str())).collect(),
+            components: kb.components.iter().map(|it| (it.id.as_str(), it.label.as_str())).collect(),
+        }
+    }
+
+    /// The label of a cause class; an id the rules do not know is shown in words.
+    pub fn class_label(&self, id: &str) -> String {
+        label(&self.classes, id)
+    }
+
+    /// The label of a component; an id the rules do not know is shown in words.
+    pub fn component_label(&self, id: &str) -> String {
+        label(&self.components, id)
+    }
+
+    /// Names of the cases at these places, in the same order.
+    pub fn names(&self, places: &[usize]) -> Vec<String> {
+        places.iter().map(|&place| self.cases[place].name.to_owned()).collect()
+    }
+}
+
+fn label(labels: &BTreeMap<&str, &str>, id: &str) -> String {
+    labels.get(id).map_or_else(|| id.replace(['_', '-'], " "), |label| (*label).to_owned())
+}
+
+impl<'a> Case<'a> {
+    fn new(article: &'a Article, id_is_unique: bool) -> Self {
+        let incident = &article.incident;
+        Self {
+            name: if id_is_unique { &incident.id } else { &article.slug },
+            slug: &article.slug,
+            incident,
+            text: &article.search_text,
+            date: date_of(incident),
+        }
+    }
+
+    fn order(&self) -> impl Ord + use<'_> {
+        (
+            self.first_day().is_none(),
+            self.first_day(),
+            self.incident.started_at.as_ref().and_then(|start| start.time),
+            &self.incident.source.path,
+            self.incident.part,
+        )
+    }
+
+    /// The earliest day it can have happened.
+    pub fn first_day(&self) -> Option<Date> {
+        self.date.and_then(first_day)
+    }
+
+    /// The latest day it can have happened.
+    pub fn last_day(&self) -> Option<Date> {
+        self.date.and_then(last_day)
+    }
+
+    /// The day, where it is known.
+    pub fn day(&self) -> Option<Date> {
+        self.date.and_then(PartialDate::day)
+    }
+
+    /// Whether it happened before `other`, as far as that can be told: a month alone comes before a day of a later
+    /// month, and neither before nor after a day within it.
+    pub fn is_before(&self, other: &Case) -> bool {
+        let instant = |case: &Case| case.incident.started_at.as_ref().and_then(|start| start.utc);
+        match (self.last_day(), other.first_day()) {
+            (Some(last), Some(first)) if last < first => true,
+            (Some(_), Some(_)) if self.day().is_some() && self.day() == other.day() => {
+                matches!((instant(self), instant(other)), (Some(a), Some(b)) if a < b)
+            }
+            _ => false,
+        }
+    }
+
+    /// Days from this incident to a later day, where this one's day is known.
+    pub fn days_until(&self, day: Date) -> Option<i64> {
+        Some(days_between(self.day()?, day))
+    }
+
+    pub fn cause_class(&self) -> Option<&'a str> {
+        self.incident.cause.class.as_deref().filter(|class| *class != "unknown")
+    }
+
+    pub fn component(&self) -> Option<&'a str> {
+        self.incident.cause.component.as_deref()
+    }
+}
+
+/// The date of the first of these that has one: start, detection, timeline, end.
+fn date_of(incident: &Incident) -> Option<PartialDate> {
+    let moments = [&incident.started_at, &incident.milestones.detected_at].into_iter().flatten();
+    let timeline = incident.timeline.iter().filter_map(|entry| entry.at.as_ref());
+    let date = |moment: &Moment| moment.date;
+    moments.chain(timeline).chain(&incident.ended_at).find_map(date)
+}
+
+/// The first day a partial date can mean.
+pub fn first_day(date: PartialDate) -> Option<Date> {
+    match date {
+        PartialDate::Year(year) => Date::new(year, 1, 1).ok(),
+        PartialDate::Month(year, month) => Date::new(year, month, 1).ok(),
+        PartialDate::Day(day) => Some(day),
+    }
+}
+
+/// The last day a partial date can mean.
+pub fn last_day(date: PartialDate) -> Option<Date> {
+    match date {
+        PartialDate::Year(year) => Date::new(year, 12, 31).ok(),
+        PartialDate::Month(year, month) => Date::new(year, month, 1).ok().map(Date::last_of_month),
+        PartialDate::Day(day) => Some(day),
+    }
+}
+
+/// Days from `a` to `b`; negative where `b` is earlier.
+pub fn days_between(a: Date, b: Date) -> i64 {
+    b.duration_since(a).as_hours() / 24
+}
