@@ -56,6 +56,18 @@ impl<'a> Archive<'a> {
         }
     }
 
+    /// The cases whose place in time is certain, oldest first: a month or a year counts where nothing else happened in it.
+    pub fn in_certain_order(&self) -> impl Iterator<Item = &Case<'a>> {
+        let days: Vec<Date> = self.cases.iter().filter_map(Case::first_day).collect();
+        self.cases.iter().filter(move |case| match (case.first_day(), case.last_day()) {
+            (Some(first), Some(last)) => {
+                let within = days.partition_point(|day| *day <= last) - days.partition_point(|day| *day < first);
+                first == last || within == 1
+            }
+            _ => false,
+        })
+    }
+
     /// The label of a cause class; an id the rules do not know is shown in words.
     pub fn class_label(&self, id: &str) -> String {
         label(&self.classes, id)
@@ -169,4 +181,47 @@ pub fn last_day(date: PartialDate) -> Option<Date> {
 /// Days from `a` to `b`; negative where `b` is earlier.
 pub fn days_between(a: Date, b: Date) -> i64 {
     b.duration_since(a).as_hours() / 24
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analyse::sample::{archive as built, draft};
+
+    fn check(dates: &[&str], expected: &[&str]) {
+        let kb = built(dates.iter().map(|date| draft(date).on(date)));
+        let archive = Archive::new(&kb);
+        let names: Vec<&str> = archive.in_certain_order().map(|case| case.name).collect();
+        assert_eq!(names, expected);
+    }
+
+    #[test]
+    fn a_month_has_a_place_where_nothing_else_happened_in_it() {
+        check(&["2024-03-03", "2024-01"], &["2024-01", "2024-03-03"]);
+        check(&["2024-03-03", "2024-03"], &["2024-03-03"]);
+        check(&["2024-03-03", "2024"], &["2024-03-03"]);
+    }
+
+    #[test]
+    fn a_month_is_before_a_day_of_a_later_month_only() {
+        let kb =
+            built([draft("month").on("2024-01"), draft("within").on("2024-01-20"), draft("later").on("2024-02-01")]);
+        let archive = Archive::new(&kb);
+        let before = |a: &str, b: &str| {
+            let case = |name: &str| archive.cases.iter().find(|case| case.name == name).unwrap();
+            case(a).is_before(case(b))
+        };
+        assert!(before("month", "later") && before("within", "later"));
+        assert!(!before("month", "within") && !before("within", "month") && !before("later", "month"));
+    }
+
+    #[test]
+    fn only_incidents_count_and_a_shared_id_gives_way_to_the_slug() {
+        let near_miss = |incident: &mut crate::model::Incident| incident.kind = Kind::NearMiss;
+        let mut kb = built([draft("a"), draft("a"), draft("b").with(near_miss)]);
+        kb.articles[1].slug = "a-2".into();
+        let archive = Archive::new(&kb);
+        let names: Vec<&str> = archive.cases.iter().map(|case| case.name).collect();
+        assert_eq!((names, archive.near_misses.len()), (vec!["a", "a-2"], 1));
+    }
 }

@@ -119,7 +119,7 @@ pub fn promised_again(archive: &Archive, groups: &Groups, house_words: &[String]
     let items = items(archive, &group_of);
     let (vectors, edges) = edges(archive, &items, house_words, options);
     let clusters = average_linkage(items.len(), &edges, &[options.promise]).pop().unwrap_or_default();
-    let claims = all_claims(archive);
+    let claims = claims_made(archive);
     let mut promises: Vec<Promise> = clusters
         .iter()
         .filter(|cluster| cluster.iter().any(|item| items[*item].case != items[cluster[0]].case))
@@ -263,7 +263,17 @@ fn aim_and_purpose(text: &str) -> (&str, &str) {
     text.split_at(at)
 }
 
-fn all_claims(archive: &Archive) -> Vec<(usize, Intent, String)> {
+/// A sentence of a document that says a safeguard was put in place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClaimMade {
+    /// Place of the incident in the archive.
+    pub case: usize,
+    pub intent: Intent,
+    pub text: String,
+}
+
+/// Every claim of every incident, in the order of the archive; words of an action item are a promise, not a claim.
+pub fn claims_made(archive: &Archive) -> Vec<ClaimMade> {
     let mut found = Vec::new();
     for (place, case) in archive.cases.iter().enumerate() {
         let text = if case.text.is_empty() { case.incident.resolution.as_deref().unwrap_or("") } else { case.text };
@@ -272,7 +282,7 @@ fn all_claims(archive: &Archive) -> Vec<(usize, Intent, String)> {
         };
         for (intent, sentence) in claims(text) {
             if !promised(sentence) {
-                found.push((place, intent, sentence.to_owned()));
+                found.push(ClaimMade { case: place, intent, text: sentence.to_owned() });
             }
         }
     }
@@ -284,7 +294,7 @@ struct Scene<'a> {
     archive: &'a Archive<'a>,
     groups: &'a Groups,
     group_of: &'a BTreeMap<usize, usize>,
-    claims: &'a [(usize, Intent, String)],
+    claims: &'a [ClaimMade],
     options: &'a Options,
 }
 
@@ -417,8 +427,8 @@ fn claims_of<'a>(scene: &Scene<'a>, members: &[&Item], kind: Intent) -> Vec<(usi
         let group = scene.group_of.get(&case);
         members.iter().any(|item| item.case == case || (item.group.is_some() && item.group.as_ref() == group))
     };
-    let fitting = scene.claims.iter().filter(|(case, intent, _)| *intent == kind && belongs(*case));
-    fitting.map(|(case, _, text)| (*case, text.as_str())).collect()
+    let fitting = scene.claims.iter().filter(|claim| claim.intent == kind && belongs(claim.case));
+    fitting.map(|claim| (claim.case, claim.text.as_str())).collect()
 }
 
 fn recurrences(scene: &Scene, cases: &[usize], members: &[&Item], claims: &[(usize, &str)]) -> Vec<Recurrence> {

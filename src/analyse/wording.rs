@@ -54,6 +54,21 @@ pub fn number(n: usize) -> String {
     }
 }
 
+/// The same standing alone: `none` for 0.
+pub fn alone(n: usize) -> String {
+    if n == 0 { "none".to_owned() } else { number(n) }
+}
+
+/// `is` for one, `are` for any other number.
+pub fn are(n: usize) -> &'static str {
+    agree(n, "is", "are")
+}
+
+/// The form of a verb that goes with a number of things.
+pub fn agree(n: usize, one: &'static str, many: &'static str) -> &'static str {
+    if n == 1 { one } else { many }
+}
+
 /// `five incidents`, `one incident`, `no incidents`: the noun's plural is the noun and an s.
 pub fn count(n: usize, noun: &str) -> String {
     format!("{} {noun}{}", number(n), if n == 1 { "" } else { "s" })

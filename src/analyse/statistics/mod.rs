@@ -11,5 +11,5 @@ pub use distribution::{binomial_cdf, chi_square_survival, hypergeometric_upper, 
 pub use order::{
     Interval, Shift, large_outlier_share, median, median_interval, quartiles, shift, smallest_visible_change,
 };
-pub use rate::{compare_rates, poisson_interval, wilson};
+pub use rate::{compare_rates, poisson_interval, poisson_upper, wilson};
 pub use trend::{MannKendall, mann_kendall};

@@ -1,12 +1,17 @@
 //! Counts per time and shares: how much can lie behind k of n.
 
-use super::distribution::{binomial_mass, gamma_quantile};
+use super::distribution::{binomial_mass, gamma_p, gamma_quantile};
 
 /// The exact (Garwood) interval for the mean of a Poisson count, from chi-square quantiles. `level` is 0.95 or so.
 pub fn poisson_interval(count: u64, level: f64) -> (f64, f64) {
     let tail = (1.0 - level) / 2.0;
     let low = if count == 0 { 0.0 } else { gamma_quantile(count as f64, tail) };
     (low, gamma_quantile(count as f64 + 1.0, 1.0 - tail))
+}
+
+/// P(X >= count) for a Poisson count of this mean.
+pub fn poisson_upper(count: u64, mean: f64) -> f64 {
+    if count == 0 { 1.0 } else { gamma_p(count as f64, mean) }
 }
 
 /// Two-sided p that two counts over two lengths of time come from one rate: the exact conditional binomial test.
@@ -60,6 +65,12 @@ mod tests {
             check(compare_rates((before, 1.0), (after, 1.0)).unwrap(), p, 0.0005);
         }
         assert_eq!(compare_rates((0, 1.0), (0, 1.0)), None);
+    }
+
+    #[test]
+    fn a_poisson_tail_is_one_less_the_smaller_counts() {
+        check(poisson_upper(2, 1.0), 1.0 - 2.0 * (-1.0_f64).exp(), 1e-9);
+        check(poisson_upper(0, 1.0), 1.0, 0.0);
     }
 
     #[test]
