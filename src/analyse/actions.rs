@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::model::{ActionItem, ActionState, PartialDate};
 
-use super::archive::{Archive, Case, days_between};
+use super::archive::{Archive, Case};
 use super::due::due_day;
 use super::intent::{Aim, Intent};
 use super::period::Quarter;

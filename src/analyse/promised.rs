@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::model::{ActionItem, ActionState, PartialDate};
 
-use super::archive::{Archive, Case, days_between};
+use super::archive::{Archive, Case, days_between, first_day, last_day};
 use super::intent::{Intent, claims};
 use super::linkage::{APART, Edge, TOGETHER, average_linkage};
 use super::options::Options;
@@ -129,9 +129,16 @@ pub fn promised_again(archive: &Archive, groups: &Groups, house_words: &[String]
             describe(&Scene { archive, groups, group_of: &group_of, claims: &claims, options }, &members, &terms)
         })
         .collect();
-    let weight = |it: &Promise| it.incidents.len() as i64 * (it.span_days.unwrap_or(0) + 1) * (it.not_done as i64 + 1);
-    promises.sort_by(|a, b| weight(b).cmp(&weight(a)).then_with(|| a.id.cmp(&b.id)));
+    promises.sort_by(|a, b| weight(b).cmp(&weight(a)).then_with(|| (a.kind, &a.id).cmp(&(b.kind, &b.id))));
     promises
+}
+
+/// Incidents x days at least between first and last x items not done.
+fn weight(promise: &Promise) -> i64 {
+    let first = promise.first.and_then(last_day);
+    let last = promise.last.and_then(first_day);
+    let days = first.zip(last).map_or(0, |(first, last)| days_between(first, last).max(0));
+    promise.incidents.len() as i64 * (days + 1) * (promise.not_done as i64 + 1)
 }
 
 /// Place of the recurring group of each incident that is in one.

@@ -49,20 +49,10 @@ impl Draft {
         self
     }
 
-    pub fn title(mut self, title: &str) -> Self {
-        self.incident.title = title.into();
-        self
-    }
-
     pub fn cause(mut self, class: &str, component: &str, statement: &str) -> Self {
         self.incident.cause.class = Some(class).filter(|class| !class.is_empty()).map(str::to_owned);
         self.incident.cause.component = Some(component).filter(|it| !it.is_empty()).map(str::to_owned);
         self.incident.cause.statement = Some(statement).filter(|it| !it.is_empty()).map(str::to_owned);
-        self
-    }
-
-    pub fn contributing(mut self, class: &str) -> Self {
-        self.incident.cause.contributing.push(Contributing { class: class.into(), component: None });
         self
     }
 

@@ -38,7 +38,7 @@ fn the_stable_keys_hold_the_facts_of_the_five_outages() {
     check("recurring.0.first", &json!("2024-01"));
     check("recurring.0.last", &json!("2024-05-12"));
     check("recurring.1", &Value::Null);
-    check("promised_again.0.kind", &json!("monitor"));
+    check("promised_again.0.kind", &json!("validate"));
     check("promised_again.0.items.0.state", &json!("unknown"));
     check("promised_again.0.recurred_after.2.days", &json!(7));
     check("false_leads.stated_in", &json!(5));
@@ -64,7 +64,7 @@ fn the_headline_has_the_numbers_in_it() {
         "readings.recurring",
         &json!(
             "One cause recurs. Five of five incidents: Configuration: load balancer. The last was on 12 May 2024, \
-             27 days after a fix was promised."
+             twenty-seven days after a fix was promised."
         ),
     );
 }

@@ -79,10 +79,6 @@ impl Vocabulary {
         self.terms.len()
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.terms.is_empty()
-    }
-
     /// Whether the term is a pair of neighbouring words.
     pub fn is_pair(&self, term: usize) -> bool {
         self.terms[term].1 != NO_STEM
