@@ -33,7 +33,8 @@ pub struct Actions {
     /// Days that not-done actions have waited: shares still not done by age.
     pub ages: Ages,
     pub not_acting: NotActing,
-    /// All actions, the oldest not-done ones first.
+    /// All actions, the oldest not-done ones first; the data file has them with their incidents.
+    #[serde(skip)]
     pub items: Vec<ActionRow>,
     pub reading: String,
 }

@@ -89,15 +89,20 @@ fn push_once(list: &mut Vec<String>, name: &str) {
     }
 }
 
-/// Words of three humps and more, or of two and at least eight letters; brand names have two short ones.
+/// Words of three humps and more, or of two and at least twelve letters; brand names have two short ones.
 fn names_in(text: &str) -> impl Iterator<Item = &str> {
     let words = text.split(|letter: char| !letter.is_ascii_alphanumeric());
     words.filter(|word| {
-        let letters: Vec<char> = word.chars().collect();
-        let humps =
-            letters.windows(2).filter(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase()).count() + 1;
-        word.starts_with(|letter: char| letter.is_ascii_uppercase())
-            && (humps >= 3 || (humps == 2 && letters.len() >= 12))
+        let letters = word.as_bytes();
+        let is_hump = |pair: &[u8]| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase();
+        let humps = || letters.windows(2).filter(|pair| is_hump(pair)).count() + 1;
+        letters.len() >= 8
+            && letters[0].is_ascii_uppercase()
+            && match humps() {
+                0 | 1 => false,
+                2 => letters.len() >= 12,
+                _ => true,
+            }
     })
 }
 

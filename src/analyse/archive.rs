@@ -17,6 +17,7 @@ pub struct Archive<'a> {
     pub near_misses: Vec<Case<'a>>,
     classes: BTreeMap<&'a str, &'a str>,
     components: BTreeMap<&'a str, &'a str>,
+    places: BTreeMap<&'a str, usize>,
 }
 
 /// One incident as the analyses see it.
@@ -48,8 +49,10 @@ impl<'a> Archive<'a> {
             cases.sort_by(|a, b| a.order().cmp(&b.order()));
             cases
         };
+        let cases = of_kind(Kind::Incident);
         Self {
-            cases: of_kind(Kind::Incident),
+            places: cases.iter().enumerate().map(|(place, case)| (case.name, place)).collect(),
+            cases,
             near_misses: of_kind(Kind::NearMiss),
             classes: kb.classes.iter().map(|class| (class.id.as_str(), class.label.as_str())).collect(),
             components: kb.components.iter().map(|it| (it.id.as_str(), it.label.as_str())).collect(),
@@ -76,6 +79,11 @@ impl<'a> Archive<'a> {
     /// The label of a component; an id the rules do not know is shown in words.
     pub fn component_label(&self, id: &str) -> String {
         label(&self.components, id)
+    }
+
+    /// Where the case of this name stands in `cases`.
+    pub fn place(&self, name: &str) -> Option<usize> {
+        self.places.get(name).copied()
     }
 
     /// Names of the cases at these places, in the same order.

@@ -161,13 +161,15 @@ pub fn claims(text: &str) -> Vec<(Intent, &str)> {
 
 /// The thing has to stand before its verb, and an auxiliary between the two: "checks were implemented".
 fn claim(sentence: &str) -> Option<Intent> {
-    let lower = sentence.to_lowercase();
     let passive = [" was ", " were ", " has been ", " have been "];
-    let (at, end) = passive.iter().filter_map(|verb| lower.find(verb).map(|at| (at, at + verb.len()))).min()?;
-    let done = IN_PLACE.iter().any(|verb| lower[end..].trim_start_matches("also ").starts_with(verb));
-    let subject = &lower[..at];
+    let (at, end) = passive.iter().filter_map(|verb| sentence.find(verb).map(|at| (at, at + verb.len()))).min()?;
+    let rest = sentence[end..].trim_start_matches("also ");
+    if !IN_PLACE.iter().any(|verb| rest.starts_with(verb)) {
+        return None;
+    }
+    let subject = sentence[..at].to_lowercase();
     let things = CLAIMED.iter().filter_map(|(thing, intent)| subject.find(thing).map(|at| (at, *intent)));
-    things.min_by_key(|(at, _)| *at).map(|(_, intent)| intent).filter(|_| done)
+    things.min_by_key(|(at, _)| *at).map(|(_, intent)| intent)
 }
 
 #[cfg(test)]

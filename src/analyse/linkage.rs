@@ -23,7 +23,8 @@ pub struct Edge {
 /// Two groups are joined while the mean weight between their members reaches the threshold. Groups of one are left out;
 /// members ascend and groups follow their first member. Equal weights are joined in the order of their members.
 pub fn average_linkage(n: usize, edges: &[Edge], thresholds: &[f64]) -> Vec<Vec<Vec<usize>>> {
-    let mut forest = Forest::new(n, edges);
+    let lowest = thresholds.iter().copied().fold(f64::INFINITY, f64::min);
+    let mut forest = Forest::new(n, edges, lowest);
     thresholds
         .iter()
         .map(|threshold| {
@@ -41,17 +42,19 @@ struct Forest {
     /// Counts the changes of each group, so that stale candidates are known.
     versions: Vec<u32>,
     heap: BinaryHeap<Candidate>,
+    /// Pairs below it are never joined: a joined group is to others at most as near as the nearer of its halves.
+    lowest: f64,
 }
 
 impl Forest {
-    fn new(n: usize, edges: &[Edge]) -> Self {
+    fn new(n: usize, edges: &[Edge], lowest: f64) -> Self {
         let mut sums = vec![BTreeMap::new(); n];
         for edge in edges.iter().filter(|edge| edge.a != edge.b) {
             *sums[edge.a].entry(edge.b).or_insert(0.0) += edge.weight;
             *sums[edge.b].entry(edge.a).or_insert(0.0) += edge.weight;
         }
         let members = (0..n).map(|item| vec![item]).collect();
-        let mut forest = Self { members, sums, versions: vec![0; n], heap: BinaryHeap::new() };
+        let mut forest = Self { members, sums, versions: vec![0; n], heap: BinaryHeap::new(), lowest };
         for a in 0..n {
             let later: Vec<usize> = forest.sums[a].range(a + 1..).map(|(b, _)| *b).collect();
             for b in later {
@@ -65,7 +68,7 @@ impl Forest {
         let (a, b) = (a.min(b), a.max(b));
         let pairs = (self.members[a].len() * self.members[b].len()) as f64;
         let mean = self.sums[a].get(&b).copied().unwrap_or(0.0) / pairs;
-        if mean > 0.0 {
+        if mean > 0.0 && mean >= self.lowest {
             self.heap.push(Candidate { mean, a, b, versions: (self.versions[a], self.versions[b]) });
         }
     }

@@ -3,8 +3,6 @@
 //! Input: the recurring groups. Output: one outcome per group, with the days between its incidents. When an action was
 //! done is rarely told; the date of the incident that says so stands for it.
 
-use std::collections::BTreeSet;
-
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -89,9 +87,8 @@ pub fn outcomes(
 }
 
 fn outcome(archive: &Archive, cause: &RecurringCause, claims: &[ClaimMade], as_of: Date, options: &Options) -> Outcome {
-    let names: BTreeSet<&str> = cause.incidents.iter().map(String::as_str).collect();
-    let members: Vec<(usize, &Case)> =
-        archive.cases.iter().enumerate().filter(|(_, case)| names.contains(case.name)).collect();
+    let places = cause.incidents.iter().filter_map(|name| archive.place(name));
+    let members: Vec<(usize, &Case)> = places.map(|place| (place, &archive.cases[place])).collect();
     let done: Vec<(&Case, Done)> = members.iter().flat_map(|(place, case)| done_in(*place, case, claims)).collect();
     let follows = |case: &Case| done.iter().any(|(before, _)| before.is_before(case));
     let recurred: Vec<String> =
@@ -119,7 +116,9 @@ fn done_in<'a>(place: usize, case: &'a Case<'a>, claims: &[ClaimMade]) -> Vec<(&
     };
     let items =
         case.incident.action_items.iter().filter(|item| is_done(item.state)).map(|item| done(&item.text, false));
-    let claimed = claims.iter().filter(|claim| claim.case == place).map(|claim| done(&claim.text, true));
+    // Claims stand in the order of the archive.
+    let first = claims.partition_point(|claim| claim.case < place);
+    let claimed = claims[first..].iter().take_while(|claim| claim.case == place).map(|claim| done(&claim.text, true));
     items.chain(claimed).collect()
 }
 

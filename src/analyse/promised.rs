@@ -3,7 +3,7 @@
 //! Input: the archive and its recurring groups. Output: one entry per promise. Two items are the same promise when they
 //! name the same ticket (certain), or when they would do the same thing to the same target, or read nearly alike.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use serde::Serialize;
 
@@ -19,7 +19,7 @@ use super::vocabulary::Passage;
 use super::wording;
 
 /// Neighbours kept per item.
-const NEIGHBOURS: usize = 40;
+const NEIGHBOURS: usize = 20;
 /// Share of the words in a similarity.
 const WORDS: f64 = 0.60;
 /// Added where both would do the same.
@@ -30,6 +30,8 @@ const SAME_CAUSE: f64 = 0.14;
 const OTHER_INTENT: f64 = -0.15;
 /// Share of the words where one of the intents is not known: then the words have to carry it.
 const WORDS_ALONE: f64 = 0.75;
+/// Similarities below this are taken for none.
+const NEGLIGIBLE: f64 = 0.15;
 /// A ticket named by more items than this is a board, not a ticket.
 const TICKET_USES: usize = 10;
 /// Items of one intent within one recurring cause that are compared pair by pair.
@@ -113,20 +115,25 @@ struct Item<'a> {
 
 /// Promises made after at least two incidents, the most telling first: incidents x span x items not done.
 ///
-/// `house_words` are words that so many incidents of the archive use that they name no target.
-pub fn promised_again(archive: &Archive, groups: &Groups, house_words: &[String], options: &Options) -> Vec<Promise> {
+/// `claims` are those of [`claims_made`]; `house_words` are words that so many incidents of the archive use that they name no target.
+pub fn promised_again(
+    archive: &Archive,
+    groups: &Groups,
+    claims: &[ClaimMade],
+    house_words: &[String],
+    options: &Options,
+) -> Vec<Promise> {
     let group_of = group_of(groups);
     let items = items(archive, &group_of);
     let (vectors, edges) = edges(archive, &items, house_words, options);
     let clusters = average_linkage(items.len(), &edges, &[options.promise]).pop().unwrap_or_default();
-    let claims = claims_made(archive);
     let mut promises: Vec<Promise> = clusters
         .iter()
         .filter(|cluster| cluster.iter().any(|item| items[*item].case != items[cluster[0]].case))
         .map(|cluster| {
             let members: Vec<&Item> = cluster.iter().map(|item| &items[*item]).collect();
             let terms = vectors.common_terms(cluster, 6);
-            describe(&Scene { archive, groups, group_of: &group_of, claims: &claims, options }, &members, &terms)
+            describe(&Scene { archive, groups, group_of: &group_of, claims, options }, &members, &terms)
         })
         .collect();
     promises.sort_by(|a, b| weight(b).cmp(&weight(a)).then_with(|| (a.kind, &a.id).cmp(&(b.kind, &b.id))));
@@ -151,7 +158,7 @@ fn group_of(groups: &Groups) -> BTreeMap<usize, usize> {
 fn items<'a>(archive: &Archive<'a>, group_of: &BTreeMap<usize, usize>) -> Vec<Item<'a>> {
     let mut items: Vec<Item> = Vec::new();
     for (case, it) in archive.cases.iter().enumerate() {
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         for (index, action) in it.incident.action_items.iter().enumerate() {
             if seen.insert(action.text.trim_end_matches('.').to_lowercase()) {
                 let group = group_of.get(&case).copied();
@@ -183,7 +190,7 @@ fn edges(archive: &Archive, items: &[Item], house_words: &[String], options: &Op
         weights.entry((a, b)).or_insert_with(|| alike(&items[a], &items[b], vectors.cosine(a, b)));
     }
     let mut edges: Vec<Edge> =
-        weights.into_iter().filter(|(_, weight)| *weight > 0.0).map(|((a, b), weight)| Edge { a, b, weight }).collect();
+        weights.into_iter().filter(|(_, weight)| *weight >= NEGLIGIBLE).map(|((a, b), weight)| Edge { a, b, weight }).collect();
     edges.extend(same_ticket(items));
     edges.extend(corrections(archive, items, options));
     (vectors, edges)
@@ -428,19 +435,21 @@ fn claim(case: &Case, text: &str) -> Claim {
     Claim { incident: case.name.to_owned(), date: case.date, text: text.to_owned() }
 }
 
-/// Claims of the same intent by an incident that made the promise or shares its recurring cause.
+/// Claims of the same intent by an incident that made the promise or shares its recurring cause, oldest first.
 fn claims_of<'a>(scene: &Scene<'a>, members: &[&Item], kind: Intent) -> Vec<(usize, &'a str)> {
-    let belongs = |case: usize| {
-        let group = scene.group_of.get(&case);
-        members.iter().any(|item| item.case == case || (item.group.is_some() && item.group.as_ref() == group))
+    let groups = members.iter().filter_map(|item| item.group).flat_map(|group| &scene.groups.recurring[group]);
+    let places: BTreeSet<usize> = members.iter().map(|item| item.case).chain(groups.copied()).collect();
+    let of = |place: usize| {
+        let first = scene.claims.partition_point(|claim| claim.case < place);
+        scene.claims[first..].iter().take_while(move |claim| claim.case == place)
     };
-    let fitting = scene.claims.iter().filter(|claim| claim.intent == kind && belongs(claim.case));
+    let fitting = places.into_iter().flat_map(of).filter(|claim| claim.intent == kind);
     fitting.map(|claim| (claim.case, claim.text.as_str())).collect()
 }
 
 fn recurrences(scene: &Scene, cases: &[usize], members: &[&Item], claims: &[(usize, &str)]) -> Vec<Recurrence> {
     let at = |place: usize| &scene.archive.cases[place];
-    let groups: std::collections::BTreeSet<usize> = members.iter().filter_map(|item| item.group).collect();
+    let groups: BTreeSet<usize> = members.iter().filter_map(|item| item.group).collect();
     let in_groups = groups.iter().flat_map(|group| &scene.groups.recurring[*group]);
     let mut later: Vec<usize> = in_groups.copied().collect();
     later.sort_unstable();
@@ -474,7 +483,7 @@ fn reading(label: &str, when: &str, incidents: usize, after: &[Recurrence], arch
     let soonest = after.iter().filter(|it| it.days.is_some()).min_by_key(|it| it.days);
     let Some(soonest) = soonest else { return promised };
     let days = soonest.days.unwrap_or_default();
-    let before = archive.cases.iter().find(|case| case.name == soonest.after).and_then(|case| case.date);
+    let before = archive.place(&soonest.after).and_then(|place| archive.cases[place].date);
     let (Some(promise), Some(date)) = (before, soonest.date) else { return promised };
     let done = match after.iter().filter(|it| it.claimed_done).count() {
         0 => String::new(),
@@ -510,7 +519,13 @@ mod tests {
     fn promises(kb: &KnowledgeBase, options: &Options) -> Vec<Promise> {
         let archive = Archive::new(kb);
         let alikeness = Alikeness::new(&archive, options);
-        promised_again(&archive, &alikeness.groups(options), &alikeness.vectors.jargon(), options)
+        promised_again(
+            &archive,
+            &alikeness.groups(options),
+            &claims_made(&archive),
+            &alikeness.vectors.jargon(),
+            options,
+        )
     }
 
     fn check(kb: &KnowledgeBase, options: &Options, expected: &[(Intent, usize, usize)]) {

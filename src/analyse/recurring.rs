@@ -18,6 +18,8 @@ use super::wording;
 
 /// Neighbours kept per incident.
 const NEIGHBOURS: usize = 40;
+/// Similarities below this are taken for none.
+const NEGLIGIBLE: f64 = 0.05;
 /// Share of the words in a similarity; the rest is shared by cause class and component.
 const WORDS: f64 = 0.70;
 /// From this cosine on, an agreeing class or component counts in full; below it only in proportion, so that incidents
@@ -149,7 +151,7 @@ impl<'a> Alikeness<'a> {
         for (a, found) in self.neighbours.iter().enumerate() {
             for (b, weight) in found {
                 let listed_twice = self.neighbours[*b].iter().any(|(other, _)| *other == a);
-                if *weight > 0.0 && (a < *b || !listed_twice) {
+                if *weight >= NEGLIGIBLE && (a < *b || !listed_twice) {
                     edges.push(Edge { a: a.min(*b), b: a.max(*b), weight: *weight });
                 }
             }
@@ -302,14 +304,15 @@ fn agreement(a: &[(&str, f64)], b: &[(&str, f64)]) -> f64 {
 /// A related group that only adds to a recurring one is not listed again; its further members are that one's `related`.
 pub fn recurring(alikeness: &Alikeness, groups: &Groups, options: &Options) -> Vec<RecurringCause> {
     let mut causes = Vec::new();
+    let wider: BTreeMap<usize, &Vec<usize>> =
+        groups.related.iter().flat_map(|group| group.iter().map(move |place| (*place, group))).collect();
+    let is_recurring: BTreeSet<usize> = groups.recurring.iter().flatten().copied().collect();
     for members in &groups.recurring {
-        let wider = groups.related.iter().find(|group| group.contains(&members[0]));
-        let joining: Vec<usize> =
-            wider.into_iter().flatten().copied().filter(|place| !members.contains(place)).collect();
+        let wider = wider.get(&members[0]).map_or(&[][..], |group| group.as_slice());
+        let joining: Vec<usize> = wider.iter().copied().filter(|place| members.binary_search(place).is_err()).collect();
         causes.push(describe(alikeness, members, &joining, Strength::Recurring, options));
     }
-    let is_recurring = |place: &usize| groups.recurring.iter().any(|group| group.binary_search(place).is_ok());
-    for members in groups.related.iter().filter(|group| !group.iter().any(is_recurring)) {
+    for members in groups.related.iter().filter(|group| !group.iter().any(|place| is_recurring.contains(place))) {
         causes.push(describe(alikeness, members, &[], Strength::Related, options));
     }
     causes.sort_by(|a, b| {

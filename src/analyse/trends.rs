@@ -87,8 +87,12 @@ pub fn trends(kb: &KnowledgeBase, as_of: Date, options: &Options) -> Trends {
     let alikeness = Alikeness::new(&archive, options);
     let groups = alikeness.groups(options);
     let recurring = recurring::recurring(&alikeness, &groups, options);
-    let promised_again = promised::promised_again(&archive, &groups, &alikeness.vectors.jargon(), options);
-    let outcomes = outcome::outcomes(&archive, &recurring, &promised::claims_made(&archive), as_of, options);
+    let claims = promised::claims_made(&archive);
+    let (promised_again, (similar, alerts)) = rayon::join(
+        || promised::promised_again(&archive, &groups, &claims, &alikeness.vectors.jargon(), options),
+        || (similar::similar(&alikeness, &archive, options), alerts::alerts(&archive)),
+    );
+    let outcomes = outcome::outcomes(&archive, &recurring, &claims, as_of, options);
     let causes = causes::causes(&archive);
     let coverage = coverage::coverage(&archive);
     let readings = Readings {
@@ -118,10 +122,10 @@ pub fn trends(kb: &KnowledgeBase, as_of: Date, options: &Options) -> Trends {
         change_lag: change_lag::change_lag(&archive, options),
         lessons: lessons::lessons(&archive),
         chains: chains::chains(&archive),
-        alerts: alerts::alerts(&archive),
+        alerts,
         options: options.clone(),
         archive: archive.cases.iter().map(point).collect(),
-        similar: similar::similar(&alikeness, &archive, options),
+        similar,
         causes,
         recurring,
         promised_again,

@@ -24,15 +24,24 @@ const NO_STEM: u32 = u32::MAX;
 /// Words to stems to terms, numbered in the order they are met.
 pub struct Vocabulary {
     stemmer: Stemmer,
-    /// Word as written (lower case) to its stem, `NO_STEM` for words that do not count.
+    /// Word as written (lower case) to its place in `forms`.
     words: HashMap<String, u32>,
+    forms: Vec<Form>,
     stems: HashMap<String, u32>,
-    /// Per stem the words it came from, with how often.
-    surfaces: Vec<HashMap<String, u32>>,
+    /// Per stem the places of its words.
+    forms_of: Vec<Vec<u32>>,
     background: Vec<f64>,
     /// A single stem (the second is `NO_STEM`) or a pair to its term.
     terms: Vec<(u32, u32)>,
     term_of: HashMap<(u32, u32), u32>,
+}
+
+/// A word as written.
+struct Form {
+    word: String,
+    /// `NO_STEM` for words that do not count.
+    stem: u32,
+    uses: u32,
 }
 
 impl std::fmt::Debug for Vocabulary {
@@ -47,25 +56,27 @@ impl Vocabulary {
         let mut vocabulary = Self {
             stemmer: Stemmer::new(Algorithm::English),
             words: HashMap::new(),
+            forms: Vec::new(),
             stems: HashMap::new(),
-            surfaces: Vec::new(),
+            forms_of: Vec::new(),
             background: Vec::new(),
             terms: Vec::new(),
             term_of: HashMap::new(),
         };
         for list in [words::STOP, words::BOILERPLATE] {
             for word in list.split_whitespace() {
-                vocabulary.words.insert(word.to_owned(), NO_STEM);
+                vocabulary.silence(word);
             }
         }
         for name in silent {
             for token in Tokens::new(name) {
-                vocabulary.words.insert(token.word, NO_STEM);
+                vocabulary.silence(&token.word);
             }
         }
         for tier in &words::BACKGROUND {
             for word in tier.words.split_whitespace() {
-                let stem = vocabulary.stem(word);
+                let form = vocabulary.form(word);
+                let stem = vocabulary.forms[form as usize].stem;
                 if let Some(idf) = vocabulary.background.get_mut(stem as usize) {
                     *idf = idf.min(tier.idf);
                 }
@@ -84,19 +95,29 @@ impl Vocabulary {
         self.terms[term].1 != NO_STEM
     }
 
-    fn stem(&mut self, word: &str) -> u32 {
-        if let Some(stem) = self.words.get(word) {
-            return *stem;
+    fn silence(&mut self, word: &str) {
+        if !self.words.contains_key(word) {
+            self.words.insert(word.to_owned(), self.forms.len() as u32);
+            self.forms.push(Form { word: word.to_owned(), stem: NO_STEM, uses: 0 });
         }
-        let stem = self.stemmer.stem(word).into_owned();
-        let next = self.surfaces.len() as u32;
-        let id = *self.stems.entry(stem).or_insert(next);
-        if id == next {
-            self.surfaces.push(HashMap::new());
+    }
+
+    /// The place of a word, which is stemmed when it is met first.
+    fn form(&mut self, word: &str) -> u32 {
+        if let Some(form) = self.words.get(word) {
+            return *form;
+        }
+        let next = self.forms_of.len() as u32;
+        let stem = *self.stems.entry(self.stemmer.stem(word).into_owned()).or_insert(next);
+        if stem == next {
+            self.forms_of.push(Vec::new());
             self.background.push(words::UNLISTED);
         }
-        self.words.insert(word.to_owned(), id);
-        id
+        let form = self.forms.len() as u32;
+        self.forms_of[stem as usize].push(form);
+        self.forms.push(Form { word: word.to_owned(), stem, uses: 0 });
+        self.words.insert(word.to_owned(), form);
+        form
     }
 
     fn term(&mut self, first: u32, second: u32) -> u32 {
@@ -110,49 +131,50 @@ impl Vocabulary {
 
     /// Weighted counts of the terms of one document, learning new ones.
     pub fn count(&mut self, passages: &[Passage]) -> Vec<(u32, f64)> {
-        let mut counts = HashMap::<u32, f64>::new();
+        let mut counts = Vec::new();
         for passage in passages {
             let mut previous = NO_STEM;
             for token in Tokens::new(passage.text) {
-                let stem = self.stem(&token.word);
+                let form = self.form(&token.word) as usize;
+                let stem = self.forms[form].stem;
                 if stem == NO_STEM {
                     previous = NO_STEM;
                     continue;
                 }
-                *self.surfaces[stem as usize].entry(token.word).or_default() += 1;
-                let single = self.term(stem, NO_STEM);
-                *counts.entry(single).or_default() += passage.weight;
+                self.forms[form].uses += 1;
+                counts.push((self.term(stem, NO_STEM), passage.weight));
                 if previous != NO_STEM && !token.after_break {
-                    let pair = self.term(previous, stem);
-                    *counts.entry(pair).or_default() += passage.weight * PAIR_WEIGHT;
+                    counts.push((self.term(previous, stem), passage.weight * PAIR_WEIGHT));
                 }
                 previous = stem;
             }
         }
-        in_order(counts)
+        summed(counts)
     }
 
     /// The same over known terms only.
     pub fn look_up(&self, passages: &[Passage]) -> Vec<(u32, f64)> {
-        let mut counts = HashMap::<u32, f64>::new();
+        let mut counts = Vec::new();
         for passage in passages {
             let mut previous = NO_STEM;
             for token in Tokens::new(passage.text) {
-                let known = self.words.get(&token.word).copied();
-                let stem = known.or_else(|| self.stems.get(self.stemmer.stem(&token.word).as_ref()).copied());
-                let stem = stem.unwrap_or(NO_STEM);
-                let pair = (previous, stem);
-                let single = self.term_of.get(&(stem, NO_STEM)).filter(|_| stem != NO_STEM);
-                if let Some(term) = single {
-                    *counts.entry(*term).or_default() += passage.weight;
-                }
-                if let Some(term) = self.term_of.get(&pair).filter(|_| !token.after_break && stem != NO_STEM) {
-                    *counts.entry(*term).or_default() += passage.weight * PAIR_WEIGHT;
-                }
+                let stem = self.known_stem(&token.word);
+                let known = |first, second| self.term_of.get(&(first, second)).copied().filter(|_| stem != NO_STEM);
+                counts.extend(known(stem, NO_STEM).map(|term| (term, passage.weight)));
+                let pair = known(previous, stem).filter(|_| !token.after_break);
+                counts.extend(pair.map(|term| (term, passage.weight * PAIR_WEIGHT)));
                 previous = stem;
             }
         }
-        in_order(counts)
+        summed(counts)
+    }
+
+    /// `NO_STEM` for words that do not count and for words never met in any form.
+    fn known_stem(&self, word: &str) -> u32 {
+        match self.words.get(word) {
+            Some(form) => self.forms[*form as usize].stem,
+            None => self.stems.get(self.stemmer.stem(word).as_ref()).copied().unwrap_or(NO_STEM),
+        }
     }
 
     /// How rare the term is at large: an inverse document frequency.
@@ -168,17 +190,20 @@ impl Vocabulary {
 
     /// Every word behind a single-word term, in the alphabet's order.
     pub fn forms(&self, term: usize) -> Vec<String> {
-        let mut forms: Vec<String> = self.surfaces[self.terms[term].0 as usize].keys().cloned().collect();
+        let mut forms: Vec<String> = self.forms_of(self.terms[term].0).map(|form| form.word.clone()).collect();
         forms.sort();
         forms
+    }
+
+    fn forms_of(&self, stem: u32) -> impl Iterator<Item = &Form> {
+        self.forms_of[stem as usize].iter().map(|form| &self.forms[*form as usize])
     }
 
     /// The commonest word behind the stem or stems.
     pub fn surface(&self, term: usize) -> String {
         let word = |stem: u32| {
-            let forms = &self.surfaces[stem as usize];
-            let best = forms.iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)));
-            best.map_or("", |(word, _)| word.as_str())
+            let best = self.forms_of(stem).max_by(|a, b| a.uses.cmp(&b.uses).then_with(|| b.word.cmp(&a.word)));
+            best.map_or("", |form| form.word.as_str())
         };
         match self.terms[term] {
             (stem, NO_STEM) => word(stem).to_owned(),
@@ -187,9 +212,16 @@ impl Vocabulary {
     }
 }
 
-fn in_order(counts: HashMap<u32, f64>) -> Vec<(u32, f64)> {
-    let mut counts: Vec<(u32, f64)> = counts.into_iter().collect();
+/// One entry per term, ascending.
+fn summed(mut counts: Vec<(u32, f64)>) -> Vec<(u32, f64)> {
     counts.sort_by_key(|(term, _)| *term);
+    counts.dedup_by(|next, kept| {
+        let same = next.0 == kept.0;
+        if same {
+            kept.1 += next.1;
+        }
+        same
+    });
     counts
 }
 
