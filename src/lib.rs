@@ -4,6 +4,7 @@
 #![doc = include_str!("ARCHITECTURE.md")]
 
 pub mod analyse;
+pub mod attach;
 pub mod cli;
 pub mod config;
 pub mod diagnostic;

@@ -189,8 +189,11 @@ fn edges(archive: &Archive, items: &[Item], house_words: &[String], options: &Op
     for (a, b) in pairs_of_one_cause(items) {
         weights.entry((a, b)).or_insert_with(|| alike(&items[a], &items[b], vectors.cosine(a, b)));
     }
-    let mut edges: Vec<Edge> =
-        weights.into_iter().filter(|(_, weight)| *weight >= NEGLIGIBLE).map(|((a, b), weight)| Edge { a, b, weight }).collect();
+    let mut edges: Vec<Edge> = weights
+        .into_iter()
+        .filter(|(_, weight)| *weight >= NEGLIGIBLE)
+        .map(|((a, b), weight)| Edge { a, b, weight })
+        .collect();
     edges.extend(same_ticket(items));
     edges.extend(corrections(archive, items, options));
     (vectors, edges)
