@@ -70,7 +70,8 @@ pub enum RenderError {
 /// When a template asks for a value that its page does not have, or the output cannot store a file.
 pub fn site(input: &SiteInput, theme: &Theme, output: &dyn Output) -> Result<Rendered, RenderError> {
     let archive = Archive::new(input);
-    let site = Value::from_serializable(&Site::new(&archive, theme));
+    let site = Value::try_from_serializable(&Site::new(&archive, theme))
+        .map_err(|error| RenderError::Data { path: "site".into(), message: error.to_string() })?;
     let press = Press { theme, site, language: language(input.config), output };
     let desk = Desk::new(&archive, &press)?;
     let pages = Page::all(&archive);

@@ -224,7 +224,7 @@ pub fn event_id(kind: EventKind) -> &'static str {
         EventKind::Resolved => "resolved",
         EventKind::Began => "began",
         EventKind::Ended => "ended",
-        EventKind::Note => "note",
+        EventKind::Note => "plain",
     }
 }
 

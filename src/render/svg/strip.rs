@@ -99,7 +99,7 @@ fn symbols(svg: &mut Svg, id: &str) {
         ("major", "<path d=\"M0-6 6 5H-6Z\"/>"),
         ("minor", "<circle r=\"4\"/>"),
         ("none", "<circle class=\"ring\" r=\"3.5\"/>"),
-        ("unknown", "<circle r=\"2.5\"/>"),
+        ("unknown", "<circle r=\"3\"/>"),
     ] {
         svg.raw("<g id=\"").raw(id).raw("-").raw(level).raw("\">").raw(shape).raw("</g>");
     }

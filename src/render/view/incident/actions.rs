@@ -13,7 +13,8 @@ pub struct ActionTable<'a> {
     /// `7 action items: 3 done, 4 open`
     pub sentence: String,
     pub rows: Vec<ActionRow<'a>>,
-    /// Whether any row has an owner, a due date, a ticket: columns that would be empty are left out.
+    /// Whether any row is open, has an owner, a due date, a ticket: columns that would be empty are left out.
+    pub has_open: bool,
     pub has_owner: bool,
     pub has_due: bool,
     pub has_ticket: bool,
@@ -59,6 +60,7 @@ impl<'a> ActionTable<'a> {
         Some(Self {
             sentence: sentence(items),
             rows: rows.collect(),
+            has_open: items.iter().any(|item| item.state == ActionState::Open),
             has_owner: items.iter().any(|item| item.owner.is_some()),
             has_due: items.iter().any(|item| item.due.is_some()),
             has_ticket: items.iter().any(|item| item.ticket.is_some()),

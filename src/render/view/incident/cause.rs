@@ -68,7 +68,7 @@ impl<'a> CauseSection<'a> {
             evidence: evidence.collect(),
             mitigation: mitigation.map(|mitigation| words::mitigation(mitigation.kind)),
             mitigation_text: super::filled(mitigation.map(|mitigation| mitigation.text.as_str()))
-                .filter(|text| Some(*text) != resolution),
+                .filter(|text| !resolution.is_some_and(|resolution| resolution.contains(text))),
             resolution,
         }
     }

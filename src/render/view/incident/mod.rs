@@ -17,7 +17,7 @@ use tera::Value;
 
 use super::{Frame, Link, View, markup};
 use crate::diagnostic;
-use crate::model::{Flag, Incident, Lessons};
+use crate::model::{Flag, Incident, Lessons, TocEntry};
 use crate::render::archive::{Archive, Index};
 use crate::render::body::with_headings_below;
 use crate::render::words;
@@ -135,6 +135,7 @@ impl<'a> IncidentPage<'a> {
         let reading = reading::sentence(incident);
         let summary = filled(incident.summary.as_deref());
         let (newer, older) = neighbours(archive, index);
+        let related = related(archive, index, backlinks);
         let mut page = Self {
             frame: frame(archive, index, summary.or(reading.as_deref())),
             title: &incident.title,
@@ -150,8 +151,8 @@ impl<'a> IncidentPage<'a> {
             lessons: lessons(&incident.lessons),
             flags: incident.flags.iter().map(flag).collect(),
             links: incident.links.iter().map(|link| link_out(&link.text, &link.url)).collect(),
-            related: related(archive, index, backlinks),
-            same_cause: same_cause(archive, index),
+            same_cause: same_cause(archive, index, &related),
+            related,
             provenance: provenance::rows(incident),
             toc: Vec::new(),
             body: markup(&with_headings_below(&article.body_html, 3)),
@@ -189,16 +190,22 @@ impl<'a> IncidentPage<'a> {
             }
         }
         let headings = &archive.entry(index).article.toc;
-        let outermost = headings.iter().map(|heading| heading.level).min().unwrap_or(1);
-        let depth = if headings.iter().filter(|heading| heading.level == outermost).count() > 1 { 0 } else { 1 };
-        for heading in headings.iter().filter(|heading| heading.level <= outermost + depth) {
+        for heading in headings.iter().filter(|heading| Some(heading.level) == main_level(headings)) {
             toc.push(TocRow { text: &heading.text, anchor: &heading.anchor, nested: true });
         }
         if !self.provenance.is_empty() {
-            toc.push(TocRow { text: "Where each value comes from", anchor: "ix-origin", nested: false });
+            toc.push(TocRow { text: "Origin of each value", anchor: "ix-origin", nested: false });
         }
         toc
     }
+}
+
+/// The level of a document's sections: the outermost, or the next one where the outermost is nothing but the title.
+fn main_level(headings: &[TocEntry]) -> Option<u8> {
+    let outermost = headings.iter().map(|heading| heading.level).min()?;
+    let count = headings.iter().filter(|heading| heading.level == outermost).count();
+    let deeper = headings.iter().map(|heading| heading.level).filter(|level| *level > outermost).min();
+    if count == 1 { deeper.or(Some(outermost)) } else { Some(outermost) }
 }
 
 /// Text that says something.
@@ -303,7 +310,7 @@ fn row(archive: &Archive, index: Index, relation: &'static str) -> RelatedRow {
 /// How many others with the same cause are shown.
 const NEAREST: usize = 4;
 
-fn same_cause(archive: &Archive, index: Index) -> Option<SameCause> {
+fn same_cause(archive: &Archive, index: Index, related: &[RelatedRow]) -> Option<SameCause> {
     let cause = &archive.entry(index).incident().cause;
     let (class, component) = (cause.class.as_ref()?, cause.component.as_ref()?);
     let mut groups = archive.recurring.iter();
@@ -316,7 +323,10 @@ fn same_cause(archive: &Archive, index: Index) -> Option<SameCause> {
         label: recurring.group.label.clone(),
         path: recurring.group.path(),
         others: words::count(members.len() - 1, "other", "others"),
-        nearest: nearest.map(|&other| row(archive, other, if other < index { "later" } else { "earlier" })).collect(),
+        nearest: nearest
+            .map(|&other| row(archive, other, if other < index { "later" } else { "earlier" }))
+            .filter(|row| !related.iter().any(|other| other.link == row.link))
+            .collect(),
     })
 }
 

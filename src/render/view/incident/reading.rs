@@ -45,10 +45,12 @@ fn steps(incident: &Incident) -> Option<String> {
     ];
     let same_end = phases.fix.is_some() && phases.fix == end;
     let told = known.into_iter().filter(|(words, _)| !(same_end && words.starts_with("it was over")));
-    let parts = told
+    let mut told = told
         .filter_map(|(words, minutes)| Some((words, minutes.filter(|minutes| minutes.seconds > 0)?)))
-        .map(|(words, minutes)| format!("{words} {}", words::duration(minutes)))
         .collect::<Vec<_>>();
+    told.sort_by_key(|(_, minutes)| *minutes);
+    let parts =
+        told.iter().map(|(words, minutes)| format!("{words} {}", words::duration(*minutes))).collect::<Vec<_>>();
     (!parts.is_empty()).then(|| words::list(&parts))
 }
 
