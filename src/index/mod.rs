@@ -1,1 +1,15 @@
-//! Incidents to a search index.
+//! Incidents to the files of a search index, and the index kept between runs.
+//!
+//! Input is a knowledge base; output are named bytes, the same for the same input. It knows tantivy and the search
+//! schema, but no page and no theme.
+
+mod cache;
+mod documents;
+mod write;
+
+pub use cache::{Fingerprint, with_index};
+pub use documents::{document, documents};
+pub use write::{IndexError, IndexFiles, build, build_from};
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,31 @@
-//! One search core: schema, tokenizer, query language, ranking.
+//! One search core: schema, words, query language, planning, ranking, facets and excerpts.
+//!
+//! Input are a query's text and an index in any tantivy directory; output are [`Results`]. The same source is compiled
+//! natively and, by `search/wasm`, for the browser: it knows no file system, no threads, no clock and no domain type.
+
+mod dates;
+mod document;
+mod excerpt;
+mod facets;
+pub mod pages;
+mod parse;
+mod plan;
+mod query;
+mod reader;
+mod results;
+mod run;
+pub mod schema;
+pub mod text;
+mod tokens;
+pub mod vocabulary;
+mod words;
+
+pub use document::{Card, SUMMARY_LENGTH, SearchDocument, Section};
+pub use facets::MOST_VALUES;
+pub use parse::{LONGEST_QUERY, MOST_CLAUSES, field_names, parse};
+pub use query::{Clause, Condition, Note, Query};
+pub use reader::{Reader, SearchError};
+pub use results::{DropOne, Facet, FacetValue, Hit, Marked, Options, Results, SectionHit, Sort};
+pub use run::search;
+pub use tokens::Words;
+pub use words::{fold_label, fold_line};

@@ -1,0 +1,150 @@
+//! Articles to search documents: the domain's words become plain strings.
+
+use serde::Serialize;
+
+use crate::model::{ActionState, Article, Incident, KnowledgeBase, Moment, PartialDate, TocEntry};
+use crate::search::{SearchDocument, Section};
+
+/// Every published document in the order in which equals are shown: newest first, then by id.
+///
+/// Each is made when it is asked for, so that the archive's text is not held twice.
+pub fn documents(kb: &KnowledgeBase) -> impl Iterator<Item = SearchDocument> + '_ {
+    let mut articles: Vec<(Option<i64>, &Article)> =
+        kb.articles.iter().map(|article| (start(&article.incident).and_then(day), article)).collect();
+    articles.sort_by(|(a_day, a), (b_day, b)| {
+        b_day.cmp(a_day).then_with(|| a.incident.id.cmp(&b.incident.id)).then_with(|| a.slug.cmp(&b.slug))
+    });
+    articles.into_iter().map(|(_, article)| document(article))
+}
+
+/// One article as the search sees it.
+pub fn document(article: &Article) -> SearchDocument {
+    let incident = &article.incident;
+    let start = start(incident);
+    SearchDocument {
+        id: incident.id.clone(),
+        slug: article.slug.clone(),
+        title: incident.title.clone(),
+        summary: incident.summary.clone().unwrap_or_default(),
+        cause_text: incident.cause.statement.clone().unwrap_or_default(),
+        sections: sections(article),
+        services: incident.services.clone(),
+        severity: word(&incident.severity.level),
+        cause: incident.cause.class.clone(),
+        component: incident.cause.component.clone(),
+        tags: incident.tags.clone(),
+        detection: word(&incident.detection.source),
+        kind: word(&incident.kind),
+        mitigation: incident.mitigation.as_ref().map(|mitigation| word(&mitigation.kind)),
+        status: word(&incident.status),
+        has: has(incident),
+        day: start.and_then(day),
+        date: start.and_then(date).map(|date| date.to_string()),
+        duration_minutes: incident.duration.minutes.and_then(|minutes| u64::try_from(minutes.rounded()).ok()),
+    }
+}
+
+/// The word that the schema writes for a value.
+fn word(value: &impl Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// The earliest moment with a date that an incident has.
+fn start(incident: &Incident) -> Option<&Moment> {
+    let milestones = &incident.milestones;
+    [
+        &incident.started_at,
+        &milestones.detected_at,
+        &milestones.responded_at,
+        &milestones.resolved_at,
+        &incident.ended_at,
+    ]
+    .into_iter()
+    .flatten()
+    .find(|moment| date(moment).is_some())
+}
+
+fn date(moment: &Moment) -> Option<PartialDate> {
+    let in_utc = || moment.utc.map(|utc| PartialDate::Day(utc.to_zoned(jiff::tz::TimeZone::UTC).date()));
+    moment.date.or_else(in_utc)
+}
+
+fn day(moment: &Moment) -> Option<i64> {
+    let first = match date(moment)? {
+        PartialDate::Year(year) => jiff::civil::Date::new(year, 1, 1).ok()?,
+        PartialDate::Month(year, month) => jiff::civil::Date::new(year, month, 1).ok()?,
+        PartialDate::Day(date) => date,
+    };
+    let epoch = jiff::civil::date(1970, 1, 1);
+    Some(i64::from(first.since((jiff::Unit::Day, epoch)).ok()?.get_days()))
+}
+
+/// What a reader can ask for with `has:`.
+fn has(incident: &Incident) -> Vec<String> {
+    let action = |state: ActionState| incident.action_items.iter().any(|action| action.state == state);
+    let lessons = &incident.lessons;
+    [
+        ("summary", incident.summary.is_some()),
+        ("timeline", !incident.timeline.is_empty()),
+        ("action", !incident.action_items.is_empty()),
+        ("action-open", action(ActionState::Open)),
+        ("action-done", action(ActionState::Done) || action(ActionState::ClaimedDone)),
+        ("action-unknown", action(ActionState::Unknown)),
+        ("ticket", incident.action_items.iter().any(|action| action.ticket.is_some())),
+        ("false-lead", !incident.false_leads.is_empty()),
+        ("cause", incident.cause.class.is_some()),
+        ("mitigation", incident.mitigation.is_some()),
+        ("impact", incident.impact.text.is_some()),
+        ("duration", incident.duration.minutes.is_some()),
+        ("date", start(incident).is_some()),
+        (
+            "lesson",
+            [&lessons.well, &lessons.poorly, &lessons.lucky, &lessons.learned].iter().any(|list| !list.is_empty()),
+        ),
+        ("link", !incident.links.is_empty()),
+        ("flag", !incident.flags.is_empty()),
+    ]
+    .into_iter()
+    .filter(|(_, held)| *held)
+    .map(|(name, _)| name.to_owned())
+    .collect()
+}
+
+/// Cuts the search text at the headings of the outline, and timelines apart from the rest.
+fn sections(article: &Article) -> Vec<Section> {
+    let entries: Vec<&str> =
+        article.incident.timeline.iter().map(|entry| entry.text.trim()).filter(|text| !text.is_empty()).collect();
+    let mut headings = article.toc.iter().peekable();
+    let mut sections: Vec<Section> = Vec::new();
+    for line in article.search_text.lines().filter(|line| !line.trim().is_empty()) {
+        if let Some(heading) = headings.next_if(|heading| heading.text.trim() == line.trim()) {
+            sections.push(headed(heading));
+            continue;
+        }
+        let timeline = is_timeline(line, &entries);
+        match sections.last_mut() {
+            Some(last) if last.text.is_empty() => last.timeline = timeline,
+            Some(last) if last.timeline == timeline => last.text.push('\n'),
+            Some(last) => {
+                let split = Section { text: String::new(), timeline, ..last.clone() };
+                sections.push(split);
+            }
+            None => sections.push(Section { timeline, ..Section::default() }),
+        }
+        if let Some(last) = sections.last_mut() {
+            last.text.push_str(line);
+        }
+    }
+    // Headings that the text does not repeat are searched all the same.
+    sections.extend(headings.map(headed));
+    sections
+}
+
+fn headed(heading: &TocEntry) -> Section {
+    Section { heading: heading.text.clone(), anchor: Some(heading.anchor.clone()), ..Section::default() }
+}
+
+/// Whether a line is mostly an entry of the timeline.
+fn is_timeline(line: &str, entries: &[&str]) -> bool {
+    entries.iter().any(|entry| entry.len() * 2 >= line.len() && line.contains(entry))
+}

@@ -1,0 +1,6 @@
+//! What the search finds, in which order, and that the index can be trusted.
+
+mod cache;
+mod corpus;
+mod language;
+mod ranking;

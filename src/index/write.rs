@@ -1,0 +1,209 @@
+//! Documents to index files, in memory: one segment, newest document first, the same bytes for the same input.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use tantivy::directory::{OwnedBytes, RamDirectory};
+use tantivy::{Directory, Index, IndexSettings, TantivyDocument};
+
+use super::documents::documents;
+use crate::model::KnowledgeBase;
+use crate::search::pages::{Manifest, ManifestFile, PagedDirectory, Pages};
+use crate::search::schema::{self, Fields, TEXT_FILE, VOCABULARY_FILE};
+use crate::search::{Card, Reader, SearchDocument, SearchError, Words, fold_label, fold_line, text, vocabulary};
+
+/// What indexing may use before it spills; one segment never does, so this is how buffers are sized.
+const HEAP: usize = 64 << 20;
+/// Small, so that the card of one hit is read with few others.
+const STORE_BLOCK: usize = 4096;
+/// Stands in for tantivy's random segment name.
+const SEGMENT: &str = "1dec1dec-0000-4000-8000-000000000001";
+const META_FILE: &str = "meta.json";
+
+/// Why an index could not be written. Messages finish the phrase "failed to write the search index: ...".
+#[derive(Debug, thiserror::Error)]
+pub enum IndexError {
+    #[error(transparent)]
+    Tantivy(#[from] tantivy::TantivyError),
+    #[error("a card cannot be stored: {0}")]
+    Card(#[from] serde_json::Error),
+}
+
+/// The files of an index by name.
+#[derive(Debug, Clone, Default)]
+pub struct IndexFiles {
+    pub files: BTreeMap<String, OwnedBytes>,
+}
+
+impl IndexFiles {
+    /// Names, lengths and checksums.
+    pub fn manifest(&self) -> Manifest {
+        Manifest { files: self.files.iter().map(|(name, bytes)| ManifestFile::new(name, bytes)).collect() }
+    }
+
+    /// Opens the index where it is, in memory.
+    ///
+    /// # Errors
+    /// When the files are not those of an index.
+    pub fn open(&self) -> Result<Reader, SearchError> {
+        let pages = InMemory { files: self.files.values().cloned().collect() };
+        Reader::open(Box::new(PagedDirectory::new(Arc::new(self.manifest()), Arc::new(pages))), false)
+    }
+
+    /// All bytes together.
+    pub fn size(&self) -> usize {
+        self.files.values().map(|bytes| bytes.len()).sum()
+    }
+}
+
+#[derive(Debug)]
+struct InMemory {
+    files: Vec<OwnedBytes>,
+}
+
+impl Pages for InMemory {
+    fn read(&self, file: usize, range: std::ops::Range<usize>) -> std::io::Result<OwnedBytes> {
+        self.files.get(file).map(|bytes| bytes.slice(range)).ok_or_else(|| std::io::ErrorKind::NotFound.into())
+    }
+}
+
+/// Indexes every published document.
+///
+/// # Errors
+/// When tantivy cannot write, which in memory it always can.
+pub fn build(kb: &KnowledgeBase) -> Result<IndexFiles, IndexError> {
+    write(documents(kb))
+}
+
+/// Indexes documents given in any order.
+///
+/// # Errors
+/// When tantivy cannot write, which in memory it always can.
+pub fn build_from(mut documents: Vec<SearchDocument>) -> Result<IndexFiles, IndexError> {
+    documents.sort_by(|a, b| b.day.cmp(&a.day).then_with(|| a.id.cmp(&b.id)).then_with(|| a.slug.cmp(&b.slug)));
+    write(documents)
+}
+
+/// Indexes documents in the order in which equals are shown: newest first, then by id.
+fn write(documents: impl IntoIterator<Item = SearchDocument>) -> Result<IndexFiles, IndexError> {
+    let (schema, fields) = schema::schema();
+    let words = Words::default();
+    let settings = IndexSettings {
+        docstore_compress_dedicated_thread: false,
+        docstore_blocksize: STORE_BLOCK,
+        ..IndexSettings::default()
+    };
+    let tokenizers = schema::tokenizers(&words);
+    let builder = Index::builder()
+        .schema(schema)
+        .settings(settings)
+        .fast_field_tokenizers(tokenizers.clone())
+        .tokenizers(tokenizers);
+    let directory = RamDirectory::create();
+    let mut writer = builder.single_segment_index_writer(directory.clone(), HEAP)?;
+    let mut texts = Vec::new();
+    for document in documents {
+        let text_at = text::append(&mut texts, &document.sections);
+        writer.add_document(stored(&fields, &document, text_at)?)?;
+    }
+    let mut files = named(&writer.finalize()?, &directory)?;
+    files.insert(TEXT_FILE.to_owned(), OwnedBytes::new(texts));
+    files.insert(VOCABULARY_FILE.to_owned(), OwnedBytes::new(vocabulary::write(words.seen())));
+    Ok(IndexFiles { files })
+}
+
+fn stored(fields: &Fields, document: &SearchDocument, text_at: (u64, u32)) -> Result<TantivyDocument, IndexError> {
+    let mut row = TantivyDocument::default();
+    let mut texts = |name: &str, text: &str| {
+        if let Some(field) = fields.text(name).filter(|_| !text.trim().is_empty()) {
+            row.add_text(field, text);
+        }
+    };
+    texts("title", &document.title);
+    texts("name", &document.id);
+    if document.slug != document.id {
+        texts("name", &document.slug);
+    }
+    texts("lead", &document.summary);
+    texts("lead", &document.cause_text);
+    for section in &document.sections {
+        if section.heading != document.title {
+            texts("heading", &section.heading);
+        }
+        texts(if section.timeline { "timeline" } else { "body" }, &section.text);
+    }
+    for (name, values) in labels(document) {
+        let Some(field) = schema::label_field(name).and_then(|field| fields.label(field)) else { continue };
+        for value in values.into_iter().filter(|value| !fold_label(value).is_empty()) {
+            row.add_text(field, value);
+        }
+    }
+    row.add_text(fields.id, &document.id);
+    if fold_label(&document.slug) != fold_label(&document.id) {
+        row.add_text(fields.id, &document.slug);
+    }
+    row.add_text(fields.exact_title, fold_line(&document.title));
+    if let Some(day) = document.day {
+        row.add_i64(fields.day, day);
+    }
+    if let Some(minutes) = document.duration_minutes {
+        row.add_u64(fields.duration, minutes);
+    }
+    row.add_bytes(fields.card, &serde_json::to_vec(&Card::new(document, text_at))?);
+    Ok(row)
+}
+
+/// The labels of a document by the name of their field.
+fn labels(document: &SearchDocument) -> [(&'static str, Vec<&str>); 10] {
+    fn list(values: &[String]) -> Vec<&str> {
+        values.iter().map(String::as_str).collect()
+    }
+    [
+        ("service", list(&document.services)),
+        ("severity", vec![&document.severity]),
+        ("cause", document.cause.iter().map(String::as_str).collect()),
+        ("component", document.component.iter().map(String::as_str).collect()),
+        ("tag", list(&document.tags)),
+        ("detected", vec![&document.detection]),
+        ("kind", vec![&document.kind]),
+        ("fix", document.mitigation.iter().map(String::as_str).collect()),
+        ("status", vec![&document.status]),
+        ("has", list(&document.has)),
+    ]
+}
+
+/// Takes the files out of tantivy's directory, with a constant name instead of a random one.
+fn named(index: &Index, directory: &RamDirectory) -> Result<BTreeMap<String, OwnedBytes>, IndexError> {
+    let read = |path: &Path| {
+        let file = directory.open_read(path).map_err(tantivy::TantivyError::from)?;
+        file.read_bytes().map_err(|error| IndexError::Tantivy(error.into()))
+    };
+    let mut files = BTreeMap::new();
+    let meta = directory.atomic_read(Path::new(META_FILE)).map_err(tantivy::TantivyError::from)?;
+    let mut meta = String::from_utf8_lossy(&meta).into_owned();
+    for segment in index.searchable_segment_metas()? {
+        let name = segment.id().uuid_string();
+        meta = meta.replace(&hyphenated(&name), SEGMENT);
+        for path in index.directory().list_managed_files() {
+            let file = path.to_string_lossy();
+            if file.starts_with(&name) && directory.exists(&path).unwrap_or(false) {
+                files.insert(file.replace(&name, &SEGMENT.replace('-', "")), read(&path)?);
+            }
+        }
+    }
+    files.insert(META_FILE.to_owned(), OwnedBytes::new(meta.into_bytes()));
+    Ok(files)
+}
+
+/// A UUID as `meta.json` writes it.
+fn hyphenated(name: &str) -> String {
+    let mut text = String::new();
+    for (at, digit) in name.chars().enumerate() {
+        if matches!(at, 8 | 12 | 16 | 20) {
+            text.push('-');
+        }
+        text.push(digit);
+    }
+    text
+}

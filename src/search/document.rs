@@ -1,0 +1,97 @@
+//! What is put into the index and what comes out of its store: plain strings, no domain types.
+
+use serde::{Deserialize, Serialize};
+
+/// One incident as the search sees it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct SearchDocument {
+    pub id: String,
+    /// Last segment of the page's address.
+    pub slug: String,
+    pub title: String,
+    pub summary: String,
+    /// The sentence that states the cause.
+    pub cause_text: String,
+    /// The document's own words, section by section, in order.
+    pub sections: Vec<Section>,
+    pub services: Vec<String>,
+    /// `critical`, `major`, `minor`, `none` or `unknown`.
+    pub severity: String,
+    pub cause: Option<String>,
+    pub component: Option<String>,
+    pub tags: Vec<String>,
+    /// `monitoring`, `customer`, ...
+    pub detection: String,
+    pub kind: String,
+    /// What ended it: `rollback`, `restart`, ...
+    pub mitigation: Option<String>,
+    pub status: String,
+    /// What the document offers: `timeline`, `action-open`, `false-lead`, ...
+    pub has: Vec<String>,
+    /// Days since 1970-01-01; of a date without a day or month its first day.
+    pub day: Option<i64>,
+    /// The date as it is shown: `2025-03-04`, `2025-03` or `2025`.
+    pub date: Option<String>,
+    pub duration_minutes: Option<u64>,
+}
+
+/// The text under one heading.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Section {
+    /// Empty for what stands before the first heading.
+    pub heading: String,
+    /// Id of the heading on the page.
+    pub anchor: Option<String>,
+    /// One line per block.
+    pub text: String,
+    /// A timeline counts least in the ranking.
+    pub timeline: bool,
+}
+
+/// What a result shows of a document, kept in the index's store.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Card {
+    pub id: String,
+    pub slug: String,
+    pub title: String,
+    /// The beginning of the summary, at most [`SUMMARY_LENGTH`] characters.
+    pub summary: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    pub severity: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub services: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duration_minutes: Option<u64>,
+    /// Where the document's text stands in the text file: first byte and length.
+    pub text_at: (u64, u32),
+}
+
+/// In characters.
+pub const SUMMARY_LENGTH: usize = 200;
+
+impl Card {
+    /// The card of `document`, whose text was stored at `text_at`.
+    pub fn new(document: &SearchDocument, text_at: (u64, u32)) -> Self {
+        Self {
+            id: document.id.clone(),
+            slug: document.slug.clone(),
+            title: document.title.clone(),
+            summary: shorten(&document.summary),
+            date: document.date.clone(),
+            severity: document.severity.clone(),
+            services: document.services.clone(),
+            cause: document.cause.clone(),
+            duration_minutes: document.duration_minutes,
+            text_at,
+        }
+    }
+}
+
+fn shorten(text: &str) -> String {
+    let Some((end, _)) = text.char_indices().nth(SUMMARY_LENGTH) else { return text.to_owned() };
+    let cut = text[..end].rfind(' ').unwrap_or(end);
+    format!("{}…", text[..cut].trim_end())
+}

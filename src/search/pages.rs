@@ -1,0 +1,288 @@
+//! Index files cut into pages, each with a checksum, and the read-only directory that tantivy sees over them.
+//!
+//! Both the cache on disk and the pack of a published site are read through this: a damaged page is a clean error,
+//! never a wrong answer. Where the bytes come from is up to [`Pages`].
+
+use std::fmt::Debug;
+use std::io;
+use std::ops::Range;
+use std::path::Path;
+use std::sync::Arc;
+
+use tantivy::HasLen;
+use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
+use tantivy::directory::{
+    Directory, DirectoryLock, FileHandle, Lock, OwnedBytes, WatchCallback, WatchHandle, WritePtr,
+};
+
+/// In bytes. A file whose records are read one at a time has smaller pages.
+const PAGE_LENGTH: u32 = 8192;
+const STORE_PAGE_LENGTH: u32 = 4096;
+
+const MAGIC: &[u8; 8] = b"incidex\x01";
+
+/// The files of an index with the checksums of their pages.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Manifest {
+    /// Sorted by name.
+    pub files: Vec<ManifestFile>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ManifestFile {
+    pub name: String,
+    pub length: u64,
+    /// All but the last page are this long.
+    pub page_length: u32,
+    pub checksums: Vec<u64>,
+}
+
+impl ManifestFile {
+    /// Describes a file.
+    pub fn new(name: &str, bytes: &[u8]) -> Self {
+        let page_length = if name.ends_with(".store") { STORE_PAGE_LENGTH } else { PAGE_LENGTH };
+        let checksums = bytes.chunks(page_length as usize).map(checksum).collect();
+        Self { name: name.to_owned(), length: bytes.len() as u64, page_length, checksums }
+    }
+
+    /// The pages that hold a range of the file.
+    pub fn pages(&self, range: &Range<usize>) -> Range<usize> {
+        let length = self.page_length as usize;
+        if range.is_empty() { 0..0 } else { range.start / length..range.end.div_ceil(length) }
+    }
+
+    /// Where a page lies in the file.
+    pub fn page_range(&self, page: usize) -> Range<usize> {
+        let start = page * self.page_length as usize;
+        start..(start + self.page_length as usize).min(usize::try_from(self.length).unwrap_or(usize::MAX))
+    }
+
+    /// Whether `bytes` are those of the page.
+    pub fn is_page(&self, page: usize, bytes: &[u8]) -> bool {
+        self.page_range(page).len() == bytes.len() && self.checksums.get(page) == Some(&checksum(bytes))
+    }
+}
+
+impl Manifest {
+    /// The manifest as bytes: lengths, names and checksums, closed by a checksum of its own.
+    pub fn encode(&self) -> Vec<u8> {
+        let mut bytes = MAGIC.to_vec();
+        bytes.extend_from_slice(&(self.files.len() as u32).to_le_bytes());
+        for file in &self.files {
+            bytes.extend_from_slice(&(file.name.len() as u32).to_le_bytes());
+            bytes.extend_from_slice(file.name.as_bytes());
+            bytes.extend_from_slice(&file.length.to_le_bytes());
+            bytes.extend_from_slice(&file.page_length.to_le_bytes());
+            for sum in &file.checksums {
+                bytes.extend_from_slice(&sum.to_le_bytes());
+            }
+        }
+        let sum = checksum(&bytes);
+        bytes.extend_from_slice(&sum.to_le_bytes());
+        bytes
+    }
+
+    /// Reads what [`Manifest::encode`] wrote and says how many bytes that were; `None` if it is anything else.
+    pub fn decode(bytes: &[u8]) -> Option<(Self, usize)> {
+        let mut cursor = Cursor { bytes, at: 0 };
+        if cursor.take(MAGIC.len())? != MAGIC {
+            return None;
+        }
+        let mut files = Vec::new();
+        for _ in 0..cursor.u32()? {
+            let length = cursor.u32()? as usize;
+            let name = String::from_utf8(cursor.take(length)?.to_vec()).ok()?;
+            let (length, page_length) = (cursor.u64()?, cursor.u32()?);
+            let pages = length.div_ceil(u64::from(page_length).max(1));
+            let mut checksums = Vec::new();
+            for _ in 0..pages {
+                checksums.push(cursor.u64()?);
+            }
+            files.push(ManifestFile { name, length, page_length, checksums });
+        }
+        let content = cursor.at;
+        (cursor.u64()? == checksum(bytes.get(..content)?)).then_some((Self { files }, cursor.at))
+    }
+
+    /// The place of a file in [`Manifest::files`].
+    pub fn find(&self, name: &str) -> Option<usize> {
+        self.files.iter().position(|file| file.name == name)
+    }
+}
+
+struct Cursor<'b> {
+    bytes: &'b [u8],
+    at: usize,
+}
+
+impl<'b> Cursor<'b> {
+    fn take(&mut self, length: usize) -> Option<&'b [u8]> {
+        let taken = self.bytes.get(self.at..self.at.checked_add(length)?)?;
+        self.at += length;
+        Some(taken)
+    }
+
+    fn u32(&mut self) -> Option<u32> {
+        self.take(4)?.try_into().ok().map(u32::from_le_bytes)
+    }
+
+    fn u64(&mut self) -> Option<u64> {
+        self.take(8)?.try_into().ok().map(u64::from_le_bytes)
+    }
+}
+
+/// A checksum against accidents of storage and transport: eight bytes a step, no table.
+pub fn checksum(bytes: &[u8]) -> u64 {
+    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mut sum = (bytes.len() as u64).wrapping_mul(FACTOR) ^ 0x51_7c_c1_b7_27_22_0a_95;
+    for chunk in bytes.chunks(8) {
+        let mut word = [0; 8];
+        word[..chunk.len()].copy_from_slice(chunk);
+        sum = (sum ^ u64::from_le_bytes(word)).wrapping_mul(FACTOR);
+        sum ^= sum >> 29;
+    }
+    sum = sum.wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    sum ^ (sum >> 32)
+}
+
+/// Where the bytes of a manifest's files come from. What it returns has been checked.
+pub trait Pages: Debug + Send + Sync + 'static {
+    /// A range of the file at this place of the manifest.
+    ///
+    /// # Errors
+    /// When it is damaged, cannot be read, or is not there yet.
+    fn read(&self, file: usize, range: Range<usize>) -> io::Result<OwnedBytes>;
+}
+
+/// A directory of tantivy over pages; nothing can be written to it.
+#[derive(Debug, Clone)]
+pub struct PagedDirectory {
+    manifest: Arc<Manifest>,
+    pages: Arc<dyn Pages>,
+}
+
+impl PagedDirectory {
+    pub fn new(manifest: Arc<Manifest>, pages: Arc<dyn Pages>) -> Self {
+        Self { manifest, pages }
+    }
+
+    fn file(&self, path: &Path) -> Result<PagedFile, OpenReadError> {
+        let missing = || OpenReadError::FileDoesNotExist(path.to_path_buf());
+        let at = path.to_str().and_then(|name| self.manifest.find(name)).ok_or_else(missing)?;
+        let length = self.manifest.files.get(at).and_then(|file| usize::try_from(file.length).ok());
+        Ok(PagedFile { at, length: length.ok_or_else(missing)?, pages: Arc::clone(&self.pages) })
+    }
+}
+
+#[derive(Debug)]
+struct PagedFile {
+    at: usize,
+    length: usize,
+    pages: Arc<dyn Pages>,
+}
+
+impl HasLen for PagedFile {
+    fn len(&self) -> usize {
+        self.length
+    }
+}
+
+impl FileHandle for PagedFile {
+    fn read_bytes(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
+        if range.start > range.end || range.end > self.length {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "the index points outside of itself"));
+        }
+        if range.is_empty() {
+            return Ok(OwnedBytes::empty());
+        }
+        self.pages.read(self.at, range)
+    }
+}
+
+impl Directory for PagedDirectory {
+    fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
+        Ok(Arc::new(self.file(path)?))
+    }
+
+    fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
+        Ok(self.file(path).is_ok())
+    }
+
+    fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
+        let file = self.file(path)?;
+        let bytes = file.read_bytes(0..file.length);
+        bytes.map(|bytes| bytes.to_vec()).map_err(|error| OpenReadError::wrap_io_error(error, path.to_path_buf()))
+    }
+
+    fn delete(&self, path: &Path) -> Result<(), DeleteError> {
+        Err(DeleteError::IoError { io_error: Arc::new(read_only()), filepath: path.to_path_buf() })
+    }
+
+    fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
+        Err(OpenWriteError::wrap_io_error(read_only(), path.to_path_buf()))
+    }
+
+    fn atomic_write(&self, _: &Path, _: &[u8]) -> io::Result<()> {
+        Err(read_only())
+    }
+
+    fn sync_directory(&self) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Nobody writes here, so there is nothing to wait for.
+    fn acquire_lock(&self, _: &Lock) -> Result<DirectoryLock, LockError> {
+        Ok(DirectoryLock::from(Box::new(())))
+    }
+
+    fn watch(&self, _: WatchCallback) -> tantivy::Result<WatchHandle> {
+        Ok(WatchHandle::empty())
+    }
+}
+
+fn read_only() -> io::Error {
+    io::Error::new(io::ErrorKind::PermissionDenied, "the index is open for reading only")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_manifest_survives_the_way_through_bytes() {
+        let files =
+            ["a.store", "b.idx", "empty"].map(|name| ManifestFile::new(name, &vec![7; name.len() * 3000 % 20_000]));
+        let manifest = Manifest { files: files.to_vec() };
+        let mut bytes = manifest.encode();
+        let length = bytes.len();
+        bytes.extend_from_slice(b"more");
+        assert_eq!(Manifest::decode(&bytes), Some((manifest, length)));
+        bytes[20] ^= 1;
+        assert_eq!(Manifest::decode(&bytes), None);
+        assert_eq!(Manifest::decode(&bytes[..10]), None);
+        assert_eq!(Manifest::decode(b""), None);
+    }
+
+    #[test]
+    fn a_range_lies_on_pages() {
+        let file = ManifestFile::new("x.idx", &[0; 20_000]);
+        for (range, pages) in
+            [(0..1, 0..1), (8191..8193, 0..2), (8192..16384, 1..2), (19_999..20_000, 2..3), (5..5, 0..0)]
+        {
+            assert_eq!(file.pages(&range), pages);
+        }
+        assert_eq!(file.page_range(2), 16_384..20_000);
+    }
+
+    #[test]
+    fn every_flipped_bit_changes_the_checksum() {
+        let mut bytes: Vec<u8> = (0..100).collect();
+        let sum = checksum(&bytes);
+        for bit in 0..800 {
+            bytes[bit / 8] ^= 1 << (bit % 8);
+            assert_ne!(checksum(&bytes), sum);
+            bytes[bit / 8] ^= 1 << (bit % 8);
+        }
+        assert_ne!(checksum(&bytes[..99]), sum);
+    }
+}

@@ -1,0 +1,356 @@
+//! Query text to [`Query`]. One grammar for the terminal, the server and the browser; no text is an error.
+
+use super::dates::{minutes_range, period};
+use super::query::{Clause, Condition, Note, Query};
+use super::schema::{LABEL_FIELDS, LabelField, SEVERITY_LEVELS, label_field};
+use super::words;
+
+/// In bytes; what is longer is cut.
+pub const LONGEST_QUERY: usize = 512;
+pub const MOST_CLAUSES: usize = 32;
+
+/// Reads a query: words, `"phrases"`, `-exclusions`, `field:values`, `prefix*` and `~fuzzy`.
+pub fn parse(text: &str) -> Query {
+    let (text, mut shortened) = cut(text);
+    let mut query = Query::default();
+    for token in tokens(text) {
+        let (clauses, note) = read(&token);
+        query.clauses.extend(clauses);
+        query.notes.extend(note);
+    }
+    if query.clauses.len() > MOST_CLAUSES {
+        query.clauses.truncate(MOST_CLAUSES);
+        shortened = true;
+    }
+    if shortened {
+        query.notes.push(Note::Shortened);
+    }
+    query
+}
+
+fn cut(text: &str) -> (&str, bool) {
+    let end = (0..=LONGEST_QUERY.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    (&text[..end], end < text.len())
+}
+
+/// A piece of the query between spaces; a quoted part may hold spaces.
+#[derive(Debug, Default)]
+struct Token {
+    source: String,
+    excluded: bool,
+    /// What stands before the first quote, or everything.
+    plain: String,
+    quoted: Option<String>,
+    /// What follows the closing quote.
+    suffix: String,
+}
+
+fn tokens(text: &str) -> Vec<Token> {
+    let mut found = Vec::new();
+    let mut chars = text.chars().peekable();
+    loop {
+        while chars.next_if(|c| c.is_whitespace()).is_some() {}
+        if chars.peek().is_none() {
+            return found;
+        }
+        let mut token = Token::default();
+        while let Some(c) = chars.next_if(|c| !c.is_whitespace()) {
+            token.source.push(c);
+            match (&token.quoted, is_quote(c)) {
+                (None, true) => {
+                    let mut inside = String::new();
+                    for c in chars.by_ref() {
+                        token.source.push(c);
+                        if is_quote(c) {
+                            break;
+                        }
+                        inside.push(c);
+                    }
+                    token.quoted = Some(inside);
+                }
+                (None, false) => token.plain.push(c),
+                (Some(_), _) => token.suffix.push(c),
+            }
+        }
+        let alone = token.plain.len() + token.quoted.as_ref().map_or(0, String::len) == 1;
+        if let (false, Some(rest)) = (alone, token.plain.strip_prefix('-')) {
+            token.excluded = true;
+            token.plain = rest.to_owned();
+        }
+        found.push(token);
+    }
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '\u{201c}' | '\u{201d}' | '\u{201e}')
+}
+
+fn read(token: &Token) -> (Vec<Clause>, Option<Note>) {
+    let clause = |condition| Clause { condition, excluded: token.excluded, source: token.source.clone() };
+    if let Some(condition) = field(token) {
+        return (vec![clause(condition)], None);
+    }
+    if let (Some(quoted), true) = (&token.quoted, token.plain.is_empty()) {
+        let slop = token.suffix.strip_prefix('~').and_then(|slop| slop.parse().ok()).unwrap_or(0).min(10);
+        let words = words::fold_line(quoted);
+        let condition = match words.split(' ').count() {
+            _ if words.is_empty() => return (Vec::new(), None),
+            1 => Condition::Word(quoted.clone()),
+            _ => Condition::Phrase { text: quoted.clone(), slop },
+        };
+        return (vec![clause(condition)], None);
+    }
+    let text = format!("{} {}", token.plain, token.quoted.as_deref().unwrap_or(""));
+    let looks_like_a_field = text.split_once(':').is_some_and(|(name, rest)| is_field(name) && !rest.is_empty());
+    let note = looks_like_a_field.then(|| Note::ReadAsWords { source: token.source.clone() });
+    (plain_words(&text, token), note)
+}
+
+/// The words of a text, each a clause; `*` and `~` at a single word keep their meaning.
+fn plain_words(text: &str, token: &Token) -> Vec<Clause> {
+    let text = text.trim();
+    let mut ranges = Vec::new();
+    let mut walk = words::chunks(text);
+    while let Some(chunk) = walk.advance() {
+        ranges.push(chunk.range.clone());
+    }
+    let single = ranges.len() == 1;
+    let clause = |range: std::ops::Range<usize>| {
+        let word = text[range.clone()].to_owned();
+        let (before, after) = (&text[..range.start], &text[range.end..]);
+        let condition = if single && after.starts_with('*') {
+            Condition::Prefix(word)
+        } else if single && (before.ends_with('~') || after.starts_with('~')) {
+            Condition::Fuzzy(word)
+        } else {
+            Condition::Word(word)
+        };
+        let source = if single { token.source.clone() } else { text[range].to_owned() };
+        Clause { condition, excluded: token.excluded, source }
+    };
+    ranges.into_iter().map(clause).collect()
+}
+
+/// Fields that are not labels.
+const OTHER_FIELDS: [&str; 5] = ["after", "before", "date", "year", "duration"];
+
+fn is_field(name: &str) -> bool {
+    label_field(name).is_some() || OTHER_FIELDS.contains(&name.to_ascii_lowercase().as_str())
+}
+
+/// Every name that may stand before a colon.
+pub fn field_names() -> impl Iterator<Item = &'static str> {
+    LABEL_FIELDS.iter().map(|field| field.name).chain(OTHER_FIELDS)
+}
+
+fn field(token: &Token) -> Option<Condition> {
+    let (name, plain) = token.plain.split_once(':')?;
+    let value = format!("{plain}{}", token.quoted.as_deref().unwrap_or(""));
+    let value = value.trim();
+    if value.is_empty() {
+        return None;
+    }
+    if let Some(field) = label_field(name) {
+        return label(field, value);
+    }
+    match name.to_ascii_lowercase().as_str() {
+        "after" => Some(Condition::Days { from: Some(period(value)?.0), until: None }),
+        "before" => Some(Condition::Days { from: None, until: Some(period(value)?.0) }),
+        "date" | "year" => days(value),
+        "duration" => minutes_range(value).map(|(from, to)| Condition::Minutes { from, to }),
+        _ => None,
+    }
+}
+
+fn days(value: &str) -> Option<Condition> {
+    let Some((from, until)) = value.split_once("..") else {
+        let (from, until) = period(value)?;
+        return Some(Condition::Days { from: Some(from), until: Some(until) });
+    };
+    let from = if from.is_empty() { None } else { Some(period(from)?.0) };
+    let until = if until.is_empty() { None } else { Some(period(until)?.1) };
+    (from.is_some() || until.is_some()).then_some(Condition::Days { from, until })
+}
+
+fn label(field: &'static LabelField, value: &str) -> Option<Condition> {
+    let values: Vec<String> = if field.name == "severity" {
+        severities(value)?
+    } else {
+        value.split(',').map(words::fold_label).filter(|value| value.chars().any(char::is_alphanumeric)).collect()
+    };
+    (!values.is_empty()).then_some(Condition::Label { field: field.name, values })
+}
+
+/// The levels that `major`, `1`, `sev-2`, `1..2`, `major..critical`, `>=minor` or a list of these mean.
+fn severities(text: &str) -> Option<Vec<String>> {
+    let mut wanted = Vec::new();
+    for piece in text.split(',') {
+        let piece = piece.trim();
+        let last = SEVERITY_LEVELS.len() - 1;
+        // Worst comes first, so "at least major" is everything up to its place.
+        let (from, to) = if let Some(level) = piece.strip_prefix(">=") {
+            (0, severity(level)?)
+        } else if let Some(level) = piece.strip_prefix("<=") {
+            (severity(level)?, last)
+        } else if let Some(level) = piece.strip_prefix('>') {
+            (0, severity(level)?.checked_sub(1)?)
+        } else if let Some(level) = piece.strip_prefix('<') {
+            (severity(level)? + 1, last)
+        } else if let Some((from, to)) = piece.split_once("..") {
+            let from = if from.is_empty() { 0 } else { severity(from)? };
+            let to = if to.is_empty() { last } else { severity(to)? };
+            (from.min(to), from.max(to))
+        } else if piece.eq_ignore_ascii_case("unknown") {
+            wanted.push("unknown".to_owned());
+            continue;
+        } else {
+            let level = severity(piece)?;
+            (level, level)
+        };
+        wanted.extend(SEVERITY_LEVELS.get(from..=to)?.iter().map(|level| (*level).to_owned()));
+    }
+    wanted.sort();
+    wanted.dedup();
+    Some(wanted)
+}
+
+/// The place of a level in [`SEVERITY_LEVELS`]: by name, by number from 1, or with a number after `sev` or `p`.
+fn severity(text: &str) -> Option<usize> {
+    let text = words::fold_label(text);
+    if let Some(at) = SEVERITY_LEVELS.iter().position(|level| *level == text) {
+        return Some(at);
+    }
+    let digits = ["severity", "sev", "p", "s"].iter().find_map(|prefix| text.strip_prefix(prefix)).unwrap_or(&text);
+    let number: usize = digits.trim_start_matches('-').parse().ok()?;
+    number.checked_sub(1).filter(|at| *at < SEVERITY_LEVELS.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::dates::day;
+    use super::*;
+
+    fn check(text: &str, expected: &[Condition]) {
+        let query = parse(text);
+        let conditions: Vec<_> = query.clauses.into_iter().map(|clause| clause.condition).collect();
+        assert_eq!(conditions, expected, "{text}");
+    }
+
+    fn word(text: &str) -> Condition {
+        Condition::Word(text.to_owned())
+    }
+
+    fn label(field: &'static str, values: &[&str]) -> Condition {
+        Condition::Label { field, values: values.iter().map(|value| (*value).to_owned()).collect() }
+    }
+
+    #[test]
+    fn the_language_reads_as_documented() {
+        check("pool exhausted", &[word("pool"), word("exhausted")]);
+        check("\"connection pool\"", &[Condition::Phrase { text: "connection pool".to_owned(), slop: 0 }]);
+        check("\"pool connection\"~3", &[Condition::Phrase { text: "pool connection".to_owned(), slop: 3 }]);
+        check("\"pool\"", &[word("pool")]);
+        check("certif*", &[Condition::Prefix("certif".to_owned())]);
+        check("~conection", &[Condition::Fuzzy("conection".to_owned())]);
+        check("conection~", &[Condition::Fuzzy("conection".to_owned())]);
+        check("service:checkout", &[label("service", &["checkout"])]);
+        check("service:a,B", &[label("service", &["a", "b"])]);
+        check("service:\"Load Balancer\"", &[label("service", &["load-balancer"])]);
+        check("SVC:check*", &[label("service", &["check*"])]);
+        check(
+            "cause:config component:load_balancer",
+            &[label("cause", &["config"]), label("component", &["load-balancer"])],
+        );
+        check(
+            "detected:customer has:action-open fix:rollback tag:dns kind:incident status:open",
+            &[
+                label("detected", &["customer"]),
+                label("has", &["action-open"]),
+                label("fix", &["rollback"]),
+                label("tag", &["dns"]),
+                label("kind", &["incident"]),
+                label("status", &["open"]),
+            ],
+        );
+        check("kube-apiserver v1.14.3", &[word("kube-apiserver"), word("v1.14.3")]);
+        check("var/log", &[word("var"), word("log")]);
+    }
+
+    #[test]
+    fn severities_are_named_counted_and_ranged() {
+        for (text, expected) in [
+            ("severity:major..critical", &["critical", "major"][..]),
+            ("sev:1..2", &["critical", "major"]),
+            ("sev:1", &["critical"]),
+            ("sev:SEV-2", &["major"]),
+            ("sev:p3", &["minor"]),
+            ("severity:>=minor", &["critical", "major", "minor"]),
+            ("severity:<major", &["minor", "none"]),
+            ("sev:1,minor", &["critical", "minor"]),
+            ("sev:..", &["critical", "major", "minor", "none"]),
+            ("sev:unknown", &["unknown"]),
+        ] {
+            check(text, &[label("severity", expected)]);
+        }
+    }
+
+    #[test]
+    fn dates_and_lengths_are_ranges() {
+        let jan = day(2025, 1, 1);
+        check("after:2025-01-01", &[Condition::Days { from: Some(jan), until: None }]);
+        check("before:2025", &[Condition::Days { from: None, until: Some(jan) }]);
+        check("year:2025", &[Condition::Days { from: Some(jan), until: Some(day(2026, 1, 1)) }]);
+        check("date:2025-Q1..2025-06", &[Condition::Days { from: Some(jan), until: Some(day(2025, 7, 1)) }]);
+        check("duration:>2h", &[Condition::Minutes { from: Some(121), to: None }]);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_searched_as_words_and_said() {
+        for (text, words) in [
+            ("duration:soon", vec!["duration", "soon"]),
+            ("after:tomorrow", vec!["after", "tomorrow"]),
+            ("date:..", vec![]),
+            ("sev:9", vec!["sev", "9"]),
+            ("http://host/path", vec!["http", "host", "path"]),
+            ("foo:bar", vec!["foo", "bar"]),
+            ("\"unclosed phrase", vec![]),
+            ("- -- \"\" * ~ :", vec![]),
+        ] {
+            let expected: Vec<_> = words.into_iter().map(word).collect();
+            if text.starts_with("\"u") {
+                check(text, &[Condition::Phrase { text: "unclosed phrase".to_owned(), slop: 0 }]);
+            } else if text != "date:.." {
+                check(text, &expected);
+            }
+        }
+        assert_eq!(parse("duration:soon").notes, [Note::ReadAsWords { source: "duration:soon".to_owned() }]);
+        assert_eq!(parse("foo:bar").notes, []);
+    }
+
+    #[test]
+    fn a_minus_excludes() {
+        let query = parse("-staging pool -service:web -\"test run\" a-b");
+        let excluded: Vec<_> = query.clauses.iter().map(|clause| clause.excluded).collect();
+        assert_eq!(excluded, [true, false, true, true, false]);
+    }
+
+    #[test]
+    fn a_long_query_is_cut_and_said_to_be() {
+        let query = parse(&"word ".repeat(200));
+        assert_eq!(query.clauses.len(), MOST_CLAUSES);
+        assert_eq!(query.notes, [Note::Shortened]);
+        parse(&"ü".repeat(400));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_a_query(text in "\\PC{0,200}") {
+            parse(&text);
+        }
+
+        #[test]
+        fn any_mixture_of_the_grammar_is_a_query(text in "([a-z\"~*:.,<>= -]|sev|date|duration|2025|ü){0,40}") {
+            proptest::prop_assert!(parse(&text).clauses.len() <= MOST_CLAUSES);
+        }
+    }
+}

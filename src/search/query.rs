@@ -1,0 +1,94 @@
+//! What a reader asks for, as data.
+
+/// A query as it was understood. Every text has one; nothing is ever a syntax error.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Query {
+    pub clauses: Vec<Clause>,
+    /// What had to be read differently than it was written.
+    pub notes: Vec<Note>,
+}
+
+/// One condition, wanted or unwanted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Clause {
+    pub condition: Condition,
+    /// `-`: documents that fulfil it are left out.
+    pub excluded: bool,
+    /// As it was typed, to put a query together again.
+    pub source: String,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Condition {
+    Word(String),
+    /// `certif*`
+    Prefix(String),
+    /// `~conection`
+    Fuzzy(String),
+    /// Words in this order; up to `slop` steps out of place.
+    Phrase {
+        text: String,
+        slop: u32,
+    },
+    /// `service:a,b`: any of the values, folded; a value may end in `*`.
+    Label {
+        field: &'static str,
+        values: Vec<String>,
+    },
+    /// First day and first day after, in days since 1970-01-01; at least one is given.
+    Days {
+        from: Option<i64>,
+        until: Option<i64>,
+    },
+    /// At least and at most this many minutes; at least one is given.
+    Minutes {
+        from: Option<u64>,
+        to: Option<u64>,
+    },
+}
+
+impl Condition {
+    /// Whether it is about words rather than about fields.
+    pub fn is_text(&self) -> bool {
+        matches!(self, Self::Word(_) | Self::Prefix(_) | Self::Fuzzy(_) | Self::Phrase { .. })
+    }
+}
+
+/// Something the reader should be told about the answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Note {
+    /// Longer than [`super::LONGEST_QUERY`] bytes or [`super::MOST_CLAUSES`] clauses: the rest was left out.
+    Shortened,
+    /// `duration:soon` has no reading as a condition and was searched as words.
+    ReadAsWords { source: String },
+    /// No field has this value; `nearest` is the closest one it has.
+    UnknownLabel { field: &'static str, value: String, nearest: Option<String> },
+    /// A prefix begins more words than are searched.
+    ManyWords { prefix: String, words: usize, searched: usize },
+    /// Too few documents have the word as typed, so this one was searched as well.
+    Corrected { from: String, to: String },
+    /// No document has all words; those with at least `needed` of `words` are shown.
+    MostWords { needed: usize, words: usize },
+}
+
+impl std::fmt::Display for Note {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Shortened => {
+                write!(f, "the query was cut to {} bytes and {} parts", super::LONGEST_QUERY, super::MOST_CLAUSES)
+            }
+            Self::ReadAsWords { source } => write!(f, "\"{source}\" was searched as plain words"),
+            Self::UnknownLabel { field, value, nearest: None } => write!(f, "no {field} is called \"{value}\""),
+            Self::UnknownLabel { field, value, nearest: Some(nearest) } => {
+                write!(f, "no {field} is called \"{value}\"; did you mean \"{nearest}\"?")
+            }
+            Self::ManyWords { prefix, words, searched } => {
+                write!(f, "{words} words begin with \"{prefix}\"; the {searched} most frequent were searched")
+            }
+            Self::Corrected { from, to } => write!(f, "also searched for \"{to}\", as \"{from}\" is rare"),
+            Self::MostWords { needed, words } => {
+                write!(f, "no document has all {words} words; searched for most of them (at least {needed})")
+            }
+        }
+    }
+}

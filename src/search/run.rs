@@ -1,0 +1,201 @@
+//! From a query to its answer: exact first, then likely spellings, then most of the words.
+
+use std::cmp::Reverse;
+
+use tantivy::{DocId, Score};
+
+use super::excerpt;
+use super::facets;
+use super::plan::{Need, Plan, plan};
+use super::query::{Note, Query};
+use super::reader::{Reader, SearchError};
+use super::results::{DropOne, Hit, Marked, Options, Results, Sort};
+use super::schema::{DAY_COLUMN, DURATION_COLUMN, SEVERITY_LEVELS};
+use super::tokens::Words;
+
+/// With fewer documents than this, likely spellings are tried.
+const FEW: usize = 3;
+/// Parts of a query that are left out on trial.
+const MOST_TRIALS: usize = 8;
+
+/// Answers a query.
+///
+/// # Errors
+/// When the index cannot be read, or not yet: a remote index has then noted everything that is missing.
+pub fn search(reader: &Reader, query: &Query, options: &Options) -> Result<Results, SearchError> {
+    if reader.is_remote() && options.facets {
+        reader.segment().map(facets::touch);
+    }
+    let mut plan = plan(reader, query, options.typing)?;
+    let mut results = Results::default();
+    if plan.is_empty() && !query.notes.is_empty() {
+        results.notes = plan.notes;
+        return Ok(results);
+    }
+    let found = find(reader, &mut plan, query, &mut results)?;
+    results.total = found.len();
+    if results.total == 0 || plan.notes.iter().any(|note| matches!(note, Note::MostWords { .. })) {
+        results.drop_one = drop_one(reader, &plan, query)?;
+    }
+    if let (true, Some(segment)) = (options.facets, reader.segment()) {
+        let documents: Vec<DocId> = found.iter().map(|(document, _)| *document).collect();
+        results.facets = facets::count(segment, &documents)?;
+    }
+    results.hits = show(reader, page(reader, found, options)?, &plan, options)?;
+    results.highlight = plan.stems.into_iter().collect();
+    results.notes = plan.notes;
+    Ok(results)
+}
+
+/// The matching documents of the first attempt that finds enough.
+fn find(
+    reader: &Reader,
+    plan: &mut Plan,
+    query: &Query,
+    results: &mut Results,
+) -> Result<Vec<(DocId, Score)>, SearchError> {
+    let mut found = reader.run(&*plan.compose(Need::All))?;
+    if found.len() < FEW {
+        let before = (plan.notes.len(), plan.stems.clone());
+        if plan.correct(reader)? {
+            let corrected = reader.run(&*plan.compose(Need::All))?;
+            if corrected.len() > found.len() || plan.texts() > 1 && found.is_empty() {
+                results.did_you_mean = corrected_text(query, &plan.notes);
+                found = corrected;
+            } else {
+                plan.notes.truncate(before.0);
+                plan.stems = before.1;
+            }
+        }
+    }
+    let words = plan.texts();
+    if found.is_empty() && words > 1 {
+        for needed in (1..words).rev().take_while(|needed| needed * 2 >= words) {
+            found = reader.run(&*plan.compose(Need::AtLeast(needed)))?;
+            if !found.is_empty() {
+                plan.notes.push(Note::MostWords { needed, words });
+                break;
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The query with the first correction of each word put in.
+fn corrected_text(query: &Query, notes: &[Note]) -> Option<String> {
+    let mut changed = false;
+    let mut sources: Vec<String> = query.clauses.iter().map(|clause| clause.source.clone()).collect();
+    for source in &mut sources {
+        let folded = super::words::fold_line(source);
+        let correction = notes.iter().find_map(|note| match note {
+            Note::Corrected { from, to } if *from == folded => Some(to),
+            _ => None,
+        });
+        if let Some(to) = correction {
+            source.clone_from(to);
+            changed = true;
+        }
+    }
+    changed.then(|| sources.join(" "))
+}
+
+fn drop_one(reader: &Reader, plan: &Plan, query: &Query) -> Result<Vec<DropOne>, SearchError> {
+    let mut suggestions = Vec::new();
+    if plan.parts.len() < 2 {
+        return Ok(suggestions);
+    }
+    for part in plan.parts.iter().take(MOST_TRIALS) {
+        let total = reader.run(&*plan.compose(Need::Without(part.clause)))?.len();
+        let kept = query.clauses.iter().enumerate().filter(|(at, _)| *at != part.clause);
+        let kept: Vec<&str> = kept.map(|(_, clause)| clause.source.as_str()).collect();
+        let Some(clause) = query.clauses.get(part.clause).filter(|_| total > 0) else { continue };
+        suggestions.push(DropOne { without: clause.source.clone(), query: kept.join(" "), total });
+    }
+    suggestions.sort_by_key(|suggestion| Reverse(suggestion.total));
+    Ok(suggestions)
+}
+
+/// The wanted stretch of the documents, in the wanted order. They come in the order of the index: newest first.
+fn page(
+    reader: &Reader,
+    mut found: Vec<(DocId, Score)>,
+    options: &Options,
+) -> Result<Vec<(DocId, Score)>, SearchError> {
+    sort(reader, &mut found, options)?;
+    found.drain(..options.offset.min(found.len()));
+    found.truncate(options.limit.min(Options::MOST));
+    Ok(found)
+}
+
+fn sort(reader: &Reader, found: &mut Vec<(DocId, Score)>, options: &Options) -> tantivy::Result<()> {
+    let Some(segment) = reader.segment() else { return Ok(()) };
+    let columns = segment.fast_fields();
+    match options.sort {
+        Sort::Relevance => {
+            let wanted = options.offset.saturating_add(options.limit.min(Options::MOST));
+            let order = |a: &(DocId, Score), b: &(DocId, Score)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+            if wanted > 0 && wanted < found.len() {
+                found.select_nth_unstable_by(wanted - 1, order);
+                found.truncate(wanted);
+            }
+            found.sort_unstable_by(order);
+        }
+        Sort::Newest => {}
+        Sort::Oldest => {
+            let days = columns.column_opt::<i64>(DAY_COLUMN)?;
+            found.sort_by_key(|(document, _)| days.as_ref().and_then(|days| days.first(*document)).unwrap_or(i64::MAX));
+        }
+        Sort::Severity => {
+            let Some(levels) = columns.str("severity")? else { return Ok(()) };
+            let mut ranks = Vec::new();
+            for value in 0..levels.num_terms() as u64 {
+                let mut level = String::new();
+                levels.ord_to_str(value, &mut level)?;
+                ranks.push(SEVERITY_LEVELS.iter().position(|known| *known == level));
+            }
+            let rank = |document: DocId| {
+                let value = levels.term_ords(document).next().and_then(|value| usize::try_from(value).ok());
+                value.and_then(|value| ranks.get(value).copied().flatten()).unwrap_or(SEVERITY_LEVELS.len())
+            };
+            found.sort_by_key(|(document, _)| rank(*document));
+        }
+        Sort::Longest => {
+            let minutes = columns.column_opt::<u64>(DURATION_COLUMN)?;
+            found.sort_by_key(|(document, _)| Reverse(minutes.as_ref().and_then(|minutes| minutes.first(*document))));
+        }
+    }
+    Ok(())
+}
+
+fn show(reader: &Reader, found: Vec<(DocId, Score)>, plan: &Plan, options: &Options) -> Result<Vec<Hit>, SearchError> {
+    let mut words = Words::default();
+    // All cards are asked for before the first one that is missing ends the attempt; so are all texts.
+    let cards: Vec<_> =
+        found.into_iter().map(|(document, score)| reader.card(document).map(|card| (card, score))).collect();
+    let cards = cards.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let texts: Vec<_> =
+        cards.iter().map(|(card, _)| if options.excerpts { reader.sections(card) } else { Ok(Vec::new()) }).collect();
+    let texts = texts.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let hit = |((card, score), sections): ((super::document::Card, Score), Vec<super::document::Section>)| {
+        let (shown, sections) = if options.excerpts {
+            excerpt::excerpt(&sections, &card.summary, &plan.stems, &mut words)
+        } else {
+            (Marked::plain(&card.summary), Vec::new())
+        };
+        Hit {
+            title: excerpt::mark(&card.title, &plan.stems, &mut words),
+            id: card.id,
+            slug: card.slug,
+            summary: card.summary,
+            date: card.date,
+            severity: card.severity,
+            services: card.services,
+            cause: card.cause,
+            duration_minutes: card.duration_minutes,
+            score,
+            excerpt: shown,
+            sections,
+        }
+    };
+    Ok(cards.into_iter().zip(texts).map(hit).collect())
+}
