@@ -1,9 +1,18 @@
 //! `incidex.toml`: what an archive may say about itself. Every key is optional.
+//!
+//! Input: the text of the file. Output: a [`Config`] that can be used as it is, or every mistake in the file at once, each
+//! with line and column. Nothing here knows what a document looks like.
+
+mod load;
+mod rules;
 
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+pub use load::{ConfigError, FILE_NAME, find_root, load, nearest, parse};
+pub use rules::is_site_address;
 
 use crate::model::{Audience, SeverityLevel};
 

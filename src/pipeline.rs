@@ -1,1 +1,324 @@
 //! The stages in order: the function to read first.
+//!
+//! Text comes in at `read`, bytes leave at `publish`; in between each stage turns one plain value into the next.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::index::{self, Fingerprint, IndexError, IndexFiles};
+use crate::model::{Audience, Incident, KnowledgeBase, PartialDate, Source};
+use crate::normalise::{self, Normalised, Normaliser};
+use crate::output::Output;
+use crate::parse::{self, Document};
+use crate::publish::{PublishError, Stage};
+use crate::read::{self, Archive, ReadError};
+use crate::render::{self, RenderError, SiteInput};
+use crate::search::{self, Results, SearchError};
+use crate::theme::{self, ThemeError};
+use crate::{attach, read::SourceFile};
+
+/// An archive, understood.
+#[derive(Debug)]
+pub struct Loaded {
+    pub config: Config,
+    pub knowledge_base: KnowledgeBase,
+    /// In the order of the stages, then of files and lines.
+    pub findings: Vec<Diagnostic>,
+    /// Files read, whatever became of them.
+    pub documents: usize,
+    links: attach::Links,
+    archive: Archive,
+}
+
+/// What a build needs besides the archive.
+pub struct BuildOptions<'p> {
+    pub out: PathBuf,
+    pub audience: Audience,
+    /// Ages are counted up to this day; the newest date of the archive when `None`.
+    pub as_of: Option<Date>,
+    pub progress: &'p dyn Progress,
+}
+
+/// A published site.
+#[derive(Debug)]
+pub struct Built {
+    pub loaded: Loaded,
+    pub pages: usize,
+    pub files: usize,
+    pub bytes: u64,
+    /// Whether anything was written: the same site is left as it is.
+    pub changed: bool,
+    /// Wall time of each stage.
+    pub timings: Vec<(&'static str, Duration)>,
+}
+
+/// Told how far a build is; from any thread.
+pub trait Progress: Sync {
+    fn stage(&self, name: &'static str, steps: usize);
+    fn advance(&self, steps: usize);
+}
+
+/// Why the machine could not do it. What an author wrote is never the reason.
+#[derive(Debug, thiserror::Error)]
+pub enum PipelineError {
+    #[error("failed to use the settings")]
+    Config(#[source] Box<dyn std::error::Error + Send + Sync>),
+    #[error("failed to {0}")]
+    Input(#[source] ReadError),
+    #[error(transparent)]
+    Output(Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// Reads, parses and normalises the archive at `root` for `audience`.
+///
+/// # Errors
+/// When the folder cannot be read at all; a file that cannot be read is a finding.
+pub fn load(root: &Path, config: Config, audience: Audience) -> Result<Loaded, PipelineError> {
+    load_timed(root, config, audience, &mut Timings::silent())
+}
+
+fn load_timed(
+    root: &Path,
+    config: Config,
+    audience: Audience,
+    timings: &mut Timings<'_>,
+) -> Result<Loaded, PipelineError> {
+    let archive =
+        timings.stage("list", 0, |_| read::archive(root, &config.extensions)).map_err(PipelineError::Input)?;
+    let documents = archive.sources.len();
+    let normaliser = Normaliser::new(&config);
+    let understood = timings.stage("read, parse, normalise", documents, |progress| {
+        let each =
+            archive.sources.par_iter().map(|source| understand(&archive, source, &normaliser, audience, progress));
+        each.collect::<Vec<_>>()
+    });
+    let (knowledge_base, findings, links) = timings.stage("gather", 0, |_| gather(understood, normaliser));
+    let mut findings = [archive.findings.clone(), findings].concat();
+    if knowledge_base.articles.is_empty() {
+        findings.push(Diagnostic::new("nothing_found", format!("none of {documents} files reads as a postmortem")));
+    }
+    findings.sort_by(|a, b| (&a.path, a.span).cmp(&(&b.path, b.span)));
+    Ok(Loaded { config, knowledge_base, findings, documents, links, archive })
+}
+
+/// Builds the site of the archive at `root` and puts it in place in one step.
+///
+/// # Errors
+/// When the archive cannot be read, the theme has a mistake, or the output cannot be written. The old site is then
+/// untouched.
+pub fn build(root: &Path, config: Config, options: &BuildOptions<'_>) -> Result<Built, PipelineError> {
+    let mut timings = Timings::new(options.progress);
+    let stage = Stage::begin(&options.out, root).map_err(output)?;
+    let theme_folder = root.join("themes").join(&config.theme);
+    let theme =
+        theme::load(&config.theme, theme_folder.is_dir().then_some(theme_folder.as_path())).map_err(config_error)?;
+    let loaded = load_timed(root, config, options.audience, &mut timings)?;
+
+    let input = SiteInput {
+        config: &loaded.config,
+        knowledge_base: &loaded.knowledge_base,
+        audience: options.audience,
+        as_of: options.as_of.unwrap_or_else(|| newest_date(&loaded.knowledge_base)),
+        generator_version: env!("CARGO_PKG_VERSION"),
+    };
+    let pages = loaded.knowledge_base.articles.len();
+    let (indexed, rendered) = timings.stage("index and render", pages, |_| {
+        rayon::join(|| index(root, &loaded, options.audience), || render::site(&input, &theme, &stage))
+    });
+    indexed?;
+    let rendered = rendered.map_err(output)?;
+    timings.stage("files", loaded.links.assets.len(), |progress| copy_assets(&loaded, &stage, progress))?;
+    let published = timings.stage("publish", 0, |_| stage.commit()).map_err(output)?;
+    Ok(Built {
+        loaded,
+        pages: rendered.pages,
+        files: published.files,
+        bytes: published.bytes,
+        changed: published.changed,
+        timings: timings.taken,
+    })
+}
+
+/// Understands one file without its archive.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn show_file(path: &Path, config: &Config) -> Result<(Vec<Incident>, Vec<Diagnostic>), PipelineError> {
+    let file = read::lone_file(path).map_err(PipelineError::Input)?;
+    let document = document_of(&file.source, file.text);
+    Ok(normalise::incidents(&document, config))
+}
+
+/// Searches the archive at `root` through its cached index, which is made anew when a file has changed.
+///
+/// # Errors
+/// When the archive or the index cannot be read.
+pub fn search(root: &Path, config: Config, query: &str, limit: usize) -> Result<Results, PipelineError> {
+    let archive = read::archive(root, &config.extensions).map_err(PipelineError::Input)?;
+    let fingerprint = fingerprint(&archive, &config, Audience::Internal);
+    let options = search::Options { limit, facets: false, ..search::Options::default() };
+    let build = || -> Result<IndexFiles, PipelineError> {
+        Ok(index::build(&load(root, config.clone(), Audience::Internal)?.knowledge_base)?)
+    };
+    index::with_index(root, &fingerprint, build, |reader| search::search(reader, &search::parse(query), &options))
+}
+
+/// What one file gives: a document never outlives this step, as ten thousand of them would fill the memory.
+enum Understood {
+    Document(Box<normalise::Read>, attach::Links),
+    /// Not for this audience.
+    Hidden,
+    Unreadable(Diagnostic),
+}
+
+fn understand(
+    archive: &Archive,
+    source: &SourceFile,
+    normaliser: &Normaliser<'_>,
+    audience: Audience,
+    progress: &dyn Progress,
+) -> Understood {
+    progress.advance(1);
+    let text = match read::text(&archive.root, source) {
+        Ok(text) => text,
+        Err(finding) => return Understood::Unreadable(finding),
+    };
+    let Some(document) = normalise::project(document_of(source, text), audience) else { return Understood::Hidden };
+    let links = attach::follow(archive, &document);
+    Understood::Document(Box::new(normaliser.read(document)), links)
+}
+
+fn gather(understood: Vec<Understood>, normaliser: Normaliser<'_>) -> (KnowledgeBase, Vec<Diagnostic>, attach::Links) {
+    let mut read = Vec::with_capacity(understood.len());
+    let mut findings = Vec::new();
+    let mut links = attach::Links::default();
+    for one in understood {
+        match one {
+            Understood::Document(document, found) => {
+                read.push(*document);
+                links.extend(found);
+            }
+            Understood::Unreadable(finding) => findings.push(finding),
+            Understood::Hidden => {}
+        }
+    }
+    let Normalised { mut knowledge_base, findings: more } = normaliser.gather(read);
+    links.settle(&mut knowledge_base);
+    findings.extend(more);
+    findings.extend(links.findings.iter().cloned());
+    (knowledge_base, findings, links)
+}
+
+fn document_of(source: &SourceFile, text: read::Text) -> Document {
+    let source = Source { path: source.path.clone(), format: source.format, hash: text.hash };
+    let mut document = parse::document(source, &text.text);
+    document.findings.splice(0..0, text.findings);
+    document
+}
+
+/// Keeps the index that `incidex search` answers from, made from what was loaded for this build.
+fn index(root: &Path, loaded: &Loaded, audience: Audience) -> Result<(), PipelineError> {
+    if audience != Audience::Internal {
+        return Ok(());
+    }
+    let fingerprint = fingerprint(&loaded.archive, &loaded.config, audience);
+    index::with_index(root, &fingerprint, || Ok(index::build(&loaded.knowledge_base)?), |_| Ok(()))
+}
+
+fn fingerprint(archive: &Archive, config: &Config, audience: Audience) -> Fingerprint {
+    let settings = format!("{config:?} {audience:?}");
+    let mut fingerprint = Fingerprint::new(settings.as_bytes());
+    for source in &archive.sources {
+        if let Ok(metadata) = archive.root.path().join(&source.path).symlink_metadata() {
+            fingerprint.file(&source.path, &metadata);
+        }
+    }
+    fingerprint
+}
+
+fn copy_assets(loaded: &Loaded, stage: &Stage, progress: &dyn Progress) -> Result<(), PipelineError> {
+    for asset in &loaded.links.assets {
+        let bytes = loaded.archive.root.read(&asset.path, read::ASSET_LIMIT);
+        // Gone since it was linked to: the page says where it was.
+        let Ok(bytes) = bytes else { continue };
+        stage.put(&attach::Links::published(asset), &bytes).map_err(|error| PipelineError::Output(error.into()))?;
+        progress.advance(1);
+    }
+    Ok(())
+}
+
+/// The last day that any incident of the archive names: ages must not depend on the day of the build.
+fn newest_date(knowledge_base: &KnowledgeBase) -> Date {
+    let moments = knowledge_base.incidents().flat_map(|incident| [&incident.started_at, &incident.ended_at]);
+    let days = moments.flatten().filter_map(|moment| moment.date.and_then(PartialDate::day));
+    days.max().unwrap_or(Date::constant(1970, 1, 1))
+}
+
+fn output(error: impl std::error::Error + Send + Sync + 'static) -> PipelineError {
+    PipelineError::Output(Box::new(error))
+}
+
+fn config_error(error: ThemeError) -> PipelineError {
+    PipelineError::Config(Box::new(error))
+}
+
+impl From<IndexError> for PipelineError {
+    fn from(error: IndexError) -> Self {
+        output(error)
+    }
+}
+
+impl From<SearchError> for PipelineError {
+    fn from(error: SearchError) -> Self {
+        output(error)
+    }
+}
+
+impl From<RenderError> for PipelineError {
+    fn from(error: RenderError) -> Self {
+        output(error)
+    }
+}
+
+impl From<PublishError> for PipelineError {
+    fn from(error: PublishError) -> Self {
+        output(error)
+    }
+}
+
+/// Measures stages and tells of them.
+struct Timings<'p> {
+    progress: &'p dyn Progress,
+    taken: Vec<(&'static str, Duration)>,
+}
+
+/// Says nothing.
+struct Silent;
+
+impl Progress for Silent {
+    fn stage(&self, _: &'static str, _: usize) {}
+    fn advance(&self, _: usize) {}
+}
+
+impl<'p> Timings<'p> {
+    fn new(progress: &'p dyn Progress) -> Self {
+        Self { progress, taken: Vec::new() }
+    }
+
+    fn silent() -> Self {
+        Self { progress: &Silent, taken: Vec::new() }
+    }
+
+    fn stage<T>(&mut self, name: &'static str, steps: usize, run: impl FnOnce(&dyn Progress) -> T) -> T {
+        self.progress.stage(name, steps);
+        let begun = Instant::now();
+        let result = run(self.progress);
+        self.taken.push((name, begun.elapsed()));
+        result
+    }
+}

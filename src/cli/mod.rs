@@ -1,1 +1,301 @@
-//! The command line.
+//! The command line: flags in, exit code out.
+//!
+//! This file holds every flag (and is the only one that derives them); `session` turns them into decided values once;
+//! each subcommand has a file of its own. Nothing here knows how a document is read.
+
+mod build;
+mod check;
+mod dashes;
+
+mod explain;
+mod failure;
+mod schema;
+mod search;
+mod session;
+mod show;
+mod sources;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use jiff::civil;
+
+pub use failure::Failure;
+pub use session::Environment;
+
+use crate::config::AudienceSetting;
+use crate::pipeline as engine;
+use session::Session;
+
+/// Turns a folder of incident postmortems into a site that can be searched and compared.
+#[derive(Debug, Parser)]
+#[command(name = "incidex", version, long_version = LONG_VERSION, after_long_help = EXIT_CODES)]
+#[command(
+    propagate_version = false,
+    disable_help_subcommand = true,
+    subcommand_required = true,
+    arg_required_else_help = true
+)]
+pub struct Cli {
+    #[command(flatten)]
+    pub global: GlobalFlags,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Flags that every command takes, before or after its name.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options of every command")]
+pub struct GlobalFlags {
+    /// Folder of the archive; else the nearest one above that holds incidex.toml, else the current one.
+    #[arg(short = 'C', long = "root", value_name = "DIR", global = true)]
+    pub root: Option<PathBuf>,
+    /// Settings file to use instead of the archive's incidex.toml.
+    #[arg(short, long, value_name = "FILE", global = true)]
+    pub config: Option<PathBuf>,
+    /// Say nothing but errors.
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say more: every finding, and the time each stage took.
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// Colours; NO_COLOR and CLICOLOR_FORCE count for `auto`.
+    #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
+    pub color: ColourChoice,
+    /// Never draw a progress bar.
+    #[arg(long, global = true)]
+    pub no_progress: bool,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ColourChoice {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Build(BuildFlags),
+    Show(ShowFlags),
+    Check(CheckFlags),
+    Search(SearchFlags),
+    Explain(ExplainFlags),
+    Schema(SchemaFlags),
+}
+
+/// Builds the site.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  incidex build                               the archive around the current folder, into ./public
+  incidex build content -o /srv/www/incidents
+  incidex build --audience public --base-url https://status.example.org/
+  incidex build --as-of 2026-06-30            ages and trends as on that day")]
+pub struct BuildFlags {
+    /// Folder of the archive.
+    #[arg(value_name = "DIR", conflicts_with = "root")]
+    pub dir: Option<PathBuf>,
+    /// Folder to write to; `public` in the current folder (in the archive's, when called from inside it).
+    #[arg(short, long, value_name = "OUT")]
+    pub out: Option<PathBuf>,
+    /// Who the site is for; documents without a mark are internal.
+    #[arg(long, value_name = "NAME")]
+    pub audience: Option<AudienceSetting>,
+    /// The day that ages and trends are counted to; else SOURCE_DATE_EPOCH, else the newest date in the archive.
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<civil::Date>,
+    /// Address the site is published at, for feeds and the sitemap.
+    #[arg(short, long, value_name = "URL")]
+    pub base_url: Option<String>,
+}
+
+/// Shows one incident: what was read out of a document.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  incidex show incidents/2024/black-friday.md
+  incidex show INC-2024-024 --why             with the line every value comes from
+  incidex show INC-2024-024 --format json | jq .duration.minutes")]
+pub struct ShowFlags {
+    /// A file, or the id of an incident of the archive.
+    #[arg(value_name = "FILE|ID")]
+    pub what: String,
+    /// How to print it.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: TextOrJson,
+    /// Say where each value comes from: origin, place, rule and words.
+    #[arg(long)]
+    pub why: bool,
+}
+
+/// Checks every document and lists what could not be read as meant.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  incidex check
+  incidex check content --deny warnings       exit code 1 for warnings too
+  incidex check --deny IX0311 --deny no_cause exit code 1 for these
+  incidex check --format github               marks the lines of a pull request
+  incidex check --format sarif > findings.sarif")]
+pub struct CheckFlags {
+    /// Folder of the archive.
+    #[arg(value_name = "DIR", conflicts_with = "root")]
+    pub dir: Option<PathBuf>,
+    /// How to print the findings.
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: CheckFormat,
+    /// What makes the exit code 1: `errors`, `warnings`, `notes`, or a code or name as `incidex explain` lists them.
+    #[arg(long, value_name = "WHAT", value_parser = check::Deny::parse)]
+    pub deny: Vec<check::Deny>,
+}
+
+/// Searches the archive with the words and in the order of the site's own search.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  incidex search connection pool
+  incidex search 'service:checkout \"connection pool\" after:2025-01-01'
+  incidex search cause:config -rollback --limit 5
+  incidex search failover --format json | jq '.results[].id'
+
+The exit code is 1 when nothing is found.")]
+pub struct SearchFlags {
+    /// Words, phrases in quotes, `-word`, `service:x`, `cause:y`, `severity:major`, `after:2025-01-01`, `before:` ...
+    #[arg(value_name = "QUERY", required = true)]
+    pub query: Vec<String>,
+    /// How to print the results.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: TextOrJson,
+    /// At most this many results.
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..))]
+    pub limit: u16,
+}
+
+/// Explains a code of `check`; without one, lists all of them.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  incidex explain IX0301
+  incidex explain zone_missing
+  incidex explain                             the whole list")]
+pub struct ExplainFlags {
+    /// `IX0301`, or its name.
+    #[arg(value_name = "CODE")]
+    pub code: Option<String>,
+    /// How to print it.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: TextOrJson,
+}
+
+/// Describes the formats: of an incident, of front matter, of incidex.toml.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  incidex schema incident > incident.schema.json
+  incidex schema front-matter --format markdown
+  incidex schema config --format markdown")]
+pub struct SchemaFlags {
+    /// What to describe.
+    #[arg(value_name = "WHAT")]
+    pub what: SchemaSubject,
+    /// JSON Schema, or a table to read.
+    #[arg(long, value_name = "FORMAT", default_value = "json")]
+    pub format: SchemaFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TextOrJson {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// As a compiler shows them.
+    Human,
+    /// One object.
+    Json,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// Workflow commands.
+    Github,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaSubject {
+    /// What `show --format json` prints.
+    Incident,
+    /// The keys that are read at the top of a document.
+    FrontMatter,
+    /// The settings of an archive.
+    Config,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaFormat {
+    Json,
+    Markdown,
+}
+
+const LONG_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "\nincident schema: incidex/incident/1");
+
+const EXIT_CODES: &str = "Exit codes:
+    0  done
+    1  done, with findings at or above the level of --deny, or nothing found by search
+    2  a mistake in the command or in incidex.toml
+    3  the archive or the file could not be read
+    4  the site could not be written
+   70  a fault of incidex itself
+  130  interrupted by Ctrl-C";
+
+/// How a command ended; the number is the exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    Done = 0,
+    Findings = 1,
+    Usage = 2,
+    Input = 3,
+    Output = 4,
+    Internal = 70,
+}
+
+/// Runs one command line.
+pub fn run(args: impl IntoIterator<Item = OsString>, environment: &Environment) -> Exit {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let colours = session::clap_colours(&args);
+    let command = Cli::command().color(colours);
+    let args = dashes::behind_two_dashes(&command, args);
+    let cli = match command.try_get_matches_from(args).and_then(|m| Cli::from_arg_matches(&m)) {
+        Ok(cli) => cli,
+        Err(answer) => {
+            // Help and version are answers too; a closed pipe is no reason to complain.
+            let _ = answer.print();
+            return if answer.use_stderr() { Exit::Usage } else { Exit::Done };
+        }
+    };
+    let session = Session::decide(&cli.global, environment);
+    let outcome = match cli.command {
+        Command::Build(flags) => build::run(&session, flags),
+        Command::Show(flags) => show::run(&session, &flags),
+        Command::Check(flags) => check::run(&session, &flags),
+        Command::Search(flags) => search::run(&session, &flags),
+        Command::Explain(flags) => explain::run(&session, &flags),
+        Command::Schema(flags) => schema::run(&session, &flags),
+    };
+    outcome.unwrap_or_else(|failure| failure.report(&session.report))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_flags_do_not_contradict_each_other() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_subcommand_has_examples() {
+        for command in Cli::command().get_subcommands() {
+            let help = command.get_after_long_help().map(ToString::to_string).unwrap_or_default();
+            assert!(help.contains(&format!("incidex {}", command.get_name())), "{}", command.get_name());
+        }
+    }
+}

@@ -5,7 +5,7 @@ use super::Level;
 /// A kind of finding. Ids are never reused; names are what `flags[].code` of the schema carries.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// `IX0101`: the hundreds are the stage (01 reading, 02 front matter and Markdown, 03 times, 04 content, 05 archive).
+    /// `IX0101`: the hundreds are the stage (00 settings, 01 reading, 02 front matter and Markdown, 03 times, 04 content, 05 archive).
     pub id: &'static str,
     /// `zone_missing`.
     pub name: &'static str,
@@ -34,6 +34,15 @@ macro_rules! catalogue {
 }
 
 catalogue! {
+    "IX0001" config_invalid Error "the settings could not be read"
+        "incidex.toml is not valid TOML, or a value has another type than its setting. Nothing is built with settings that were only half understood."
+        "Correct the place shown; `incidex schema config` lists every setting with its type.";
+    "IX0002" config_unknown_key Error "a setting does not exist"
+        "The key is not a setting of this version, so it would change nothing. It is refused, because a misspelt setting that is silently ignored is worse than a message."
+        "Correct the spelling or remove the line; `incidex schema config` lists every setting.";
+    "IX0003" config_value_odd Error "a setting has a value that cannot be used"
+        "The value has the right type but names nothing that exists, such as a time zone that is in no table."
+        "Write a value as the description of the setting says.";
     "IX0101" file_unreadable Error "a file could not be read"
         "The file is there but the operating system refused to hand over its bytes. It is left out of the archive."
         "Check the file's permissions and that it is a regular file.";
@@ -56,11 +65,17 @@ catalogue! {
         "The document links to a file beside it that is not there. The link is kept as written and will not work on the site."
         "Add the file or correct the link.";
     "IX0108" asset_outside Warning "a link leaves the archive"
-        "The link points outside the archive's folder; what it points to is not published."
+        "The link points outside the archive's folder. What lies there is not published, so that no file reaches the site that nobody meant to publish."
         "Copy the file into the archive and link to the copy.";
     "IX0109" asset_too_large Warning "a linked file is larger than the limit"
-        "Attachments over 64 MiB are not published."
+        "Attachments over 64 MiB are not published, since readers would wait for them. The link is kept as written and will not work on the site."
         "Shrink the file or store it elsewhere and link to it.";
+    "IX0110" file_name_odd Warning "a file name that does not work everywhere"
+        "The name holds control or invisible characters, is not UTF-8, or is one that Windows refuses. Names that cannot be printed safely are left out of the archive; the others are read."
+        "Rename the file.";
+    "IX0111" file_names_clash Warning "two file names differ only by case or accents"
+        "A Mac or a Windows machine takes the two for one file, so a checkout there loses one of them. Both were read."
+        "Rename one of the two.";
     "IX0201" front_matter_invalid Error "the front matter could not be read"
         "The block between the markers is not valid YAML, TOML or JSON. The page is made from the body alone."
         "Correct the line shown; values with a colon or a leading quote need quotes around them.";
@@ -74,13 +89,13 @@ catalogue! {
         "Deeply nested brackets make a YAML scanner take minutes. The page is made from the body alone."
         "Remove the nesting.";
     "IX0205" front_matter_key_twice Warning "a front matter key stands twice"
-        "The first value is used."
+        "YAML allows a key only once, and nothing says which of two values was meant. The first one is used, the second is ignored."
         "Remove one of the two.";
     "IX0206" front_matter_value_odd Warning "a front matter value is not of the expected kind"
         "The key is known but its value has a shape that cannot be used, such as a list where one word is expected. It is ignored."
         "Write the value as the table of front matter keys shows it.";
     "IX0207" raw_html_removed Note "raw HTML was taken out"
-        "Tags are not passed on to the site; the text between them is kept."
+        "Tags in a document could run in the browser of everybody who reads the site, so they are not passed on. The text between them is kept."
         "Write it as Markdown.";
     "IX0208" nesting_too_deep Warning "quotes or lists nest deeper than 100 levels"
         "Such nesting costs seconds to render; the lines concerned are shown as plain text."
@@ -104,16 +119,16 @@ catalogue! {
         "The abbreviation means standard time although the date falls into daylight saving time. It was applied as written."
         "Check whether the daylight saving abbreviation was meant.";
     "IX0304" date_partial Note "a date lacks its day or its month"
-        "The part that is known is kept; the instant stays unknown."
+        "The part of the date that is known is kept and the incident is counted in that month or year; its instant stays unknown, as a day would have to be invented."
         "Write the full date once.";
     "IX0305" date_ambiguous Warning "day and month could be swapped"
         "Nothing in the document decides whether 04/10/2024 is in April or in October, so the date is not used."
         "Write 2024-10-04, or set `day_first` in incidex.toml.";
     "IX0306" year_typo Warning "a year with a doubled digit"
-        "A year such as 22025 was read as 2025."
+        "A digit of the year was typed twice: a year such as 22025 was read as 2025, and the date is used."
         "Correct the year.";
     "IX0307" ampm_suspect Note "an hour above 12 with AM or PM"
-        "It was read as a 24-hour time."
+        "A time such as 14:50 PM mixes the 24-hour and the 12-hour clock. It was read as a 24-hour time, without its AM or PM."
         "Drop AM or PM.";
     "IX0308" unknown_offset Note "an offset of -00:00"
         "RFC 3339 uses -00:00 for an unknown local offset; it was read as UTC."
@@ -134,7 +149,7 @@ catalogue! {
         "The first moment known is the detection, so how long the fault went unseen is unknown. It is not counted as zero."
         "Add when the fault began, as far as it is known.";
     "IX0314" time_unreadable Note "a time could not be read"
-        "The entry is kept with its words and no time."
+        "A line of the timeline starts with something that looks like a time but is none. The entry is kept with its words and without a time, so nothing is counted from it."
         "Write the time as HH:MM.";
     "IX0315" clocks_disagree Note "two clocks in one line disagree"
         "The line gives the same moment in two zones that do not match; the first was used."
@@ -164,7 +179,7 @@ catalogue! {
         "No line of the document carries a time of the incident; phases cannot be computed."
         "Add a section Timeline with one line per event, each starting with its time.";
     "IX0407" no_cause Note "no cause was found"
-        "No section or sentence states a cause."
+        "No section, label or sentence states a cause, so the incident is counted under unknown and takes no part in the pages about recurring causes."
         "Add a section Root Cause with one sentence that names it.";
     "IX0408" no_actions Note "no action items were found"
         "The document promises nothing, or not in a list that could be recognised."
@@ -179,7 +194,7 @@ catalogue! {
         "The word is neither a cause class nor a component of the rules; it was kept as a tag."
         "Use a class listed by `incidex schema front-matter`, or add it under [causes] in incidex.toml.";
     "IX0501" id_taken Warning "two documents share an id"
-        "Each got an address from its path instead, so that neither hides the other."
+        "An id is the address of a page, so it can belong to one document only. Each got an address from its path instead, so that neither hides the other."
         "Give one of the two another id.";
     "IX0502" link_broken Warning "a link to a document that is not there"
         "The link names a Markdown file that is not part of the archive. It is kept as written."
@@ -188,6 +203,9 @@ catalogue! {
         "The file was recognised as a template, an index or other text and is not published as an incident."
         "Set `kind: incident` in its front matter if it is one.";
     "IX0504" nothing_found Warning "no incident was found"
-        "The folder holds no file that reads as a postmortem."
-        "Check the folder; endings read are .md .markdown .mdx .txt and .html.md.erb.";
+        "The folder holds no file that reads as a postmortem, so the site would be empty. Templates, indexes and files with other endings are left out."
+        "Check the folder, and `extensions` in incidex.toml: endings read are .md .markdown .mdx .txt and .html.md.erb.";
+    "IX0505" rule_invalid Warning "a rule of incidex.toml cannot be used"
+        "A phrase, weight or key under [causes] or [components] is not understood. The other rules of the archive hold, and so do the built-in ones."
+        "Correct the phrase: `a|b` alternatives, `word*` prefix, `..3` a gap of up to three words.";
 }

@@ -1,7 +1,296 @@
 //! Documents to the knowledge base: what the author meant, with provenance.
+//!
+//! Input: parsed documents and the archive's settings. Output: a [`KnowledgeBase`] and what is to be said about it. No
+//! file, no page: a document that cannot be read as meant still becomes an article, with findings.
 
 pub mod action;
+mod actions;
+mod assemble;
+mod author;
 pub mod cause;
+mod causes;
+mod chronology;
+#[cfg(test)]
+mod components_for_tests;
 pub mod event;
+mod facts;
 pub mod false_lead;
+pub mod front_matter_keys;
+mod kind;
+mod outline;
+mod phases;
+mod phrase;
+mod remedy;
+mod sentence;
+mod split;
 pub mod time;
+mod trail;
+mod truncation;
+mod vocabulary;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Span};
+use crate::model::{Article, Audience, Incident, Kind, KnowledgeBase, SetAside};
+use crate::parse::{Document, Section};
+
+use assemble::{Assembled, Excerpt, Settings};
+use author::Author;
+use front_matter_keys::Key;
+
+/// The articles of an archive with everything that is to be said about their sources.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Normalised {
+    pub knowledge_base: KnowledgeBase,
+    /// In the order of the documents, then of their lines.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Keeps a document that may be shown to `audience`: unmarked ones are internal.
+///
+/// This comes before anything is computed, so that nothing of what is left out can be inferred from what is shown.
+pub fn project(document: Document, audience: Audience) -> Option<Document> {
+    let shown = match audience {
+        Audience::Internal => true,
+        Audience::Public => {
+            assemble::audience(&Author::new(&document.source.path, &document.front_matter)) == Audience::Public
+        }
+    };
+    shown.then_some(document)
+}
+
+/// The settings of an archive, compiled once, and what of them cannot be used.
+#[derive(Debug)]
+pub struct Normaliser<'c> {
+    config: &'c Config,
+    rules: cause::Rules,
+    problems: Vec<cause::RuleProblem>,
+}
+
+impl<'c> Normaliser<'c> {
+    pub fn new(config: &'c Config) -> Self {
+        let (rules, problems) = cause::Rules::with_config(config);
+        Self { config, rules, problems }
+    }
+
+    /// Reads one document; the order of calls does not matter.
+    pub fn read(&self, document: Document) -> Read {
+        read(document, &self.settings())
+    }
+
+    /// Puts together what the documents gave, in the order of their paths.
+    pub fn gather(self, read: Vec<Read>) -> Normalised {
+        let mut normalised = Normalised::default();
+        normalised.findings.extend(self.problems.into_iter().map(|problem| {
+            let help = format!("see `{}`", problem.key);
+            Diagnostic::new("rule_invalid", problem.message).at("incidex.toml", None).help(help)
+        }));
+        let base = &mut normalised.knowledge_base;
+        base.classes = self.rules.classes();
+        base.components = self.rules.components();
+        for document in read {
+            normalised.findings.extend(document.findings);
+            base.articles.extend(document.articles);
+            base.set_aside.extend(document.set_aside);
+        }
+        base.articles.sort_by(|a, b| {
+            (&a.incident.source.path, a.incident.part).cmp(&(&b.incident.source.path, b.incident.part))
+        });
+        base.set_aside.sort_by(|a, b| a.path.cmp(&b.path));
+        normalised.findings.extend(unique_slugs(&mut base.articles));
+        relate(&mut base.articles);
+        normalised
+    }
+
+    fn settings(&self) -> Settings<'_> {
+        Settings { config: self.config, rules: &self.rules }
+    }
+}
+
+/// Turns documents into articles, in the order of their paths. Settings of the archive that cannot be used become findings.
+pub fn knowledge_base(documents: Vec<Document>, config: &Config) -> Normalised {
+    let normaliser = Normaliser::new(config);
+    let read = documents.into_par_iter().map(|document| normaliser.read(document)).collect();
+    normaliser.gather(read)
+}
+
+/// The incidents of one document, whatever it is, without the archive around it.
+pub fn incidents(document: &Document, config: &Config) -> (Vec<Incident>, Vec<Diagnostic>) {
+    let normaliser = Normaliser::new(config);
+    let ranges = split::incidents(&document.sections);
+    let assembled = assembled(document, &ranges, &normaliser.settings());
+    let mut findings = document.findings.clone();
+    findings.extend(Author::new(&document.source.path, &document.front_matter).findings);
+    for one in &assembled {
+        findings.extend(flags_as_findings(&one.incident));
+    }
+    (assembled.into_iter().map(|one| one.incident).collect(), findings)
+}
+
+/// What one document gives.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Read {
+    articles: Vec<Article>,
+    set_aside: Option<SetAside>,
+    findings: Vec<Diagnostic>,
+}
+
+fn assembled(document: &Document, ranges: &[Range<usize>], settings: &Settings<'_>) -> Vec<Assembled> {
+    let author = Author::new(&document.source.path, &document.front_matter);
+    let several = ranges.len() > 1;
+    // What front matter says of the whole file is not true of each of its incidents.
+    let shared =
+        if several { author.clone().without(&[Key::Title, Key::Summary, Key::Duration, Key::Cause]) } else { author };
+    let excerpts = ranges.iter().enumerate().map(|(part, range)| Excerpt {
+        document,
+        sections: &document.sections[range.clone()],
+        author: &shared,
+        part,
+        several,
+    });
+    excerpts.map(|excerpt| assemble::incident(&excerpt, settings)).collect()
+}
+
+fn read(document: Document, settings: &Settings<'_>) -> Read {
+    let ranges = split::incidents(&document.sections);
+    let assembled = assembled(&document, &ranges, settings);
+    let path = document.source.path.clone();
+    let author = Author::new(&path, &document.front_matter);
+    let mut read = Read { articles: Vec::new(), set_aside: None, findings: document.findings };
+    read.findings.extend(author.findings.iter().cloned());
+    read.findings.extend(audience_finding(&author, &path));
+    for (one, range) in assembled.into_iter().zip(ranges) {
+        if let Some(word) = &one.verdict.odd {
+            let message = format!("\"{word}\" is no kind of document");
+            read.findings.push(Diagnostic::new("kind_odd", message).at(&path, None));
+        }
+        if !one.verdict.kind.is_published() {
+            let reason = one.verdict.reason.clone();
+            let message = format!("not published: {reason}");
+            read.findings.push(Diagnostic::new("set_aside", message).at(&path, None));
+            read.set_aside = Some(SetAside { path: path.clone(), kind: one.verdict.kind, reason });
+            continue;
+        }
+        read.findings.extend(flags_as_findings(&one.incident));
+        read.articles.push(article(one, &document.sections[range]));
+    }
+    if let (Some(_), true) = (&read.set_aside, read.articles.is_empty()) {
+        // What is odd about a template is no business of the archive.
+        read.findings.retain(|finding| {
+            matches!(finding.entry.name, "set_aside" | "kind_odd" | "audience_unknown" | "invalid_utf8")
+        });
+    }
+    read.findings.sort_by_key(|finding| finding.span.map(|span| (span.line, span.column)));
+    read
+}
+
+fn audience_finding(author: &Author, path: &str) -> Option<Diagnostic> {
+    let (word, place) = author.text(Key::Audience)?;
+    let known = ["public", "internal"].iter().any(|known| word.eq_ignore_ascii_case(known));
+    let span = place.line.map(|line| Span::new(line, place.column.unwrap_or(1), 0));
+    (!known).then(|| {
+        let message = format!("\"{word}\" is no audience; the document is treated as internal");
+        Diagnostic::new("audience_unknown", message).at(path, span)
+    })
+}
+
+fn flags_as_findings(incident: &Incident) -> impl Iterator<Item = Diagnostic> + '_ {
+    incident.flags.iter().map(|flag| {
+        Diagnostic::new(flag.code, flag.message.clone()).at(&incident.source.path, flag.line.map(Span::line))
+    })
+}
+
+fn article(one: Assembled, sections: &[Section]) -> Article {
+    let stem = kind::stem(&one.incident.source.path);
+    let slug = slug(stem, one.incident.part);
+    let body_html = sections.iter().map(|section| section.html.as_str()).collect();
+    let toc =
+        sections.iter().filter_map(|section| section.heading.as_ref()).map(|heading| heading.toc_entry()).collect();
+    let texts = one.parts.iter().flat_map(|part| {
+        let label = part.label.iter().map(|line| line.text.clone());
+        label.chain(part.blocks.iter().map(outline::text_of)).collect::<Vec<_>>()
+    });
+    let search_text = texts.collect::<Vec<_>>().join("\n");
+    Article { incident: one.incident, slug, body_html, toc, search_text }
+}
+
+/// Longest last segment of an address, in bytes, before it is cut and told apart by a hash: file systems take 255.
+const SLUG_LIMIT: usize = 120;
+
+/// The last segment of an address: the file's stem in lower-case ASCII.
+fn slug(stem: &str, part: usize) -> String {
+    let plain = deunicode::deunicode(stem).to_lowercase();
+    let words = plain.split(|c: char| !(c.is_ascii_alphanumeric() || c == '.')).filter(|word| !word.is_empty());
+    let slug = words.collect::<Vec<_>>().join("-").trim_matches('.').to_owned();
+    let slug = if slug.is_empty() { "incident".to_owned() } else { slug };
+    let slug = match slug.get(..SLUG_LIMIT) {
+        Some(start) if slug.len() > SLUG_LIMIT => {
+            let hash = blake3::hash(slug.as_bytes()).to_hex();
+            format!("{}-{}", start.trim_end_matches(['-', '.']), &hash[..8])
+        }
+        _ => slug,
+    };
+    if part == 0 { slug } else { format!("{slug}-{}", part + 1) }
+}
+
+/// Gives every article an address of its own: where two share one, both get theirs from the whole path.
+fn unique_slugs(articles: &mut [Article]) -> Vec<Diagnostic> {
+    let mut owners: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (index, article) in articles.iter().enumerate() {
+        owners.entry(article.slug.clone()).or_default().push(index);
+    }
+    let mut findings = Vec::new();
+    let mut taken: BTreeSet<String> =
+        owners.iter().filter(|(_, all)| all.len() == 1).map(|(slug, _)| slug.clone()).collect();
+    for (shared, indices) in owners.into_iter().filter(|(_, all)| all.len() > 1) {
+        for index in indices {
+            let article = &mut articles[index];
+            let path = article.incident.source.path.clone();
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let base = slug(&format!("{folder}/{}", kind::stem(&path)), article.incident.part);
+            let candidates = std::iter::once(base.clone()).chain((2..).map(|n| format!("{base}-{n}")));
+            article.slug = candidates.into_iter().find(|slug| !taken.contains(slug)).unwrap_or(base);
+            taken.insert(article.slug.clone());
+            let message =
+                format!("another file is called \"{shared}\" too; this one is published as \"{}\"", article.slug);
+            findings.push(Diagnostic::new("id_taken", message).at(&path, None));
+        }
+    }
+    findings
+}
+
+/// Adds the incidents that a text names by their id.
+fn relate(articles: &mut [Article]) {
+    let ids: BTreeMap<String, String> = articles
+        .iter()
+        .filter(|article| is_distinctive(&article.incident.id))
+        .map(|article| (article.incident.id.to_uppercase(), article.incident.id.clone()))
+        .collect();
+    articles.par_iter_mut().for_each(|article| {
+        let own = article.incident.id.to_uppercase();
+        let words = article.search_text.split(|c: char| !(c.is_alphanumeric() || c == '-'));
+        let named: BTreeSet<String> = words
+            .filter(|word| word.contains('-') && word.bytes().any(|b| b.is_ascii_digit()))
+            .filter_map(|word| ids.get(&word.trim_matches('-').to_uppercase()))
+            .filter(|id| id.to_uppercase() != own && article.incident.kind != Kind::Index)
+            .cloned()
+            .collect();
+        for id in named {
+            if !article.incident.related.contains(&id) {
+                article.incident.related.push(id);
+            }
+        }
+    });
+}
+
+/// Ids such as `INC-2024-011`, which no text contains by chance.
+fn is_distinctive(id: &str) -> bool {
+    id.len() >= 5
+        && id.contains('-')
+        && id.bytes().any(|b| b.is_ascii_digit())
+        && id.bytes().any(|b| b.is_ascii_alphabetic())
+}

@@ -8,6 +8,11 @@ use std::ops::Range;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Source, TocEntry};
 
+/// Encloses a link to a file of the archive in [`Section::html`]; whoever lays out the page resolves what is between.
+///
+/// A private-use character, taken out of every text on reading.
+pub const LINK_MARK: char = '\u{E000}';
+
 /// One parsed file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {
@@ -95,6 +100,48 @@ pub enum BlockKind {
     },
     /// A thematic break.
     Rule,
+    /// A heading that opens no part of its own, inside the part it stands in (made by the outline).
+    Subheading {
+        level: u8,
+    },
+}
+
+impl Line {
+    /// The part of the line from byte `from` on, with marks and column moved along.
+    pub fn tail(&self, from: usize) -> Self {
+        let from = from + (self.text[from..].len() - self.text[from..].trim_start().len());
+        let marks = self.marks.iter().filter(|mark| mark.range.end > from).map(|mark| Mark {
+            range: mark.range.start.saturating_sub(from)..mark.range.end - from,
+            kind: mark.kind.clone(),
+        });
+        Self {
+            number: self.number,
+            column: self.column_at(from),
+            text: self.text[from..].to_owned(),
+            marks: marks.collect(),
+        }
+    }
+
+    /// The part of the line before byte `to`.
+    pub fn head(&self, to: usize) -> Self {
+        let text = self.text[..to].trim_end().to_owned();
+        let marks = self
+            .marks
+            .iter()
+            .filter(|mark| mark.range.start < text.len())
+            .map(|mark| Mark { range: mark.range.start..mark.range.end.min(text.len()), kind: mark.kind.clone() });
+        Self { number: self.number, column: self.column, marks: marks.collect(), text }
+    }
+
+    /// The column of a byte of the text; markup taken off before it is not counted.
+    pub fn column_at(&self, byte: usize) -> usize {
+        self.column + self.text[..byte].chars().count()
+    }
+
+    /// The end of the strong run that the line starts with.
+    pub fn leading_strong(&self) -> Option<usize> {
+        self.marks.iter().find(|mark| mark.kind == MarkKind::Strong && mark.range.start == 0).map(|mark| mark.range.end)
+    }
 }
 
 /// One line of text with its markup taken off.

@@ -1,1 +1,270 @@
 //! Output tree to folder, in one atomic step.
+//!
+//! In: paths and bytes, from any thread. Out: a folder that holds exactly those, or the folder as it was before. A
+//! reader of the site sees the old pages or the new ones, never some of each, whatever kills the build and whenever.
+//! Nothing here knows what the bytes mean.
+//!
+//! Files are written into a stage beside the target, which is then exchanged with it by one call of the kernel. What
+//! did not change is not written at all: it stays the same file, with the same date, in the new tree. A lock keeps a
+//! second build away, and the next build removes what a killed one left behind.
+
+mod folder;
+mod lock;
+mod manifest;
+mod swap;
+mod sync;
+mod target;
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use rayon::prelude::*;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::output::Output;
+use crate::read::SITE_MARKER;
+use lock::Lock;
+use manifest::{Entry, Manifest};
+use target::Target;
+
+/// Longest name of a file or folder, in bytes: what every common file system takes.
+const NAME_LIMIT: usize = 255;
+
+/// A site under construction. Dropping it without [`Stage::commit`] leaves the target as it was.
+#[derive(Debug)]
+pub struct Stage {
+    target: Target,
+    folder: PathBuf,
+    /// By path folded as a file system without case or accents folds it.
+    files: Mutex<BTreeMap<String, Staged>>,
+    incomplete: AtomicBool,
+    /// Released last, when the stage is gone.
+    _lock: Lock,
+}
+
+#[derive(Debug, Clone)]
+struct Staged {
+    entry: Entry,
+    /// The target has the very same bytes under this path, so nothing was written.
+    kept: bool,
+}
+
+/// What a commit did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Published {
+    /// Of the site, without the marker.
+    pub files: usize,
+    pub bytes: u64,
+    /// Whether the target was replaced; false when it held these very files already.
+    pub changed: bool,
+}
+
+/// Why nothing was published. The target is as it was. Messages finish the phrase "failed to ...".
+#[derive(Debug, thiserror::Error)]
+pub enum PublishError {
+    #[error("publish to {}: the path names no folder; give it a name, such as `public`", .0.display())]
+    Unnamed(PathBuf),
+    #[error("publish to {}: it is a symbolic link; name the folder it points to", .0.display())]
+    Symlink(PathBuf),
+    #[error("publish to {}: it is a file, not a folder", .0.display())]
+    NotAFolder(PathBuf),
+    #[error("publish to {}: it holds the documents of the archive; choose a folder of its own", .0.display())]
+    HoldsContent(PathBuf),
+    #[error("publish to {}: it is a mount point and cannot be exchanged; choose a folder inside it", .0.display())]
+    MountPoint(PathBuf),
+    #[error(
+        "publish to {}: it holds files that incidex did not write, such as `{example}`; \
+         move them away, or choose another folder", path.display()
+    )]
+    NotOurs { path: PathBuf, example: String },
+    #[error(
+        "publish to {}: its `{SITE_MARKER}` cannot be read, so what is ours there is unknown; \
+         delete the folder, or choose another", .0.display()
+    )]
+    Marker(PathBuf),
+    #[error("publish to {}: another build ({holder}) is publishing there; wait for it to end", path.display())]
+    Busy { path: PathBuf, holder: String },
+    #[error("publish to {}: a file of the site could not be written, so the site is not complete", .0.display())]
+    Incomplete(PathBuf),
+    #[error("{action} {}: {source}", path.display())]
+    Machine { action: &'static str, path: PathBuf, source: io::Error },
+}
+
+impl PublishError {
+    fn machine(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        move |source| Self::Machine { action, path: path.to_owned(), source }
+    }
+}
+
+impl Stage {
+    /// Prepares to replace the folder `target` by a site made from the archive at `content_root`.
+    ///
+    /// Folders above `target` are created. `target` itself may be absent, empty, or a site published before. It may lie
+    /// inside the archive, where the walk passes over it by its marker, but not be the archive or lie above it.
+    ///
+    /// # Errors
+    /// When the target is anything else, is being published to by another build, or the machine refuses.
+    pub fn begin(target: &Path, content_root: &Path) -> Result<Self, PublishError> {
+        let place = target::place(target)?;
+        let lock = Lock::take(&place)?;
+        if lock.is_held() {
+            swap::recover(&place);
+        }
+        let target = target::examine(place, content_root)?;
+        let folder = target.place.sibling("stage");
+        create_private(&folder).map_err(PublishError::machine("create", &folder))?;
+        let files = Mutex::default();
+        Ok(Self { target, folder, files, incomplete: AtomicBool::new(false), _lock: lock })
+    }
+
+    /// Puts the site in its place, in one step, and removes the old one.
+    ///
+    /// The whole is on disk before the step is taken: on Linux one `syncfs`, elsewhere an `fsync` of every new file and
+    /// every folder. Where the kernel cannot exchange two folders the old one is renamed away first; a build killed
+    /// between these two renames leaves no site until the next one starts, which puts the old one back.
+    ///
+    /// # Errors
+    /// When a file could not be written, now or by an earlier [`Output::put`], or the folders cannot be exchanged.
+    pub fn commit(self) -> Result<Published, PublishError> {
+        if self.incomplete.load(Ordering::SeqCst) {
+            return Err(PublishError::Incomplete(self.target.place.path()));
+        }
+        let staged = std::mem::take(&mut *self.files.lock().unwrap_or_else(PoisonError::into_inner));
+        let all_kept = staged.values().all(|file| file.kept);
+        let mut entries: Vec<Staged> = staged.into_values().collect();
+        entries.sort_by(|a, b| a.entry.path.cmp(&b.entry.path));
+        let manifest = Manifest { entries: entries.iter().map(|staged| staged.entry.clone()).collect() };
+        let bytes = manifest.entries.iter().map(|entry| entry.size).sum();
+        let changed = !all_kept || self.target.manifest.as_ref() != Some(&manifest);
+        if changed {
+            self.link_kept(&entries)?;
+            let marker = self.folder.join(SITE_MARKER);
+            write_new(&marker, manifest.to_string().as_bytes()).map_err(PublishError::machine("write", &marker))?;
+            self.open_up();
+            sync::tree(&self.folder, &entries.iter().map(|staged| &staged.entry).collect::<Vec<_>>())
+                .map_err(PublishError::machine("bring to disk", &self.folder))?;
+            swap::into_place(&self.folder, &self.target)?;
+        }
+        Ok(Published { files: manifest.entries.len(), bytes, changed })
+    }
+
+    /// Gives the files that did not change a second name in the stage; the first goes with the old tree.
+    fn link_kept(&self, entries: &[Staged]) -> Result<(), PublishError> {
+        let old = self.target.place.path();
+        entries.par_iter().filter(|staged| staged.kept).try_for_each(|Staged { entry, .. }| {
+            let (from, to) = (old.join(&entry.path), self.folder.join(&entry.path));
+            // Some file systems know no second names.
+            let keep = || fs::hard_link(&from, &to).or_else(|_| fs::copy(&from, &to).map(drop));
+            with_parents(&to, keep).map_err(PublishError::machine("keep", &to))
+        })
+    }
+
+    /// Takes back the privacy of the stage: the folder gets the mode the target has, or any new folder would get.
+    #[cfg(unix)]
+    fn open_up(&self) {
+        let of = |path: &Path| fs::metadata(path).ok().map(|metadata| metadata.permissions());
+        let usual = || {
+            let probe = self.folder.join(".mode");
+            fs::create_dir(&probe).ok()?;
+            let permissions = of(&probe);
+            fs::remove_dir(&probe).ok()?;
+            permissions
+        };
+        let existing = self.target.exists.then(|| of(&self.target.place.path())).flatten();
+        if let Some(permissions) = existing.or_else(usual) {
+            // A folder that stays private is an inconvenience, no reason to give up a finished site.
+            let _ = fs::set_permissions(&self.folder, permissions);
+        }
+    }
+
+    #[cfg(not(unix))]
+    fn open_up(&self) {}
+
+    fn store(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        check_path(path)?;
+        let entry =
+            Entry { path: path.into(), size: bytes.len() as u64, hash: blake3::hash(bytes).to_hex().to_string() };
+        let kept = self.target.holds(&entry, bytes);
+        let folded = path.nfc().collect::<String>().to_lowercase();
+        {
+            let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(other) = files.get(&folded) {
+                let reason = format!("`{path}` and `{}` are one file where case does not count", other.entry.path);
+                return Err(io::Error::new(io::ErrorKind::AlreadyExists, reason));
+            }
+            files.insert(folded, Staged { entry, kept });
+        }
+        if kept {
+            return Ok(());
+        }
+        let file = self.folder.join(path);
+        with_parents(&file, || write_new(&file, bytes))
+            .map_err(|error| io::Error::new(error.kind(), format!("`{path}`: {error}")))
+    }
+}
+
+impl Output for Stage {
+    fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        let stored = self.store(path, bytes);
+        if stored.is_err() {
+            self.incomplete.store(true, Ordering::SeqCst);
+        }
+        stored
+    }
+}
+
+impl Drop for Stage {
+    /// Removes what the stage holds: unfinished pages, or the old site after a commit.
+    fn drop(&mut self) {
+        folder::remove(&self.folder);
+    }
+}
+
+/// Refuses paths that could leave the stage, hide its marker, or that some file system cannot hold.
+fn check_path(path: &str) -> io::Result<()> {
+    let odd = |part: &str| {
+        matches!(part, "" | "." | "..")
+            || part.len() > NAME_LIMIT
+            || part.eq_ignore_ascii_case(SITE_MARKER)
+            || part.chars().any(|c| c.is_control() || c == '\\')
+            || (cfg!(windows) && part.contains(':'))
+    };
+    if path.split('/').any(odd) {
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            format!("`{}` is no path of a site", path.escape_debug()),
+        ));
+    }
+    Ok(())
+}
+
+/// Runs `write`, which creates the file at `path`; folders are made only where it turns out that they are missing.
+fn with_parents(path: &Path, write: impl Fn() -> io::Result<()>) -> io::Result<()> {
+    match write() {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            fs::create_dir_all(path.parent().unwrap_or(path))?;
+            write()
+        }
+        other => other,
+    }
+}
+
+/// Writes a file that must not exist yet, which also means that no link is followed.
+fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    File::create_new(path)?.write_all(bytes)
+}
+
+/// Creates a folder that nobody else can look into, and that must not exist yet.
+fn create_private(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+#[cfg(test)]
+mod tests;

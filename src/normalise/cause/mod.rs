@@ -1,1 +1,94 @@
-//! Cause classes and components by rules, with their evidence.
+//! Cause classes and components by rules, with their evidence; who noticed, and what ended the incident.
+//!
+//! In: passages of text with the part of the story each tells. Out: plain [`Cause`], [`Detection`] and
+//! [`MitigationKind`] values. The rules are data, `rules.toml` beside this file, one line per phrase. Nothing here
+//! knows Markdown, headings or times, or decides which section is which.
+
+mod detection;
+mod grammar;
+mod mitigation;
+mod rules;
+mod score;
+mod sentence;
+#[cfg(test)]
+mod tests;
+mod token;
+
+use std::ops::Range;
+
+pub use detection::detection_source;
+pub use mitigation::mitigation_kind;
+pub use rules::{Named, RuleProblem, Rules};
+pub use score::Scores;
+
+use crate::model::{Cause, ComponentId};
+use rules::Meaning;
+use token::Words;
+
+#[cfg(doc)]
+use crate::model::{Detection, MitigationKind};
+
+/// Which part of the story a passage tells; decides its weight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Root cause, trigger.
+    Cause,
+    /// Contributing factors.
+    Contributing,
+    Title,
+    Summary,
+    /// Prose of no known section.
+    Plain,
+    Impact,
+    /// Timed entries.
+    Timeline,
+    /// What was done to end it.
+    Resolution,
+    /// What is to be done, lessons.
+    Action,
+}
+
+/// One block of text, one or several sentences.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passage {
+    pub role: Role,
+    pub text: String,
+    /// Line of the source file the text starts at, counted from 1.
+    pub line: usize,
+}
+
+/// The classified cause of one document; its `statement` stays `None`.
+///
+/// `organisation` is whose document it is: its own name never speaks for a failing provider.
+pub fn classify(rules: &Rules, passages: &[Passage], organisation: Option<&str>) -> Cause {
+    score::assess(rules, passages, organisation).0
+}
+
+/// The best classes and components of one document, at most three each.
+pub fn scores(rules: &Rules, passages: &[Passage], organisation: Option<&str>) -> Scores {
+    score::assess(rules, passages, organisation).1
+}
+
+/// [`classify`] and [`scores`] in one reading.
+pub fn assess(rules: &Rules, passages: &[Passage], organisation: Option<&str>) -> (Cause, Scores) {
+    score::assess(rules, passages, organisation)
+}
+
+/// Components named in a text with the bytes they stand on, most telling first, then in order of the text.
+pub fn components_in(rules: &Rules, text: &str) -> Vec<(ComponentId, Range<usize>)> {
+    let words = Words::of(text);
+    let mut found: Vec<(f64, Range<usize>, usize)> = Vec::new();
+    for hit in rules.lexicon.find(&words) {
+        if let Meaning::Component { component, weight } = rules.meaning(hit.meaning) {
+            found.push((weight, hit.words, component));
+        }
+    }
+    found.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.len().cmp(&a.1.len())).then(a.1.start.cmp(&b.1.start)));
+    let mut kept: Vec<(f64, Range<usize>, usize)> = Vec::new();
+    for (weight, at, component) in found {
+        if !kept.iter().any(|(_, other, _)| at.start < other.end && other.start < at.end) {
+            kept.push((weight, at, component));
+        }
+    }
+    kept.into_iter().map(|(_, at, component)| (rules.component_id(component).clone(), words.bytes(&at))).collect()
+}

@@ -1,0 +1,158 @@
+//! `incidex build`: the archive as a site.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+use super::engine::{self, BuildOptions, Built, Progress};
+use super::session::{Archive, Session};
+use super::sources::Sources;
+use super::{BuildFlags, Exit, Failure};
+use crate::config;
+use crate::diagnostic::Level;
+use crate::report::findings::{Counts, Findings, plural};
+use crate::report::paint::Style;
+use crate::report::progress::Bar;
+use crate::report::{Report, Verbosity, human};
+
+/// Errors shown in full after a build; the rest is counted.
+const SHOWN: usize = 10;
+
+pub(super) fn run(session: &Session, flags: BuildFlags) -> Result<Exit, Failure> {
+    let Archive { root, mut config } = session.archive(flags.dir.as_deref(), &session.folder)?;
+    if let Some(address) = flags.base_url {
+        require_address(&address)?;
+        config.base_url = Some(address);
+    }
+    let bar = Bar::new(session.report.progress);
+    let options = BuildOptions {
+        out: flags.out.unwrap_or_else(|| default_out(&root, &session.folder)),
+        audience: flags.audience.unwrap_or(config.audience).into(),
+        as_of: session.as_of(flags.as_of)?,
+        progress: &bar,
+    };
+    let begun = Instant::now();
+    let built = engine::build(&root, config, &options);
+    bar.clear();
+    let built = built?;
+    report_findings(&session.report, &root, &built);
+    report_site(&session.report, &options.out, &built, begun.elapsed().as_secs_f64());
+    // The process ends here: taking a large archive apart piece by piece would only cost time.
+    std::mem::forget(built);
+    Ok(Exit::Done)
+}
+
+impl Progress for Bar {
+    fn stage(&self, name: &'static str, steps: usize) {
+        Bar::stage(self, name, steps);
+    }
+
+    fn advance(&self, steps: usize) {
+        Bar::advance(self, steps);
+    }
+}
+
+fn require_address(address: &str) -> Result<(), Failure> {
+    if config::is_site_address(address) {
+        return Ok(());
+    }
+    Err(Failure::usage(
+        format!("--base-url: {address:?} is not an address of a site"),
+        "write it like https://example.org/incidents/",
+    ))
+}
+
+/// `public` in the current folder; in the archive's root when called from inside the archive.
+fn default_out(root: &Path, folder: &Path) -> PathBuf {
+    let absolute = folder.join(root);
+    let canonical = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let inside = canonical(folder).starts_with(canonical(&absolute));
+    if inside { root.join("public") } else { PathBuf::from("public") }
+}
+
+fn report_findings(report: &Report, root: &Path, built: &Built) {
+    let list = built.loaded.findings.clone();
+    let findings = Findings::new(built.loaded.documents, built.loaded.knowledge_base.articles.len(), list);
+    let mut sources = Sources::new(root);
+    let verbose = report.verbosity == Verbosity::Verbose;
+    let shown = findings.list.iter().filter(|finding| verbose || finding.level == Level::Error);
+    for finding in shown.take(if verbose { usize::MAX } else { SHOWN }) {
+        let source = finding.path.as_deref().and_then(|path| sources.text(path));
+        report.say(&format!("{}\n", human::finding(finding, source, report.message_paint()).trim_end()));
+    }
+}
+
+fn report_site(report: &Report, out: &Path, built: &Built, seconds: f64) {
+    let paint = report.message_paint();
+    for (stage, time) in &built.timings {
+        report.detail(&format!("{stage:>12} {:>9.1} ms", time.as_secs_f64() * 1000.0));
+    }
+    let incidents = plural(built.loaded.knowledge_base.articles.len(), "incident");
+    let documents = plural(built.loaded.documents, "document");
+    let built_word = paint.text(Style::Good, "built");
+    report
+        .say(&format!("{built_word} {} from {incidents} in {documents}, {seconds:.2} s", plural(built.pages, "page")));
+    let changed = if built.changed { "" } else { ", nothing changed" };
+    report.say(&format!("      {}, {}{changed}", plural(built.files, "file"), size(built.bytes)));
+    let counts = Counts::of(&built.loaded.findings);
+    if !counts.is_empty() {
+        report.say(&format!("      {}; `incidex check` shows them", report.counts(counts)));
+    }
+    report.say(&format!("site  {}", out.display()));
+    report.say(&format!("open  {}", file_address(&out.join("index.html"))));
+}
+
+/// `3.4 MB`.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),
+        1_000_000..1_000_000_000 => format!("{:.1} MB", bytes as f64 / 1e6),
+        _ => format!("{:.1} GB", bytes as f64 / 1e9),
+    }
+}
+
+/// What must be escaped in the path of an address.
+const IN_ADDRESS: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>').add(b'?').add(b'`').add(b'%');
+
+/// The address that opens a file in a browser.
+fn file_address(path: &Path) -> String {
+    let absolute = path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_path_buf());
+    let text = absolute.to_string_lossy().replace('\\', "/");
+    format!("file://{}{}", if text.starts_with('/') { "" } else { "/" }, utf8_percent_encode(&text, IN_ADDRESS))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_site_goes_beside_the_archive_or_into_it_when_called_from_inside() {
+        let temporary = tempfile::tempdir().unwrap();
+        let folder = temporary.path();
+        std::fs::create_dir_all(folder.join("content/incidents")).unwrap();
+        let inside = folder.join("content/incidents");
+        let cases = [
+            ("content", folder.to_path_buf(), PathBuf::from("public")),
+            (".", folder.join("content"), PathBuf::from("./public")),
+            ("..", inside, PathBuf::from("../public")),
+        ];
+        for (root, from, expected) in cases {
+            assert_eq!(default_out(Path::new(root), &from), expected);
+        }
+    }
+
+    #[test]
+    fn sizes_are_said_in_units_a_person_uses() {
+        let cases = [(0, "0 bytes"), (999, "999 bytes"), (3_400_000, "3.4 MB"), (12_340, "12.3 kB")];
+        for (bytes, expected) in cases {
+            assert_eq!(size(bytes), expected);
+        }
+    }
+
+    #[test]
+    fn an_address_survives_odd_names() {
+        assert_eq!(file_address(Path::new("/no such/50%/ä#.html")), "file:///no%20such/50%25/%C3%A4%23.html");
+    }
+}

@@ -1,0 +1,170 @@
+//! `incidex search`: the site's own search, in the terminal.
+
+use serde::Serialize;
+
+use super::engine;
+use super::session::{Archive, Session};
+use super::{Exit, Failure, SearchFlags, TextOrJson};
+use crate::model::Minutes;
+use crate::report::Report;
+use crate::report::findings::plural;
+use crate::report::incident::length;
+use crate::report::paint::{Paint, Style, harmless, harmless_line};
+use crate::search::{Hit, Marked, Results};
+
+/// Name and version of the JSON; a change that breaks a reader raises the number.
+const SCHEMA: &str = "incidex/search/1";
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    schema: &'static str,
+    query: &'a str,
+    /// Beyond the limit too.
+    total: usize,
+    notes: Vec<String>,
+    did_you_mean: Option<&'a str>,
+    results: Vec<Row<'a>>,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    id: &'a str,
+    title: &'a str,
+    /// Within the site.
+    url: String,
+    date: Option<&'a str>,
+    severity: &'a str,
+    services: &'a [String],
+    cause: Option<&'a str>,
+    duration_minutes: Option<u64>,
+    excerpt: &'a str,
+    score: f32,
+}
+
+pub(super) fn run(session: &Session, flags: &SearchFlags) -> Result<Exit, Failure> {
+    let query = flags.query.join(" ");
+    let Archive { root, config } = session.archive(None, &session.folder)?;
+    let results = engine::search(&root, config, &query, usize::from(flags.limit))?;
+    match flags.format {
+        TextOrJson::Json => session.report.data(&json(&query, &results)?)?,
+        TextOrJson::Text if results.hits.is_empty() => {}
+        TextOrJson::Text => session.report.data(&text(&results.hits, session.report.data_paint()))?,
+    }
+    remark(&session.report, &results);
+    Ok(if results.hits.is_empty() { Exit::Findings } else { Exit::Done })
+}
+
+fn json(query: &str, results: &Results) -> serde_json::Result<String> {
+    serde_json::to_string_pretty(&Answer {
+        schema: SCHEMA,
+        query,
+        total: results.total,
+        notes: results.notes.iter().map(ToString::to_string).collect(),
+        did_you_mean: results.did_you_mean.as_deref(),
+        results: results.hits.iter().map(row).collect(),
+    })
+}
+
+fn row(hit: &Hit) -> Row<'_> {
+    Row {
+        id: &hit.id,
+        title: &hit.title.text,
+        url: format!("incidents/{}/", hit.slug),
+        date: hit.date.as_deref(),
+        severity: &hit.severity,
+        services: &hit.services,
+        cause: hit.cause.as_deref(),
+        duration_minutes: hit.duration_minutes,
+        excerpt: &hit.excerpt.text,
+        score: hit.score,
+    }
+}
+
+fn text(hits: &[Hit], paint: Paint) -> String {
+    let shown: Vec<String> = hits.iter().map(|hit| entry(hit, paint)).collect();
+    shown.join("\n")
+}
+
+fn entry(hit: &Hit, paint: Paint) -> String {
+    let title = paint.text(Style::Heading, &harmless_line(&hit.title.text));
+    let duration = hit.duration_minutes.and_then(|minutes| i64::try_from(minutes).ok()).map(Minutes::new).map(length);
+    let services = (!hit.services.is_empty()).then(|| hit.services.join(", "));
+    let severity = (hit.severity != "unknown").then(|| hit.severity.clone());
+    let facts = [Some(hit.id.clone()), hit.date.clone(), severity, services, hit.cause.clone(), duration];
+    let facts: Vec<String> = facts.into_iter().flatten().map(|fact| harmless_line(&fact)).collect();
+    let facts = paint.text(Style::Faint, &facts.join(" | "));
+    let excerpt = marked(&hit.excerpt, paint);
+    let excerpt = if excerpt.is_empty() { String::new() } else { format!("  {excerpt}\n") };
+    format!("{title}\n  {facts}\n{excerpt}")
+}
+
+/// One line with the matching words marked; `pieces` takes turns, beginning with what does not match.
+fn marked(text: &Marked, paint: Paint) -> String {
+    let pieces = text.pieces();
+    let shown = pieces.iter().enumerate().map(|(index, piece)| {
+        let piece = harmless(piece).replace('\n', " ");
+        if index % 2 == 1 { paint.text(Style::Match, &piece) } else { piece }
+    });
+    shown.collect::<String>().trim().to_owned()
+}
+
+/// How the query was read, how much it found, and what to try instead.
+fn remark(report: &Report, results: &Results) {
+    for note in &results.notes {
+        report.say(&harmless(&format!("note: {note}")));
+    }
+    let shown = results.hits.len();
+    let shown = if shown < results.total { format!(", the first {shown} shown") } else { String::new() };
+    report.say(&format!("{} found{shown}", plural(results.total, "document")));
+    if let Some(query) = &results.did_you_mean {
+        report.say(&harmless(&format!("did you mean: {query}")));
+    }
+    for shorter in &results.drop_one {
+        report.say(&harmless(&format!("  {} with: {}", plural(shorter.total, "document"), shorter.query)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hit() -> Hit {
+        Hit {
+            id: "INC-7".into(),
+            slug: "inc-7".into(),
+            title: Marked { text: "Labels printed twice".into(), marks: Vec::new() },
+            date: Some("2024-11-29".into()),
+            severity: "major".into(),
+            services: vec!["labels".into(), "depot-sync".into()],
+            cause: Some("code_bug".into()),
+            duration_minutes: Some(146),
+            summary: String::new(),
+            score: 2.5,
+            sections: Vec::new(),
+            excerpt: Marked { text: "The retry had\nno \u{1b}key.".into(), marks: std::iter::once(4..9).collect() },
+        }
+    }
+
+    #[test]
+    fn a_result_is_a_title_its_facts_and_the_best_line() {
+        let expected = "Labels printed twice\n  INC-7 | 2024-11-29 | major | labels, depot-sync | code_bug | 2 h 26 min\n  \
+                        The retry had no \u{fffd}key.\n";
+        assert_eq!(text(&[hit()], Paint::new(false)), expected);
+    }
+
+    #[test]
+    fn matching_words_are_marked_in_colour() {
+        let shown = marked(&hit().excerpt, Paint::new(true));
+        assert_eq!(shown, "The \u{1b}[1;33mretry\u{1b}[0m had no \u{fffd}key.");
+    }
+
+    #[test]
+    fn the_json_names_its_schema_and_the_address_within_the_site() {
+        let results = Results { total: 3, hits: vec![hit()], ..Results::default() };
+        let answer: serde_json::Value = serde_json::from_str(&json("retry", &results).unwrap()).unwrap();
+        assert_eq!(answer["schema"], "incidex/search/1");
+        assert_eq!(answer["total"], 3);
+        assert_eq!(answer["results"][0]["url"], "incidents/inc-7/");
+        assert_eq!(answer["results"][0]["title"], "Labels printed twice");
+    }
+}

@@ -1,1 +1,0 @@
-//! Action items: kind, state, owner, due date, ticket.

@@ -1,0 +1,39 @@
+//! Due dates as authors write them: days, months, quarters, offsets. Kept as written, never computed with.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::ticket::regex;
+
+const DATE: &str = concat!(
+    r"(?:\d{4}-\d{2}-\d{2}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|Q[1-4][\s'/-]{0,2}\d{2,4}|\d{4}[\s/-]?Q[1-4]|H[12]\s\d{4}|",
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s\d{1,2}(?:st|nd|rd|th)?(?:,?\s\d{4})?|",
+    r"\d{1,2}(?:st|nd|rd|th)?\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?(?:,?\s\d{4})?|",
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\s\d{4}|",
+    r"\+\d{1,3}\s?[dwm]|Q[1-4])"
+);
+
+const ROUGHLY: &str = r"(?:(?i:end of|mid|early|late)[\s-])?";
+
+/// Whether a text is a date or a span of dates and nothing else.
+pub(super) fn is_date(text: &str) -> bool {
+    static WHOLE: LazyLock<Regex> = LazyLock::new(|| regex(&format!(r"^{ROUGHLY}{DATE}(?:\s?[-–]\s?{DATE})?$")));
+    text.len() <= 40 && text.contains(|c: char| c.is_ascii_digit()) && WHOLE.is_match(text)
+}
+
+/// Where a trailing due date starts and the date: "... by Q4 2025", "... +7d", "... - 30 June".
+pub(super) fn trailing_due(text: &str) -> Option<(usize, String)> {
+    static DUE: LazyLock<Regex> = LazyLock::new(|| {
+        regex(&format!(
+            r"(?:[\s(,](?i:by|due|until|before)\s(?:the\s)?({ROUGHLY}{DATE})|[\s(\[,–—-](\+\d{{1,3}}\s?[dwm])|\s[–—-]\s({DATE}))$"
+        ))
+    });
+    let ends_like_one = text.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '.');
+    if !ends_like_one || !text.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let found = DUE.captures(text)?;
+    let date = found.iter().skip(1).flatten().next()?.as_str().to_owned();
+    Some((found.get(0)?.start(), date))
+}

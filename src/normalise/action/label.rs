@@ -1,0 +1,147 @@
+//! Labels that hang on an item: "Owner: ...", "due 2025-06-30", "(DONE)".
+//!
+//! In: the inside of a bracket or the end of a text. Out: what it says, or nothing where it is part of the promise.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::due::is_date;
+use super::row::filled;
+use super::state::{Mark, mark_in_bracket, mark_of};
+use super::ticket::{is_reference, is_tracker, regex, ticket_of};
+use super::trailer::Links;
+
+/// What a trailer says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Told {
+    Owner(String),
+    Due(String),
+    Ticket(String),
+    Mark(Mark),
+    /// An estimate, a priority: known, and not kept.
+    Aside,
+}
+
+/// What a bracket says; `None` where any part of it belongs to the promise.
+pub(super) fn in_bracket(inside: &str, links: Links) -> Option<Vec<Told>> {
+    let parts = inside.split([',', ';', '|', '·']).map(str::trim).filter(|part| !part.is_empty());
+    let told: Vec<Told> = parts.map(|part| part_of_bracket(part, links)).collect::<Option<_>>()?;
+    (!told.is_empty()).then_some(told)
+}
+
+fn part_of_bracket(part: &str, links: Links) -> Option<Told> {
+    if let Some((_, url)) =
+        links.iter().rev().find(|(text, url)| text.trim() == part && (is_tracker(url) || is_reference(part)))
+    {
+        return Some(Told::Ticket(url.clone()));
+    }
+    if let Some(mark) = mark_in_bracket(part) {
+        return Some(Told::Mark(mark));
+    }
+    let value_follows = |value: &str| !value.trim().is_empty() && !value.starts_with("//");
+    if let Some((label, value)) = part.split_once(':').filter(|(_, value)| value_follows(value)) {
+        return told_by(label, value, links);
+    }
+    if let Some((label, value)) = part.split_once(' ').filter(|(label, _)| is_bare_label(label)) {
+        return told_by(label, value, links);
+    }
+    if let Some(ticket) = ticket_of(part) {
+        return Some(Told::Ticket(ticket));
+    }
+    if is_date(part) {
+        return Some(Told::Due(part.to_owned()));
+    }
+    if is_handles(part) {
+        return Some(Told::Owner(part.to_owned()));
+    }
+    is_estimate(part).then_some(Told::Aside)
+}
+
+/// Labels that stand without a colon: "(due Friday)", "(owner Platform)".
+fn is_bare_label(word: &str) -> bool {
+    ["owner", "assignee", "due", "eta"].iter().any(|label| word.eq_ignore_ascii_case(label))
+}
+
+/// "20m", "2 days", "P1", "high priority", "XL".
+fn is_estimate(text: &str) -> bool {
+    static ESTIMATE: LazyLock<Regex> = LazyLock::new(|| {
+        regex(concat!(
+            r"^(?i:~?\d+(?:\.\d+)?\s?(?:m|min|mins|minutes|h|hr|hrs|hours?|d|days?|w|weeks?|sp|pts?|points?)|",
+            r"p[0-4]|(?:high|medium|low|critical|urgent)(?: priority)?|x?s|m|x?l)$"
+        ))
+    });
+    text.len() <= 20 && ESTIMATE.is_match(text)
+}
+
+/// `@one` or `@one @two`.
+pub(super) fn is_handles(text: &str) -> bool {
+    let is_handle = |word: &str| {
+        word.strip_prefix('@').is_some_and(|name| {
+            let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '.');
+            name.len() > 1 && name.starts_with(char::is_alphabetic) && name.chars().all(plain)
+        })
+    };
+    !text.is_empty() && text.split_whitespace().all(is_handle)
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Label {
+    Owner,
+    Due,
+    Ticket,
+    Status,
+    Aside,
+}
+
+#[rustfmt::skip]
+const LABELS: &[(&str, Label)] = &[
+    ("owner", Label::Owner), ("owners", Label::Owner), ("assignee", Label::Owner), ("assigned to", Label::Owner),
+    ("dri", Label::Owner), ("responsible", Label::Owner), ("team", Label::Owner), ("lead", Label::Owner),
+    ("due", Label::Due), ("due date", Label::Due), ("due by", Label::Due), ("deadline", Label::Due),
+    ("eta", Label::Due), ("target", Label::Due), ("target date", Label::Due), ("by", Label::Due),
+    ("ticket", Label::Ticket), ("issue", Label::Ticket), ("jira", Label::Ticket), ("linear", Label::Ticket),
+    ("tracked in", Label::Ticket), ("tracked by", Label::Ticket), ("tracking", Label::Ticket),
+    ("tracking issue", Label::Ticket), ("pr", Label::Ticket), ("github", Label::Ticket), ("see", Label::Ticket),
+    ("status", Label::Status), ("state", Label::Status), ("priority", Label::Aside), ("prio", Label::Aside),
+    ("estimate", Label::Aside), ("effort", Label::Aside),
+];
+
+const LONGEST_OWNER: usize = 60;
+const LONGEST_DATE: usize = 40;
+
+/// What a label with its value says; `None` where the label is not known or the value does not fit it.
+fn told_by(label: &str, value: &str, links: Links) -> Option<Told> {
+    let label = label.trim().to_lowercase();
+    let (_, label) = LABELS.iter().find(|(name, _)| *name == label)?;
+    let Some(value) = filled(value.trim().trim_end_matches(['.', ',', ';'])) else { return Some(Told::Aside) };
+    match label {
+        Label::Owner => (value.len() <= LONGEST_OWNER).then(|| Told::Owner(value.to_owned())),
+        Label::Due => (value.len() <= LONGEST_DATE).then(|| Told::Due(value.to_owned())),
+        Label::Ticket => {
+            let url = links.iter().find(|(text, _)| text.trim() == value).map(|(_, url)| url.clone());
+            url.or_else(|| ticket_of(value)).map(Told::Ticket)
+        }
+        Label::Status => mark_of(value).map(Told::Mark),
+        Label::Aside => (value.len() <= 20).then_some(Told::Aside),
+    }
+}
+
+/// Where the last label of a text starts and what it says: "... Owner: @platform", "... - Due: 2025-06-30".
+pub(super) fn labelled(text: &str, links: Links) -> Option<(usize, Told)> {
+    static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+        regex(concat!(
+            r"(?i)[\s(\[|,;.–—-](owners?|assignee|assigned to|dri|responsible|due(?: date| by)?|deadline|eta|",
+            r"target(?: date)?|ticket|issue|jira|linear|tracked in|tracking(?: issue)?|pr|status|priority|estimate)\s*:\s*"
+        ))
+    });
+    if !text.contains(':') {
+        return None;
+    }
+    let found = LABEL.captures_iter(text).last()?;
+    let value = &text[found.get(0)?.end()..];
+    if value.contains(". ") {
+        return None;
+    }
+    told_by(&found[1], value, links).map(|told| (found.get(1).map_or(0, |label| label.start()), told))
+}

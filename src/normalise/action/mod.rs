@@ -1,0 +1,104 @@
+//! Action items: kind, state, owner, due date, ticket.
+//!
+//! In: a list item, a table row or a sentence from an action section. Out: the promise without its trailers, or nothing
+//! where the words promise nothing. Knows nothing of sections, of other incidents or of Markdown.
+
+mod due;
+mod kind;
+mod label;
+mod leftover;
+mod prose;
+mod row;
+mod state;
+#[cfg(test)]
+mod tests;
+
+mod ticket;
+mod trailer;
+
+use crate::model::{ActionGroup, ActionItem};
+
+pub use kind::action_kind;
+pub use prose::{claims, sentences_as_actions};
+pub use state::action_state;
+
+use leftover::is_leftover;
+use trailer::{Stripped, strip};
+
+/// An action item as it was found, markup taken off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RawAction {
+    pub text: String,
+    pub group: ActionGroup,
+    /// Line of the source file, counted from 1.
+    pub line: usize,
+    /// Its checkbox, where it has one.
+    pub task: Option<bool>,
+    pub struck: bool,
+    /// The heading of its list says that all of it is done.
+    pub group_done: bool,
+    /// Text and address of every link in `text`, in order.
+    pub links: Vec<(String, String)>,
+    /// Header and cell of every column, for a table row; `text` may then be empty.
+    pub columns: Option<Vec<(String, String)>>,
+    /// A sentence of a paragraph, not an item of a list.
+    pub from_prose: bool,
+}
+
+impl RawAction {
+    /// A plain list item: nothing but its words.
+    pub fn new(text: impl Into<String>, group: ActionGroup, line: usize) -> Self {
+        Self {
+            text: text.into(),
+            group,
+            line,
+            task: None,
+            struck: false,
+            group_done: false,
+            links: Vec::new(),
+            columns: None,
+            from_prose: false,
+        }
+    }
+}
+
+/// Reads one item; `None` where the words promise nothing: closing sentences, template leftovers, `N/A`, bare labels.
+pub fn action_item(raw: &RawAction) -> Option<ActionItem> {
+    let stripped = strip(raw);
+    if is_leftover(&stripped.text) || (raw.from_prose && prose::only_looks_back(&stripped.text)) {
+        return None;
+    }
+    Some(ActionItem {
+        kind: action_kind(&stripped.text),
+        state: state::settle(raw, &stripped),
+        group: raw.group,
+        line: raw.line,
+        text: stripped.text,
+        owner: stripped.owner,
+        due: stripped.due,
+        ticket: stripped.ticket,
+    })
+}
+
+/// Reads the items of one list.
+///
+/// An item that is only a ticket (`#2127`, an address) belongs to the item before it, as does a remark such as "This has
+/// been done".
+pub fn action_items(raws: &[RawAction]) -> Vec<ActionItem> {
+    let mut items: Vec<ActionItem> = Vec::new();
+    for raw in raws {
+        let stripped = strip(raw);
+        match items.last_mut() {
+            Some(last) if last.group == raw.group && is_remark(raw, &stripped) => {
+                state::add_remark(last, raw, &stripped)
+            }
+            _ => items.extend(action_item(raw)),
+        }
+    }
+    items
+}
+
+fn is_remark(raw: &RawAction, stripped: &Stripped) -> bool {
+    let only_ticket = stripped.ticket.is_some() && (stripped.text.is_empty() || stripped.only_ticket);
+    raw.columns.is_none() && (only_ticket || state::is_done_remark(&stripped.text))
+}

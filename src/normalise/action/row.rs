@@ -1,0 +1,104 @@
+//! Table rows: which column says what.
+//!
+//! In: a row as pairs of header and cell. Out: the promise and what the other columns say. Headers are matched whole, so
+//! that a column "Action owner" is no action.
+
+use super::RawAction;
+use super::state::{Mark, mark_of};
+use super::trailer::Stripped;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Column {
+    Text,
+    Owner,
+    Due,
+    State,
+    Done,
+    Ticket,
+    Aside,
+}
+
+#[rustfmt::skip]
+const HEADERS: &[(Column, &[&str])] = &[
+    (Column::Text, &[
+        "action", "actions", "action item", "action items", "action description", "action taken", "task", "tasks",
+        "description", "item", "items", "work item", "improvement", "what", "todo", "to do", "follow-up", "follow up",
+        "followup", "remediation", "measure", "recommendation", "step", "next step", "next steps", "activity",
+        "summary", "title", "corrective action", "preventive action",
+    ]),
+    (Column::Owner, &[
+        "owner", "owners", "owner/team", "owning team", "action owner", "assignee", "assignees", "assigned",
+        "assigned to", "responsible", "responsible party", "responsible team", "responsibility", "team", "who", "dri",
+        "lead", "poc",
+    ]),
+    (Column::Due, &[
+        "due", "due date", "due by", "deadline", "eta", "target", "target date", "target completion", "when", "by",
+        "by when", "completion date", "expected completion", "timeframe", "timeline", "date",
+    ]),
+    (Column::State, &["status", "state", "progress"]),
+    (Column::Done, &["done", "done?", "completed", "completed?", "complete", "✅"]),
+    (Column::Ticket, &[
+        "ticket", "tickets", "ticket link", "tracking ticket", "issue", "issues", "issue link", "github issue",
+        "tracking issue", "tracking bug", "tracking", "tracker", "bug", "linear", "github", "gitlab", "jira", "asana",
+        "shortcut", "story", "link", "links", "reference", "ref", "pr", "pull request",
+    ]),
+    (Column::Aside, &[
+        "#", "id", "no", "no.", "nr", "priority", "prio", "severity", "type", "kind", "category", "notes", "note",
+        "comment", "comments", "effort", "estimate", "size", "impact",
+    ]),
+];
+
+fn column(header: &str) -> Option<Column> {
+    let header = header.trim().trim_matches(['*', '_', ':']).trim().to_lowercase();
+    HEADERS.iter().find(|(_, names)| names.contains(&header.as_str())).map(|(column, _)| *column)
+}
+
+/// Reads a row; where no header names the promise, the longest cell under an unknown header is it.
+pub(super) fn from_row(row: &[(String, String)], raw: &RawAction) -> Stripped {
+    let mut item = Stripped::default();
+    let mut loose: Vec<&str> = Vec::new();
+    for (header, cell) in row {
+        match (column(header), filled(cell)) {
+            (None, Some(value)) => loose.push(value),
+            (Some(Column::Done), None) => item.mark = Some(Mark::Open),
+            (Some(column), Some(value)) => take(&mut item, column, value, raw),
+            _ => {}
+        }
+    }
+    if item.text.is_empty() {
+        item.text = loose.into_iter().max_by_key(|cell| cell.len()).unwrap_or_default().to_owned();
+    }
+    item
+}
+
+fn take(item: &mut Stripped, column: Column, value: &str, raw: &RawAction) {
+    let first = |place: &mut Option<String>| {
+        place.get_or_insert_with(|| value.to_owned());
+    };
+    match column {
+        Column::Text if item.text.is_empty() => item.text = value.to_owned(),
+        Column::Owner => first(&mut item.owner),
+        Column::Due => first(&mut item.due),
+        Column::State => item.mark = mark_of(value).or(item.mark),
+        Column::Done => item.mark = mark_of(value).or(Some(if is_no(value) { Mark::Open } else { Mark::Done })),
+        Column::Ticket => {
+            let url = raw.links.iter().find(|(text, _)| text.trim() == value).map(|(_, url)| url.clone());
+            item.ticket.get_or_insert_with(|| url.unwrap_or_else(|| value.to_owned()));
+        }
+        Column::Text | Column::Aside => {}
+    }
+}
+
+/// What stands in a cell that has nothing to say.
+const EMPTY: &[&str] =
+    &["", "-", "--", "—", "–", "n/a", "na", "none", "none.", "tbd", "tba", "tbc", "?", "...", "…", "unassigned"];
+
+/// The value of a cell, or `None` where it says that there is none.
+pub(super) fn filled(cell: &str) -> Option<&str> {
+    let cell = cell.trim();
+    (cell.len() > 12 || !EMPTY.contains(&cell.to_lowercase().as_str())).then_some(cell)
+}
+
+fn is_no(value: &str) -> bool {
+    matches!(value.to_lowercase().as_str(), "no" | "n" | "false" | "❌" | "✗" | "[ ]" | "☐")
+}

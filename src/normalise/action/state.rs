@@ -1,0 +1,179 @@
+//! Where a promise stands, as far as its own line says.
+//!
+//! A box, a mark or a table column that says "done" is believed; prose that says so is a claim. A ticket that is merely
+//! linked makes a promise open, not done.
+
+use std::sync::LazyLock;
+
+use crate::model::{ActionItem, ActionState};
+use crate::normalise::phrase::{Lexicon, Words};
+
+use super::RawAction;
+use super::prose::only_looks_back;
+use super::trailer::{Stripped, strip};
+
+/// What a mark says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    Done,
+    Open,
+    Dropped,
+}
+
+/// Reads where an item stands.
+pub fn action_state(raw: &RawAction) -> ActionState {
+    settle(raw, &strip(raw))
+}
+
+/// The state of an item whose trailers have been taken off.
+pub(super) fn settle(raw: &RawAction, stripped: &Stripped) -> ActionState {
+    match stripped.mark {
+        Some(Mark::Dropped) => return ActionState::Dropped,
+        Some(Mark::Done) => return ActionState::Done,
+        _ => {}
+    }
+    if raw.task == Some(true) || raw.struck || raw.group_done {
+        return ActionState::Done;
+    }
+    if raw.task == Some(false) || stripped.mark == Some(Mark::Open) {
+        return ActionState::Open;
+    }
+    let words = Words::of(&stripped.text);
+    if tells(&words, Saying::TicketExists) {
+        return ActionState::Open;
+    }
+    if tells(&words, Saying::Done) || tells_past(&words) || only_looks_back(&stripped.text) {
+        return ActionState::ClaimedDone;
+    }
+    if stripped.ticket.is_some() { ActionState::Open } else { ActionState::Unknown }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Saying {
+    Done,
+    TicketExists,
+}
+
+#[rustfmt::skip]
+const SAYINGS: &[(Saying, &[&str])] = &[
+    (Saying::Done, &[
+        "this|that|it has|was|is ..2 done|completed|implemented|fixed|addressed|deployed|resolved",
+        "already ..2 done|implemented|completed|fixed|deployed|added|place|merged",
+        "has|have|was|were now? been? done|completed|implemented|fixed|deployed",
+    ]),
+    (Saying::TicketExists, &[
+        "created|opened|raised|filed|logged ..3 ticket|tickets|issue|issues|pr",
+        "ticket|tickets|issue|issues ..1 raised|created|opened|filed|logged|exists|open",
+        "pr|pull_request exists|open|opened",
+    ]),
+];
+
+static LEXICON: LazyLock<Lexicon<Saying>> = LazyLock::new(|| Lexicon::new(SAYINGS));
+
+fn tells(words: &Words, saying: Saying) -> bool {
+    LEXICON.find(words).iter().any(|hit| hit.meaning == saying && !words.negated(hit.words.start))
+}
+
+#[rustfmt::skip]
+const PAST: &[&str] = &[
+    "added", "implemented", "created", "updated", "increased", "fixed", "removed", "configured", "enabled",
+    "disabled", "deployed", "introduced", "improved", "replaced", "migrated", "moved", "rotated", "documented",
+    "wrote", "set", "got", "raised", "switched", "upgraded", "changed", "reduced", "merged", "patched", "reverted",
+    "rolled", "expanded", "scaled",
+];
+
+#[rustfmt::skip]
+const DETERMINERS: &[&str] = &[
+    "a", "an", "the", "all", "our", "new", "this", "that", "more", "some", "its", "their", "both", "guidance", "up",
+    "additional",
+];
+
+/// "Added an alert": done, while "Enhanced monitoring of ..." is a promise named by a noun.
+fn tells_past(words: &Words) -> bool {
+    words.len() > 2 && PAST.contains(&words.word(0)) && words.word(0) != "set" && DETERMINERS.contains(&words.word(1))
+}
+
+#[rustfmt::skip]
+const DONE: &[&str] = &[
+    "done", "closed", "complete", "completed", "finished", "fixed", "resolved", "shipped", "merged", "implemented",
+    "deployed", "live", "x", "yes", "y", "true", "✅", "✔", "✔️", "☑", "✓", "[x]", "delivered", "released",
+];
+#[rustfmt::skip]
+const OPEN: &[&str] = &[
+    "open", "todo", "to do", "in progress", "wip", "started", "ongoing", "planned", "pending", "not started",
+    "not done", "backlog", "blocked", "new", "scheduled", "in review", "doing", "on hold", "postponed", "deferred",
+    "in flight", "queued", "draft", "assigned", "accepted", "incomplete", "under review", "work in progress", "🚧",
+    "⏳", "[ ]", "tbd",
+];
+#[rustfmt::skip]
+const DROPPED: &[&str] = &[
+    "won't do", "wont do", "wontdo", "won't fix", "wontfix", "will not do", "not doing", "dropped", "cancelled",
+    "canceled", "rejected", "declined", "abandoned", "obsolete", "not planned", "invalid", "duplicate", "superseded",
+    "withdrawn", "no longer needed", "❌",
+];
+
+/// What a status word says, also with a remark behind it ("Done (2 May)"); `None` for anything else.
+pub(super) fn mark_of(text: &str) -> Option<Mark> {
+    let text = text
+        .trim()
+        .trim_matches(|c: char| c.is_ascii_punctuation() && !"[]".contains(c))
+        .trim()
+        .to_lowercase()
+        .replace('\u{2019}', "'");
+    let says = |words: &[&str]| words.iter().any(|word| text == *word || begins(&text, word));
+    if text.chars().count() > 40 {
+        return None;
+    }
+    if says(DROPPED) {
+        Some(Mark::Dropped)
+    } else if says(OPEN) {
+        Some(Mark::Open)
+    } else if says(DONE) {
+        Some(Mark::Done)
+    } else {
+        None
+    }
+}
+
+/// What a bracket in running text says; there, words such as "live" or "new" speak of other things.
+pub(super) fn mark_in_bracket(text: &str) -> Option<Mark> {
+    #[rustfmt::skip]
+    const ELSEWHERE: &[&str] = &[
+        "live", "new", "x", "yes", "y", "true", "assigned", "draft", "started", "accepted", "duplicate", "invalid",
+        "released", "resolved", "open", "scheduled", "blocked", "fixed", "queued",
+    ];
+    let word = text.trim().to_lowercase();
+    if ELSEWHERE.contains(&word.as_str()) { None } else { mark_of(text) }
+}
+
+/// "done" in "done (2 may)", "done in #12", "✅ done"; never "x" in "x-ray" nor "open" in "open the firewall".
+fn begins(text: &str, word: &str) -> bool {
+    let is_sign = !word.starts_with(char::is_alphanumeric);
+    text.strip_prefix(word).is_some_and(|rest| {
+        let rest = rest.trim_start();
+        is_sign
+            || (word.len() > 1
+                && (rest.starts_with(['(', '-', '–', '—', ',', ':', '✅', '[', '#'])
+                    || rest.starts_with("on ")
+                    || rest.starts_with("in #")))
+    })
+}
+
+/// "This has been done: ..." under an item, or no more than "Done."
+pub(super) fn is_done_remark(text: &str) -> bool {
+    let words = Words::of(text);
+    let done = LEXICON.find(&words).iter().any(|hit| hit.meaning == Saying::Done && hit.words.start == 0);
+    words.len() <= 12 && (done || (words.len() == 1 && mark_of(text) == Some(Mark::Done)))
+}
+
+/// Adds to an item what a remark under it says.
+pub(super) fn add_remark(item: &mut ActionItem, raw: &RawAction, remark: &Stripped) {
+    if item.ticket.is_none() {
+        item.ticket = remark.ticket.clone();
+    }
+    if is_done_remark(&remark.text) && matches!(item.state, ActionState::Unknown | ActionState::Open) {
+        item.state = ActionState::ClaimedDone;
+    } else if item.state == ActionState::Unknown && remark.ticket.is_some() {
+        item.state = if raw.task == Some(true) { ActionState::Done } else { ActionState::Open };
+    }
+}

@@ -1,0 +1,396 @@
+//! Invented promises: what they are, where they stand, and what hangs on them.
+
+use proptest::prelude::*;
+
+use super::{RawAction, action_item, action_items, action_kind, action_state, claims, sentences_as_actions};
+use crate::model::{ActionGroup, ActionItem, ActionKind, ActionState};
+
+fn item(text: &str) -> RawAction {
+    RawAction::new(text, ActionGroup::ActionItems, 1)
+}
+
+fn linked(text: &str, links: &[(&str, &str)]) -> RawAction {
+    let links = links.iter().map(|(text, url)| ((*text).to_owned(), (*url).to_owned())).collect();
+    RawAction { links, ..item(text) }
+}
+
+fn row(cells: &[(&str, &str)]) -> RawAction {
+    let columns = cells.iter().map(|(header, cell)| ((*header).to_owned(), (*cell).to_owned())).collect();
+    RawAction { columns: Some(columns), ..item("") }
+}
+
+/// What is kept of an item: text, state, owner, due date, ticket.
+#[derive(Debug, PartialEq, Clone, Copy)]
+struct Kept<'a> {
+    text: &'a str,
+    state: ActionState,
+    owner: Option<&'a str>,
+    due: Option<&'a str>,
+    ticket: Option<&'a str>,
+}
+
+const PLAIN: Kept = Kept { text: "", state: ActionState::Unknown, owner: None, due: None, ticket: None };
+
+fn check(raw: &RawAction, expected: Kept) {
+    let found = action_item(raw).unwrap_or_else(|| panic!("{raw:?} is no item"));
+    assert_eq!(kept(&found), expected, "{raw:?}");
+}
+
+fn kept(item: &ActionItem) -> Kept<'_> {
+    Kept {
+        text: &item.text,
+        state: item.state,
+        owner: item.owner.as_deref(),
+        due: item.due.as_deref(),
+        ticket: item.ticket.as_deref(),
+    }
+}
+
+#[test]
+fn the_first_telling_words_decide_the_kind() {
+    use ActionKind::{
+        Audit, Automate, Capacity, Document, Guard, Investigate, Monitor, Other, Process, Replace, Review, Train,
+        Validate,
+    };
+    for (text, kind) in [
+        ("Introduce automated checks of the proxy settings before each rollout", Validate),
+        ("Add an end-to-end test that buys a ticket", Validate),
+        ("Lint every manifest in the pipeline", Validate),
+        ("Introduce automated alerts for changes of the proxy settings", Monitor),
+        ("Alert on certificates that expire within 20 days", Monitor),
+        ("Better dashboards for the queue", Monitor),
+        ("Create a ticket to add an alert to check the disk", Monitor),
+        ("Quarterly audits of the firewall rules", Audit),
+        ("Carry out regular reviews of all limits", Audit),
+        ("Do a thorough review of all proxy settings", Review),
+        ("Write a runbook for the alert", Document),
+        ("Extend the disk alert runbook", Document),
+        ("Describe in the wiki how to fail over", Document),
+        ("Improve the documentation and the training of new colleagues", Document),
+        ("Hold regular training sessions on the new proxy", Train),
+        ("Automate the renewal of certificates", Automate),
+        ("Script the clean-up of old volumes", Automate),
+        ("Raise the memory limit of the index to 8 GiB", Capacity),
+        ("Scale the workers with the queue", Capacity),
+        ("Rate-limit the export", Guard),
+        ("Protect the production zone against deletion", Guard),
+        ("Make sure that nobody deploys on a Friday night", Guard),
+        ("Strengthen the review process for proxy changes", Process),
+        ("Hold weekly review meetings about changes", Process),
+        ("Agree on who calls the provider; put it on the on-call rota", Process),
+        ("Find out why the standby did not take over", Investigate),
+        ("Can the build cache live on another disk?", Investigate),
+        ("Schedule a post-incident review with all teams", Investigate),
+        ("Replace the old message broker", Replace),
+        ("Migrate the last services off the old cluster", Replace),
+        ("Fix the parser", Other),
+        ("To prevent this kind of outage, add an alert on the queue", Monitor),
+    ] {
+        assert_eq!(action_kind(text), kind, "{text}");
+    }
+}
+
+#[test]
+fn what_hangs_on_a_promise_is_taken_off() {
+    let text = "Add a limit to the export";
+    let open = ActionState::Open;
+    for (raw, expected) in [
+        ("Add a limit to the export Owner: @search-team", Kept { owner: Some("@search-team"), ..PLAIN }),
+        ("Add a limit to the export (owner: Platform)", Kept { owner: Some("Platform"), ..PLAIN }),
+        (
+            "Add a limit to the export (Platform) Owner: Ana",
+            Kept { text: "Add a limit to the export (Platform)", owner: Some("Ana"), ..PLAIN },
+        ),
+        ("Add a limit to the export @search", Kept { owner: Some("@search"), ..PLAIN }),
+        ("Search team: Add a limit to the export", Kept { owner: Some("Search team"), ..PLAIN }),
+        ("Add a limit to the export (due 2025-06-30)", Kept { due: Some("2025-06-30"), ..PLAIN }),
+        ("Add a limit to the export by Q4 2025", Kept { due: Some("Q4 2025"), ..PLAIN }),
+        ("Add a limit to the export +7d", Kept { due: Some("+7d"), ..PLAIN }),
+        ("Add a limit to the export - Due: end of May", Kept { due: Some("end of May"), ..PLAIN }),
+        ("Add a limit to the export #123", Kept { ticket: Some("#123"), state: open, ..PLAIN }),
+        ("Add a limit to the export (OPS-12)", Kept { ticket: Some("OPS-12"), state: open, ..PLAIN }),
+        (
+            "Add a limit to the export. Ticket: OPS-12",
+            Kept { text: "Add a limit to the export.", ticket: Some("OPS-12"), state: open, ..PLAIN },
+        ),
+        (
+            "Add a limit to the export https://tracker.example/issues/9",
+            Kept { ticket: Some("https://tracker.example/issues/9"), state: open, ..PLAIN },
+        ),
+        ("[20m] Add a limit to the export", PLAIN),
+        ("P1: Add a limit to the export [2 days]", PLAIN),
+        (
+            "Add a limit to the export (owner: Search, due: Q1 2026, #77)",
+            Kept { owner: Some("Search"), due: Some("Q1 2026"), ticket: Some("#77"), state: open, ..PLAIN },
+        ),
+        (
+            "Add a limit to the export. Owner: @ana Due: 2026-01-31 Status: in progress",
+            Kept {
+                text: "Add a limit to the export.",
+                owner: Some("@ana"),
+                due: Some("2026-01-31"),
+                state: open,
+                ..PLAIN
+            },
+        ),
+    ] {
+        let expected = if expected.text.is_empty() { Kept { text, ..expected } } else { expected };
+        check(&item(raw), expected);
+    }
+}
+
+#[test]
+fn brackets_and_colons_of_the_promise_itself_stay() {
+    for text in [
+        "Raise the limit (memory, not CPU)",
+        "Encode everything as UTF-8",
+        "Use SHA-256 (see the RFC)",
+        "Fix the pipeline: compare the two names",
+        "Talk to the vendor (they promised a patch)",
+        "Keep logs for 30 days",
+    ] {
+        check(&item(text), Kept { text, ..PLAIN });
+    }
+}
+
+#[test]
+fn a_linked_ticket_is_told_by_its_address() {
+    let url = "https://github.com/org/repo/issues/5";
+    let open = Kept { text: "Add a canary", state: ActionState::Open, ticket: Some(url), ..PLAIN };
+    check(&linked("Add a canary Issue", &[("Issue", url)]), open);
+    check(&linked("Add a canary (#5)", &[("#5", url)]), open);
+    check(&linked("Add a canary. Ticket #5", &[("#5", url)]), Kept { text: "Add a canary.", ..open });
+    check(&linked("Add a canary - Ticket #5", &[("#5", url)]), open);
+    check(&linked("Add a canary", &[("Add a canary", url)]), open);
+    check(
+        &linked("Add a canary. DONE in PR #5", &[("PR #5", url)]),
+        Kept { text: "Add a canary.", state: ActionState::Done, ..open },
+    );
+    let guide = "https://docs.example/guide";
+    check(&linked("Follow the guide", &[("guide", guide)]), Kept { text: "Follow the guide", ..PLAIN });
+}
+
+#[test]
+fn the_state_is_what_the_line_says() {
+    use ActionState::{ClaimedDone, Done, Dropped, Open, Unknown};
+    for (raw, state) in [
+        (RawAction { task: Some(true), ..item("Add an alert") }, Done),
+        (RawAction { task: Some(false), ..item("Add an alert") }, Open),
+        (RawAction { struck: true, ..item("Add an alert") }, Done),
+        (RawAction { group_done: true, ..item("Add an alert") }, Done),
+        (item("[x] Add an alert"), Done),
+        (item("[ ] Add an alert"), Open),
+        (item("✅ Add an alert"), Done),
+        (item("Add an alert ✅"), Done),
+        (item("Add an alert (DONE)"), Done),
+        (item("Add an alert (won't do)"), Dropped),
+        (item("Add an alert DONE"), Done),
+        (item("Add an alert - in progress"), Open),
+        (item("Alerts were added for every queue"), ClaimedDone),
+        (item("Added an alert for every queue"), ClaimedDone),
+        (item("We have switched to short-lived tokens"), ClaimedDone),
+        (item("Use short-lived tokens - this has already been done"), ClaimedDone),
+        (item("Created a ticket to add an alert"), Open),
+        (item("Enhanced monitoring of the queue"), Unknown),
+        (item("Ensure that backups were written"), Unknown),
+        (item("Add an alert"), Unknown),
+        (item("Fix the dashboard (live)"), Unknown),
+    ] {
+        assert_eq!(action_state(&raw), state, "{raw:?}");
+    }
+}
+
+#[test]
+fn a_table_row_is_read_by_its_headers() {
+    check(
+        &row(&[
+            ("Priority", "P1"),
+            ("Action", "Add a canary"),
+            ("Owner", "SRE"),
+            ("Due Date", "2025-03-01"),
+            ("Status", "Completed"),
+        ]),
+        Kept {
+            text: "Add a canary",
+            state: ActionState::Done,
+            owner: Some("SRE"),
+            due: Some("2025-03-01"),
+            ticket: None,
+        },
+    );
+    check(
+        &row(&[("#", "3"), ("Action Item", "Add a canary"), ("Linear", "OPS-9"), ("Owner", "-")]),
+        Kept { text: "Add a canary", state: ActionState::Open, ticket: Some("OPS-9"), ..PLAIN },
+    );
+    check(
+        &row(&[("Task", "Add a canary"), ("Status", "Won't do")]),
+        Kept { text: "Add a canary", state: ActionState::Dropped, ..PLAIN },
+    );
+    check(
+        &row(&[("Thing", "Add a canary to the fleet"), ("Done?", "")]),
+        Kept { text: "Add a canary to the fleet", state: ActionState::Open, ..PLAIN },
+    );
+    assert_eq!(action_item(&row(&[("Action Item", "None."), ("Owner", "")])), None);
+}
+
+#[test]
+fn what_promises_nothing_is_no_item() {
+    for text in [
+        "",
+        "  - ",
+        "N/A",
+        "None.",
+        "None at this time",
+        "TBD",
+        "{{ summary }} [link to github issue]",
+        "<action item>",
+        "List of things that went well. For example,",
+        "These are only sample subheadings. Replace them.",
+        "Tasks:",
+        "The following measures will be taken to stop this from happening again:",
+        "By implementing these measures, we aim to keep the shop open.",
+        "By implemeting the steps above we hope to sleep at night.",
+        "Implemnting these corrective steps, we can lower the risk.",
+        "Through adopting these recommendations, the team will be faster.",
+        "This incident highlighted how much we lean on one proxy.",
+        "This outage was a reminder to test backups.",
+        "These measures will make the platform more robust.",
+        "In conclusion, the night was long.",
+        "We apologise to everybody who could not log in.",
+    ] {
+        assert_eq!(action_item(&item(text)), None, "{text}");
+    }
+}
+
+#[test]
+fn promises_that_look_like_closing_words_stay() {
+    for text in [
+        "Implement retries",
+        "By Friday, add an alert",
+        "Follow up with the vendor",
+        "Addressing: move to IPv6",
+        "Incident bot: add a command",
+    ] {
+        assert!(action_item(&item(text)).is_some(), "{text}");
+    }
+}
+
+#[test]
+fn a_bare_ticket_or_a_remark_belongs_to_the_item_before_it() {
+    let raws =
+        [item("Add a canary"), item("#2127"), item("Rotate the keys"), item("This has been done: see the vault")];
+    let found = action_items(&raws);
+    let told: Vec<Kept> = found.iter().map(kept).collect();
+    assert_eq!(
+        told,
+        [
+            Kept { text: "Add a canary", state: ActionState::Open, ticket: Some("#2127"), ..PLAIN },
+            Kept { text: "Rotate the keys", state: ActionState::ClaimedDone, ..PLAIN },
+        ]
+    );
+}
+
+#[test]
+fn a_paragraph_gives_one_item_per_promise() {
+    let text = "Introduce stricter rules for proxy changes. Regular audits of the limits. The disk was replaced. \
+                We will add a second link. The network team should test the standby. We should have seen it earlier. \
+                It would have been nice to know. By implementing these measures, we aim to do better.";
+    let found: Vec<String> = sentences_as_actions(text).into_iter().map(|(_, sentence)| sentence).collect();
+    assert_eq!(
+        found,
+        [
+            "Introduce stricter rules for proxy changes.",
+            "Regular audits of the limits.",
+            "We will add a second link.",
+            "The network team should test the standby.",
+        ]
+    );
+    for (at, sentence) in sentences_as_actions(text) {
+        assert!(text[at..].starts_with(&sentence));
+    }
+}
+
+#[test]
+fn lines_without_a_full_stop_are_promises_of_their_own() {
+    let found: Vec<String> =
+        sentences_as_actions("Tasks:\nAdd an alert\nWrite a runbook\n").into_iter().map(|(_, line)| line).collect();
+    assert_eq!(found, ["Add an alert", "Write a runbook"]);
+}
+
+#[test]
+fn a_claim_is_a_measure_that_is_said_to_be_taken() {
+    for (text, expected) in [
+        (
+            "The limit was lowered. Additionally, alerts were added for the queue.",
+            Some("Additionally, alerts were added for the queue."),
+        ),
+        (
+            "Automated tests have been introduced to prevent a recurrence.",
+            Some("Automated tests have been introduced to prevent a recurrence."),
+        ),
+        ("The settings were corrected and traffic recovered.", None),
+        ("The pods were restarted.", None),
+        ("Alerts will be added.", None),
+        ("Monitoring was not updated.", None),
+    ] {
+        let found = claims(text);
+        assert_eq!(found.first().map(|(_, sentence)| sentence.as_str()), expected, "{text}");
+        assert!(found.iter().all(|(at, sentence)| text[*at..].starts_with(sentence.as_str())));
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_text_makes_it_stumble(text in ".{0,160}", label in ".{0,20}", url in ".{0,40}") {
+        run(&text, &label, &url);
+    }
+
+    #[test]
+    fn no_mix_of_its_own_words_makes_it_stumble(words in proptest::collection::vec(proptest::sample::select(WORDS.to_vec()), 0..12)) {
+        run(&words.join(" "), words.first().unwrap_or(&""), "https://x.example/issues/1");
+    }
+}
+
+const WORDS: &[&str] = &[
+    "Add",
+    "an alert",
+    "(DONE)",
+    "(owner: X)",
+    "Owner:",
+    "@team",
+    "#12",
+    "OPS-1",
+    "[x]",
+    "[ ]",
+    "✅",
+    "by Q4 2025",
+    "+7d",
+    "(",
+    ")",
+    "[",
+    "]",
+    ".",
+    ":",
+    "-",
+    "–",
+    "https://x.example/issues/1",
+    "Ticket",
+    "was done",
+    "We will",
+    "\n",
+    "é",
+    "👩‍🚒",
+    "’",
+];
+
+fn run(text: &str, label: &str, url: &str) {
+    let raw = linked(text, &[(label, url)]);
+    if let Some(found) = action_item(&raw) {
+        assert!(!found.text.trim().is_empty(), "{raw:?}");
+    }
+    let _ = action_items(&[raw.clone(), raw]);
+    let _ = action_item(&row(&[("Action", text), ("Owner", label), ("Ticket", url)]));
+    for (at, sentence) in sentences_as_actions(text).into_iter().chain(claims(text)) {
+        assert!(text[at..].starts_with(&sentence));
+    }
+}

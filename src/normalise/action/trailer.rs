@@ -1,0 +1,272 @@
+//! What hangs on an item: owner, due date, ticket, state marks, estimates. Taken off, what stays is the promise.
+//!
+//! In: a raw item. Out: its text without trailers and what they said. Trailers are taken from the end one by one until
+//! nothing more is recognised, so their order does not matter. Knows no rule of kinds or states.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::RawAction;
+use super::due::trailing_due;
+use super::label::{Told, in_bracket, is_handles, labelled};
+use super::row::from_row;
+use super::state::{Mark, mark_of};
+use super::ticket::{is_reference, is_tracker, number_in, regex, trailing_connector, trailing_ticket};
+
+/// An item without its trailers.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Stripped {
+    pub(super) text: String,
+    pub(super) owner: Option<String>,
+    pub(super) due: Option<String>,
+    /// The address where one is linked, else the number or key.
+    pub(super) ticket: Option<String>,
+    pub(super) mark: Option<Mark>,
+    /// The item was nothing but a reference; `text` then repeats it.
+    pub(super) only_ticket: bool,
+}
+
+/// Text and address of the links of an item.
+pub(super) type Links<'a> = &'a [(String, String)];
+
+/// A trailer: where it starts and what it says.
+struct Trailer {
+    start: usize,
+    told: Vec<Told>,
+}
+
+/// No item has more trailers than this.
+const MOST_TRAILERS: usize = 10;
+
+/// No trailer is longer than this many bytes.
+const REACH: usize = 400;
+
+/// Takes the trailers off an item; a table row gives its columns first.
+pub(super) fn strip(raw: &RawAction) -> Stripped {
+    let plain = || Stripped { text: raw.text.clone(), ..Stripped::default() };
+    let mut item = raw.columns.as_ref().map_or_else(plain, |row| from_row(row, raw));
+    let whole = item.text.trim().to_owned();
+    for _ in 0..MOST_TRAILERS {
+        if !take_leading(&mut item, &raw.links) {
+            break;
+        }
+    }
+    for _ in 0..MOST_TRAILERS {
+        if !take_trailing(&mut item, &raw.links) {
+            break;
+        }
+    }
+    item.text = item.text.trim().to_owned();
+    if item.ticket.is_some() && !item.text.contains(char::is_alphanumeric) {
+        item.only_ticket = true;
+        item.text = whole;
+    }
+    if item.ticket.is_none() {
+        let linked = raw.links.iter().find(|(_, url)| is_tracker(url)).map(|(_, url)| url.clone());
+        item.ticket = linked.or_else(|| number_in(&item.text));
+    }
+    item
+}
+
+impl Stripped {
+    /// Notes what a trailer says; of several tickets the leftmost, which is taken last, stays.
+    fn note(&mut self, told: Told) {
+        match told {
+            Told::Owner(owner) => self.owner = self.owner.take().or(Some(owner)),
+            Told::Due(due) => self.due = self.due.take().or(Some(due)),
+            Told::Ticket(ticket) => self.ticket = Some(ticket),
+            Told::Mark(mark) => self.mark = self.mark.or(Some(mark)),
+            Told::Aside => {}
+        }
+    }
+}
+
+// ---- at the start --------------------------------------------------------------------------------------------------
+
+/// Signs that stand for a box.
+#[rustfmt::skip]
+const BOXES: &[(&str, Mark)] = &[
+    ("[x]", Mark::Done), ("[X]", Mark::Done), ("[ ]", Mark::Open), ("[]", Mark::Open), ("✅", Mark::Done),
+    ("☑️", Mark::Done), ("☑", Mark::Done), ("✔️", Mark::Done), ("✔", Mark::Done), ("✓", Mark::Done),
+    ("☐", Mark::Open), ("❌", Mark::Dropped), ("🚧", Mark::Open), ("⏳", Mark::Open),
+];
+
+/// Takes one mark off the start; false where none is left.
+fn take_leading(item: &mut Stripped, links: Links) -> bool {
+    let text = item.text.trim_start();
+    let Some((length, told)) =
+        leading_box(text).or_else(|| leading_bracket(text, links)).or_else(|| leading_label(text))
+    else {
+        return false;
+    };
+    let rest = text[length..].trim_start().to_owned();
+    told.into_iter().for_each(|told| item.note(told));
+    item.text = rest;
+    true
+}
+
+fn leading_box(text: &str) -> Option<(usize, Vec<Told>)> {
+    BOXES.iter().find(|(sign, _)| text.starts_with(sign)).map(|(sign, mark)| (sign.len(), vec![Told::Mark(*mark)]))
+}
+
+/// "(Done) ...", "[20m] ..."; never a whole item.
+fn leading_bracket(text: &str, links: Links) -> Option<(usize, Vec<Told>)> {
+    static BRACKET: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:\(([^()]{1,30})\)|\[([^\[\]]{1,30})\])[\s:–—-]*"));
+    if !text.starts_with(['(', '[']) {
+        return None;
+    }
+    let found = BRACKET.captures(text)?;
+    let inside = found.get(1).or(found.get(2))?.as_str();
+    let length = found[0].len();
+    (length < text.len()).then(|| in_bracket(inside, links)).flatten().map(|told| (length, told))
+}
+
+/// "DONE: ...", "P1: ...", "@platform: ...", "Platform team: ...".
+fn leading_label(text: &str) -> Option<(usize, Vec<Told>)> {
+    static STATE: LazyLock<Regex> = LazyLock::new(|| {
+        regex(r"^(?i:(done|completed|todo|open|in progress|wip|won't do|wontfix|dropped|p[0-4]))\s*(?::|\s[-–—]\s)\s*")
+    });
+    static OWNER: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"^(@[\w./-]{2,40}|(?:[A-Z][\w&]{0,30}\s){1,3}[Tt]eam)\s*:\s+"));
+    if let Some(found) = STATE.captures(text) {
+        return Some((found[0].len(), vec![mark_of(&found[1]).map_or(Told::Aside, Told::Mark)]));
+    }
+    OWNER.captures(text).map(|found| (found[0].len(), vec![Told::Owner(found[1].to_owned())]))
+}
+
+// ---- at the end ----------------------------------------------------------------------------------------------------
+
+/// Takes one trailer off the end; false where none is left.
+fn take_trailing(item: &mut Stripped, links: Links) -> bool {
+    let text = item.text.trim_end();
+    let bare = text.trim_end_matches(['.', ',', ';']).trim_end();
+    let Some(trailer) = trailer(bare, links).filter(|trailer| trailer.start < text.len()) else { return false };
+    let stop = if text[bare.len()..].starts_with('.') { "." } else { "" };
+    let mut rest = kept(&text[..trailer.start]).to_owned();
+    if trailer.told.iter().any(|told| matches!(told, Told::Ticket(_)))
+        && let Some((start, done)) = trailing_connector(&rest[tail(&rest)..])
+    {
+        rest.truncate(tail(&rest) + start);
+        rest.truncate(kept(&rest).len());
+        if done {
+            item.note(Told::Mark(Mark::Done));
+        }
+    }
+    if !rest.is_empty() && !rest.ends_with(['.', '!', '?']) {
+        rest.push_str(stop);
+    }
+    trailer.told.into_iter().for_each(|told| item.note(told));
+    item.text = rest;
+    true
+}
+
+/// What stays in front of a trailer: without the signs that only lead up to it.
+fn kept(text: &str) -> &str {
+    text.trim_end().trim_end_matches([',', ';', '(', '[', '-', '–', '—', '|', ':', '→']).trim_end()
+}
+
+fn trailer(text: &str, links: Links) -> Option<Trailer> {
+    bracket(text, links)
+        .or_else(|| link(text, links))
+        .or_else(|| sign(text))
+        .or_else(|| at_tail(text, |tail| labelled(tail, links)))
+        .or_else(|| address(text))
+        .or_else(|| at_tail(text, |tail| trailing_ticket(tail).map(|(start, ticket)| (start, Told::Ticket(ticket)))))
+        .or_else(|| at_tail(text, done))
+        .or_else(|| at_tail(text, |tail| trailing_due(tail).map(|(start, due)| (start, Told::Due(due)))))
+        .or_else(|| handles(text))
+}
+
+/// Looks at the end of a text only.
+fn at_tail(text: &str, find: impl Fn(&str) -> Option<(usize, Told)>) -> Option<Trailer> {
+    let from = tail(text);
+    let (start, told) = find(&text[from..])?;
+    Some(Trailer { start: from + start, told: vec![told] })
+}
+
+/// First byte of the part of a text in which trailers are looked for.
+fn tail(text: &str) -> usize {
+    (text.len().saturating_sub(REACH)..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+/// "... (DONE)", "... (owner: Platform, due 2025-06-30)".
+fn bracket(text: &str, links: Links) -> Option<Trailer> {
+    let open = opening_bracket(text)?;
+    let told = in_bracket(&text[open + 1..text.len() - 1], links)?;
+    Some(Trailer { start: open, told })
+}
+
+fn opening_bracket(text: &str) -> Option<usize> {
+    let close = text.chars().next_back()?;
+    let open = match close {
+        ')' => '(',
+        ']' => '[',
+        _ => return None,
+    };
+    let mut depth = 0;
+    for (at, c) in text.char_indices().rev().take(REACH) {
+        if c == close {
+            depth += 1;
+        } else if c == open {
+            depth -= 1;
+            if depth == 0 {
+                return Some(at);
+            }
+        }
+    }
+    None
+}
+
+/// A link at the end whose address or whose words are those of a ticket; long words are the author's and stay.
+fn link(text: &str, links: Links) -> Option<Trailer> {
+    let (label, url) = links.iter().rev().find(|(label, url)| {
+        let label = label.trim();
+        !label.is_empty() && text.ends_with(label) && (is_tracker(url) || is_reference(label))
+    })?;
+    let start = text.len() - label.trim().len();
+    let parted = start == 0 || text[..start].ends_with(|c: char| !c.is_alphanumeric()) || label.starts_with('#');
+    let short = is_reference(label) || (start > 0 && label.split_whitespace().count() <= 4);
+    (parted && short).then(|| Trailer { start, told: vec![Told::Ticket(url.clone())] })
+}
+
+/// "... ✅"
+fn sign(text: &str) -> Option<Trailer> {
+    let (sign, mark) = BOXES.iter().find(|(sign, _)| text.ends_with(sign) && !sign.starts_with('['))?;
+    Some(Trailer { start: text.len() - sign.len(), told: vec![Told::Mark(*mark)] })
+}
+
+/// The last word of a text, an opening bracket in front of it left out, and where it starts.
+fn last_word(text: &str) -> (usize, &str) {
+    let start = text
+        .rfind(|c: char| c.is_whitespace() || c == '(')
+        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    (start, &text[start..])
+}
+
+/// "... https://tracker/issues/12"; any address where it is all there is.
+fn address(text: &str) -> Option<Trailer> {
+    let (start, word) = last_word(text);
+    let is_address = word.starts_with("http://") || word.starts_with("https://");
+    let is_ticket = is_address && (start == 0 || is_tracker(word));
+    is_ticket.then(|| Trailer { start, told: vec![Told::Ticket(word.to_owned())] })
+}
+
+/// "... DONE", "... - done", "... - this has already been done".
+fn done(text: &str) -> Option<(usize, Told)> {
+    static DONE: LazyLock<Regex> = LazyLock::new(|| {
+        regex(concat!(
+            r"(?:[\s.]DONE|\s*[–—:]\s*(?i:done|completed?|in progress|todo|wip)|",
+            r"\s-\s*(?i:done|completed?|in progress|todo|wip))[.!]?$"
+        ))
+    });
+    let found = DONE.find(text)?;
+    let mark = mark_of(found.as_str().trim_matches(|c: char| !c.is_alphanumeric())).unwrap_or(Mark::Done);
+    Some((found.start(), Told::Mark(mark)))
+}
+
+/// "... @platform-team"
+fn handles(text: &str) -> Option<Trailer> {
+    let (start, word) = last_word(text);
+    (start > 0 && is_handles(word)).then(|| Trailer { start, told: vec![Told::Owner(word.to_owned())] })
+}

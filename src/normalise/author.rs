@@ -1,0 +1,170 @@
+//! What the author stated in front matter, by field instead of by spelling.
+//!
+//! Input: [`FrontMatter`] as parsed. Output: values by [`Key`] with their place. Front matter always wins over anything
+//! read from the body; a value of the wrong shape becomes a finding and is not used.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::diagnostic::{Diagnostic, Span};
+use crate::parse::FrontMatter;
+
+use super::front_matter_keys::{CONTAINERS, Key, Shape, canonical, precedence, second_meaning};
+use super::trail::Place;
+
+/// One stated value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stated {
+    /// The key as written, dotted.
+    pub key: String,
+    pub value: Value,
+    pub place: Place,
+}
+
+impl Stated {
+    /// The value as one piece of text; lists are joined with commas.
+    pub fn text(&self) -> Option<String> {
+        text_of(&self.value).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+    }
+
+    /// The value as a list; a text is split at commas and semicolons.
+    pub fn list(&self) -> Vec<String> {
+        let items: Vec<String> = match &self.value {
+            Value::Array(items) => items.iter().filter_map(named).collect(),
+            value => text_of(value).map_or_else(Vec::new, |text| text.split([',', ';']).map(str::to_owned).collect()),
+        };
+        items.into_iter().map(|item| item.trim().to_owned()).filter(|item| !item.is_empty()).collect()
+    }
+
+    pub fn number(&self) -> Option<f64> {
+        match &self.value {
+            Value::Number(number) => number.as_f64(),
+            Value::String(text) => text.trim().trim_end_matches('%').trim_start_matches(['~', '≈']).trim().parse().ok(),
+            _ => None,
+        }
+    }
+}
+
+/// `{name: checkout}` and `checkout` both name the checkout.
+fn named(value: &Value) -> Option<String> {
+    match value {
+        Value::Object(map) => ["name", "id", "title", "service"].iter().find_map(|key| map.get(*key)).and_then(text_of),
+        value => text_of(value),
+    }
+}
+
+fn text_of(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(flag) => Some(flag.to_string()),
+        Value::Array(items) => {
+            let items: Vec<_> = items.iter().filter_map(named).collect();
+            (!items.is_empty()).then(|| items.join(", "))
+        }
+        Value::Null | Value::Object(_) => None,
+    }
+}
+
+/// Front matter by field.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Author {
+    values: BTreeMap<Key, (usize, Stated)>,
+    pub findings: Vec<Diagnostic>,
+}
+
+impl Author {
+    /// Sorts the front matter of the file at `path` by field.
+    pub fn new(path: &str, front_matter: &FrontMatter) -> Self {
+        let mut author = Self::default();
+        author.table("", &front_matter.values, front_matter, path);
+        author
+    }
+
+    pub fn get(&self, key: Key) -> Option<&Stated> {
+        self.values.get(&key).map(|(_, stated)| stated)
+    }
+
+    pub fn text(&self, key: Key) -> Option<(String, &Place)> {
+        let stated = self.get(key)?;
+        stated.text().map(|text| (text, &stated.place))
+    }
+
+    /// Forgets a field, for values that describe a whole file and not one of its incidents.
+    pub fn without(mut self, keys: &[Key]) -> Self {
+        self.values.retain(|key, _| !keys.contains(key));
+        self
+    }
+
+    fn table(&mut self, prefix: &str, table: &serde_json::Map<String, Value>, front_matter: &FrontMatter, path: &str) {
+        for (name, value) in table {
+            let key = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
+            match value {
+                Value::Object(inner) if CONTAINERS.iter().any(|known| name.eq_ignore_ascii_case(known)) => {
+                    self.table(&key, inner, front_matter, path);
+                }
+                Value::Null => {}
+                value => self.value(&key, value, front_matter, path),
+            }
+        }
+    }
+
+    fn value(&mut self, written: &str, value: &Value, front_matter: &FrontMatter, path: &str) {
+        let Some(first) = canonical(written) else { return };
+        let (line, column) = front_matter.positions.get(written).copied().unwrap_or((1, 1));
+        let words = format!("{}: {}", written.rsplit('.').next().unwrap_or(written), shown(value));
+        let stated = Stated { key: written.to_owned(), value: value.clone(), place: Place::at(line, column, &words) };
+        let key = [Some(first), second_meaning(written)].into_iter().flatten().find(|key| suits(*key, &stated));
+        let Some(key) = key else {
+            if !is_blank(value) {
+                let message = format!("`{written}` wants {} and is not used", first.entry().shape.label());
+                let help = format!("write it like `{}`", first.entry().example);
+                let span = Some(Span::new(line, column, written.chars().count()));
+                self.findings.push(Diagnostic::new("front_matter_value_odd", message).at(path, span).help(help));
+            }
+            return;
+        };
+        let rank = precedence(written).unwrap_or(usize::MAX);
+        if self.values.get(&key).is_none_or(|(known, _)| rank < *known) {
+            self.values.insert(key, (rank, stated));
+        }
+    }
+}
+
+fn is_blank(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.trim().is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Null => true,
+        _ => false,
+    }
+}
+
+fn shown(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        value => value.to_string(),
+    }
+}
+
+/// Whether a value has the shape its field takes, and says anything at all.
+fn suits(key: Key, stated: &Stated) -> bool {
+    if is_blank(&stated.value) {
+        return false;
+    }
+    match key.entry().shape {
+        Shape::Text => stated.text().is_some(),
+        Shape::List => !stated.list().is_empty(),
+        Shape::Moment => matches!(&stated.value, Value::String(text) if text.contains(|c: char| c.is_ascii_digit())),
+        Shape::Duration => matches!(stated.value, Value::String(_) | Value::Number(_)),
+        Shape::Number => stated.number().is_some(),
+        Shape::Word => match (key, &stated.value) {
+            (Key::Status, Value::Bool(_)) => true,
+            (Key::Status, Value::String(text)) => !text.starts_with(|c: char| c.is_ascii_digit()),
+            (_, Value::String(_) | Value::Number(_)) => true,
+            (_, Value::Array(items)) => items.len() == 1,
+            _ => false,
+        },
+    }
+}

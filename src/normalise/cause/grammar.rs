@@ -1,0 +1,508 @@
+//! The phrase grammar of the rules, and a lexicon that finds all its phrases in one pass over a sentence.
+//!
+//! | written | matches |
+//! |---|---|
+//! | `memory leak` | the two words, one after the other; case does not matter, `memory-leak` is the same |
+//! | `bug\|defect` | either word |
+//! | `misconfig*` | every word that starts so |
+//! | `(out of memory\|oom)` | either of several runs of words |
+//! | `failed ..3 upgrade` | up to three words may stand between |
+//!
+//! Knows nothing of causes: a phrase stands for a number its owner gave it.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
+
+use super::token::Words;
+
+/// Longest gap, longest phrase and most alternatives that are accepted.
+const MAX_GAP: usize = 12;
+const MAX_ELEMENTS: usize = 12;
+const MAX_GAPS: usize = 4;
+const MIN_PREFIX: usize = 3;
+
+/// A phrase as read, before it joins a [`Lexicon`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Phrase {
+    elements: Vec<Element<Pattern>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Element<W> {
+    /// One word out of several.
+    Word(Vec<W>),
+    /// One run of words out of several.
+    Run(Vec<Vec<W>>),
+    /// At most so many words.
+    Gap(usize),
+}
+
+/// A word, or the start of one.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Pattern {
+    word: String,
+    is_prefix: bool,
+}
+
+/// Why a phrase cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(super) enum PhraseError {
+    #[error("it has no words")]
+    Empty,
+    #[error("a parenthesis is not closed, or closed twice")]
+    Parenthesis,
+    #[error("an alternative beside `|` is empty")]
+    EmptyAlternative,
+    #[error("`{0}` is no gap: write `..1` to `..{MAX_GAP}` between two words")]
+    Gap(String),
+    #[error(
+        "`{0}` is too short to stand for all words that start with it: give {MIN_PREFIX} letters or more before `*`"
+    )]
+    Prefix(String),
+    #[error("it is too long: {MAX_ELEMENTS} words and {MAX_GAPS} gaps are the most")]
+    TooLong,
+}
+
+impl Phrase {
+    /// Reads a phrase; see the module for the grammar.
+    pub(super) fn parse(text: &str) -> Result<Self, PhraseError> {
+        let mut elements = Vec::new();
+        for piece in pieces(text)? {
+            match piece.strip_prefix("..") {
+                Some(digits) => elements.push(Element::Gap(gap(piece, digits)?)),
+                None => elements.extend(alternatives(piece)?),
+            }
+        }
+        let ends_in_gap = |element: Option<&Element<Pattern>>| matches!(element, Some(Element::Gap(_)));
+        if elements.is_empty() {
+            return Err(PhraseError::Empty);
+        }
+        if ends_in_gap(elements.first()) || ends_in_gap(elements.last()) {
+            return Err(PhraseError::Gap(text.trim().to_owned()));
+        }
+        let gaps = elements.iter().filter(|element| matches!(element, Element::Gap(_))).count();
+        if elements.len() > MAX_ELEMENTS || gaps > MAX_GAPS {
+            return Err(PhraseError::TooLong);
+        }
+        Ok(Self { elements })
+    }
+}
+
+/// The text at its spaces, parentheses kept together.
+fn pieces(text: &str) -> Result<Vec<&str>, PhraseError> {
+    let mut pieces = Vec::new();
+    let mut depth = 0_usize;
+    let mut start = None;
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.checked_sub(1).ok_or(PhraseError::Parenthesis)?,
+            _ => {}
+        }
+        if c.is_whitespace() && depth == 0 {
+            pieces.extend(start.take().map(|start: usize| &text[start..at]));
+        } else if start.is_none() {
+            start = Some(at);
+        }
+    }
+    if depth > 0 {
+        return Err(PhraseError::Parenthesis);
+    }
+    pieces.extend(start.map(|start| &text[start..]));
+    Ok(pieces)
+}
+
+fn gap(piece: &str, digits: &str) -> Result<usize, PhraseError> {
+    match digits.parse() {
+        Ok(length @ 1..=MAX_GAP) => Ok(length),
+        _ => Err(PhraseError::Gap(piece.to_owned())),
+    }
+}
+
+fn alternatives(piece: &str) -> Result<Vec<Element<Pattern>>, PhraseError> {
+    let inner = match piece.strip_prefix('(') {
+        Some(rest) => rest.strip_suffix(')').ok_or(PhraseError::Parenthesis)?,
+        None => piece,
+    };
+    if inner.contains(['(', ')']) {
+        return Err(PhraseError::Parenthesis);
+    }
+    let mut runs = inner.split('|').map(run).collect::<Result<Vec<_>, _>>()?;
+    if runs.iter().all(|run| run.len() == 1) {
+        let mut words: Vec<Pattern> = runs.into_iter().flatten().collect();
+        words.sort();
+        return Ok(vec![Element::Word(words)]);
+    }
+    // `memory-leak` alone is two words, not a choice.
+    if let (1, Some(run)) = (runs.len(), runs.first_mut()) {
+        return Ok(std::mem::take(run).into_iter().map(|word| Element::Word(vec![word])).collect());
+    }
+    Ok(vec![Element::Run(runs)])
+}
+
+/// The words of one alternative.
+fn run(text: &str) -> Result<Vec<Pattern>, PhraseError> {
+    let mut run = Vec::new();
+    for written in text.split_whitespace() {
+        let (stem, is_prefix) = match written.strip_suffix('*') {
+            Some(stem) => (stem, true),
+            None => (written, false),
+        };
+        let words = Words::of(stem);
+        for index in 0..words.len() {
+            let is_prefix = is_prefix && index + 1 == words.len();
+            run.push(Pattern { word: words.word(index).to_owned(), is_prefix });
+        }
+        if is_prefix && run.last().is_none_or(|pattern| pattern.word.chars().count() < MIN_PREFIX) {
+            return Err(PhraseError::Prefix(written.to_owned()));
+        }
+    }
+    if run.is_empty() { Err(PhraseError::EmptyAlternative) } else { Ok(run) }
+}
+
+/// Number of a [`Pattern`] in its lexicon.
+type Atom = u32;
+
+type FastMap<K, V> = HashMap<K, V, BuildHasherDefault<Fnv>>;
+
+/// Many phrases, ready to be found; each stands for a number.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Lexicon {
+    words: FastMap<Box<str>, Atom>,
+    /// By the first three bytes of the prefix.
+    prefixes: FastMap<[u8; 3], Vec<(Box<str>, Atom)>>,
+    atoms: Atom,
+    phrases: Vec<Compiled>,
+    /// For each atom the phrases that may start with it.
+    starts: Vec<Vec<Start>>,
+}
+
+/// A phrase that may start with a word, and what tells at a glance that it does not go on from there.
+#[derive(Debug, Clone, Copy)]
+struct Start {
+    phrase: u32,
+    /// One of the next so many words must be among `next`; 0 where anything may follow.
+    window: usize,
+    next: Mask,
+}
+
+/// A set of atoms, by their number modulo 64: what is not in it is not in the set.
+type Mask = u64;
+
+fn mask(atoms: &[Atom]) -> Mask {
+    atoms.iter().fold(0, |mask, atom| mask | 1 << (atom % 64))
+}
+
+#[derive(Debug, Clone)]
+struct Compiled {
+    elements: Vec<Element<Atom>>,
+    meaning: u32,
+    reach: Reach,
+}
+
+/// How far a phrase may reach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    Sentence,
+    /// Not over a comma, a colon, a parenthesis or a dash.
+    Breath,
+}
+
+/// A phrase found: which words, and what it stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Hit {
+    pub(super) words: Range<usize>,
+    pub(super) meaning: u32,
+}
+
+/// The atoms of each word of a text.
+struct Atoms {
+    atoms: Vec<Atom>,
+    masks: Vec<Mask>,
+    /// Where the atoms of a word end.
+    ends: Vec<u32>,
+}
+
+impl Atoms {
+    fn of(&self, word: usize) -> &[Atom] {
+        let start = word.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.atoms[start as usize..self.ends[word] as usize]
+    }
+
+    fn may_follow(&self, at: usize, start: &Start) -> bool {
+        let end = (at + 1 + start.window).min(self.masks.len());
+        start.window == 0 || self.masks[at + 1..end].iter().any(|mask| mask & start.next != 0)
+    }
+}
+
+impl Lexicon {
+    pub(super) fn add(&mut self, phrase: &Phrase, meaning: u32, reach: Reach) {
+        let elements: Vec<Element<Atom>> = phrase.elements.iter().map(|element| self.compile(element)).collect();
+        let phrase = self.phrases.len() as u32;
+        let (window, next) = second_word(&elements);
+        let firsts: Vec<Atom> = match elements.first() {
+            Some(Element::Word(words)) => words.clone(),
+            Some(Element::Run(runs)) => runs.iter().filter_map(|run| run.first().copied()).collect(),
+            _ => return,
+        };
+        self.starts.resize_with(self.atoms as usize, Vec::new);
+        for atom in firsts {
+            let starts = &mut self.starts[atom as usize];
+            if starts.last().is_none_or(|last| last.phrase != phrase) {
+                starts.push(Start { phrase, window, next });
+            }
+        }
+        self.phrases.push(Compiled { elements, meaning, reach });
+    }
+
+    fn compile(&mut self, element: &Element<Pattern>) -> Element<Atom> {
+        match element {
+            Element::Gap(length) => Element::Gap(*length),
+            Element::Word(words) => Element::Word(words.iter().map(|word| self.atom(word)).collect()),
+            Element::Run(runs) => {
+                Element::Run(runs.iter().map(|run| run.iter().map(|word| self.atom(word)).collect()).collect())
+            }
+        }
+    }
+
+    fn atom(&mut self, pattern: &Pattern) -> Atom {
+        let next = self.atoms;
+        let atom = if pattern.is_prefix {
+            let bucket = self.prefixes.entry(first_three(&pattern.word)).or_default();
+            match bucket.iter().find(|(word, _)| **word == *pattern.word) {
+                Some((_, atom)) => *atom,
+                None => {
+                    bucket.push((pattern.word.as_str().into(), next));
+                    next
+                }
+            }
+        } else {
+            *self.words.entry(pattern.word.as_str().into()).or_insert(next)
+        };
+        self.atoms = self.atoms.max(atom + 1);
+        atom
+    }
+
+    /// Every phrase in the sentences of a text, by start, then by end. No phrase reaches over the end of a sentence.
+    pub(super) fn find(&self, words: &Words) -> Vec<Hit> {
+        let atoms = self.atoms_of(words);
+        let mut hits = Vec::new();
+        for sentence in words.sentences() {
+            let mut breath = sentence.start;
+            for at in sentence.clone() {
+                let first = hits.len();
+                if at == breath {
+                    breath = (at + 1..sentence.end).find(|next| words.after_pause(*next)).unwrap_or(sentence.end);
+                }
+                for &atom in atoms.of(at) {
+                    let starts = self.starts.get(atom as usize).map_or(&[][..], Vec::as_slice);
+                    for start in starts.iter().filter(|start| atoms.may_follow(at, start)) {
+                        let phrase = &self.phrases[start.phrase as usize];
+                        let limit = if phrase.reach == Reach::Breath { breath } else { sentence.end };
+                        if let Some(end) = match_from(&phrase.elements, &atoms, at, limit) {
+                            hits.push(Hit { words: at..end, meaning: phrase.meaning });
+                        }
+                    }
+                }
+                hits[first..].sort_by_key(|hit| (hit.words.end, hit.meaning));
+                dedup_from(&mut hits, first);
+            }
+        }
+        hits
+    }
+
+    fn atoms_of(&self, words: &Words) -> Atoms {
+        let mut atoms = Atoms {
+            atoms: Vec::with_capacity(words.len()),
+            masks: Vec::with_capacity(words.len()),
+            ends: Vec::with_capacity(words.len()),
+        };
+        for index in 0..words.len() {
+            let word = words.word(index);
+            atoms.atoms.extend(self.words.get(word));
+            if word.len() >= MIN_PREFIX {
+                let bucket = self.prefixes.get(&first_three(word)).map_or(&[][..], Vec::as_slice);
+                atoms
+                    .atoms
+                    .extend(bucket.iter().filter(|(prefix, _)| word.starts_with(&**prefix)).map(|(_, atom)| *atom));
+            }
+            let first = atoms.ends.last().map_or(0, |end| *end as usize);
+            atoms.masks.push(mask(&atoms.atoms[first..]));
+            atoms.ends.push(atoms.atoms.len() as u32);
+        }
+        atoms
+    }
+}
+
+/// Of matches over one another the longest, in order.
+pub(super) fn longest(hits: Vec<Hit>) -> Vec<Hit> {
+    let mut by_length = hits;
+    by_length.sort_by_key(|hit| (std::cmp::Reverse(hit.words.len()), hit.words.start));
+    let mut kept: Vec<Hit> = Vec::new();
+    for hit in by_length {
+        if !kept.iter().any(|other| hit.words.start < other.words.end && other.words.start < hit.words.end) {
+            kept.push(hit);
+        }
+    }
+    kept.sort_by_key(|hit| hit.words.start);
+    kept
+}
+
+/// How far the second word of a phrase may stand from its first, and what it may be.
+fn second_word(elements: &[Element<Atom>]) -> (usize, Mask) {
+    let first_of = |element: &Element<Atom>| match element {
+        Element::Word(words) => Some(mask(words)),
+        Element::Run(runs) => Some(runs.iter().filter_map(|run| run.first()).fold(0, |set, atom| set | mask(&[*atom]))),
+        Element::Gap(_) => None,
+    };
+    let found = match elements {
+        [Element::Word(_), Element::Gap(length), next, ..] => first_of(next).map(|set| (length + 1, set)),
+        [Element::Word(_), next, ..] => first_of(next).map(|set| (1, set)),
+        _ => None,
+    };
+    found.unwrap_or((0, 0))
+}
+
+fn dedup_from(hits: &mut Vec<Hit>, first: usize) {
+    let mut kept = first;
+    for index in first..hits.len() {
+        if index == first || hits[index] != hits[kept - 1] {
+            hits.swap(kept, index);
+            kept += 1;
+        }
+    }
+    hits.truncate(kept);
+}
+
+/// Where the phrase ends that starts at word `at`: the shortest way through its gaps.
+fn match_from(elements: &[Element<Atom>], atoms: &Atoms, at: usize, end: usize) -> Option<usize> {
+    let Some((element, rest)) = elements.split_first() else { return Some(at) };
+    match element {
+        Element::Gap(length) => {
+            (at..=at.saturating_add(*length).min(end)).find_map(|next| match_from(rest, atoms, next, end))
+        }
+        Element::Word(words) => {
+            let fits = at < end && atoms.of(at).iter().any(|atom| words.contains(atom));
+            if fits { match_from(rest, atoms, at + 1, end) } else { None }
+        }
+        Element::Run(runs) => runs.iter().find_map(|run| {
+            let next = at + run.len();
+            let fits = next <= end && run.iter().zip(at..next).all(|(atom, word)| atoms.of(word).contains(atom));
+            if fits { match_from(rest, atoms, next, end) } else { None }
+        }),
+    }
+}
+
+fn first_three(word: &str) -> [u8; 3] {
+    let mut key = [0; 3];
+    key.iter_mut().zip(word.bytes()).for_each(|(slot, byte)| *slot = byte);
+    key
+}
+
+/// FNV-1a: short words hash faster with it than with the hasher of the standard library.
+#[derive(Debug, Clone)]
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(phrase: &str, text: &str) -> Vec<String> {
+        let mut lexicon = Lexicon::default();
+        lexicon.add(&Phrase::parse(phrase).unwrap(), 0, Reach::Breath);
+        let words = Words::of(text);
+        lexicon.find(&words).into_iter().map(|hit| text[words.bytes(&hit.words)].to_owned()).collect()
+    }
+
+    fn check(phrase: &str, text: &str, expected: &[&str]) {
+        assert_eq!(found(phrase, text), expected, "{phrase:?} in {text:?}");
+    }
+
+    #[test]
+    fn words_alternatives_prefixes_and_gaps_match_as_written() {
+        check("memory leak", "A Memory-leak in the agent", &["Memory-leak"]);
+        check("bug|defect", "a bug, then a defect", &["bug", "defect"]);
+        check("misconfig*", "Misconfigured or misconfiguration", &["Misconfigured", "misconfiguration"]);
+        check("failed ..2 upgrade", "the failed cluster upgrade", &["failed cluster upgrade"]);
+        check("failed ..2 upgrade", "the failed upgrade", &["failed upgrade"]);
+        check("failed ..2 upgrade", "failed after the long upgrade", &[]);
+    }
+
+    #[test]
+    fn an_alternative_may_hold_several_words() {
+        check(
+            "(out of memory|oom) ..1 kill*",
+            "oom killer, out of memory killed",
+            &["oom killer", "out of memory killed"],
+        );
+        check("(a b|c) d", "a d, c d, a b d", &["c d", "a b d"]);
+        check("race-condition", "a race condition", &["race condition"]);
+    }
+
+    #[test]
+    fn a_phrase_ends_with_its_sentence() {
+        check("disk ..3 full", "We lost a disk. The bucket is full", &[]);
+    }
+
+    #[test]
+    fn a_phrase_of_one_breath_ends_at_a_comma_a_colon_a_parenthesis_and_a_dash() {
+        for text in ["disk, then full", "disk: full", "a disk (full)", "disk - full"] {
+            check("disk ..3 full", text, &[]);
+        }
+        check("azure outage", "an [Azure](https://x.example/a) outage", &["Azure](https://x.example/a) outage"]);
+    }
+
+    #[test]
+    fn a_malformed_phrase_is_refused_with_a_reason() {
+        for (phrase, reason) in [
+            ("", PhraseError::Empty),
+            ("   ", PhraseError::Empty),
+            ("(a b", PhraseError::Parenthesis),
+            ("a) b", PhraseError::Parenthesis),
+            ("((a|b) c)", PhraseError::Parenthesis),
+            ("a||b", PhraseError::EmptyAlternative),
+            ("a|", PhraseError::EmptyAlternative),
+            ("--", PhraseError::EmptyAlternative),
+            ("a ..x b", PhraseError::Gap("..x".into())),
+            ("a ..99 b", PhraseError::Gap("..99".into())),
+            ("a ..2", PhraseError::Gap("a ..2".into())),
+            ("a*", PhraseError::Prefix("a*".into())),
+            ("a b c d e f g h i j k l m", PhraseError::TooLong),
+        ] {
+            assert_eq!(Phrase::parse(phrase), Err(reason), "{phrase:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_phrase_and_no_text_is_too_strange(phrase in "\\PC{0,40}", text in "\\PC{0,200}") {
+            let mut lexicon = Lexicon::default();
+            if let Ok(phrase) = Phrase::parse(&phrase) {
+                lexicon.add(&phrase, 7, Reach::Sentence);
+            }
+            let words = Words::of(&text);
+            for hit in lexicon.find(&words) {
+                proptest::prop_assert!(text.get(words.bytes(&hit.words)).is_some());
+            }
+        }
+    }
+}

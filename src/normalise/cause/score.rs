@@ -1,0 +1,407 @@
+//! Matches weighed by where they stand, added up per class and component, and read as a [`Cause`].
+//!
+//! In: rules and passages. Out: the cause with its evidence, and the scores behind it. The figures come from
+//! `rules.toml`; the method: best match of a clause and 0.3 of the next two, then the best six clauses, each worth half
+//! of the one before, so that a long document does not win by its length.
+
+use std::cmp::Ordering;
+use std::ops::Range;
+
+use super::rules::{Meaning, Rules, Weights};
+use super::sentence::{self, Clause, Marked, Mood, Reading, Side};
+use super::token::Words;
+use super::{Passage, Role};
+use crate::model::{Cause, ClassId, ComponentId, Contributing, Evidence};
+
+/// Below this nothing is known.
+const UNKNOWN_BELOW: f64 = 1.5;
+/// A contributing class has this share of the best score and at least this many points.
+const CONTRIBUTING_SHARE: f64 = 0.5;
+const CONTRIBUTING_AT_LEAST: f64 = 4.0;
+const MAX_CONTRIBUTING: usize = 2;
+/// What the second class takes from the confidence in the first.
+const DOUBT: f64 = 0.6;
+/// Worth of the second and third match of a clause.
+const FURTHER_MATCH: f64 = 0.3;
+/// Worth of each clause against the one before it, and how many count.
+const NEXT_CLAUSE: f64 = 0.5;
+const MAX_CLAUSES: usize = 6;
+/// A match worth no more than this is a hint: its place never makes it more.
+const HINT: f64 = 1.0;
+const MAX_EVIDENCE: usize = 6;
+const MAX_SCORES: usize = 3;
+/// What a component gains where the cause itself stands in the same clause.
+const BESIDE_THE_CAUSE: f64 = 1.5;
+/// Makes things worse rather than start them: first only where nothing else comes near.
+const AMPLIFIER: &str = "cascade";
+/// A provider failing never counts as one where the organisation itself is meant.
+const PROVIDER: &str = "dependency";
+
+/// The best classes and components of a document.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Scores {
+    /// At most three, best first.
+    pub classes: Vec<(ClassId, f64)>,
+    /// At most three, best first.
+    pub components: Vec<(ComponentId, f64)>,
+}
+
+/// Cause and scores of one document.
+pub(super) fn assess(rules: &Rules, passages: &[Passage], organisation: Option<&str>) -> (Cause, Scores) {
+    let tally = Tally::of(rules, passages, organisation);
+    let classes = tally.ranked_classes(rules);
+    let primary = classes.first().filter(|(_, score)| *score >= UNKNOWN_BELOW).map(|(class, _)| *class);
+    let components = tally.ranked_components(rules, primary);
+    let scores = Scores {
+        classes: classes
+            .iter()
+            .take(MAX_SCORES)
+            .map(|(class, score)| (rules.class_id(*class).clone(), *score))
+            .collect(),
+        components: components
+            .iter()
+            .take(MAX_SCORES)
+            .map(|(component, score)| (rules.component_id(*component).clone(), *score))
+            .collect(),
+    };
+    let cause = Cause {
+        class: primary.map(|class| rules.class_id(class).clone()),
+        component: components.first().map(|(component, _)| rules.component_id(*component).clone()),
+        confidence: primary.map(|_| confidence(&classes)),
+        statement: None,
+        contributing: contributing(rules, &tally, &classes, primary),
+        evidence: primary.map_or_else(Vec::new, |primary| tally.evidence(rules, passages, primary)),
+    };
+    (cause, scores)
+}
+
+/// To one decimal.
+fn confidence(classes: &[(usize, f64)]) -> f64 {
+    let score = |index: usize| classes.get(index).map_or(0.0, |(_, score)| *score);
+    ((score(0) - DOUBT * score(1)) * 10.0).round() / 10.0
+}
+
+fn contributing(rules: &Rules, tally: &Tally, classes: &[(usize, f64)], primary: Option<usize>) -> Vec<Contributing> {
+    let Some(primary) = primary else { return Vec::new() };
+    let best = classes.first().map_or(0.0, |(_, score)| *score);
+    classes
+        .iter()
+        .filter(|(class, score)| {
+            *class != primary && *score >= CONTRIBUTING_SHARE * best && *score >= CONTRIBUTING_AT_LEAST
+        })
+        .take(MAX_CONTRIBUTING)
+        .map(|(class, _)| Contributing {
+            class: rules.class_id(*class).clone(),
+            component: tally.component_beside(*class).map(|component| rules.component_id(component).clone()),
+        })
+        .collect()
+}
+
+/// One clause that speaks for something.
+#[derive(Debug, Clone)]
+struct Points {
+    /// Counts the clauses of a document.
+    clause: usize,
+    /// Number of the class or component.
+    subject: usize,
+    points: f64,
+}
+
+/// Words that spoke for a class.
+#[derive(Debug, Clone)]
+struct Match {
+    class: usize,
+    rule: usize,
+    points: f64,
+    passage: usize,
+    bytes: Range<usize>,
+}
+
+/// Everything that was found in one document.
+#[derive(Debug, Default)]
+struct Tally {
+    clauses: usize,
+    classes: Vec<Points>,
+    components: Vec<Points>,
+    matches: Vec<Match>,
+}
+
+/// A phrase found in a text, with what it speaks for.
+#[derive(Debug, Clone)]
+struct Found {
+    words: Range<usize>,
+    meaning: Meaning,
+    weight: f64,
+}
+
+impl Tally {
+    fn of(rules: &Rules, passages: &[Passage], organisation: Option<&str>) -> Self {
+        let organisation = organisation.map(Words::of);
+        let mut tally = Self::default();
+        for (index, passage) in passages.iter().enumerate() {
+            tally.add_passage(rules, index, passage, organisation.as_ref());
+        }
+        tally
+    }
+
+    fn add_passage(&mut self, rules: &Rules, index: usize, passage: &Passage, organisation: Option<&Words>) {
+        let words = Words::of(&passage.text);
+        let (marks, found) = find(rules, &words, organisation);
+        if found.is_empty() {
+            return;
+        }
+        let mut rest = &found[..];
+        for (reading, sentence) in sentence::read(&words, &marks).iter().zip(words.sentences()) {
+            let count = rest.iter().take_while(|found| found.words.start < sentence.end).count();
+            let (here, later) = rest.split_at(count);
+            rest = later;
+            if reading.mood == Mood::Refuted {
+                continue;
+            }
+            let explained =
+                reading.clauses.iter().any(|clause| clause.side == Side::Cause && names_a_cause(reading, clause, here));
+            for clause in &reading.clauses {
+                let weight = clause_weight(&rules.weights, passage.role, reading.mood, clause.side, explained);
+                self.add_clause(&words, index, reading, clause, here, weight);
+            }
+        }
+    }
+
+    fn add_clause(
+        &mut self,
+        words: &Words,
+        passage: usize,
+        reading: &Reading,
+        clause: &Clause,
+        found: &[Found],
+        weight: f64,
+    ) {
+        let inside = |found: &&Found| clause.words.start <= found.words.start && found.words.end <= clause.words.end;
+        let mut here: Vec<&Found> =
+            found.iter().filter(inside).filter(|found| !reading.denies(found.words.start)).collect();
+        if here.is_empty() {
+            return;
+        }
+        here.sort_by(|a, b| {
+            descending(a.weight, b.weight)
+                .then(b.words.len().cmp(&a.words.len()))
+                .then(a.words.start.cmp(&b.words.start))
+        });
+        let number = self.clauses;
+        self.clauses += 1;
+        // The matches that count, by subject: three of each, none over another.
+        let mut taken: Vec<&Found> = Vec::with_capacity(here.len());
+        for found in here {
+            let same = || taken.iter().filter(|other| same_subject(other.meaning, found.meaning));
+            if same().any(|other| overlap(&other.words, &found.words)) || same().count() >= 3 {
+                continue;
+            }
+            let points = found.weight * if found.weight > HINT { weight } else { weight.min(1.0) };
+            let points = points * if same().next().is_some() { FURTHER_MATCH } else { 1.0 };
+            taken.push(found);
+            match found.meaning {
+                Meaning::Class { class, rule, .. } => {
+                    add(&mut self.classes, number, class, points);
+                    self.matches.push(Match { class, rule, points, passage, bytes: words.bytes(&found.words) });
+                }
+                Meaning::Component { component, .. } => add(&mut self.components, number, component, points),
+                Meaning::Mark(_) => {}
+            }
+        }
+    }
+
+    /// Best first; ties in the order of the rules.
+    fn ranked_classes(&self, rules: &Rules) -> Vec<(usize, f64)> {
+        let mut ranked = ranked(&self.classes, rules.class_count());
+        let amplifies = |class: usize| rules.class_id(class) == AMPLIFIER;
+        if let [(first, most), (_, second), ..] = ranked[..]
+            && amplifies(first)
+            && second >= CONTRIBUTING_SHARE * most
+        {
+            ranked.swap(0, 1);
+        }
+        ranked
+    }
+
+    /// Best first; a component in a clause that speaks for the primary class counts more.
+    fn ranked_components(&self, rules: &Rules, primary: Option<usize>) -> Vec<(usize, f64)> {
+        let beside = |clause: usize| {
+            self.classes.iter().any(|points| points.clause == clause && Some(points.subject) == primary)
+        };
+        let points: Vec<Points> = self
+            .components
+            .iter()
+            .map(|points| {
+                let factor = if beside(points.clause) { BESIDE_THE_CAUSE } else { 1.0 };
+                Points { points: points.points * factor, ..points.clone() }
+            })
+            .collect();
+        ranked(&points, rules.component_count())
+    }
+
+    /// The component that stands most often with a class, by points.
+    fn component_beside(&self, class: usize) -> Option<usize> {
+        let clauses: Vec<usize> =
+            self.classes.iter().filter(|points| points.subject == class).map(|points| points.clause).collect();
+        let beside: Vec<Points> =
+            self.components.iter().filter(|points| clauses.binary_search(&points.clause).is_ok()).cloned().collect();
+        let count = beside.iter().map(|points| points.subject + 1).max().unwrap_or(0);
+        ranked(&beside, count).first().map(|(component, _)| *component)
+    }
+
+    /// The strongest words, of the primary class first among equals.
+    fn evidence(&self, rules: &Rules, passages: &[Passage], primary: usize) -> Vec<Evidence> {
+        let mut matches: Vec<&Match> = self.matches.iter().collect();
+        matches.sort_by(|a, b| {
+            descending(a.points, b.points)
+                .then((a.class != primary).cmp(&(b.class != primary)))
+                .then(a.passage.cmp(&b.passage))
+                .then(a.bytes.start.cmp(&b.bytes.start))
+        });
+        let mut evidence: Vec<Evidence> = Vec::new();
+        for found in matches {
+            let passage = &passages[found.passage];
+            let Some(words) = passage.text.get(found.bytes.clone()) else { continue };
+            let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+            let known =
+                |known: &Evidence| known.rule == rules.rule_id(found.rule) && known.words.eq_ignore_ascii_case(&words);
+            if evidence.iter().any(known) {
+                continue;
+            }
+            let line = passage.line + passage.text[..found.bytes.start].matches('\n').count();
+            evidence.push(Evidence {
+                class: rules.class_id(found.class).clone(),
+                rule: rules.rule_id(found.rule).to_owned(),
+                words,
+                line,
+            });
+            if evidence.len() == MAX_EVIDENCE {
+                break;
+            }
+        }
+        evidence
+    }
+}
+
+fn names_a_cause(reading: &Reading, clause: &Clause, found: &[Found]) -> bool {
+    found.iter().any(|found| {
+        matches!(found.meaning, Meaning::Class { .. })
+            && found.weight > HINT
+            && clause.words.start <= found.words.start
+            && found.words.end <= clause.words.end
+            && !reading.denies(found.words.start)
+    })
+}
+
+fn find(rules: &Rules, words: &Words, organisation: Option<&Words>) -> (Vec<Marked>, Vec<Found>) {
+    let mut marks = Vec::new();
+    let mut found = Vec::new();
+    for hit in rules.lexicon.find(words) {
+        let meaning = rules.meaning(hit.meaning);
+        let weight = match meaning {
+            Meaning::Mark(mark) => {
+                marks.push((hit.words, mark));
+                continue;
+            }
+            Meaning::Class { class, .. }
+                if rules.class_id(class) == PROVIDER && names(words, &hit.words, organisation) =>
+            {
+                continue;
+            }
+            Meaning::Class { weight, .. } | Meaning::Component { weight, .. } => weight,
+        };
+        found.push(Found { words: hit.words, meaning, weight });
+    }
+    let kept =
+        (0..found.len()).filter(|index| !is_part_of_a_term(&found, *index)).map(|index| found[index].clone()).collect();
+    (marks, kept)
+}
+
+/// Whether these words hold the organisation's own name.
+fn names(words: &Words, at: &Range<usize>, organisation: Option<&Words>) -> bool {
+    let Some(organisation) = organisation else { return false };
+    at.clone().any(|index| (0..organisation.len()).any(|own| organisation.word(own) == words.word(index)))
+}
+
+/// A hint inside a longer match (`load` in "load balancer") is no hint.
+fn is_part_of_a_term(found: &[Found], index: usize) -> bool {
+    let this = &found[index];
+    if !matches!(this.meaning, Meaning::Class { .. }) || this.weight > HINT {
+        return false;
+    }
+    let near = found[index.saturating_sub(8)..(index + 9).min(found.len())].iter();
+    near.filter(|other| other.words.len() > this.words.len())
+        .any(|other| other.words.start <= this.words.start && this.words.end <= other.words.end)
+}
+
+fn clause_weight(weights: &Weights, role: Role, mood: Mood, side: Side, explained: bool) -> f64 {
+    let role = match role {
+        Role::Cause => weights.cause,
+        Role::Contributing => weights.contributing,
+        Role::Title => weights.title,
+        Role::Summary => weights.summary,
+        Role::Plain => weights.plain,
+        Role::Impact => weights.impact,
+        Role::Timeline => weights.timeline,
+        Role::Resolution => weights.resolution,
+        Role::Action => weights.action,
+    };
+    let role = match mood {
+        Mood::Told | Mood::Refuted => role,
+        Mood::Remedy => role.min(weights.remedy),
+        Mood::Symptom => role.min(weights.symptom),
+    };
+    let prose = role >= weights.plain;
+    match side {
+        Side::Plain => role,
+        Side::Cause if prose => role.max(weights.cause_side),
+        Side::Effect if prose && explained => weights.effect_side,
+        Side::Effect if prose => weights.effect_alone,
+        Side::Cause => role * weights.cause_side,
+        Side::Effect => role * weights.effect_side,
+    }
+}
+
+fn add(list: &mut Vec<Points>, clause: usize, subject: usize, points: f64) {
+    let known = list.iter_mut().rev().take_while(|known| known.clause == clause).find(|known| known.subject == subject);
+    match known {
+        Some(known) => known.points += points,
+        None => list.push(Points { clause, subject, points }),
+    }
+}
+
+/// Subjects by the sum of their best clauses, best first, ties by number.
+fn ranked(points: &[Points], subjects: usize) -> Vec<(usize, f64)> {
+    let mut by_subject: Vec<Vec<f64>> = vec![Vec::new(); subjects];
+    for points in points {
+        by_subject[points.subject].push(points.points);
+    }
+    let mut ranked: Vec<(usize, f64)> = by_subject
+        .iter_mut()
+        .enumerate()
+        .filter(|(_, points)| !points.is_empty())
+        .map(|(subject, points)| {
+            points.sort_by(|a, b| descending(*a, *b));
+            let sum = points.iter().take(MAX_CLAUSES).rev().fold(0.0, |sum, points| points + NEXT_CLAUSE * sum);
+            (subject, sum)
+        })
+        .collect();
+    ranked.sort_by(|a, b| descending(a.1, b.1).then(a.0.cmp(&b.0)));
+    ranked
+}
+
+fn same_subject(a: Meaning, b: Meaning) -> bool {
+    match (a, b) {
+        (Meaning::Class { class: a, .. }, Meaning::Class { class: b, .. }) => a == b,
+        (Meaning::Component { component: a, .. }, Meaning::Component { component: b, .. }) => a == b,
+        _ => false,
+    }
+}
+
+fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+fn descending(a: f64, b: f64) -> Ordering {
+    b.total_cmp(&a)
+}

@@ -1,0 +1,248 @@
+//! The cause of one incident: front matter first, then the sentence that states it, then what the rules read.
+//!
+//! Input: parts with their fields. Output: a [`Cause`] with its statement and evidence. Decides which part of the story a
+//! stretch of text tells; what words mean is `super::cause`'s.
+
+use crate::model::{Cause, Contributing, Evidence, Origin};
+use crate::parse::{Block, BlockKind};
+
+use super::author::Author;
+use super::cause::{self, Passage, Role, Rules};
+use super::chronology::Timeline;
+use super::front_matter_keys::Key;
+use super::outline::{Part, text_of};
+use super::sentence::{first_sentence, sentences};
+use super::trail::{Place, Trail};
+use super::vocabulary::Field;
+
+/// What the cause is read from.
+pub struct Reading<'r> {
+    pub author: &'r Author,
+    pub parts: &'r [Part],
+    pub title: Option<&'r str>,
+    pub timeline: &'r Timeline,
+    pub organisation: Option<&'r str>,
+}
+
+/// Classifies the incident and finds the sentence that states its cause.
+pub fn cause(reading: &Reading<'_>, rules: &Rules, trail: &mut Trail) -> Cause {
+    let passages = passages(reading);
+    let mut cause = cause::classify(rules, &passages, reading.organisation);
+    note_inferred(&cause, trail);
+    cause.statement = statement(reading, &cause.evidence, trail);
+    stated(reading.author, rules, &mut cause, trail);
+    cause
+}
+
+/// Blocks of the document with the part of the story each tells.
+fn passages(reading: &Reading<'_>) -> Vec<Passage> {
+    let mut passages = Vec::new();
+    if let Some(title) = reading.title {
+        passages.push(Passage { role: Role::Title, text: title.to_owned(), line: 1 });
+    }
+    for part in reading.parts {
+        let Some(role) = role_of(part) else { continue };
+        for block in part
+            .prose()
+            .filter(|block| !matches!(block.kind, BlockKind::Subheading { .. } | BlockKind::Row { header: true, .. }))
+        {
+            push(part.field, role, block, &mut passages);
+        }
+    }
+    let told: Vec<usize> = passages.iter().filter(|p| p.role != Role::Title).map(|p| p.line).collect();
+    for placed in &reading.timeline.entries {
+        if !told.contains(&placed.entry.line) && !placed.entry.text.is_empty() {
+            passages.push(Passage { role: Role::Timeline, text: placed.entry.text.clone(), line: placed.entry.line });
+        }
+    }
+    passages
+}
+
+fn role_of(part: &Part) -> Option<Role> {
+    Some(match part.field {
+        None | Some(Field::Conclusion | Field::Date) => Role::Plain,
+        Some(Field::Title) => Role::Title,
+        Some(Field::Summary | Field::Background | Field::Detection) => Role::Summary,
+        Some(Field::Cause | Field::Trigger | Field::CauseAndResolution) => Role::Cause,
+        Some(Field::Contributing) => Role::Contributing,
+        Some(Field::Impact) => Role::Impact,
+        Some(Field::Resolution) => Role::Resolution,
+        Some(Field::Duration) => Role::Summary,
+        Some(Field::Actions(_) | Field::ActionsDone | Field::Well | Field::Poorly | Field::Lucky | Field::Learned) => {
+            Role::Action
+        }
+        // Timelines are read entry by entry; names, links and moments tell no cause.
+        _ => return None,
+    })
+}
+
+fn push(field: Option<Field>, role: Role, block: &Block, passages: &mut Vec<Passage>) {
+    let line = block.lines.first().map_or(0, |line| line.number);
+    let text = text_of(block);
+    if field != Some(Field::CauseAndResolution) {
+        passages.push(Passage { role, text, line });
+        return;
+    }
+    let cut = resolution_begins(&text);
+    for (role, text) in [(Role::Cause, &text[..cut]), (Role::Resolution, &text[cut..])] {
+        if !text.trim().is_empty() {
+            passages.push(Passage { role, text: text.trim().to_owned(), line });
+        }
+    }
+}
+
+/// Where `Root cause and resolution` turns from the one to the other: the first sentence that tells of a remedy.
+pub fn resolution_begins(text: &str) -> usize {
+    let tells_remedy = |sentence: &str| {
+        let lower = sentence.to_lowercase();
+        ["to resolve", "to fix", "to address", "to mitigate", "to restore", "resolution"]
+            .iter()
+            .any(|start| lower.starts_with(start))
+            || ["was resolved by", "was fixed by", "were corrected", "was corrected", "was rolled back", "was reverted"]
+                .iter()
+                .any(|words| lower.contains(words))
+    };
+    sentences(text).into_iter().find(|range| tells_remedy(&text[range.clone()])).map_or(text.len(), |range| range.start)
+}
+
+/// The sentence that states the cause: the first of a cause section, else the first that speaks of a cause in so many words.
+fn statement(reading: &Reading<'_>, evidence: &[Evidence], trail: &mut Trail) -> Option<String> {
+    let sections = reading
+        .parts
+        .iter()
+        .filter(|part| matches!(part.field, Some(Field::Cause | Field::CauseAndResolution | Field::Trigger)));
+    for part in sections {
+        for block in part.prose().filter(|block| !matches!(block.kind, BlockKind::Subheading { .. })) {
+            let text = text_of(block);
+            if let Some(sentence) = first_sentence(&text).filter(|sentence| sentence.chars().any(char::is_alphabetic)) {
+                trail.note(
+                    "cause.statement",
+                    Origin::Stated,
+                    "cause-section",
+                    &block.lines.first().map(Place::of).unwrap_or_default(),
+                );
+                return Some(sentence.to_owned());
+            }
+        }
+    }
+    const CAUSAL: &[&str] = &[
+        "caused by",
+        "root cause",
+        "because",
+        "due to",
+        "was the cause",
+        "the cause of",
+        "as a result of",
+        "triggered by",
+        "the cause was",
+        "resulted from",
+    ];
+    let prose = reading.parts.iter().filter(|part| {
+        matches!(
+            part.field,
+            None | Some(
+                Field::Summary
+                    | Field::Background
+                    | Field::Contributing
+                    | Field::Conclusion
+                    | Field::Detection
+                    | Field::Resolution
+            )
+        )
+    });
+    let mut weaker = None;
+    for block in prose.flat_map(|part| part.prose()) {
+        let text = text_of(block);
+        for range in sentences(&text) {
+            let sentence = &text[range];
+            let lower = sentence.to_lowercase();
+            let line = block.lines.first().map_or(0, |line| line.number);
+            let last = block.lines.last().map_or(0, |line| line.number);
+            if CAUSAL.iter().any(|words| lower.contains(words)) {
+                trail.note(
+                    "cause.statement",
+                    Origin::Inferred,
+                    "causal-words",
+                    &block.lines.first().map(Place::of).unwrap_or_default(),
+                );
+                return Some(sentence.to_owned());
+            }
+            let proven = evidence.first().is_some_and(|proof| {
+                (line..=last).contains(&proof.line) && lower.contains(&proof.words.to_lowercase())
+            });
+            if weaker.is_none() && proven {
+                weaker = Some((sentence.to_owned(), block.lines.first().map(Place::of).unwrap_or_default()));
+            }
+        }
+    }
+    weaker.map(|(sentence, place)| {
+        trail.note("cause.statement", Origin::Inferred, "strongest-evidence", &place);
+        sentence
+    })
+}
+
+fn note_inferred(cause: &Cause, trail: &mut Trail) {
+    let place = cause.evidence.first().map(|proof| Place::at(proof.line, 1, &proof.words)).unwrap_or_default();
+    let rule = cause.evidence.first().map_or("cause-rules", |proof| proof.rule.as_str());
+    if cause.class.is_some() {
+        trail.note("cause.class", Origin::Inferred, rule, &place);
+    }
+    if cause.component.is_some() {
+        trail.note("cause.component", Origin::Inferred, "component-rules", &place);
+    }
+}
+
+/// What front matter says of class, component and further classes wins over anything read from the text.
+fn stated(author: &Author, rules: &Rules, cause: &mut Cause, trail: &mut Trail) {
+    if let Some(stated) = author.get(Key::Cause) {
+        let words = stated.list();
+        let mut classes: Vec<String> = Vec::new();
+        let mut component = None;
+        for word in &words {
+            let named = rules.named(word);
+            if named.class.is_none() && named.component.is_none() {
+                let code = if word.split_whitespace().count() <= 3 { Some("cause_unknown") } else { None };
+                if let Some(code) = code {
+                    trail.flag(code, format!("\"{word}\" is neither a cause class nor a component"), stated.place.line);
+                }
+            }
+            classes.extend(named.class.filter(|class| !classes.contains(class)));
+            component = component.or(named.component);
+        }
+        if let Some(text) = stated.text().filter(|text| text.split_whitespace().count() > 3 && words.len() == 1) {
+            trail.note("cause.statement", Origin::Stated, "front-matter", &stated.place);
+            cause.statement = Some(text);
+        }
+        if let Some(first) = classes.first() {
+            trail.note("cause.class", Origin::Stated, "front-matter", &stated.place);
+            cause.class = Some(first.clone());
+            cause.confidence = None;
+            cause.contributing = classes[1..]
+                .iter()
+                .take(2)
+                .map(|class| Contributing { class: class.clone(), component: None })
+                .collect();
+        }
+        if let Some(component) = component {
+            trail.note("cause.component", Origin::Stated, "front-matter", &stated.place);
+            cause.component = Some(component);
+        }
+    }
+    if let Some((word, place)) = author.text(Key::Component)
+        && let Some(component) = rules.named(&word).component
+    {
+        trail.note("cause.component", Origin::Stated, "front-matter", place);
+        cause.component = Some(component);
+    }
+    if let Some(stated) = author.get(Key::Contributing) {
+        let named = stated.list().into_iter().filter_map(|word| {
+            let named = rules.named(&word);
+            named.class.map(|class| Contributing { class, component: named.component })
+        });
+        let contributing: Vec<_> = named.collect();
+        if !contributing.is_empty() {
+            trail.note("cause.contributing", Origin::Stated, "front-matter", &stated.place);
+            cause.contributing = contributing;
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! The document's clock: the zone and date that a bare `10:15 PM` inherits.
+
+use jiff::civil::Date;
+
+use crate::config::Config;
+use crate::model::{Moment, Origin, PartialDate, Precision};
+use crate::normalise::author::Author;
+use crate::normalise::front_matter_keys::Key;
+use crate::normalise::outline::Part;
+use crate::normalise::time::{self, DayOrder, Stamp, WrittenDate, Zone};
+use crate::normalise::trail::{Place, Trail};
+use crate::normalise::vocabulary::Field;
+use crate::parse::{BlockKind, Line};
+
+const DAY: i64 = 86_400;
+
+/// What a time of this document means when it does not say itself.
+#[derive(Debug, Clone)]
+pub struct Clock {
+    pub order: DayOrder,
+    pub zone: Option<Zone>,
+    /// The date that times without one belong to, as far as it is known.
+    pub date: Option<PartialDate>,
+}
+
+/// A zone hint longer than this is a sentence about something else.
+const LONGEST_HINT: usize = 90;
+
+impl Clock {
+    /// Reads day order and zone; the date is set by whoever finds the start.
+    pub fn new(author: &Author, parts: &[Part], config: &Config, trail: &mut Trail) -> Self {
+        let order = order(parts, config);
+        let zone = zone(author, parts, config, order, trail);
+        Self { order, zone, date: None }
+    }
+
+    /// The moment a stamp means, on the date it gives or else on `date`.
+    ///
+    /// `words` are those the moment is shown with.
+    pub fn moment(&self, stamp: &Stamp, words: &str, date: Option<PartialDate>) -> Moment {
+        let date = stamp.date.and_then(|written| self.date_of(written, date)).or(date);
+        self.moment_on(stamp, words, date)
+    }
+
+    fn moment_on(&self, stamp: &Stamp, words: &str, date: Option<PartialDate>) -> Moment {
+        let zone = stamp.zone.as_ref().or(self.zone.as_ref()).filter(|_| stamp.time.is_some() || stamp.zone.is_some());
+        let utc = match (date.and_then(PartialDate::day), stamp.time, zone) {
+            (Some(day), Some(clock), Some(zone)) => time::instant(day, clock, zone),
+            _ => None,
+        };
+        let precision = match (date, stamp.time) {
+            (None, Some(_)) => Precision::Clock,
+            (Some(PartialDate::Year(_)), _) => Precision::Year,
+            (Some(PartialDate::Month(..)), _) => Precision::Month,
+            (Some(PartialDate::Day(_)), None) => Precision::Day,
+            (Some(PartialDate::Day(_)), Some(_)) => stamp.unit.min(Precision::Hour),
+            (None, None) => stamp.precision,
+        };
+        Moment {
+            text: words.trim().to_owned(),
+            utc,
+            date,
+            time: stamp.time,
+            zone: zone.map(|zone| zone.name().to_owned()),
+            precision,
+            approximate: stamp.approximate,
+        }
+    }
+
+    /// The date a stamp writes, its missing year or month taken from `near`.
+    pub fn date_of(&self, written: WrittenDate, near: Option<PartialDate>) -> Option<PartialDate> {
+        let near = near.or(self.date);
+        match written {
+            WrittenDate::Full(date) => Some(PartialDate::Day(date)),
+            WrittenDate::YearMonth { year, month } => Some(PartialDate::Month(year, month)),
+            WrittenDate::Year(year) => Some(PartialDate::Year(year)),
+            WrittenDate::MonthDay { month, day } => {
+                let near = near?;
+                let year = match near.month() {
+                    // December to January is the next year, January to December the one before.
+                    Some(12) if month == 1 => near.year() + 1,
+                    Some(1) if month == 12 => near.year() - 1,
+                    _ => near.year(),
+                };
+                Date::new(year, month, day).ok().map(PartialDate::Day)
+            }
+            WrittenDate::DayOfMonth { day } => {
+                let near = near?;
+                Date::new(near.year(), near.month()?, day).ok().map(PartialDate::Day)
+            }
+            WrittenDate::Ambiguous { year, .. } => year.map(PartialDate::Year),
+        }
+    }
+
+    /// Seconds on the document's axis; see [`super::Anchor::at`].
+    pub fn axis(moment: &Moment) -> Option<i64> {
+        if let Some(utc) = moment.utc {
+            return Some(utc.as_second());
+        }
+        let clock = moment.time?.seconds();
+        Some(moment.date.and_then(PartialDate::day).map_or(0, days) * DAY + clock)
+    }
+}
+
+/// Days since 1970-01-01.
+pub fn days(date: Date) -> i64 {
+    let epoch = Date::constant(1970, 1, 1);
+    i64::from((date - epoch).get_days())
+}
+
+fn order(parts: &[Part], config: &Config) -> DayOrder {
+    let lines = parts.iter().flat_map(|part| part.label.iter().chain(part.lines())).map(|line| line.text.as_str());
+    time::proven_order(lines).unwrap_or(match config.day_first {
+        Some(true) => DayOrder::DayFirst,
+        Some(false) => DayOrder::MonthFirst,
+        None => DayOrder::Undecided,
+    })
+}
+
+/// Heading or "All times in ..." > the Duration line > front matter > settings. (Beside a time and in a column's head
+/// come before all of these, where the time is read.)
+fn zone(author: &Author, parts: &[Part], config: &Config, order: DayOrder, trail: &mut Trail) -> Option<Zone> {
+    let timelines =
+        parts.iter().filter(|part| matches!(part.field, Some(Field::Timeline | Field::KeyEvents | Field::Zone)));
+    let hint =
+        timelines.clone().flat_map(hints).chain(parts.iter().filter(|part| part.field.is_none()).flat_map(all_times));
+    for line in hint {
+        if let Some(zone) = time::document_zone(&line.text) {
+            return Some(noted(zone, "zone-heading", Origin::Stated, &Place::of(line), trail));
+        }
+    }
+    for part in parts.iter().filter(|part| part.field == Some(Field::Zone)) {
+        if let Some((line, zone)) = part.lines().find_map(|line| time::parse_zone(&line.text).map(|zone| (line, zone)))
+        {
+            return Some(noted(zone, "zone-label", Origin::Stated, &Place::of(line), trail));
+        }
+    }
+    let durations = parts
+        .iter()
+        .filter(|part| matches!(part.field, Some(Field::Duration | Field::Start | Field::End | Field::Date)));
+    for line in durations.flat_map(Part::lines) {
+        let zone = time::ranges(&line.text, order)
+            .into_iter()
+            .find_map(|range| range.to.and_then(|to| to.zone).or(range.from.zone));
+        if let Some(zone) = zone {
+            return Some(noted(zone, "zone-of-duration", Origin::Inherited, &Place::of(line), trail));
+        }
+    }
+    if let Some((text, place)) = author.text(Key::TimeZone)
+        && let Some(zone) = time::parse_zone(&text)
+    {
+        return Some(noted(zone, "front-matter", Origin::Stated, place, trail));
+    }
+    let zone = config.timezone.as_deref().and_then(time::parse_zone)?;
+    Some(noted(zone, "config-timezone", Origin::Default, &Place::nowhere(), trail))
+}
+
+fn noted(zone: Zone, rule: &str, origin: Origin, place: &Place, trail: &mut Trail) -> Zone {
+    trail.note("zone", origin, rule, place);
+    zone
+}
+
+/// The heading of a timeline and its short lines.
+fn hints(part: &Part) -> impl Iterator<Item = &Line> {
+    let heads = part.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Row { header: true, .. }));
+    part.label.iter().chain(all_times(part)).chain(heads.flat_map(|block| &block.lines))
+}
+
+/// "All times in CET" and the like.
+fn all_times(part: &Part) -> impl Iterator<Item = &Line> {
+    part.lines().filter(|line| line.text.len() <= LONGEST_HINT && line.text.to_lowercase().contains("time"))
+}

@@ -1,0 +1,530 @@
+//! The timeline: every line that opens with a time, whatever it looks like, on one axis.
+
+use jiff::ToSpan;
+
+use crate::model::{EventKind, Moment, Origin, PartialDate, TimelineEntry};
+use crate::normalise::event::PlacedEntry;
+use crate::normalise::outline::{Part, text_of};
+use crate::normalise::time::{self, Leading, Stamp, StampRange, When, Zone};
+use crate::normalise::trail::{Place, Trail};
+use crate::normalise::vocabulary::Field;
+use crate::parse::{Block, BlockKind, Line};
+
+use super::clock::Clock;
+use super::moments::{NamedMoment, oddities};
+
+/// A clock that falls back by more than this has passed midnight; by less it is out of order.
+const SIX_HOURS: i64 = 6 * 3600;
+const DAY: i64 = 86_400;
+
+/// A timeline and how each of its times came about.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Timeline {
+    /// In order of time; kinds are left at [`EventKind::Note`].
+    pub entries: Vec<PlacedEntry>,
+    /// One per entry.
+    pub readings: Vec<TimeReading>,
+}
+
+/// How the time of an entry was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TimeReading {
+    pub origin: Origin,
+    pub column: usize,
+}
+
+/// All entries on one axis, in order of time.
+pub fn timeline(parts: &[Part], clock: &Clock, trail: &mut Trail) -> Timeline {
+    let timelines: Vec<Vec<Raw>> =
+        parts.iter().filter(|part| part.field == Some(Field::Timeline)).map(|part| raw_entries(part, clock)).collect();
+    let found = timelines.iter().any(|entries| entries.len() >= 2);
+    let lists = if found { timelines } else { elsewhere(parts, clock) };
+    let mut placed: Vec<(i64, PlacedEntry, TimeReading)> = Vec::new();
+    let mut carry = Carry { date: clock.date, day: 0, last: None, first: None };
+    for mut entries in lists {
+        if is_newest_first(&entries, clock) {
+            entries.reverse();
+        }
+        for entry in entries {
+            if entry.text.is_empty() && is_date_only(&entry.when) {
+                carry.only_date(&entry, clock);
+                continue;
+            }
+            let before = placed.last().map_or(i64::MIN, |(key, ..)| *key);
+            let (entry, reading) = place(entry, clock, &mut carry, trail);
+            placed.push((sort_key(&entry).unwrap_or(before), entry, reading));
+        }
+    }
+    placed.sort_by_key(|(key, ..)| *key);
+    let (entries, readings) = placed.into_iter().map(|(_, entry, reading)| (entry, reading)).unzip();
+    Timeline { entries, readings }
+}
+
+fn sort_key(entry: &PlacedEntry) -> Option<i64> {
+    entry.at.or_else(|| {
+        let date = entry.entry.at.as_ref()?.date?.day()?;
+        Some(super::clock::days(date) * DAY)
+    })
+}
+
+/// Timed lines under other names: contexts, updates, text without any heading.
+fn elsewhere(parts: &[Part], clock: &Clock) -> Vec<Vec<Raw>> {
+    let may_hold = |part: &&Part| {
+        matches!(
+            part.field,
+            None | Some(
+                Field::Timeline
+                    | Field::Summary
+                    | Field::Background
+                    | Field::Resolution
+                    | Field::Detection
+                    | Field::Cause
+                    | Field::CauseAndResolution
+                    | Field::Appendix
+            )
+        )
+    };
+    let lists: Vec<_> = parts.iter().filter(may_hold).map(|part| raw_entries(part, clock)).collect();
+    let total: usize = lists.iter().map(Vec::len).sum();
+    if total < 2 {
+        return Vec::new();
+    }
+    // Updates of a status page stand in one log even where each carries its own heading.
+    let mut log: Vec<Raw> = lists.into_iter().flatten().collect();
+    log.dedup_by(|a, b| a.line == b.line && a.text == b.text);
+    vec![log]
+}
+
+/// An entry as written, before dates and zones are carried over.
+#[derive(Debug, Clone)]
+struct Raw {
+    when: When,
+    /// The words of the time.
+    words: String,
+    text: String,
+    line: usize,
+    column: usize,
+    zone: Option<Zone>,
+    year: Option<i16>,
+    /// The time stands alone on its line, so that the blocks below tell what happened.
+    header: bool,
+    depth: usize,
+}
+
+fn raw_entries(part: &Part, clock: &Clock) -> Vec<Raw> {
+    let mut reader = Reader { clock, entries: Vec::new(), table: None };
+    if let Some(label) = &part.label {
+        reader.label(label);
+    }
+    for block in part.blocks.iter().filter(|block| !block.quoted) {
+        reader.block(block);
+    }
+    reader.entries
+}
+
+fn is_date_only(when: &When) -> bool {
+    matches!(when, When::At(range) if range.from.time.is_none() && range.from.date.is_some())
+}
+
+struct Reader<'c> {
+    clock: &'c Clock,
+    entries: Vec<Raw>,
+    table: Option<Columns>,
+}
+
+/// What the columns of a timeline table hold.
+#[derive(Debug, Clone, Default)]
+struct Columns {
+    table: usize,
+    date: Option<usize>,
+    time: Option<usize>,
+    skip: Vec<usize>,
+    zone: Option<Zone>,
+    year: Option<i16>,
+}
+
+impl Reader<'_> {
+    /// `Timeline - May 29, 2021` dates the entries below it.
+    fn label(&mut self, label: &Line) {
+        let stamps = time::stamps(&label.text, self.clock.order);
+        if let Some(stamp) = stamps.into_iter().find(|stamp| stamp.date.is_some() && stamp.time.is_none()) {
+            let words = label.text[stamp.range.clone()].to_owned();
+            let range = stamp.range.clone();
+            self.entries.push(Raw {
+                when: When::At(Box::new(StampRange { from: stamp, to: None, also: None, rolled: false, range })),
+                words,
+                text: String::new(),
+                line: label.number,
+                column: label.column,
+                zone: None,
+                year: None,
+                header: false,
+                depth: 0,
+            });
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        match &block.kind {
+            BlockKind::Code { .. } | BlockKind::Rule => {}
+            BlockKind::Row { table, header } => self.row(block, *table, *header),
+            BlockKind::Subheading { .. } => {
+                if let Some(line) = block.lines.first()
+                    && !self.entry(line, 0, true)
+                    && let Some(last) = self.entries.last_mut()
+                {
+                    last.header = false;
+                }
+            }
+            BlockKind::Paragraph => self.text(block, 0),
+            BlockKind::Item { depth, .. } | BlockKind::ItemParagraph { depth } => self.text(block, *depth),
+        }
+    }
+
+    fn text(&mut self, block: &Block, depth: usize) {
+        let mut opened = false;
+        for (index, line) in block.lines.iter().enumerate() {
+            if self.entry(line, depth, false) || self.trailing(line, depth) {
+                opened = true;
+            } else if (opened && index > 0) || self.continues(block, depth) {
+                self.append(&line.text);
+            }
+        }
+    }
+
+    /// Opens an entry where the line starts with a time.
+    fn entry(&mut self, line: &Line, depth: usize, heading: bool) -> bool {
+        let Some(Leading { when, rest, range, .. }) = leading(&line.text, self.clock) else { return false };
+        let words = line.text[range].to_owned();
+        let text = line.text[rest..].trim().to_owned();
+        let header = heading || text.is_empty();
+        let column = line.column;
+        let entry = Raw { when, words, text, line: line.number, column, zone: None, year: None, header, depth };
+        self.entries.push(entry);
+        true
+    }
+
+    /// `Monitoring - mail flows again 2025-04-13 16:50:00`: a status page's word first, its time last.
+    fn trailing(&mut self, line: &Line, depth: usize) -> bool {
+        const WORDS: &[&str] = &[
+            "investigating",
+            "identified",
+            "monitoring",
+            "resolved",
+            "update",
+            "fixed",
+            "scheduled",
+            "verifying",
+            "in progress",
+            "completed",
+        ];
+        let lower = line.text.to_lowercase();
+        if !WORDS.iter().any(|word| lower.starts_with(word)) {
+            return false;
+        }
+        let Some(stamp) = time::stamps(&line.text, self.clock.order).pop() else { return false };
+        let behind =
+            line.text[stamp.range.end..].trim_matches(|c: char| c.is_whitespace() || matches!(c, ')' | ']' | '.'));
+        if stamp.date.is_none() || stamp.time.is_none() || !behind.is_empty() {
+            return false;
+        }
+        let text = line.text[..stamp.range.start]
+            .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '-' | '–'));
+        let (words, range) = (line.text[stamp.range.clone()].to_owned(), stamp.range.clone());
+        let when = When::At(Box::new(StampRange { from: stamp, to: None, also: None, rolled: false, range }));
+        self.entries.push(Raw {
+            when,
+            words,
+            text: text.to_owned(),
+            line: line.number,
+            column: line.column,
+            zone: None,
+            year: None,
+            header: false,
+            depth,
+        });
+        true
+    }
+
+    /// Whether a block without a time tells more of the entry above it.
+    fn continues(&self, block: &Block, depth: usize) -> bool {
+        let Some(last) = self.entries.last() else { return false };
+        if is_date_only(&last.when) && last.text.is_empty() && !last.header {
+            return false;
+        }
+        let zone_hint = block.lines.len() == 1 && time::document_zone(&block.lines[0].text).is_some();
+        let deeper = depth > last.depth || matches!(block.kind, BlockKind::ItemParagraph { .. });
+        !zone_hint && (last.header || deeper || last.text.ends_with(':'))
+    }
+
+    fn append(&mut self, text: &str) {
+        if let Some(last) = self.entries.last_mut() {
+            if !last.text.is_empty() {
+                last.text.push(' ');
+            }
+            last.text.push_str(text);
+        }
+    }
+
+    fn row(&mut self, block: &Block, table: usize, header: bool) {
+        if header {
+            self.table = Some(columns(block, table));
+            // A table without a head of its own: its first row may already be an entry.
+            if self.table.as_ref().is_some_and(|columns| columns.time.is_some() || columns.date.is_some()) {
+                return;
+            }
+        }
+        let columns = self.table.clone().filter(|columns| columns.table == table).unwrap_or_default();
+        let cell = |index: Option<usize>| index.and_then(|index| block.lines.get(index)).map(|line| line.text.as_str());
+        let stamp_text = match (cell(columns.date), cell(columns.time)) {
+            (Some(date), Some(clock)) => format!("{date} {clock}"),
+            (Some(text), None) | (None, Some(text)) => text.to_owned(),
+            (None, None) => block.lines.first().map(|line| line.text.clone()).unwrap_or_default(),
+        };
+        let used = [columns.date, columns.time];
+        let Some(Leading { when, rest, range, .. }) = leading(&stamp_text, self.clock) else {
+            return if !header {
+                self.append(&text_of(block))
+            };
+        };
+        let words = stamp_text[range].to_owned();
+        let taken: Vec<usize> = match used {
+            [None, None] => vec![0],
+            used => used.into_iter().flatten().collect(),
+        };
+        let mut texts: Vec<&str> = Vec::new();
+        let rest = stamp_text[rest..].trim();
+        if !rest.is_empty() {
+            texts.push(rest);
+        }
+        let others =
+            block.lines.iter().enumerate().filter(|(index, _)| !taken.contains(index) && !columns.skip.contains(index));
+        texts.extend(others.map(|(_, line)| line.text.as_str()).filter(|text| !text.is_empty()));
+        let Some(first) = block.lines.first() else { return };
+        self.entries.push(Raw {
+            when,
+            words,
+            text: texts.join(" · "),
+            line: first.number,
+            column: first.column,
+            zone: columns.zone.clone(),
+            year: columns.year,
+            header: false,
+            depth: 0,
+        });
+    }
+}
+
+fn leading(text: &str, clock: &Clock) -> Option<Leading> {
+    time::leading(text, clock.order)
+}
+
+fn columns(head: &Block, table: usize) -> Columns {
+    let mut columns = Columns { table, ..Columns::default() };
+    for (index, cell) in head.lines.iter().enumerate() {
+        let name = cell.text.to_lowercase();
+        let is = |words: &[&str]| words.iter().any(|word| name.starts_with(word));
+        if columns.time.is_none() && is(&["time", "hora", "uhrzeit", "when", "clock", "utc", "heure", "start"]) {
+            columns.time = Some(index);
+        } else if columns.date.is_none() && is(&["date", "fecha", "datum"]) {
+            columns.date = Some(index);
+        } else if is(&["day", "weekday", "elapsed", "#", "+", "tag"]) {
+            columns.skip.push(index);
+        }
+        columns.zone = columns.zone.take().or_else(|| time::document_zone(&cell.text));
+        columns.year = columns.year.or_else(|| time::document_year(&cell.text));
+    }
+    columns
+}
+
+/// Whether a log runs backwards: more steps down than up, where steps past midnight do not count.
+fn is_newest_first(entries: &[Raw], clock: &Clock) -> bool {
+    let keys: Vec<(Option<PartialDate>, Option<i64>)> = entries
+        .iter()
+        .filter_map(|entry| match &entry.when {
+            When::At(range) => {
+                let date = range.from.date.and_then(|written| clock.date_of(written, None));
+                Some((date, range.from.time.map(|time| time.seconds())))
+            }
+            _ => None,
+        })
+        .collect();
+    let (mut up, mut down) = (0, 0);
+    for pair in keys.windows(2) {
+        let step = match (pair[0], pair[1]) {
+            ((Some(first), _), (Some(second), _)) if first != second => {
+                if second > first {
+                    1
+                } else {
+                    -1
+                }
+            }
+            ((Some(_), Some(first)), (Some(_), Some(second))) => (second - first).signum(),
+            ((None, Some(first)), (None, Some(second))) if (second - first).abs() <= SIX_HOURS => {
+                (second - first).signum()
+            }
+            _ => 0,
+        };
+        match step {
+            1 => up += 1,
+            -1 => down += 1,
+            _ => {}
+        }
+    }
+    down > up
+}
+
+/// What an entry passes on to the next.
+struct Carry {
+    date: Option<PartialDate>,
+    /// Days past the first, where the date is not known.
+    day: i64,
+    /// Seconds since midnight of the entry before.
+    last: Option<i64>,
+    /// Where the first entry stands on the axis: what `T+2m` counts from.
+    first: Option<i64>,
+}
+
+impl Carry {
+    /// A date alone on its line dates the entries below it.
+    fn only_date(&mut self, raw: &Raw, clock: &Clock) {
+        if let When::At(range) = &raw.when
+            && let Some(date) = range.from.date.and_then(|written| clock.date_of(written, self.date))
+        {
+            (self.date, self.day, self.last) = (Some(date), 0, None);
+        }
+    }
+}
+
+fn place(raw: Raw, clock: &Clock, carry: &mut Carry, trail: &mut Trail) -> (PlacedEntry, TimeReading) {
+    let (at, until, origin) = match &raw.when {
+        When::At(range) => {
+            let (moment, origin) = resolve(&range.from, &raw, clock, carry, trail);
+            let until = range.to.as_ref().map(|stamp| until(stamp, &raw, clock, &moment));
+            (Some(moment), until, origin)
+        }
+        When::Unreadable => {
+            trail.flag("time_unreadable", format!("\"{}\" is not a time", raw.words), Some(raw.line));
+            (None, None, Origin::Stated)
+        }
+        When::Relative { .. } => (None, None, Origin::Derived),
+    };
+    let pseudo = |moment: &Moment| {
+        let day = if moment.date.and_then(PartialDate::day).is_none() { carry.day * DAY } else { 0 };
+        Clock::axis(moment).map(|seconds| seconds + day)
+    };
+    let seconds = match &raw.when {
+        When::Relative { offset, .. } => Some(carry.first.unwrap_or(0) + offset.seconds),
+        _ => at.as_ref().and_then(pseudo),
+    };
+    let until_seconds = until.as_ref().and_then(pseudo).filter(|until| seconds.is_none_or(|at| *until >= at));
+    carry.first = carry.first.or(seconds);
+    let entry = TimelineEntry { at, until, elapsed: None, text: raw.text, kind: EventKind::Note, line: raw.line };
+    (PlacedEntry { entry, at: seconds, until: until_seconds }, TimeReading { origin, column: raw.column })
+}
+
+/// The moment of an entry: its own date, or the last one, or the day after it where the clock fell back.
+fn resolve(stamp: &Stamp, raw: &Raw, clock: &Clock, carry: &mut Carry, trail: &mut Trail) -> (Moment, Origin) {
+    oddities(stamp, Some(raw.line), trail);
+    let mut stamp = stamp.clone();
+    stamp.zone = stamp.zone.or_else(|| raw.zone.clone());
+    let near = raw.year.map(PartialDate::Year).or(carry.date);
+    let own = stamp.date.and_then(|written| clock.date_of(written, near));
+    let seconds = stamp.time.map(|time| time.seconds());
+    let mut origin = if own.is_some() { Origin::Stated } else { Origin::Inherited };
+    match own {
+        Some(date) => {
+            let earlier = match carry.date {
+                Some(before) if before == date => carry.last.zip(seconds).is_some_and(|(last, now)| now < last),
+                Some(before) => date < before && carry.last.is_some(),
+                None => false,
+            };
+            if earlier {
+                let message = format!("\"{}\" is earlier than the entry above it", raw.words);
+                trail.flag("out_of_order", message, Some(raw.line));
+            }
+            if Some(date) != carry.date {
+                carry.last = None;
+            }
+            carry.date = Some(date);
+            carry.day = 0;
+        }
+        None => {
+            if let (Some(last), Some(now)) = (carry.last, seconds)
+                && now < last
+            {
+                if last - now > SIX_HOURS {
+                    origin = Origin::Rolled;
+                    carry.day += 1;
+                    carry.date = carry.date.map(next_day);
+                } else {
+                    let message = format!("\"{}\" is earlier than the entry above it", raw.words);
+                    trail.flag("out_of_order", message, Some(raw.line));
+                }
+            }
+        }
+    }
+    if seconds.is_some() {
+        carry.last = seconds;
+    }
+    stamp.date = None;
+    (clock.moment(&stamp, &raw.words, carry.date), origin)
+}
+
+fn next_day(date: PartialDate) -> PartialDate {
+    match date {
+        PartialDate::Day(day) => PartialDate::Day(day.checked_add(1.day()).unwrap_or(day)),
+        date => date,
+    }
+}
+
+/// The end of an entry's range, on the next day where its clock is before the start's.
+fn until(stamp: &Stamp, raw: &Raw, clock: &Clock, from: &Moment) -> Moment {
+    let mut stamp = stamp.clone();
+    stamp.zone = stamp.zone.or_else(|| raw.zone.clone());
+    let rolls = stamp.date.is_none() && stamp.time.zip(from.time).is_some_and(|(to, from)| to < from);
+    let date = if rolls { from.date.map(next_day) } else { from.date };
+    clock.moment(&stamp, &raw.words, date)
+}
+
+/// Puts moments with a name into the timeline where no entry has their minute.
+pub fn add_named(timeline: &mut Timeline, named: &[NamedMoment]) {
+    for moment in named {
+        let (Some(line), Some(at)) = (&moment.line, moment.anchor.at) else { continue };
+        if moment.anchor.rule != "key-event"
+            || timeline.entries.iter().any(|entry| entry.at.is_some_and(|known| known / 60 == at / 60))
+        {
+            continue;
+        }
+        let text = line.text.replacen(&moment.anchor.moment.text, "", 1);
+        let text = text.trim().trim_end_matches(':').trim().to_owned();
+        let entry = TimelineEntry {
+            at: Some(moment.anchor.moment.clone()),
+            until: None,
+            elapsed: None,
+            text,
+            kind: EventKind::Note,
+            line: line.number,
+        };
+        let place = timeline.entries.partition_point(|entry| entry.at.is_none_or(|known| known <= at));
+        timeline.entries.insert(place, PlacedEntry { entry, at: Some(at), until: None });
+        timeline.readings.insert(place, TimeReading { origin: Origin::Stated, column: line.column });
+    }
+}
+
+impl Timeline {
+    /// Notes where the timeline was read, and every entry that was moved past midnight.
+    ///
+    /// An entry's own words and line stand in the entry; a date that its words do not hold was carried from above.
+    pub fn note(&self, trail: &mut Trail) {
+        let Some((first, reading)) = self.entries.first().zip(self.readings.first()) else { return };
+        let words = first.entry.at.as_ref().map_or("", |moment| &moment.text);
+        trail.note("timeline", Origin::Stated, "timeline-entries", &Place::at(first.entry.line, reading.column, words));
+        for (index, (placed, reading)) in self.entries.iter().zip(&self.readings).enumerate() {
+            if let Some(moment) = placed.entry.at.as_ref().filter(|_| reading.origin == Origin::Rolled) {
+                let place = Place::at(placed.entry.line, reading.column, &moment.text);
+                trail.note(&format!("timeline.{index}.at"), Origin::Rolled, "past-midnight", &place);
+            }
+        }
+    }
+}

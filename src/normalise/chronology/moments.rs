@@ -1,0 +1,162 @@
+//! Moments that the author named: key events, labels such as `Detected at`, front matter.
+
+use crate::model::Origin;
+use crate::normalise::author::Author;
+use crate::normalise::front_matter_keys::Key;
+use crate::normalise::outline::Part;
+use crate::normalise::time::{self, Stamp};
+use crate::normalise::trail::{Place, Trail};
+use crate::normalise::vocabulary::Field;
+use crate::parse::Line;
+
+use super::{Anchor, Clock};
+
+/// What a named moment is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    Started,
+    Detected,
+    Responded,
+    Escalated,
+    CulpritNamed,
+    Identified,
+    Fixed,
+    Resolved,
+    Ended,
+}
+
+/// A moment under a name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NamedMoment {
+    pub role: Role,
+    pub anchor: Anchor,
+    /// The whole line, for the timeline; `None` for front matter.
+    pub line: Option<Line>,
+}
+
+/// Words of a key event, the first that occurs decides.
+const WORDS: &[(&str, Role)] = &[
+    ("fault occur", Role::Started),
+    ("issue occur", Role::Started),
+    ("incident occur", Role::Started),
+    ("began", Role::Started),
+    ("start", Role::Started),
+    ("detect", Role::Detected),
+    ("noticed", Role::Detected),
+    ("aware", Role::Detected),
+    ("discovered", Role::Detected),
+    ("first alert", Role::Detected),
+    ("reported", Role::Detected),
+    ("declared", Role::Responded),
+    ("acknowledged", Role::Responded),
+    ("responded", Role::Responded),
+    ("paged", Role::Responded),
+    ("escalated", Role::Escalated),
+    ("cause found", Role::Identified),
+    ("cause identified", Role::Identified),
+    ("identified", Role::Identified),
+    ("diagnosed", Role::Identified),
+    ("repaired", Role::Fixed),
+    ("mitigated", Role::Fixed),
+    ("fixed", Role::Fixed),
+    ("stabilised", Role::Fixed),
+    ("stabilized", Role::Fixed),
+    ("resolved", Role::Resolved),
+    ("recovered", Role::Resolved),
+    ("restored", Role::Resolved),
+    ("closed", Role::Resolved),
+    ("end", Role::Ended),
+];
+
+const STATED: &[(Key, Role)] = &[
+    (Key::StartedAt, Role::Started),
+    (Key::DetectedAt, Role::Detected),
+    (Key::RespondedAt, Role::Responded),
+    (Key::EscalatedAt, Role::Escalated),
+    (Key::CulpritNamedAt, Role::CulpritNamed),
+    (Key::IdentifiedAt, Role::Identified),
+    (Key::FixedAt, Role::Fixed),
+    (Key::EndedAt, Role::Ended),
+];
+
+/// Every moment with a name, front matter first, in the order written.
+pub fn named_moments(author: &Author, parts: &[Part], clock: &Clock, trail: &mut Trail) -> Vec<NamedMoment> {
+    let mut moments = Vec::new();
+    for (key, role) in STATED {
+        if let Some(stated) = author.get(*key)
+            && let Some(text) = stated.text()
+            && let Some(stamp) = time::value(&text, clock.order)
+        {
+            oddities(&stamp, stated.place.line, trail);
+            let moment = clock.moment(&stamp, &text, clock.date);
+            let at = Clock::axis(&moment);
+            let rule = if stated.key.eq_ignore_ascii_case("date") { "front-matter-date" } else { "front-matter" };
+            let anchor = Anchor { moment, at, origin: Origin::Stated, rule, place: stated.place.clone() };
+            moments.push(NamedMoment { role: *role, anchor, line: None });
+        }
+    }
+    for part in parts {
+        let role = part.field.and_then(role_of);
+        match (part.field, role) {
+            (Some(Field::KeyEvents), _) => {
+                moments.extend(part.lines().filter_map(|line| key_event(line, clock, trail)))
+            }
+            (_, Some(role)) => moments.extend(part.lines().find_map(|line| labelled(role, line, clock, trail))),
+            _ => {}
+        }
+    }
+    moments
+}
+
+fn role_of(field: Field) -> Option<Role> {
+    Some(match field {
+        Field::Start => Role::Started,
+        Field::End => Role::Ended,
+        Field::DetectedAt => Role::Detected,
+        Field::RespondedAt => Role::Responded,
+        Field::EscalatedAt => Role::Escalated,
+        Field::FixedAt => Role::Fixed,
+        Field::ResolvedAt => Role::Resolved,
+        _ => return None,
+    })
+}
+
+/// `First detected: 2024-05-03 09:12`
+fn key_event(line: &Line, clock: &Clock, trail: &mut Trail) -> Option<NamedMoment> {
+    let stamp = time::stamps(&line.text, clock.order).into_iter().next()?;
+    let name = line.text[..stamp.range.start].to_lowercase();
+    let name = if name.trim().is_empty() { line.text[stamp.range.end..].to_lowercase() } else { name };
+    let role =
+        WORDS.iter().filter_map(|(word, role)| name.find(word).map(|at| (at, *role))).min_by_key(|(at, _)| *at)?.1;
+    Some(moment_in(role, "key-event", line, &stamp, clock, trail))
+}
+
+fn labelled(role: Role, line: &Line, clock: &Clock, trail: &mut Trail) -> Option<NamedMoment> {
+    let stamp = time::stamps(&line.text, clock.order).into_iter().next()?;
+    Some(moment_in(role, "label", line, &stamp, clock, trail))
+}
+
+fn moment_in(
+    role: Role,
+    rule: &'static str,
+    line: &Line,
+    stamp: &Stamp,
+    clock: &Clock,
+    trail: &mut Trail,
+) -> NamedMoment {
+    oddities(stamp, Some(line.number), trail);
+    let words = &line.text[stamp.range.clone()];
+    let moment = clock.moment(stamp, words, clock.date);
+    let place = Place::at(line.number, line.column_at(stamp.range.start), &line.text);
+    let at = Clock::axis(&moment);
+    NamedMoment { role, anchor: Anchor { moment, at, origin: Origin::Stated, rule, place }, line: Some(line.clone()) }
+}
+
+/// Flags what is odd about a stamp.
+pub fn oddities(stamp: &Stamp, line: Option<usize>, trail: &mut Trail) {
+    for oddity in &stamp.oddities {
+        let code = oddity.code();
+        let message = crate::diagnostic::find(code).map_or("", |entry| entry.summary);
+        trail.flag(code, message, line);
+    }
+}

@@ -1,0 +1,92 @@
+//! Lengths of time that the author wrote as such: `Duration: 2h 15m`, `Time to repair: 1h 37m`.
+
+use crate::model::{DurationClock, Minutes, Origin, StatedPhases};
+use crate::normalise::author::Author;
+use crate::normalise::front_matter_keys::Key;
+use crate::normalise::outline::Part;
+use crate::normalise::time::{self, WrittenDuration};
+use crate::normalise::trail::{Place, Trail};
+use crate::normalise::vocabulary::Field;
+
+/// What the author says it took.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct StatedLengths {
+    pub duration: Option<StatedLength>,
+    pub phases: StatedPhases,
+    /// The stated repair or resolve time counts support hours only.
+    pub phases_clock: Option<DurationClock>,
+    pub fix_place: Option<Place>,
+    pub resolve_place: Option<Place>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct StatedLength {
+    pub minutes: Minutes,
+    pub approximate: bool,
+    pub clock: DurationClock,
+    pub place: Place,
+}
+
+pub fn stated_lengths(author: &Author, parts: &[Part], trail: &mut Trail) -> StatedLengths {
+    let mut lengths = StatedLengths { duration: front_matter(author), ..StatedLengths::default() };
+    if let Some(stated) = &lengths.duration {
+        trail.note("duration.stated_minutes", Origin::Stated, "front-matter", &stated.place);
+    }
+    for part in parts {
+        let Some((written, place)) = first_length(part) else { continue };
+        let (slot, key) = match part.field {
+            Some(Field::TimeToRepair) => (&mut lengths.phases.fix, "stated_phases.fix"),
+            Some(Field::TimeToResolve) => (&mut lengths.phases.resolve, "stated_phases.resolve"),
+            Some(Field::TimeToDetect) => (&mut lengths.phases.detect, "stated_phases.detect"),
+            Some(Field::Duration) if lengths.duration.is_none() => {
+                trail.note("duration.stated_minutes", Origin::Stated, "duration-words", &place);
+                lengths.duration = Some(StatedLength {
+                    minutes: written.length,
+                    approximate: written.approximate,
+                    clock: clock_of(&written),
+                    place,
+                });
+                continue;
+            }
+            _ => continue,
+        };
+        if slot.is_none() {
+            *slot = Some(written.length);
+            trail.note(key, Origin::Stated, "label", &place);
+            if written.support_hours {
+                lengths.phases_clock = Some(DurationClock::SupportHours);
+            }
+            match part.field {
+                Some(Field::TimeToRepair) => lengths.fix_place = Some(place),
+                Some(Field::TimeToResolve) => lengths.resolve_place = Some(place),
+                _ => {}
+            }
+        }
+    }
+    lengths
+}
+
+/// `duration: 2h 15m` or a number of minutes.
+fn front_matter(author: &Author) -> Option<StatedLength> {
+    let stated = author.get(Key::Duration)?;
+    let place = stated.place.clone();
+    if let Some(minutes) = stated.value.as_f64().or_else(|| stated.text().and_then(|text| text.parse().ok())) {
+        let minutes = Minutes::from_seconds((minutes * 60.0).round() as i64);
+        return Some(StatedLength { minutes, approximate: false, clock: DurationClock::Wall, place });
+    }
+    let text = stated.text()?;
+    let written = time::durations(&text).into_iter().next()?;
+    Some(StatedLength { minutes: written.length, approximate: written.approximate, clock: clock_of(&written), place })
+}
+
+fn first_length(part: &Part) -> Option<(WrittenDuration, Place)> {
+    part.lines().find_map(|line| {
+        let written = time::durations(&line.text).into_iter().next()?;
+        let place = Place::at(line.number, line.column_at(written.range.start), &line.text);
+        Some((written, place))
+    })
+}
+
+fn clock_of(written: &WrittenDuration) -> DurationClock {
+    if written.support_hours { DurationClock::SupportHours } else { DurationClock::Wall }
+}

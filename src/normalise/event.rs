@@ -1,1 +1,0 @@
-//! What a timeline entry tells, milestones and phases.

@@ -1,0 +1,190 @@
+//! The moments that matter and the minutes to each.
+//!
+//! In: entries with their kinds, the stated start and end. Out: milestones, phases in minutes from the start and the
+//! flags that say what could not be told. Nothing is guessed: a phase that would be negative is left out.
+
+use crate::model::{EventKind, Flag, Milestones, Minutes, Moment, Phases};
+use crate::normalise::phrase::Words;
+
+use super::classify::tells_fix;
+use super::cue::{Cue, Reading};
+use super::{Anchor, EventContext, PlacedEntry};
+
+/// A moment on the axis of the incident; `at` is `None` where only its words are known.
+#[derive(Debug, Clone, PartialEq)]
+struct Point {
+    at: Option<i64>,
+    moment: Option<Moment>,
+    line: Option<usize>,
+}
+
+/// Finds the milestones of a timeline and the minutes to each from the start.
+///
+/// Without a stated start, minutes count from the entry that tells how it began, else from the first entry that has a
+/// time. `phases.detect` is `None`, with the flag `start_is_detection`, where nothing lies before the detection. A stated
+/// end is the resolution, whatever the timeline says; where the timeline stops earlier, that is a flag too.
+pub fn milestones(
+    entries: &[PlacedEntry],
+    start: Option<Anchor>,
+    end: Option<Anchor>,
+    context: &EventContext,
+) -> (Milestones, Phases, Vec<Flag>) {
+    let readings: Vec<Reading> = entries.iter().map(|entry| Reading::of(&Words::of(&entry.entry.text))).collect();
+    let timeline = Timeline { entries, readings: &readings, context };
+    let detected = timeline.first_kind(EventKind::Detected);
+    let responded = timeline.responded(detected);
+    let escalated = timeline.first(|kind, reading| kind == EventKind::Escalated || reading.tells(Cue::Escalated));
+    let identified = timeline.identified();
+    let named = timeline.culprit_named(identified);
+    let fixed = timeline.fixed();
+    let point = |index: Option<usize>| index.map(|index| timeline.point(index));
+    let resolved = end.as_ref().map(Anchor::point).or_else(|| point(timeline.resolved()));
+
+    let origin = start.as_ref().map(|anchor| anchor.at).or_else(|| timeline.origin());
+    let points = [detected, responded, escalated, named, identified, fixed].map(point);
+    let flags = flags(&timeline, origin, points[0].as_ref(), end.as_ref());
+    let [detected, responded, escalated, named, identified, fixed] = points;
+    let detect = detected.clone().filter(|detected| detected.at != origin);
+    let phases = Phases {
+        detect: minutes(origin, &detect),
+        respond: minutes(origin, &responded),
+        escalate: minutes(origin, &escalated),
+        culprit_named: minutes(origin, &named),
+        identify: minutes(origin, &identified),
+        fix: minutes(origin, &fixed),
+        resolve: minutes(origin, &resolved),
+    };
+    let moment = |point: Option<Point>| point.and_then(|point| point.moment);
+    let milestones = Milestones {
+        detected_at: moment(detected),
+        responded_at: moment(responded),
+        escalated_at: moment(escalated),
+        culprit_named_at: moment(named),
+        identified_at: moment(identified),
+        fixed_at: moment(fixed),
+        resolved_at: moment(resolved),
+    };
+    (milestones, phases, flags)
+}
+
+impl Anchor {
+    fn point(&self) -> Point {
+        Point { at: Some(self.at), moment: Some(self.moment.clone()), line: self.line }
+    }
+}
+
+fn minutes(origin: Option<i64>, point: &Option<Point>) -> Option<Minutes> {
+    let seconds = point.as_ref()?.at?.checked_sub(origin?)?;
+    (seconds >= 0).then(|| Minutes::from_seconds(seconds))
+}
+
+struct Timeline<'a> {
+    entries: &'a [PlacedEntry],
+    readings: &'a [Reading],
+    context: &'a EventContext<'a>,
+}
+
+impl Timeline<'_> {
+    fn point(&self, index: usize) -> Point {
+        let entry = &self.entries[index];
+        Point { at: entry.at, moment: entry.entry.at.clone(), line: Some(entry.entry.line) }
+    }
+
+    fn kind(&self, index: usize) -> EventKind {
+        self.entries[index].entry.kind
+    }
+
+    fn first_kind(&self, kind: EventKind) -> Option<usize> {
+        (0..self.entries.len()).find(|&index| self.kind(index) == kind)
+    }
+
+    fn last_kind(&self, kind: EventKind) -> Option<usize> {
+        (0..self.entries.len()).rev().find(|&index| self.kind(index) == kind)
+    }
+
+    /// The first entry of a kind that the words of an entry support, the kind itself first.
+    fn first(&self, holds: impl Fn(EventKind, &Reading) -> bool) -> Option<usize> {
+        (0..self.entries.len()).find(|&index| holds(self.kind(index), &self.readings[index]))
+    }
+
+    /// Where it began, as far as the timeline tells, else its first time.
+    fn origin(&self) -> Option<i64> {
+        let began = self.first_kind(EventKind::Began).and_then(|index| self.entries[index].at);
+        began.or_else(|| self.entries.iter().find_map(|entry| entry.at))
+    }
+
+    /// The response, which may stand in the entry of the detection, else the first entry in which somebody acts.
+    fn responded(&self, detected: Option<usize>) -> Option<usize> {
+        let from = detected.map_or(0, |detected| detected + 1);
+        let acts = |kind| {
+            matches!(
+                kind,
+                EventKind::Investigating
+                    | EventKind::FalseLead
+                    | EventKind::RuledOut
+                    | EventKind::Escalated
+                    | EventKind::CulpritNamed
+            )
+        };
+        let at_once = || detected.filter(|&index| self.readings[index].tells(Cue::Responded));
+        self.first_kind(EventKind::Responded)
+            .or_else(at_once)
+            .or_else(|| (from..self.entries.len()).find(|&index| acts(self.kind(index))))
+    }
+
+    /// The first entry that says the cause is known, also where it was fixed in the same breath.
+    fn identified(&self) -> Option<usize> {
+        let in_passing = |kind: EventKind, reading: &Reading| {
+            matches!(kind, EventKind::Fixed | EventKind::Resolved) && reading.tells(Cue::Identified)
+        };
+        self.first_kind(EventKind::Identified).or_else(|| self.first(in_passing))
+    }
+
+    /// The first entry that names the culprit, up to the one that identifies it.
+    fn culprit_named(&self, identified: Option<usize>) -> Option<usize> {
+        let end = identified.map_or(self.entries.len(), |identified| identified + 1);
+        (0..end).find(|&index| self.context.names_culprit(&self.entries[index].entry.text))
+    }
+
+    /// The last fix, else the end where it says what was done.
+    fn fixed(&self) -> Option<usize> {
+        let with_the_end = || {
+            (0..self.entries.len())
+                .rev()
+                .find(|&index| self.kind(index) == EventKind::Resolved && tells_fix(&self.readings[index]))
+        };
+        let when_found = || {
+            (0..self.entries.len())
+                .rev()
+                .find(|&index| self.kind(index) == EventKind::Identified && self.readings[index].tells(Cue::Fixed))
+        };
+        self.last_kind(EventKind::Fixed).or_else(with_the_end).or_else(when_found)
+    }
+
+    fn resolved(&self) -> Option<usize> {
+        self.last_kind(EventKind::Resolved).or_else(|| self.last_kind(EventKind::Ended))
+    }
+}
+
+fn flags(timeline: &Timeline, origin: Option<i64>, detected: Option<&Point>, end: Option<&Anchor>) -> Vec<Flag> {
+    let mut flags = Vec::new();
+    if let Some(detected) = detected.filter(|detected| detected.at.is_some() && detected.at <= origin) {
+        flags.push(Flag {
+            code: "start_is_detection",
+            message: "the first moment known is the detection, so how long the fault went unseen is unknown".into(),
+            line: detected.line,
+        });
+    }
+    let last = timeline.entries.iter().filter_map(|entry| Some((entry.until.or(entry.at)?, entry.entry.line))).max();
+    if let (Some((last, line)), Some(end)) = (last, end)
+        && last < end.at
+    {
+        let gap = Minutes::from_seconds(end.at - last).rounded();
+        flags.push(Flag {
+            code: "timeline_ends_before_stated_end",
+            message: format!("the last entry is {gap} minutes earlier than the stated end"),
+            line: Some(line),
+        });
+    }
+    flags
+}

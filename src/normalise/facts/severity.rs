@@ -1,0 +1,141 @@
+//! The severity: the label as written, and the level it stands for.
+
+use crate::config::Config;
+use crate::model::{Origin, Severity, SeverityLevel};
+use crate::normalise::author::Author;
+use crate::normalise::front_matter_keys::Key;
+use crate::normalise::outline::Part;
+use crate::normalise::trail::{Place, Trail};
+use crate::normalise::vocabulary::Field;
+
+/// Labels that mean the same in most places; `[severity]` in incidex.toml comes first.
+const LEVELS: &[(&str, SeverityLevel)] = &[
+    ("critical", SeverityLevel::Critical),
+    ("crit", SeverityLevel::Critical),
+    ("blocker", SeverityLevel::Critical),
+    ("emergency", SeverityLevel::Critical),
+    ("catastrophic", SeverityLevel::Critical),
+    ("urgent", SeverityLevel::Critical),
+    ("down", SeverityLevel::Critical),
+    ("red", SeverityLevel::Critical),
+    ("sev0", SeverityLevel::Critical),
+    ("sev1", SeverityLevel::Critical),
+    ("s0", SeverityLevel::Critical),
+    ("s1", SeverityLevel::Critical),
+    ("p0", SeverityLevel::Critical),
+    ("p1", SeverityLevel::Critical),
+    ("severity0", SeverityLevel::Critical),
+    ("severity1", SeverityLevel::Critical),
+    ("priority1", SeverityLevel::Critical),
+    ("1", SeverityLevel::Critical),
+    ("major", SeverityLevel::Major),
+    ("high", SeverityLevel::Major),
+    ("severe", SeverityLevel::Major),
+    ("significant", SeverityLevel::Major),
+    ("disrupted", SeverityLevel::Major),
+    ("orange", SeverityLevel::Major),
+    ("sev2", SeverityLevel::Major),
+    ("s2", SeverityLevel::Major),
+    ("p2", SeverityLevel::Major),
+    ("severity2", SeverityLevel::Major),
+    ("priority2", SeverityLevel::Major),
+    ("2", SeverityLevel::Major),
+    ("minor", SeverityLevel::Minor),
+    ("medium", SeverityLevel::Minor),
+    ("moderate", SeverityLevel::Minor),
+    ("low", SeverityLevel::Minor),
+    ("degraded", SeverityLevel::Minor),
+    ("notice", SeverityLevel::Minor),
+    ("yellow", SeverityLevel::Minor),
+    ("sev3", SeverityLevel::Minor),
+    ("sev4", SeverityLevel::Minor),
+    ("s3", SeverityLevel::Minor),
+    ("s4", SeverityLevel::Minor),
+    ("p3", SeverityLevel::Minor),
+    ("p4", SeverityLevel::Minor),
+    ("severity3", SeverityLevel::Minor),
+    ("severity4", SeverityLevel::Minor),
+    ("priority3", SeverityLevel::Minor),
+    ("3", SeverityLevel::Minor),
+    ("4", SeverityLevel::Minor),
+    ("none", SeverityLevel::None),
+    ("informational", SeverityLevel::None),
+    ("info", SeverityLevel::None),
+    ("sev5", SeverityLevel::None),
+    ("s5", SeverityLevel::None),
+    ("p5", SeverityLevel::None),
+    ("green", SeverityLevel::None),
+    ("nearmiss", SeverityLevel::None),
+];
+
+/// The severity its author gave; never inferred from the impact.
+pub fn severity(author: &Author, parts: &[Part], config: &Config, trail: &mut Trail) -> Severity {
+    let stated = author.text(Key::Severity).map(|(label, place)| (label, place.clone(), "front-matter"));
+    let labelled = || {
+        let part = parts.iter().find(|part| part.field == Some(Field::Severity))?;
+        let line = part.lines().next()?;
+        Some((line.text.clone(), Place::of(line), "label"))
+    };
+    let Some((label, place, rule)) = stated.or_else(labelled).filter(|(label, ..)| label.len() <= 80) else {
+        return Severity { level: SeverityLevel::Unknown, label: None };
+    };
+    let level = level_of(&label, config);
+    trail.note("severity.label", Origin::Stated, rule, &place);
+    match level {
+        SeverityLevel::Unknown => {
+            trail.flag("severity_unknown", format!("no level is known for the severity \"{label}\""), place.line);
+        }
+        _ => trail.note("severity.level", Origin::Derived, "severity-map", &place),
+    }
+    Severity { level, label: Some(label) }
+}
+
+/// The level of a label: the archive's own map, then the usual words, then the first word of a longer label.
+pub fn level_of(label: &str, config: &Config) -> SeverityLevel {
+    let own = |text: &str| {
+        config.severity.iter().find(|(known, _)| squashed(known) == squashed(text)).map(|(_, level)| (*level).into())
+    };
+    let usual = |text: &str| {
+        let bare = squashed(text);
+        LEVELS.iter().find(|(word, _)| *word == bare).map(|(_, level)| *level)
+    };
+    let shorter = || {
+        let head = label.split(['(', ',', ':', '/', '–', '—']).next().unwrap_or_default();
+        own(head).or_else(|| usual(head)).or_else(|| {
+            label.split(|c: char| !(c.is_alphanumeric() || c == '-')).filter(|word| !word.is_empty()).find_map(|word| {
+                own(word).or_else(|| usual(word).filter(|_| !word.bytes().all(|b| b.is_ascii_digit())))
+            })
+        })
+    };
+    own(label).or_else(|| usual(label)).or_else(shorter).unwrap_or(SeverityLevel::Unknown)
+}
+
+fn squashed(label: &str) -> String {
+    label.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::SeveritySetting;
+
+    #[test]
+    fn the_usual_labels_have_a_level() {
+        let config = Config::default();
+        for (label, level) in [
+            ("SEV-2", SeverityLevel::Major),
+            ("Sev 1 (critical)", SeverityLevel::Critical),
+            ("P3", SeverityLevel::Minor),
+            ("High", SeverityLevel::Major),
+            ("purple", SeverityLevel::Unknown),
+        ] {
+            assert_eq!(level_of(label, &config), level, "{label}");
+        }
+    }
+
+    #[test]
+    fn the_archives_own_map_comes_first() {
+        let config = Config { severity: [("P1".to_owned(), SeveritySetting::Major)].into(), ..Config::default() };
+        assert_eq!(level_of("p1", &config), SeverityLevel::Major);
+    }
+}

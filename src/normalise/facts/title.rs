@@ -1,0 +1,190 @@
+//! The title: what broke, in the author's words where there are any.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::model::Origin;
+use crate::normalise::author::Author;
+use crate::normalise::front_matter_keys::Key;
+use crate::normalise::outline::{LabelKind, Part};
+use crate::normalise::trail::{Place, Trail};
+use crate::normalise::vocabulary::{self, Field};
+use crate::parse::{BlockKind, Section};
+
+/// Words that say that a document is about an incident, not about which.
+const GENERIC: &[&str] = &[
+    "incident",
+    "incidents",
+    "postmortem",
+    "post",
+    "mortem",
+    "report",
+    "review",
+    "analysis",
+    "document",
+    "retrospective",
+    "retro",
+    "rca",
+    "root",
+    "cause",
+    "the",
+    "a",
+    "an",
+    "of",
+    "on",
+    "for",
+    "and",
+    "summary",
+    "issue",
+    "template",
+    "write",
+    "up",
+    "writeup",
+    "blameless",
+    "informe",
+    "incidente",
+    "bericht",
+    "postpartum",
+];
+
+static DATE_PREFIX: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:(?i:incident )?(?i:date|on)?:?\s*)?\d{4}-\d{2}-\d{2}(?:[ T]\d{1,2}:\d{2}\s*(?:[AaPp][Mm])?\s*(?:[A-Z]{2,4})?)?\s*[,:–—-]\s+(.+)$")
+        .expect("a compiled-in pattern")
+});
+
+static WORD_PREFIX: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^(?:(?:blameless |incident )?post[- ]?mortem(?: report| analysis)?|incident(?: report| postmortem)?|outage report|rca)\s*[:–—-]\s+(.+)$")
+        .expect("a compiled-in pattern")
+});
+
+/// The title as its author wrote it, without date and genre in front; `None` where nothing distinguishes the incident.
+pub fn title(
+    author: &Author,
+    parts: &[Part],
+    sections: &[Section],
+    several: bool,
+    trail: &mut Trail,
+) -> Option<String> {
+    if let Some((text, place)) = author.text(Key::Title).filter(|_| !several)
+        && let Some(title) = usable(&text)
+    {
+        trail.note("title", Origin::Stated, "front-matter", place);
+        return Some(title);
+    }
+    let labelled = parts.iter().find(|part| part.field == Some(Field::Title) && part.kind != LabelKind::Opening);
+    if let Some(title) = labelled.and_then(|part| part.lines().next()).filter(|line| line.text.len() < 160)
+        && let Some(text) = usable(&title.text)
+    {
+        trail.note("title", Origin::Stated, "label", &Place::of(title));
+        return Some(text);
+    }
+    let headings = sections.iter().filter_map(|section| section.heading.as_ref());
+    let highest = headings.clone().map(|heading| heading.level).min();
+    let first = headings.clone().take(1);
+    for heading in first.chain(headings.filter(|heading| Some(heading.level) == highest).take(1)) {
+        let words = match vocabulary::field_of(&heading.line.text) {
+            None => Some(heading.line.text.as_str()),
+            // `Status log: scans slow` names a field and, behind it, the incident.
+            Some(_) => {
+                [": ", " - ", " – "].iter().find_map(|cut| heading.line.text.split_once(cut)).map(|(_, rest)| rest)
+            }
+        };
+        if let Some(text) = words.filter(|words| words.split_whitespace().count() >= 2).and_then(usable) {
+            trail.note("title", Origin::Stated, "heading", &Place::of(&heading.line));
+            return Some(text);
+        }
+    }
+    first_line(parts, trail)
+}
+
+/// A short first line above everything else, where no heading names the incident.
+fn first_line(parts: &[Part], trail: &mut Trail) -> Option<String> {
+    let block = parts.first().filter(|part| part.kind == LabelKind::Opening)?.blocks.first()?;
+    let line = block.lines.first().filter(|_| block.kind == BlockKind::Paragraph)?;
+    let alone = block.lines.len() == 1;
+    let text = line.text.trim();
+    let sentence = text.ends_with(['.', ':', ',', ';']) || text.split_whitespace().count() > 14;
+    if !alone || sentence {
+        return None;
+    }
+    let title = usable(text)?;
+    trail.note("title", Origin::Inferred, "first-line", &Place::of(line));
+    Some(title)
+}
+
+static LONG_DATE_PREFIX: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}\.?,? \d{4})\s*[,:–—-]\s*(.+)$")
+        .expect("a compiled-in pattern")
+});
+
+/// A title without its date and genre, unless nothing else is in it.
+fn usable(text: &str) -> Option<String> {
+    let text = text.trim().trim_end_matches(':').trim();
+    let mut title = text;
+    for prefix in [&*WORD_PREFIX, &*DATE_PREFIX, &*LONG_DATE_PREFIX, &*WORD_PREFIX] {
+        if let Some(rest) = prefix.captures(title).and_then(|found| found.get(1)) {
+            title = rest.as_str().trim();
+        }
+    }
+    (!is_generic(title)).then(|| title.to_owned())
+}
+
+fn is_generic(title: &str) -> bool {
+    title
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .all(|word| GENERIC.contains(&word.to_lowercase().as_str()))
+}
+
+/// A title for an incident whose author gave none, from what is known.
+pub fn generated(
+    class: Option<&str>,
+    component: Option<&str>,
+    services: &[String],
+    date: Option<&str>,
+    stem: &str,
+) -> String {
+    let what = match (component, class) {
+        (Some(component), Some(class)) => format!("{component}: {}", lower_first(class)),
+        (None, Some(class)) => class.to_owned(),
+        (Some(component), None) => format!("{component} incident"),
+        (None, None) => "Incident".to_owned(),
+    };
+    let place = services.first().map(|service| format!(" in {service}")).unwrap_or_default();
+    match date {
+        Some(date) => format!("{what}{place}, {date}"),
+        None => format!("{what}{place} ({stem})"),
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(written: &str, expected: Option<&str>) {
+        assert_eq!(usable(written).as_deref(), expected, "{written}");
+    }
+
+    #[test]
+    fn date_and_genre_are_taken_off_a_title() {
+        check("2021-03-04, Queue stuck", Some("Queue stuck"));
+        check("Incident on 2021-03-04 - Queue stuck", Some("Queue stuck"));
+        check("Postmortem: Queue stuck", Some("Queue stuck"));
+        check("Postmortem: March 4, 2021, queue stuck", Some("queue stuck"));
+        check("Incident on 2021-03-04", Some("Incident on 2021-03-04"));
+        check("Postmortem: March 4, 2021 Outage", Some("March 4, 2021 Outage"));
+    }
+
+    #[test]
+    fn a_title_that_names_only_the_genre_is_none() {
+        for text in ["Incident Postmortem", "Post-mortem report", "Incident report:", ""] {
+            check(text, None);
+        }
+    }
+}

@@ -1,1 +1,0 @@
-//! Leads that led nowhere and what they cost.

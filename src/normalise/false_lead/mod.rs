@@ -1,0 +1,68 @@
+//! Leads that led nowhere and what they cost.
+//!
+//! In: entries whose kinds are set, or the sentences of a report without a timeline. Out: the false leads, each with its
+//! suspect, its minutes and what ended it. A lead whose suspect is the classified culprit was right and is none.
+//! Absence proves nothing: few authors write down what they suspected first.
+
+mod clue;
+mod cue;
+mod prose;
+mod suspect;
+#[cfg(test)]
+mod tests;
+mod trail;
+
+use crate::model::{FalseLead, FalseLeadBasis, MinuteRange, Minutes};
+use crate::normalise::event::{EventContext, PlacedEntry};
+
+pub(super) use clue::rules_out;
+pub(super) use cue::Strength;
+pub use prose::find_in_prose;
+use trail::Lead;
+pub(super) use trail::follow;
+
+/// Finds the leads of a timeline that turned out not to be the cause, in the order they were opened.
+///
+/// Minutes are exact where the end is stated; otherwise they run from the next entry to the one that closed the
+/// matter. `None` where an entry concerned has no time, or where nothing ever ended the lead.
+pub fn find_false_leads(entries: &[PlacedEntry], context: &EventContext) -> Vec<FalseLead> {
+    follow(entries, context).into_iter().filter(|lead| lead.is_false).map(|lead| false_lead(entries, lead)).collect()
+}
+
+fn false_lead(entries: &[PlacedEntry], lead: Lead) -> FalseLead {
+    let opening = &entries[lead.opened];
+    let end = lead.closed.map(|closed| &entries[closed]);
+    FalseLead {
+        minutes: minutes(entries, &lead),
+        suspect: lead.suspect,
+        component: lead.components.into_iter().next(),
+        from: opening.entry.at.clone(),
+        to: end.and_then(|end| end.entry.at.clone()),
+        basis: lead.basis,
+        after_identification: lead.after_identification,
+        line: opening.entry.line,
+    }
+}
+
+/// The stated length, or from the next entry after the last sign of the lead to the one that closed the matter.
+fn minutes(entries: &[PlacedEntry], lead: &Lead) -> Option<MinuteRange> {
+    let from = entries[lead.opened].at?;
+    let closed = lead.closed?;
+    let until = if closed == lead.opened { after_same_entry(entries, closed)? } else { entries[closed].at? };
+    let stated = closed != lead.opened && matches!(lead.basis, FalseLeadBasis::Refuted | FalseLeadBasis::Superseded);
+    let earliest = if stated {
+        until
+    } else if closed == lead.opened {
+        entries[closed].until.unwrap_or(from)
+    } else {
+        entries[lead.last_seen + 1..=closed].iter().filter_map(|entry| entry.at).find(|at| *at > from).unwrap_or(until)
+    };
+    let span = |to: i64| Minutes::from_seconds(to - from);
+    (from <= earliest && earliest <= until).then(|| MinuteRange { min: span(earliest), max: span(until) })
+}
+
+/// A lead opened and refuted in one entry lasted until its end, or at most until the next one.
+fn after_same_entry(entries: &[PlacedEntry], index: usize) -> Option<i64> {
+    let next = || entries[index + 1..].iter().find_map(|entry| entry.at);
+    entries[index].until.or_else(next).or(entries[index].at)
+}

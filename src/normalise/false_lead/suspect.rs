@@ -1,0 +1,197 @@
+//! The suspect of a lead in the author's words.
+//!
+//! In: a text and the words that open a lead in it. Out: the noun phrase that is suspected, cut where the reasons start.
+//! Knows nothing of components.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use crate::normalise::phrase::{Hit, Lexicon, Words};
+
+/// What stands right before a suspect; the smaller is asked first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Introducer {
+    /// "suspecting X"
+    Suspecting,
+    /// "stemmed from X", "focused on X", "that X was"
+    Naming,
+    /// "the first theory was X"
+    Being,
+}
+
+use Introducer::{Being, Naming, Suspecting};
+
+#[rustfmt::skip]
+const INTRODUCERS: &[(Introducer, &[&str])] = &[
+    (Suspecting, &[
+        "suspecting|suspected|suspect|suspects|believed|thought that?", "suspicion|suspicions ..1 fell|falls on|upon",
+        "suspicion|suspicions of|that|on",
+    ]),
+    (Naming, &[
+        "stemmed|stemming|stems|originated|originating|came|coming|resulted|arising|arose from|in|with",
+        "issue|issues|problem|problems|trouble|fault|failure|failures|bug|bottleneck ..1 with|in|on|at|within",
+        "regarding|concerning", "be|been caused|triggered by", "caused|triggered by", "be|been due to",
+        "was|were due to", "attributed ..2 to", "blamed on?", "linked|related to", "misdiagnosed as", "mistaken for",
+        "to be", "to have been", "in|into the? direction of",
+        "focus|focused|focusing|focussed|focuses|concentrated|concentrating|centred|centered ..1 on|upon|around",
+        "@turn|point|pointed|pointing|points ..1 to|toward|towards|at|on", "looked|looking|looks|digging|dug at|into",
+        "lie|lies|lay|lying in|with",
+        "investigated|investigating|explored|exploring|pursued|chased|chasing|followed|blaming", "that",
+        "diagnosed ..1 as",
+    ]),
+    (Being, &["was|is|were|being"]),
+];
+
+static LEXICON: LazyLock<Lexicon<Introducer>> = LazyLock::new(|| Lexicon::new(INTRODUCERS));
+
+/// Words at which a suspect ends: what follows is a reason, a consequence or the next act.
+#[rustfmt::skip]
+const ENDS: &[&str] = &[
+    "due", "because", "leading", "resulting", "causing", "caused", "for", "as", "which", "who", "but", "while",
+    "whilst", "after", "since", "when", "so", "however", "before", "until", "although", "though", "given",
+    "following", "based", "then", "owing", "thus", "instead", "rather", "by", "where", "whether", "if", "prompted",
+    "triggered",
+];
+
+/// Verbs at which a suspect ends; where only a word such as "issue" stands before them, the suspect follows.
+#[rustfmt::skip]
+const VERBS: &[&str] = &[
+    "was", "were", "is", "are", "had", "has", "have", "might", "could", "may", "would", "did", "does", "been", "lay",
+    "turned", "caused", "looked", "proved", "showed", "shows", "seemed", "appeared", "can", "will", "misbehaved",
+    "reported", "returned", "logged", "fired", "spiked", "failed", "stemmed", "stems", "originated", "came",
+    "resulted", "arose", "lies",
+];
+
+#[rustfmt::skip]
+const LEADING: &[&str] = &[
+    "a", "an", "the", "possible", "potential", "that", "some", "our", "their", "be", "by", "with", "in", "on", "of",
+    "either", "perhaps", "maybe", "likely", "about", "around", "at", "into", "to", "there", "was", "is", "were",
+    "possibly", "probably", "potentially", "due", "only", "just", "from", "regarding", "it", "its", "this", "had",
+    "being", "related", "linked",
+];
+
+#[rustfmt::skip]
+const GENERIC: &[&str] = &[
+    "issue", "issues", "problem", "problems", "outage", "outages", "incident", "error", "errors", "failure",
+    "failures", "it", "this", "that", "these", "those", "they", "them", "which", "what", "the", "root", "cause",
+    "causes", "something", "we", "there", "fault", "symptom", "symptoms", "he", "she", "and", "or", "all", "both",
+    "of", "main", "underlying", "actual", "time",
+];
+
+const MOST_WORDS: usize = 12;
+const MOST_DETOURS: usize = 3;
+
+/// Bytes of the suspect that a lead names, or `None` where it names none.
+pub(super) fn suspect_of(words: &Words, lead: &Range<usize>) -> Option<Range<usize>> {
+    let sentence = words.sentence_of(lead.start);
+    if let Some(subject) = verdict(words, lead, &sentence) {
+        return phrase_from(words, subject.start, subject.end);
+    }
+    let after = lead.start..sentence.end;
+    named_after(words, &after, &[Suspecting, Naming])
+        .or_else(|| behind_colon(words, lead.end, sentence.end))
+        .or_else(|| named_after(words, &after, &[Being]))
+        .or_else(|| phrase_from(words, lead.end, sentence.end))
+        .or_else(|| passive_subject(words, lead, &sentence))
+        .or_else(|| next_sentence(words, sentence.end))
+}
+
+/// Bytes of the clause that starts at a byte: for leads that a mark opens.
+pub(super) fn clause_at(words: &Words, byte: usize) -> Option<Range<usize>> {
+    let mark = (0..words.len()).find(|&index| words.start(index) >= byte)?;
+    let first = (mark..words.len()).find(|&index| !LEADING.contains(&words.word(index)))?;
+    let most = words.len().min(first + MOST_WORDS);
+    let last = (first + 1..most).find(|&index| words.starts_clause(index)).unwrap_or(most);
+    Some(words.start(first)..words.end(last - 1))
+}
+
+/// The subject of "X was a red herring", "X turned out to be a dead end".
+fn verdict(words: &Words, lead: &Range<usize>, sentence: &Range<usize>) -> Option<Range<usize>> {
+    let verdict = (sentence.start..lead.start)
+        .rev()
+        .take(6)
+        .find(|&index| matches!(words.word(index), "was" | "were" | "is" | "are" | "be" | "proved"))?;
+    let is_verdict = (verdict + 1..lead.start).all(|index| {
+        matches!(words.word(index), "a" | "an" | "the" | "just" | "another" | "only" | "complete" | "to" | "be" | "all")
+    });
+    if !is_verdict
+        || !matches!(
+            words.word(lead.start),
+            "red" | "false" | "wrong" | "dead" | "wild" | "mislead" | "misleading" | "cold"
+        )
+    {
+        return None;
+    }
+    let clause = (sentence.start..=verdict).rev().find(|&index| words.starts_clause(index)).unwrap_or(sentence.start);
+    Some(clause..verdict)
+}
+
+/// "A bad cable was initially suspected."
+fn passive_subject(words: &Words, lead: &Range<usize>, sentence: &Range<usize>) -> Option<Range<usize>> {
+    let verb =
+        (sentence.start..lead.end).rev().find(|&index| matches!(words.word(index), "was" | "were" | "is" | "are"))?;
+    phrase_from(words, sentence.start, verb)
+}
+
+/// "A red herring: the storage array."
+fn behind_colon(words: &Words, from: usize, end: usize) -> Option<Range<usize>> {
+    let colon = |index: &usize| words.text[words.end(index - 1)..words.start(*index)].contains(':');
+    let first = (from.max(1)..end).find(colon)?;
+    phrase_from(words, first, end)
+}
+
+fn next_sentence(words: &Words, start: usize) -> Option<Range<usize>> {
+    if start >= words.len() {
+        return None;
+    }
+    named_after(words, &words.sentence_of(start), &[Suspecting, Naming, Being])
+}
+
+/// The first phrase behind an introducer, in the order of the introducers given.
+fn named_after(words: &Words, range: &Range<usize>, introducers: &[Introducer]) -> Option<Range<usize>> {
+    let inside = |hit: &Hit<Introducer>| range.contains(&hit.words.start) && hit.words.end <= range.end;
+    let found: Vec<Hit<Introducer>> = LEXICON.find(words).into_iter().filter(inside).collect();
+    introducers.iter().find_map(|introducer| {
+        let hits = found.iter().filter(|hit| hit.meaning == *introducer);
+        hits.map(|hit| hit.words.end).find_map(|end| phrase_from(words, end, range.end))
+    })
+}
+
+/// The noun phrase that starts at a word, without what only leads up to it.
+///
+/// Where only a word such as "problem" stands before a verb, the phrase after the verb counts.
+fn phrase_from(words: &Words, from: usize, end: usize) -> Option<Range<usize>> {
+    let mut from = from;
+    for _ in 0..MOST_DETOURS {
+        let first = (from..end).find(|&index| !LEADING.contains(&words.word(index)))?;
+        let most = end.min(first + MOST_WORDS);
+        let last = (first..most).find(|&index| ends_phrase(words, first, index)).unwrap_or(most);
+        if (first..last).any(|index| !GENERIC.contains(&words.word(index))) {
+            return Some(words.start(first)..words.end(last - 1));
+        }
+        if last == first || last == end || !VERBS.contains(&words.word(last)) {
+            return None;
+        }
+        from = last + 1;
+    }
+    None
+}
+
+fn ends_phrase(words: &Words, first: usize, index: usize) -> bool {
+    let word = words.word(index);
+    let parted = index > first && (words.starts_clause(index) || words.starts_sentence(index));
+    parted || ENDS.contains(&word) || VERBS.contains(&word) || (word == "and" && act_follows(words, index + 1))
+}
+
+/// "... and restarted the proxy" is no part of a suspect.
+fn act_follows(words: &Words, index: usize) -> bool {
+    if index >= words.len() {
+        return true;
+    }
+    let word = words.word(index);
+    word.ends_with("ed")
+        || matches!(
+            word,
+            "began" | "started" | "then" | "we" | "so" | "spent" | "went" | "took" | "it" | "they" | "not" | "ran"
+        )
+}

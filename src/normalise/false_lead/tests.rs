@@ -1,0 +1,279 @@
+//! Invented incidents: who was suspected, for how long, and what ended it.
+
+use super::{find_false_leads, find_in_prose};
+use crate::model::FalseLeadBasis::{Fixed, Identified, Open, Refuted, Superseded};
+use crate::model::{FalseLead, FalseLeadBasis};
+use crate::normalise::components_for_tests::{context, entries};
+use crate::normalise::event::classify_events;
+
+/// Suspect, component, minutes at least and at most, and what ended it.
+type Expected<'a> = (&'a str, Option<&'a str>, Option<(i64, i64)>, FalseLeadBasis);
+
+fn leads(culprit: Option<&str>, lines: &[&str]) -> Vec<FalseLead> {
+    let mut placed = entries(lines);
+    classify_events(&mut placed, &context(culprit, None));
+    find_false_leads(&placed, &context(culprit, None))
+}
+
+fn check(culprit: Option<&str>, lines: &[&str], expected: &[Expected]) {
+    compare(&leads(culprit, lines), expected);
+}
+
+fn check_prose(culprit: Option<&str>, sentences: &[&str], expected: &[Expected]) {
+    let numbered: Vec<(String, usize)> =
+        sentences.iter().enumerate().map(|(at, text)| ((*text).to_owned(), at + 1)).collect();
+    compare(&find_in_prose(&numbered, &context(culprit, None)), expected);
+}
+
+fn compare(found: &[FalseLead], expected: &[Expected]) {
+    let told: Vec<Expected> = found
+        .iter()
+        .map(|lead| {
+            let minutes = lead.minutes.map(|range| (range.min.rounded(), range.max.rounded()));
+            (lead.suspect.as_str(), lead.component.as_deref(), minutes, lead.basis)
+        })
+        .collect();
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn a_suspect_is_dropped_when_it_is_ruled_out() {
+    check(
+        Some("dns"),
+        &[
+            "09:00 Monitoring detected failing logins",
+            "09:12 We assumed the outage was caused by the firewall change of last evening",
+            "09:20 Firewall change reverted, no effect",
+            "09:40 A missing record was found in the DNS zone",
+        ],
+        &[("firewall change of last evening", Some("firewall"), Some((8, 8)), Refuted)],
+    );
+}
+
+#[test]
+fn a_suspect_is_dropped_when_another_takes_its_place() {
+    check(
+        Some("storage"),
+        &[
+            "22:50 Alert: uploads fail",
+            "22:55 Initial investigation focused on the ingress and its timeouts",
+            "23:25 Suspecting that the database was overloaded by the nightly export",
+            "00:05 The DBA team ruled out the database",
+            "00:30 Root cause identified: the upload volume is full",
+        ],
+        &[
+            ("ingress and its timeouts", Some("load_balancer"), Some((30, 30)), Superseded),
+            ("database", Some("database"), Some((40, 40)), Refuted),
+        ],
+    );
+}
+
+#[test]
+fn an_end_that_nobody_states_is_a_range_from_the_next_entry_to_the_cause() {
+    check(
+        Some("auth"),
+        &[
+            "08:00 Alert: errors at the gateway",
+            "08:10 The team wrongly attributed the errors to the database",
+            "08:25 Escalated to the identity team",
+            "09:10 It turns out that the signing certificate expired at midnight",
+        ],
+        &[("database", Some("database"), Some((15, 60)), Identified)],
+    );
+}
+
+#[test]
+fn an_end_that_nobody_states_is_a_range_to_the_fix_where_no_cause_was_named() {
+    check(
+        Some("load_balancer"),
+        &[
+            "10:00 Alert: slow pages",
+            "10:05 Misleading graphs pointed to the cache",
+            "10:20 Escalated",
+            "10:45 HAProxy weights corrected",
+        ],
+        &[("cache", Some("cache"), Some((15, 40)), Fixed)],
+    );
+}
+
+#[test]
+fn work_on_the_same_suspect_keeps_the_lead_alive() {
+    check(
+        Some("network"),
+        &[
+            "10:00 Alert: timeouts",
+            "10:10 Assumed root cause to be slow database queries",
+            "10:40 Database team joins to look at the queries",
+            "11:10 Database team found nothing unusual",
+        ],
+        &[("slow database queries", Some("database"), Some((60, 60)), Refuted)],
+    );
+}
+
+#[test]
+fn a_suspicion_that_was_right_is_no_false_lead() {
+    for lines in [
+        [
+            "10:00 Alert: timeouts",
+            "10:10 Engineers suspected the database",
+            "10:20 The database was confirmed to be the culprit",
+        ],
+        ["10:00 Alert: timeouts", "10:10 Attention turned to the database", "10:20 Database limit corrected"],
+        [
+            "10:00 Alert: timeouts",
+            "10:10 Suspecting network or database trouble",
+            "10:20 Database limit identified as root cause",
+        ],
+    ] {
+        check(Some("database"), &lines, &[]);
+    }
+}
+
+#[test]
+fn without_a_known_culprit_a_suspicion_is_false_only_when_something_says_so() {
+    check(None, &["10:00 Alert", "10:10 Engineers suspected a memory leak", "10:40 Patch deployed"], &[]);
+    check(
+        None,
+        &[
+            "10:00 Alert",
+            "10:10 Engineers suspected a memory leak",
+            "10:40 Heap is flat, no leak",
+            "11:00 Patch deployed",
+        ],
+        &[("memory leak", None, Some((30, 30)), Refuted)],
+    );
+}
+
+#[test]
+fn what_names_the_culprit_and_finds_something_opens_no_lead() {
+    check(
+        Some("load_balancer"),
+        &[
+            "10:00 Alert",
+            "10:10 Initially thought harmless, the HAProxy change was identified as the cause",
+            "10:20 Fixed",
+        ],
+        &[],
+    );
+}
+
+#[test]
+fn roles_comments_and_hints_open_no_lead() {
+    check(
+        Some("dns"),
+        &[
+            "10:00 Alert",
+            "10:02 J assumes the incident lead role",
+            "10:05 A misleading comment in the database runbook was corrected later",
+            "10:10 Suspicious login activity is unrelated to this",
+            "10:20 The delay can be attributed to the network",
+            "10:30 Initial investigation thread opened in the channel",
+        ],
+        &[],
+    );
+}
+
+#[test]
+fn a_lead_after_the_cause_was_known_says_so() {
+    let found = leads(
+        Some("load_balancer"),
+        &[
+            "10:00 Alert",
+            "10:20 HAProxy logs read, revealing a wrong backend name",
+            "10:30 Misleading path explored regarding the database",
+            "10:50 Nothing unusual in the database",
+            "11:00 Backend name corrected",
+        ],
+    );
+    assert!(found[0].after_identification);
+    assert_eq!(found[0].line, 3);
+}
+
+#[test]
+fn marks_of_the_author_always_win() {
+    check(
+        Some("queue"),
+        &[
+            "10:00 Alert: no orders",
+            "10:10 [hypothesis] The cache evicts sessions",
+            "10:25 [dead-end] hit ratio unchanged",
+            "10:30 [dead-end] Read the broker logs line by line",
+            "10:50 Poisoned message identified in the broker",
+        ],
+        &[
+            ("cache evicts sessions", Some("cache"), Some((15, 15)), Refuted),
+            ("Read the broker logs line by line", None, Some((20, 20)), Identified),
+        ],
+    );
+}
+
+#[test]
+fn a_guess_refuted_in_its_own_entry_lasts_until_the_next_at_most() {
+    check(
+        Some("compute"),
+        &[
+            "14:29 Outage reported in the chat",
+            "14:35 Suspecting the network, we restarted the proxy. This did not help.",
+            "14:55 The worker host was found to be full",
+        ],
+        &[("network", Some("network"), Some((0, 20)), Refuted)],
+    );
+}
+
+#[test]
+fn entries_without_times_give_leads_without_minutes() {
+    check(
+        Some("dns"),
+        &["??:?? Alert", "??:?? Suspecting the firewall", "??:?? Firewall ruled out"],
+        &[("firewall", Some("firewall"), None, Refuted)],
+    );
+}
+
+#[test]
+fn a_lead_that_nothing_ever_ended_stays_open() {
+    check(
+        None,
+        &["10:00 Alert", "10:10 A red herring cost us time: the backup job"],
+        &[("backup job", None, None, Open)],
+    );
+}
+
+#[test]
+fn a_timeline_over_midnight_counts_on() {
+    check(
+        Some("cache"),
+        &["23:40 Alert", "23:50 Suspecting the network", "00:30 Network ruled out", "01:00 Redis limit corrected"],
+        &[("network", Some("network"), Some((40, 40)), Refuted)],
+    );
+}
+
+#[test]
+fn prose_tells_of_a_lead_when_it_also_tells_that_it_was_wrong() {
+    check_prose(
+        Some("auth"),
+        &[
+            "We initially suspected the database.",
+            "Its graphs were flat, so it was ruled out.",
+            "A certificate had expired.",
+        ],
+        &[("database", Some("database"), None, Refuted)],
+    );
+    check_prose(
+        Some("network"),
+        &["At first we thought the cache was cold, but the link had in fact been cut."],
+        &[("cache", Some("cache"), None, Superseded)],
+    );
+    check_prose(
+        None,
+        &["The full disk on host 3 was a red herring."],
+        &[("full disk on host 3", Some("storage"), None, Open)],
+    );
+}
+
+#[test]
+fn prose_that_only_suspects_tells_of_no_false_lead() {
+    check_prose(Some("network"), &["We suspect an intermittent problem of the network to be the cause."], &[]);
+    check_prose(None, &["We suspected a bug in the parser.", "It was fixed the same day."], &[]);
+    check_prose(None, &["These were red herrings, nothing else."], &[]);
+    check_prose(None, &["Disk space, the usual suspect, was fine."], &[]);
+}

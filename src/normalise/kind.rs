@@ -1,0 +1,268 @@
+//! What a document is: an incident, planned work, a near miss, or something that is no incident at all.
+//!
+//! Input: path, front matter, parts and sections. Output: a [`Verdict`] with its reason. Tells by structure first and by
+//! words second, as a failed upgrade is an incident while a planned one is maintenance.
+
+use std::sync::LazyLock;
+
+use regex::{Regex, RegexSet};
+
+use crate::model::Kind;
+use crate::parse::{BlockKind, Document, MarkKind, Section, is_local};
+
+use super::author::Author;
+use super::front_matter_keys::Key;
+use super::outline::{Part, text_of};
+use super::vocabulary::Field;
+
+/// What a document is taken for, and why, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    pub kind: Kind,
+    pub reason: String,
+    /// The front matter said so.
+    pub stated: bool,
+    /// The front matter named a kind that is not known.
+    pub odd: Option<String>,
+}
+
+impl Verdict {
+    fn read(kind: Kind, reason: impl Into<String>) -> Self {
+        Self { kind, reason: reason.into(), stated: false, odd: None }
+    }
+}
+
+/// Decides for a whole file, then for each incident in it: `parts` are those of the incident.
+pub fn verdict(document: &Document, author: &Author, parts: &[Part], title: &str) -> Verdict {
+    let stated = author.text(Key::Kind).map(|(word, _)| word);
+    if let Some(kind) = stated.as_deref().and_then(kind_named) {
+        return Verdict { kind, reason: "its front matter says so".into(), stated: true, odd: None };
+    }
+    let mut verdict = template(document, parts, title)
+        .or_else(|| index(document, author, parts, title))
+        .or_else(|| near_miss(author, parts, title))
+        .or_else(|| planned(author, parts, title))
+        .or_else(|| other(document, author, parts, title))
+        .unwrap_or_else(|| Verdict::read(Kind::Incident, "it reads as a postmortem"));
+    verdict.odd = stated.filter(|word| !word.is_empty() && author.get(Key::Kind).is_some_and(|s| s.key == "kind"));
+    verdict
+}
+
+fn kind_named(word: &str) -> Option<Kind> {
+    match super::vocabulary::bare(word).replace([' ', '-'], "_").as_str() {
+        "incident" | "postmortem" | "post_mortem" | "outage" | "issue_report" => Some(Kind::Incident),
+        "maintenance" | "planned_maintenance" | "planned" => Some(Kind::Maintenance),
+        "notice" | "announcement" | "informational" => Some(Kind::Notice),
+        "near_miss" | "nearmiss" => Some(Kind::NearMiss),
+        "template" => Some(Kind::Template),
+        "index" => Some(Kind::Index),
+        "other" | "none" => Some(Kind::Other),
+        _ => None,
+    }
+}
+
+static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\{\{[^}]*\}\}|\byyyy-mm-dd\b|\bhh:mm\b|\bxh xm\b|\[(?:brief|short|insert|your|add|describe|link|name|date|time)[^\]]*\]|<(?:insert|your|describe|name|date|time)[^>]*>|\btbd\b|\blorem ipsum\b")
+        .expect("a compiled-in pattern")
+});
+
+/// A document made of gaps to fill in.
+fn template(document: &Document, parts: &[Part], title: &str) -> Option<Verdict> {
+    const GAPS: usize = 4;
+    let named = ["template", "skeleton"]
+        .iter()
+        .any(|word| stem(&document.source.path).to_lowercase().contains(word) || title.to_lowercase().contains(word));
+    let gaps = document.sections.iter().map(|section| gaps(section)).sum::<usize>();
+    let dated = parts.iter().any(|part| {
+        matches!(part.field, Some(Field::Timeline | Field::Duration | Field::KeyEvents))
+            && part.lines().filter(|line| line.text.bytes().filter(u8::is_ascii_digit).count() >= 4).count() >= 2
+    });
+    let gap_title = PLACEHOLDER.is_match(title);
+    let is_template = (named && (gaps > 0 || !dated)) || (gaps >= GAPS && !dated) || (gap_title && !dated);
+    is_template.then(|| Verdict::read(Kind::Template, format!("it is a template: {gaps} places to fill in")))
+}
+
+fn gaps(section: &Section) -> usize {
+    let heading = section.heading.iter().map(|heading| &heading.line);
+    let lines =
+        section.blocks.iter().filter(|b| !matches!(b.kind, BlockKind::Code { .. })).flat_map(|block| &block.lines);
+    heading.chain(lines).map(|line| PLACEHOLDER.find_iter(&line.text).count()).sum()
+}
+
+/// A list of links to other documents, or a page that only holds a directory.
+fn index(document: &Document, author: &Author, parts: &[Part], title: &str) -> Option<Verdict> {
+    const LINKS: usize = 3;
+    let stem = stem(&document.source.path).to_lowercase();
+    let named = ["index", "_index", "readme", "list", "toc"].contains(&stem.as_str())
+        || title.to_lowercase().contains("incident log")
+        || title.to_lowercase().contains("incident reporting");
+    let blocks = || document.sections.iter().flat_map(|section| &section.blocks);
+    let items =
+        blocks().filter(|block| matches!(block.kind, BlockKind::Item { .. } | BlockKind::Row { header: false, .. }));
+    let (mut all, mut linked) = (0, 0);
+    for item in items {
+        all += 1;
+        linked += usize::from(item.lines.iter().any(|line| {
+            line.marks.iter().any(|mark| matches!(&mark.kind, MarkKind::Link { url, image: false } if is_local(url)))
+        }));
+    }
+    let times = parts.iter().any(|part| matches!(part.field, Some(Field::Timeline)) && !part.blocks.is_empty());
+    let directory = blocks().any(
+        |block| matches!(&block.kind, BlockKind::Code { language: Some(language) } if language.starts_with("{toctree")),
+    );
+    let listing = linked >= LINKS && linked * 2 > all;
+    if times || author.get(Key::StartedAt).is_some() {
+        return None;
+    }
+    (listing || directory || (named && !tells_an_incident(parts)) || (named && linked >= LINKS)).then(|| {
+        Verdict::read(Kind::Index, format!("it is an index: {linked} of its {all} list items link to other documents"))
+    })
+}
+
+fn near_miss(author: &Author, parts: &[Part], title: &str) -> Option<Verdict> {
+    let says = |text: &str| {
+        let text = text.to_lowercase();
+        text.contains("near miss") || text.contains("near-miss")
+    };
+    let tags = author.get(Key::Tags).is_some_and(|tags| tags.list().iter().any(|tag| says(tag)));
+    let severity = author.text(Key::Severity).is_some_and(|(label, _)| says(&label));
+    let stated = parts.iter().filter(|part| matches!(part.field, Some(Field::Severity | Field::Status | Field::Tags)));
+    let labelled = stated.into_iter().any(|part| says(&part.text()));
+    (tags || severity || labelled || says(title)).then(|| Verdict::read(Kind::NearMiss, "it calls itself a near miss"))
+}
+
+static PLANNED_TITLE: LazyLock<RegexSet> = LazyLock::new(|| {
+    RegexSet::new([
+        r"(?i)\bmaintenances?\b",
+        r"(?i)\b(?:upgrad(?:e|es|ing)|updat(?:e|es|ing)|migrat(?:ion|ions|e|ed|ing)|migrated)\b",
+        r"(?i)\b(?:brown-?out|switch-?over|cut-?over|decommission\w*|re-?index|reindexing)\b",
+        r"(?i)\b(?:planned|scheduled)\b",
+        r"(?i)\b(?:operation on|deployment of|removal of|convert|preparation of|cleanup|reset|restart|enforced?|downgrading|rotation of|ensure)\b",
+        r"(?i)\bnew (?:signing )?(?:key|certificate)\b",
+    ])
+    .expect("compiled-in patterns")
+});
+
+static FAILED_TITLE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:outage|down|fail\w*|broken|unavailable|issues?|errors?|incident|disruptions?|disrupted|slow\w*|unreachable|expired|missing|lost|stuck|crash\w*|degrad\w*|emergency|after|during|following|caused|broke|stalled|timeouts?|leak\w*|corrupt\w*|not updat\w*|not refreshed|blocked)\b")
+        .expect("a compiled-in pattern")
+});
+
+static PLANNED_TEXT: LazyLock<RegexSet> = LazyLock::new(|| {
+    RegexSet::new([
+        r"(?i)\b(?:planned|scheduled) (?:for|on|at|maintenance|downtime|outage|operation|work|upgrade)\b",
+        r"(?i)\bmaintenance (?:window|operation|on|of|is|will|has|was|finished|completed|complete|over)\b",
+        r"(?i)\b(?:we|team) (?:will|are going to|plan to|intend to|shall) (?:be )?(?:perform\w*|upgrad\w*|migrat\w*|updat\w*|mov\w*|restart\w*|replac\w*|shut\w*|switch\w*|proceed\w*|conduct\w*|carry\w*|tak\w*|run\w*)\b",
+        r"(?i)\bwill be (?:upgraded|migrated|updated|restarted|unavailable|offline|moved|replaced|down|shut|stopped|performed|conducted|in maintenance)\b",
+        r"(?i)\bexpect(?:ed)? (?:an? )?(?:downtime|outage|interruption|brief|short|impact|service)",
+        r"(?i)\b(?:an upgrade|upgrade of|migration of|a maintenance|this maintenance|the maintenance|the migration|the upgrade)\b",
+        r"(?i)\b(?:no|minimal|without) (?:downtime|impact|interruption)\b.{0,30}\b(?:expected|planned)",
+        r"(?i)\b(?:brown-?out|just began|currently shutting down)\b",
+    ])
+    .expect("compiled-in patterns")
+});
+
+/// Planned work and announcements: the title speaks of work, the text of a plan, and nothing tells of a fault.
+fn planned(author: &Author, parts: &[Part], title: &str) -> Option<Verdict> {
+    if parts.iter().any(|part| {
+        matches!(
+            part.field,
+            Some(Field::Cause | Field::CauseAndResolution | Field::KeyEvents | Field::Poorly | Field::Actions(_))
+        )
+    }) {
+        return None;
+    }
+    let severity = author.text(Key::Severity).map(|(label, _)| label.to_lowercase());
+    let announced = severity.as_deref().is_some_and(|label| matches!(label, "notice" | "maintenance" | "planned"));
+    let status = author.text(Key::Status).is_some_and(|(label, _)| label.to_lowercase().contains("scheduled"));
+    let failed = FAILED_TITLE.is_match(&without_names(title));
+    let work = PLANNED_TITLE.matches(title);
+    let text: String = parts
+        .iter()
+        .filter(|part| !matches!(part.field, Some(Field::Timeline)))
+        .flat_map(|part| part.blocks.iter())
+        .map(text_of)
+        .collect::<Vec<_>>()
+        .join("\n");
+    let plan = PLANNED_TEXT.matches(&text).iter().count();
+    let says_maintenance = work.matched(0);
+    let long_timeline =
+        parts.iter().any(|part| part.field == Some(Field::Timeline) && part.blocks.len() > 3 && !announced);
+    if long_timeline && !says_maintenance {
+        return None;
+    }
+    let maintenance = (says_maintenance && (!failed || plan >= 2 || announced))
+        || status
+        || (work.matched_any() && !failed && (plan >= 1 || announced || author.get(Key::StartedAt).is_some()))
+        || (plan >= 3 && !failed)
+        || (plan >= 2 && work.matched_any() && !failed);
+    if maintenance {
+        return Some(Verdict::read(Kind::Maintenance, "it tells of planned work"));
+    }
+    (announced && !failed).then(|| Verdict::read(Kind::Notice, "it is an announcement without a fault"))
+}
+
+/// A title without host names and compounds: `issues.example.org` tells of no issue.
+fn without_names(title: &str) -> String {
+    let is_name = |word: &&str| {
+        let inner = word.trim_matches(|c: char| !c.is_alphanumeric());
+        inner.contains(['.', '-', '/']) && !inner.contains("//")
+    };
+    title.split_whitespace().filter(|word| !is_name(word)).collect::<Vec<_>>().join(" ")
+}
+
+/// Text without anything an incident has.
+fn other(document: &Document, author: &Author, parts: &[Part], title: &str) -> Option<Verdict> {
+    let named = [title, &document.source.path].iter().any(|text| {
+        let text = text.to_lowercase();
+        ["incident", "outage", "postmortem", "post-mortem", "failure", "downtime"]
+            .iter()
+            .any(|word| text.contains(word))
+    });
+    let stated = [Key::StartedAt, Key::Severity, Key::Services, Key::Cause, Key::EndedAt, Key::Impact];
+    let front = stated.iter().any(|key| author.get(*key).is_some());
+    if front || tells_an_incident(parts) {
+        return None;
+    }
+    let words: usize = parts.iter().map(|part| part.lines().map(|line| line.text.len()).sum::<usize>()).sum();
+    (!named || words == 0).then(|| {
+        let reason = if words == 0 {
+            "it is empty"
+        } else {
+            "nothing in it tells of an incident: no times, cause, impact or actions"
+        };
+        Verdict::read(Kind::Other, reason)
+    })
+}
+
+/// Whether the parts hold what postmortems are made of.
+fn tells_an_incident(parts: &[Part]) -> bool {
+    parts.iter().any(|part| {
+        matches!(
+            part.field,
+            Some(
+                Field::Timeline
+                    | Field::KeyEvents
+                    | Field::Cause
+                    | Field::CauseAndResolution
+                    | Field::Duration
+                    | Field::Impact
+                    | Field::Resolution
+                    | Field::Contributing
+            )
+        ) && part.lines().any(|line| !line.text.is_empty())
+    })
+}
+
+/// The file's name without its folder and endings.
+pub fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let cut = [".html.md.erb", ".markdown", ".mdx", ".md", ".txt"].iter().find_map(|ending| {
+        let at = name.len().checked_sub(ending.len())?;
+        (name.is_char_boundary(at) && name[at..].eq_ignore_ascii_case(ending)).then_some(at)
+    });
+    match cut.or_else(|| name.rfind('.').filter(|at| *at > 0)) {
+        Some(at) => &name[..at],
+        None => name,
+    }
+}

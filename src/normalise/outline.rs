@@ -1,0 +1,445 @@
+//! Sections and labels to parts: which stretch of a document is about what.
+//!
+//! Input: the sections of a [`Document`](crate::parse::Document). Output: [`Part`]s in document order, each with the
+//! field its author named by a heading, a bold line, a `Label:` line, a label in the middle of a line or a row of a
+//! two-column table. A field that is named twice gives two parts. Knows the vocabulary; does not know what a value means.
+
+use crate::parse::{Block, BlockKind, Line, Section};
+
+use super::time::{self, DayOrder};
+use super::vocabulary::{self, Field};
+
+/// A stretch of the document under one name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// `None` for text under no name that the vocabulary knows.
+    pub field: Option<Field>,
+    /// The name as written; `None` for text before any name and for text that returns to an outer part.
+    pub label: Option<Line>,
+    pub kind: LabelKind,
+    /// The field of the heading it stands under.
+    pub heading: Option<Field>,
+    pub blocks: Vec<Block>,
+}
+
+/// How a part was named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LabelKind {
+    Heading {
+        level: u8,
+    },
+    /// A label in text; `depth` is that of the list item it stands in, 0 outside lists.
+    Label {
+        depth: usize,
+        inline: bool,
+    },
+    /// A row of a two-column table.
+    Row,
+    /// Text before any name.
+    Opening,
+}
+
+impl Part {
+    /// All lines of prose, code and quotes left out.
+    pub fn lines(&self) -> impl Iterator<Item = &Line> {
+        self.prose().flat_map(|block| &block.lines)
+    }
+
+    /// Blocks of prose, code and quotes left out.
+    pub fn prose(&self) -> impl Iterator<Item = &Block> {
+        self.blocks
+            .iter()
+            .filter(|block| !block.quoted && !matches!(block.kind, BlockKind::Code { .. } | BlockKind::Rule))
+    }
+
+    /// The words of the part, one line per block.
+    pub fn text(&self) -> String {
+        let blocks = self.prose().filter(|block| !matches!(block.kind, BlockKind::Subheading { .. }));
+        blocks.map(text_of).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// The lines of a block as one text.
+pub fn text_of(block: &Block) -> String {
+    let mut text = String::new();
+    for line in &block.lines {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(&line.text);
+    }
+    text
+}
+
+/// Longest label in characters.
+const LONGEST_LABEL: usize = 60;
+
+/// Cuts sections into parts.
+pub fn parts(sections: &[Section]) -> Vec<Part> {
+    let mut outline = Outline { parts: Vec::new(), headings: Vec::new() };
+    outline.open(None, None, LabelKind::Opening);
+    for section in sections {
+        outline.section(section);
+    }
+    outline.parts.retain(|part| part.label.is_some() || !part.blocks.is_empty());
+    outline.parts
+}
+
+struct Outline {
+    parts: Vec<Part>,
+    /// The headings around the current place, outermost first, with the field each stands for.
+    headings: Vec<(u8, Option<Field>)>,
+}
+
+impl Outline {
+    fn section(&mut self, section: &Section) {
+        if let Some(heading) = &section.heading {
+            let timed = time::leading(&heading.line.text, DayOrder::Undecided).is_some();
+            let was_timeline = self.heading_field() == Some(Field::Timeline);
+            while self.headings.last().is_some_and(|(level, _)| *level >= heading.level) {
+                self.headings.pop();
+            }
+            let outer = self.heading_field();
+            let own = if timed { None } else { vocabulary::field_of(&heading.line.text).map(|own| nested(own, outer)) };
+            let field = own.or(if timed && was_timeline { Some(Field::Timeline) } else { outer });
+            self.headings.push((heading.level, field));
+            let kind = LabelKind::Heading { level: heading.level };
+            match own {
+                Some(_) => self.open(field, Some(heading.line.clone()), kind),
+                None if field.is_some() && self.current().field == field => {}
+                None => self.open(field, None, kind),
+            }
+            if own.is_none() {
+                let kind = BlockKind::Subheading { level: heading.level };
+                self.push(Block { kind, quoted: false, lines: vec![heading.line.clone()] });
+            }
+        }
+        for block in &section.blocks {
+            self.block(block);
+        }
+    }
+
+    fn heading_field(&self) -> Option<Field> {
+        self.headings.last().and_then(|(_, field)| *field)
+    }
+
+    fn current(&mut self) -> &mut Part {
+        let last = self.parts.len() - 1;
+        &mut self.parts[last]
+    }
+
+    fn open(&mut self, field: Option<Field>, label: Option<Line>, kind: LabelKind) {
+        let heading = self.heading_field();
+        self.parts.push(Part { field, label, kind, heading, blocks: Vec::new() });
+    }
+
+    fn push(&mut self, block: Block) {
+        self.current().blocks.push(block);
+    }
+
+    fn block(&mut self, block: &Block) {
+        match &block.kind {
+            BlockKind::Row { .. } => self.row(block),
+            BlockKind::Paragraph => self.text(block, 0),
+            BlockKind::Item { depth, .. } | BlockKind::ItemParagraph { depth } => self.text(block, *depth),
+            BlockKind::Code { .. } | BlockKind::Rule | BlockKind::Subheading { .. } => self.push(block.clone()),
+        }
+    }
+
+    /// `| Severity | SEV-2 |` names a field; every other row belongs to the part around it.
+    fn row(&mut self, block: &Block) {
+        let field = match (&block.lines[..], self.current().field) {
+            (_, Some(Field::Timeline | Field::KeyEvents | Field::Actions(_))) => None,
+            ([label, value], _) if !value.text.is_empty() => vocabulary::field_of(&label.text),
+            _ => None,
+        };
+        let Some(field) = field else { return self.push(block.clone()) };
+        let value = Block { kind: BlockKind::Paragraph, quoted: block.quoted, lines: vec![block.lines[1].clone()] };
+        let heading = self.heading_field();
+        let part = Part {
+            field: Some(field),
+            label: Some(block.lines[0].clone()),
+            kind: LabelKind::Row,
+            heading,
+            blocks: vec![value],
+        };
+        let around = self.parts.len() - 1;
+        self.parts.insert(around, part);
+    }
+
+    /// Text may hold labels anywhere; what follows the last one stays open for the blocks below.
+    fn text(&mut self, block: &Block, depth: usize) {
+        if self.returns_to_heading(block, depth) {
+            let field = self.heading_field();
+            self.open(field, None, LabelKind::Label { depth: 0, inline: false });
+        }
+        let mut pending = Block { lines: Vec::new(), ..block.clone() };
+        let alone = block.lines.len() == 1;
+        for line in &block.lines {
+            let mut rest = line.clone();
+            while let Some(label) = find_label(&rest, alone) {
+                let inline = label.value < rest.text.len();
+                if !self.admits(label.field, depth, inline, label.strength) {
+                    break;
+                }
+                let before = rest.head(label.start);
+                if !before.text.is_empty() {
+                    pending.lines.push(before);
+                }
+                self.flush(&mut pending);
+                let name = rest.head(label.end).tail(label.start);
+                let outer = self.heading_field().or(self.current().field);
+                self.open(Some(nested(label.field, outer)), Some(name), LabelKind::Label { depth, inline });
+                rest = if inline { rest.tail(label.value) } else { Line::default() };
+            }
+            if !rest.text.is_empty() {
+                if self.is_filled() && rest.text == line.text {
+                    self.flush(&mut pending);
+                    let field = self.heading_field();
+                    self.open(field, None, LabelKind::Label { depth: 0, inline: false });
+                }
+                pending.lines.push(rest);
+            }
+            if self.is_short_valued() {
+                self.flush(&mut pending);
+            }
+        }
+        self.flush(&mut pending);
+    }
+
+    /// `Severity: P2` is complete on its line: what stands below is about something else.
+    fn is_short_valued(&mut self) -> bool {
+        let part = self.current();
+        let inline = matches!(part.kind, LabelKind::Label { inline: true, .. });
+        let short = matches!(
+            part.field,
+            Some(
+                Field::Severity
+                    | Field::Services
+                    | Field::Status
+                    | Field::Date
+                    | Field::Start
+                    | Field::End
+                    | Field::DetectedAt
+                    | Field::RespondedAt
+                    | Field::EscalatedAt
+                    | Field::FixedAt
+                    | Field::ResolvedAt
+                    | Field::TimeToDetect
+                    | Field::TimeToRepair
+                    | Field::TimeToResolve
+                    | Field::Zone
+                    | Field::Tags
+                    | Field::People
+                    | Field::Organisation
+                    | Field::Title
+            )
+        );
+        inline && short
+    }
+
+    fn is_filled(&mut self) -> bool {
+        self.is_short_valued() && !self.current().blocks.is_empty()
+    }
+
+    fn flush(&mut self, pending: &mut Block) {
+        if !pending.lines.is_empty() {
+            let lines = std::mem::take(&mut pending.lines);
+            self.push(Block { lines, ..pending.clone() });
+        }
+    }
+
+    /// A plain paragraph behind `- **Impact:** text` belongs to the heading again, not to the impact.
+    fn returns_to_heading(&mut self, block: &Block, depth: usize) -> bool {
+        let labelled = matches!(self.current().kind, LabelKind::Label { depth: 1.., inline: true });
+        labelled && depth == 0 && block.kind == BlockKind::Paragraph && !self.headings.is_empty()
+    }
+
+    /// Whether a label may open a part where it stands: inside lists of actions and timelines most are just words.
+    fn admits(&mut self, field: Field, depth: usize, inline: bool, strength: Strength) -> bool {
+        let outer_depth = match self.current().kind {
+            LabelKind::Label { depth, .. } => depth,
+            _ => 0,
+        };
+        let deeper = depth > outer_depth;
+        match self.current().field {
+            Some(Field::Actions(_) | Field::ActionsDone) if inline => {
+                let about_actions = matches!(
+                    field,
+                    Field::Actions(_)
+                        | Field::ActionsDone
+                        | Field::Detection
+                        | Field::Resolution
+                        | Field::People
+                        | Field::Status
+                        | Field::Severity
+                        | Field::Links
+                        | Field::Background
+                        | Field::Services
+                        | Field::Date
+                        | Field::Title
+                );
+                !(deeper || (about_actions && strength != Strength::Strong))
+            }
+            Some(Field::Timeline | Field::KeyEvents) if inline => {
+                let about_events = matches!(
+                    field,
+                    Field::Detection
+                        | Field::DetectedAt
+                        | Field::RespondedAt
+                        | Field::EscalatedAt
+                        | Field::FixedAt
+                        | Field::ResolvedAt
+                        | Field::Start
+                        | Field::End
+                        | Field::Status
+                        | Field::Date
+                        | Field::People
+                        | Field::Links
+                );
+                !(deeper || about_events)
+            }
+            Some(Field::KeyEvents) => !deeper,
+            Some(Field::Well | Field::Poorly | Field::Lucky | Field::Learned) if inline => !deeper,
+            _ => true,
+        }
+    }
+}
+
+/// `Improvements` below `Lessons learned` are lessons' improvements; a label keeps its own meaning otherwise.
+fn nested(own: Field, outer: Option<Field>) -> Field {
+    match (own, outer) {
+        (Field::Detection | Field::Resolution | Field::Background, Some(Field::Actions(group))) => {
+            Field::Actions(group)
+        }
+        (Field::Poorly, Some(Field::Actions(group))) => Field::Actions(group),
+        _ => own,
+    }
+}
+
+/// A label in a line, as byte offsets of its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Label {
+    field: Field,
+    start: usize,
+    end: usize,
+    /// Where the value begins; the length of the line where none follows.
+    value: usize,
+    strength: Strength,
+}
+
+/// How sure it is that a label was meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Strength {
+    Strong,
+    Plain,
+}
+
+/// The first label of a line: at its start, or behind the end of a sentence.
+fn find_label(line: &Line, alone: bool) -> Option<Label> {
+    let may_be_entry = line.text.starts_with(|c: char| c.is_ascii_digit() || c == '[' || c == '(');
+    if may_be_entry && time::leading(&line.text, DayOrder::Undecided).is_some() {
+        return None;
+    }
+    bracket_label(line)
+        .or_else(|| strong_label(line))
+        .or_else(|| colon_label(line))
+        .or_else(|| bare_label(line, alone))
+        .or_else(|| inner_label(line))
+}
+
+/// `[Initial message]`
+fn bracket_label(line: &Line) -> Option<Label> {
+    let inner = line.text.strip_prefix('[')?;
+    let end = inner.find(']')?;
+    let field = vocabulary::field_exactly(&inner[..end])?;
+    let value = skip(&line.text, end + 2);
+    Some(Label { field, start: 1, end: end + 1, value, strength: Strength::Strong })
+}
+
+/// `**Impact:** text`, `**Key events**`, `**Duration** - 2h`
+fn strong_label(line: &Line) -> Option<Label> {
+    let end = line.leading_strong()?;
+    let name = line.text[..end].trim_end().trim_end_matches([':', '：']);
+    if name.chars().count() > LONGEST_LABEL {
+        return None;
+    }
+    let behind = line.text[end..].trim_start();
+    let closed = behind.is_empty()
+        || line.text[..end].trim_end().ends_with([':', '：'])
+        || behind.starts_with([':', '：', '-', '–', '—']);
+    let field = vocabulary::field_of(name).filter(|_| closed)?;
+    Some(Label { field, start: 0, end: name.len(), value: skip(&line.text, end), strength: Strength::Strong })
+}
+
+/// `Impact: text`, `When was the issue detected - 09:00`
+fn colon_label(line: &Line) -> Option<Label> {
+    let text = &line.text;
+    let (end, width) = text
+        .char_indices()
+        .take(LONGEST_LABEL)
+        .find(|(_, c)| matches!(c, ':' | '：'))
+        .map(|(at, c)| (at, c.len_utf8()))
+        .or_else(|| text.find(" - ").filter(|at| *at <= LONGEST_LABEL).map(|at| (at, 3)))?;
+    let name = &text[..end];
+    if name.split_whitespace().count() > 8 || text[end..].starts_with("://") {
+        return None;
+    }
+    let dashed = width == 3 && text[end..].starts_with(" - ");
+    let only_label = text[end + width..].trim().is_empty();
+    let field = if only_label && !dashed { vocabulary::field_of(name) } else { vocabulary::field_exactly(name) }?;
+    // `Resolved - mail flows again` is a status page's update, `Resolved - 09:12` a moment.
+    let update = matches!(
+        field,
+        Field::ResolvedAt | Field::FixedAt | Field::DetectedAt | Field::RespondedAt | Field::Detection | Field::Status
+    );
+    if dashed && update && !text[end + width..].trim_start().starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let capital = name.trim_start().starts_with(|c: char| c.is_uppercase() || !c.is_ascii());
+    (capital || only_label).then(|| Label {
+        field,
+        start: 0,
+        end,
+        value: skip(text, end + width),
+        strength: Strength::Plain,
+    })
+}
+
+/// A line that is a known name and nothing else.
+fn bare_label(line: &Line, alone: bool) -> Option<Label> {
+    let words = line.text.split_whitespace().count();
+    if !alone
+        || words > 4
+        || !line.text.starts_with(|c: char| c.is_uppercase() || !c.is_ascii())
+        || line.text.ends_with('.')
+    {
+        return None;
+    }
+    let field = vocabulary::field_exactly(&line.text)?;
+    let length = line.text.len();
+    Some(Label { field, start: 0, end: length, value: length, strength: Strength::Plain })
+}
+
+/// `... in January 2024. Impact: checkout was down.`
+fn inner_label(line: &Line) -> Option<Label> {
+    let text = &line.text;
+    for (colon, _) in text.match_indices(": ") {
+        let Some(stop) = text[..colon].rfind(['.', '!', '?']) else { continue };
+        let start = stop + 1 + (text[stop + 1..].len() - text[stop + 1..].trim_start().len());
+        let name = &text[start.min(colon)..colon];
+        let plausible =
+            start > stop + 1 && name.starts_with(char::is_uppercase) && name.split_whitespace().count() <= 4;
+        if let Some(field) = vocabulary::field_exactly(name).filter(|_| plausible) {
+            return Some(Label { field, start, end: colon, value: skip(text, colon + 2), strength: Strength::Plain });
+        }
+    }
+    None
+}
+
+/// The next byte that is neither space nor a separator left over from a label.
+fn skip(text: &str, from: usize) -> usize {
+    let rest = text[from..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：'));
+    let rest = ["- ", "– ", "— "].iter().find_map(|dash| rest.strip_prefix(dash)).unwrap_or(rest).trim_start();
+    text.len() - rest.len()
+}

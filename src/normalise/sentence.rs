@@ -1,0 +1,73 @@
+//! Sentences of prose: where one ends and the next begins, in spite of `e.g.`, `v1.2` and `nginx.conf`.
+
+use std::ops::Range;
+
+/// Words whose full stop ends no sentence.
+const ABBREVIATIONS: &[&str] = &[
+    "e.g", "i.e", "etc", "vs", "approx", "ca", "no", "fig", "mr", "ms", "dr", "inc", "ltd", "cf", "resp", "st", "a.m",
+    "p.m", "incl", "max", "min",
+];
+
+/// The sentences of a text as byte ranges without the white space around them. A line break ends a sentence.
+pub fn sentences(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for (at, c) in text.char_indices() {
+        let end = at + c.len_utf8();
+        let stops = match c {
+            '\n' | '。' | '！' | '？' => true,
+            '.' | '!' | '?' => ends_here(text, at, end),
+            _ => false,
+        };
+        if stops {
+            push(text, start..end, &mut found);
+            start = end;
+        }
+    }
+    push(text, start..text.len(), &mut found);
+    found
+}
+
+/// The first sentence, without the white space around it.
+pub fn first_sentence(text: &str) -> Option<&str> {
+    sentences(text).into_iter().next().map(|range| &text[range])
+}
+
+fn push(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) {
+    let piece = &text[range.clone()];
+    let start = range.start + (piece.len() - piece.trim_start().len());
+    let end = range.start + piece.trim_end().len();
+    if start < end {
+        found.push(start..end);
+    }
+}
+
+/// A stop ends a sentence before white space and a word that may begin one.
+fn ends_here(text: &str, at: usize, end: usize) -> bool {
+    let rest = text[end..].trim_start_matches(['"', '\'', '”', '’', ')', ']', '*']);
+    let mut next = rest.chars();
+    let Some(space) = next.next() else { return true };
+    if !space.is_whitespace() {
+        return false;
+    }
+    let begins = rest.trim_start().trim_start_matches(['"', '\'', '“', '‘', '(', '[', '*', '`']).chars().next();
+    if begins.is_some_and(char::is_lowercase) {
+        return false;
+    }
+    let before = text[..at].rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
+    let before = before.to_lowercase();
+    let numbered = !before.is_empty() && before.len() <= 2 && before.bytes().all(|b| b.is_ascii_digit());
+    !(ABBREVIATIONS.contains(&before.as_str()) || numbered)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn abbreviations_versions_and_file_names_do_not_end_a_sentence() {
+        let text = "Disk full (e.g. /var). We moved to v1.2.3 of nginx.conf today! Fine";
+        let found: Vec<&str> = sentences(text).into_iter().map(|range| &text[range]).collect();
+        assert_eq!(found, ["Disk full (e.g. /var).", "We moved to v1.2.3 of nginx.conf today!", "Fine"]);
+    }
+}

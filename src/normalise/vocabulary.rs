@@ -1,0 +1,886 @@
+//! What authors call the parts of a postmortem: one row per field, with every spelling seen in the wild.
+//!
+//! Input: a heading, a bold line or a label as written. Output: the [`Field`] it names. Adding a synonym is one word
+//! here. Source of the list: section headings of some 800 public incident documents.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::model::ActionGroup;
+
+/// A part of a postmortem.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Field {
+    Title,
+    Summary,
+    Background,
+    Duration,
+    Date,
+    Start,
+    End,
+    DetectedAt,
+    RespondedAt,
+    EscalatedAt,
+    FixedAt,
+    ResolvedAt,
+    TimeToDetect,
+    TimeToRepair,
+    TimeToResolve,
+    Zone,
+    Impact,
+    Severity,
+    Services,
+    Status,
+    Tags,
+    Cause,
+    Contributing,
+    Trigger,
+    /// `Root cause and resolution`: both, told apart by sub-labels or by wording.
+    CauseAndResolution,
+    Detection,
+    Timeline,
+    /// Moments with names: `First detected 2024-05-03 09:12`.
+    KeyEvents,
+    Resolution,
+    Actions(ActionGroup),
+    /// A list of actions that the heading says are done.
+    ActionsDone,
+    Learned,
+    Well,
+    Poorly,
+    Lucky,
+    People,
+    Links,
+    Appendix,
+    Conclusion,
+    Organisation,
+}
+
+const VOCABULARY: &[(Field, &[&str])] = &[
+    (Field::Title, &["title", "incident title", "name", "incident name", "headline"]),
+    (
+        Field::Summary,
+        &[
+            "summary",
+            "issue summary",
+            "executive summary",
+            "overview",
+            "issue overview",
+            "incident summary",
+            "incident overview",
+            "synopsis",
+            "what happened",
+            "initial message",
+            "abstract",
+            "tl;dr",
+            "tldr",
+            "description",
+            "incident description",
+            "resumen",
+            "resumen ejecutivo",
+            "résumé",
+            "概要",
+            "zusammenfassung",
+            "short summary",
+            "brief summary",
+            "outage summary",
+            "in short",
+            "problem statement",
+            "postmortem summary",
+            "high level summary",
+        ],
+    ),
+    (Field::Background, &["background", "context", "introduction", "hintergrund", "contexto"]),
+    (
+        Field::Duration,
+        &[
+            "duration",
+            "duration of the outage",
+            "duration of outage",
+            "duration of the incident",
+            "duration of incident",
+            "incident duration",
+            "outage duration",
+            "total incident window",
+            "total incident duration",
+            "total duration",
+            "impact time",
+            "impact duration",
+            "duration of impact",
+            "maintenance duration",
+            "expected downtime",
+            "downtime",
+            "sleepy-time",
+            "when",
+            "duración",
+            "dauer",
+            "outage window",
+            "incident window",
+            "time period",
+            "period",
+            "start and end",
+            "start/end",
+            "start time / end time",
+            "start time/end time",
+            "start and end time",
+            "start and end times",
+            "window",
+            "length of outage",
+        ],
+    ),
+    (
+        Field::Date,
+        &[
+            "date",
+            "date/time",
+            "date and time",
+            "incident date",
+            "date of incident",
+            "date of the incident",
+            "day",
+            "fecha",
+            "datum",
+        ],
+    ),
+    (
+        Field::Start,
+        &[
+            "start",
+            "started",
+            "start time",
+            "began",
+            "incident start",
+            "outage start",
+            "started at",
+            "time started",
+            "fault occurs",
+            "fault occurred",
+            "start of incident",
+            "start of outage",
+            "start of impact",
+            "inicio",
+            "beginn",
+            "impact start",
+            "incident began",
+        ],
+    ),
+    (
+        Field::End,
+        &[
+            "end",
+            "ended",
+            "end time",
+            "incident end",
+            "outage end",
+            "ended at",
+            "time ended",
+            "end of incident",
+            "end of outage",
+            "end of impact",
+            "fin",
+            "ende",
+            "impact end",
+            "incident ended",
+        ],
+    ),
+    (
+        Field::DetectedAt,
+        &[
+            "detected at",
+            "detection time",
+            "time of detection",
+            "first detected",
+            "fault detected",
+            "detected on",
+            "time detected",
+            "when was the issue detected",
+            "issue detected",
+            "first noticed",
+            "reported at",
+            "discovered at",
+        ],
+    ),
+    (
+        Field::RespondedAt,
+        &[
+            "acknowledged",
+            "acknowledged at",
+            "staff acknowledged",
+            "responded at",
+            "incident declared",
+            "declared",
+            "declared at",
+            "time acknowledged",
+            "response time",
+            "first response",
+        ],
+    ),
+    (Field::EscalatedAt, &["escalated at", "escalated", "escalation time", "time escalated"]),
+    (
+        Field::FixedAt,
+        &[
+            "repaired",
+            "repaired at",
+            "fixed at",
+            "mitigated at",
+            "mitigated",
+            "fault repaired",
+            "time mitigated",
+            "time fixed",
+        ],
+    ),
+    (
+        Field::ResolvedAt,
+        &["resolved", "resolved at", "resolution time", "time resolved", "closed at", "time of resolution"],
+    ),
+    (Field::TimeToDetect, &["time to detect", "time to detection", "ttd", "mttd"]),
+    (
+        Field::TimeToRepair,
+        &["time to repair", "time to fix", "time to mitigate", "time to mitigation", "ttr", "mttr", "time to restore"],
+    ),
+    (Field::TimeToResolve, &["time to resolve", "time to resolution", "time to recovery", "time to recover"]),
+    (Field::Zone, &["time zone", "timezone", "times in", "zeitzone", "zona horaria"]),
+    (
+        Field::Impact,
+        &[
+            "impact",
+            "user impact",
+            "impact on users",
+            "impact assessment",
+            "scope",
+            "user experience",
+            "affected users",
+            "users affected",
+            "user affected",
+            "sites affected",
+            "the expected impacts are",
+            "expected impact",
+            "data loss",
+            "customer impact",
+            "user-visible impact",
+            "user visible impact",
+            "business impact",
+            "impacto",
+            "auswirkung",
+            "auswirkungen",
+            "impacts",
+            "incident impact",
+            "blast radius",
+            "影響",
+            "customers affected",
+            "scope of impact",
+        ],
+    ),
+    (
+        Field::Services,
+        &[
+            "services affected",
+            "affected services",
+            "affected service",
+            "affected services",
+            "service affected",
+            "services",
+            "service",
+            "affected systems",
+            "systems affected",
+            "affected",
+            "components affected",
+            "affected components",
+            "impacted services",
+            "impacted systems",
+            "system",
+            "systems",
+            "servicios afectados",
+            "servicios",
+            "betroffene dienste",
+            "product",
+        ],
+    ),
+    (
+        Field::Severity,
+        &[
+            "severity",
+            "severity level",
+            "sev",
+            "priority",
+            "incident severity",
+            "incident level",
+            "level",
+            "severidad",
+            "schweregrad",
+            "gravedad",
+        ],
+    ),
+    (Field::Status, &["status", "state", "incident status", "current status", "estado"]),
+    (Field::Tags, &["tags", "labels", "keywords"]),
+    (Field::Organisation, &["organisation", "organization", "company"]),
+    (
+        Field::Cause,
+        &[
+            "root cause",
+            "root causes",
+            "root cause analysis",
+            "rca",
+            "cause",
+            "causes",
+            "primary issue",
+            "the infinite how's chain",
+            "why it happened",
+            "why did it happen",
+            "why did this happen",
+            "5 whys",
+            "five whys",
+            "the 5 whys",
+            "causa raíz",
+            "causa raiz",
+            "causa",
+            "原因",
+            "ursache",
+            "grundursache",
+            "underlying cause",
+            "technical cause",
+            "what caused it",
+            "what caused the incident",
+            "what went wrong technically",
+            "proximate cause",
+            "primary cause",
+            "cause of outage",
+            "cause of the outage",
+            "cause of incident",
+            "cause of the incident",
+            "cause analysis",
+            "root cause(s)",
+        ],
+    ),
+    (
+        Field::Contributing,
+        &[
+            "contributing factors",
+            "contributing factor",
+            "contributing causes",
+            "factors",
+            "contributing conditions",
+            "factores contribuyentes",
+            "secondary causes",
+            "other factors",
+            "exacerbating factors",
+        ],
+    ),
+    (Field::Trigger, &["trigger", "triggers", "triggering event", "auslöser", "trigger event"]),
+    (
+        Field::CauseAndResolution,
+        &[
+            "root cause and resolution",
+            "root causes and resolution",
+            "cause and resolution",
+            "rca and resolution",
+            "root cause & resolution",
+            "causa y solución",
+            "root cause and fix",
+        ],
+    ),
+    (
+        Field::Detection,
+        &[
+            "detection",
+            "identified",
+            "detected by",
+            "detection method",
+            "how was the issue detected",
+            "how was it detected",
+            "incident discovery",
+            "discovery",
+            "reported by",
+            "how we noticed",
+            "how did we notice",
+            "detección",
+            "erkennung",
+            "how it was detected",
+            "how was the incident detected",
+            "how we found out",
+            "identified by",
+            "found by",
+            "alerting",
+        ],
+    ),
+    (
+        Field::Timeline,
+        &[
+            "timeline",
+            "incident timeline",
+            "actions taken",
+            "crisis timeline",
+            "timeline summary",
+            "follow-up timeline",
+            "the odyssey of discovery",
+            "sequence of events",
+            "chronology",
+            "línea de tiempo",
+            "linea de tiempo",
+            "cronología",
+            "時系列",
+            "zeitverlauf",
+            "ablauf",
+            "chronologie",
+            "timeline of events",
+            "events",
+            "event log",
+            "incident log",
+            "log of events",
+            "response timeline",
+            "detailed timeline",
+            "outage timeline",
+            "what happened when",
+            "updates",
+            "status log",
+        ],
+    ),
+    (Field::KeyEvents, &["key events", "key times", "key timestamps", "important times", "milestones", "key moments"]),
+    (
+        Field::Resolution,
+        &[
+            "resolution",
+            "resolution and recovery",
+            "resolution steps taken",
+            "resolution steps",
+            "recovery",
+            "mitigation",
+            "remediation",
+            "fix",
+            "rollback",
+            "the road to redemption",
+            "final message",
+            "closing message",
+            "how we fixed it",
+            "how it was fixed",
+            "fixed by",
+            "solution",
+            "the fix",
+            "solución",
+            "resolución",
+            "behebung",
+            "lösung",
+            "workaround",
+            "mitigation and recovery",
+            "recovery steps",
+            "how was it fixed",
+            "what fixed it",
+            "recovery and resolution",
+            "response",
+            "immediate resolution",
+        ],
+    ),
+    (
+        Field::Actions(ActionGroup::ActionItems),
+        &[
+            "action items",
+            "action item",
+            "actions",
+            "review actions",
+            "actions following review",
+            "future actions",
+            "future prevention",
+            "next steps",
+            "moving forward",
+            "todo list",
+            "to do",
+            "todo",
+            "todos",
+            "acciones",
+            "acciones de seguimiento",
+            "maßnahmen",
+            "action plan",
+            "remediation items",
+            "recommendations",
+            "planned actions",
+            "actions to take",
+            "open actions",
+            "proposed actions",
+            "what will we do",
+            "what we will do",
+            "what we are doing about it",
+            "what are we doing about it",
+            "what we will do differently",
+            "what's next",
+            "improvement actions",
+            "plan",
+        ],
+    ),
+    (
+        Field::Actions(ActionGroup::FollowUps),
+        &[
+            "follow-up",
+            "follow-ups",
+            "follow up",
+            "follow ups",
+            "followups",
+            "follow-up actions",
+            "follow-up items",
+            "follow-up tasks",
+            "follow up actions",
+            "follow up items",
+            "post-incident actions",
+        ],
+    ),
+    (
+        Field::Actions(ActionGroup::Corrective),
+        &[
+            "corrective and preventative measures",
+            "corrective and preventative measure",
+            "corrective and preventive measures",
+            "corrective and preventive measure",
+            "corrective and preventive actions",
+            "corrective and preventative actions",
+            "corrective actions",
+            "corrective action",
+            "corrective measures",
+            "medidas correctivas",
+            "corrections",
+        ],
+    ),
+    (
+        Field::Actions(ActionGroup::Preventive),
+        &[
+            "preventive measures",
+            "preventative measures",
+            "preventive actions",
+            "preventative actions",
+            "prevention",
+            "preventing recurrence",
+            "prevention of recurrence",
+            "再発防止",
+            "medidas preventivas",
+            "how do we prevent this",
+            "how we will prevent this",
+            "prevent recurrence",
+            "preventions",
+        ],
+    ),
+    (
+        Field::Actions(ActionGroup::Improvements),
+        &[
+            "improvements/fixes",
+            "improvements / fixes",
+            "improvements and fixes",
+            "improvements",
+            "things to improve/fix",
+            "things to improve",
+            "follow-up improvements",
+            "short-term improvements",
+            "short term improvements",
+            "medium-term improvements",
+            "medium term improvements",
+            "long-term improvements",
+            "longer-term improvements",
+            "long term improvements",
+            "technical improvements",
+            "code and configuration changes",
+            "mejoras",
+            "fixes",
+            "fixes and improvements",
+        ],
+    ),
+    (Field::Actions(ActionGroup::Process), &["process improvements", "process"]),
+    (Field::Actions(ActionGroup::Documentation), &["documentation improvements", "documentation"]),
+    (
+        Field::Actions(ActionGroup::Tasks),
+        &[
+            "tasks",
+            "tasks to address the issue",
+            "tasks to address the issues",
+            "tasks to address issue",
+            "task list",
+            "specific tasks",
+            "specific tasks to address the issue include",
+            "specific tasks to address the issue",
+            "tareas",
+            "aufgaben",
+            "todo tasks",
+        ],
+    ),
+    (
+        Field::Actions(ActionGroup::Immediate),
+        &[
+            "immediate actions required",
+            "immediate actions",
+            "short-term actions",
+            "short term actions",
+            "immediate steps",
+        ],
+    ),
+    (
+        Field::ActionsDone,
+        &[
+            "immediate actions completed",
+            "completed actions",
+            "actions completed",
+            "done already",
+            "this has been done",
+            "already done",
+            "actions done",
+        ],
+    ),
+    (
+        Field::Learned,
+        &[
+            "lessons learned",
+            "lessons learnt",
+            "lessons learned and future improvements",
+            "lessons",
+            "insights",
+            "key takeaways",
+            "takeaways",
+            "surprise findings",
+            "what we learned",
+            "what did we learn",
+            "learnings",
+            "lecciones aprendidas",
+            "erkenntnisse",
+            "lessons learned and next steps",
+            "what surprised us",
+        ],
+    ),
+    (
+        Field::Well,
+        &[
+            "what went well",
+            "what worked",
+            "what went right",
+            "went well",
+            "things that went well",
+            "lo que salió bien",
+            "was gut lief",
+            "what worked well",
+        ],
+    ),
+    (
+        Field::Poorly,
+        &[
+            "what went wrong",
+            "what went poorly",
+            "what didn't go well",
+            "what did not go well",
+            "what didn't go so well",
+            "what didn't work",
+            "what could improve",
+            "where we got unlucky",
+            "went wrong",
+            "went badly",
+            "what went badly",
+            "things that went poorly",
+            "things that went wrong",
+            "what could have gone better",
+            "lo que salió mal",
+            "what could be better",
+            "what could be improved",
+            "what could have been better",
+        ],
+    ),
+    (Field::Lucky, &["where we got lucky", "where were we lucky", "got lucky", "lucky", "luck", "what was lucky"]),
+    (
+        Field::People,
+        &[
+            "attendees",
+            "reviewers",
+            "created by",
+            "author",
+            "authors",
+            "owner",
+            "owners",
+            "involved parties",
+            "responders",
+            "participants",
+            "incident commander",
+            "written by",
+            "prepared by",
+            "team",
+            "teams",
+            "report by",
+            "incident lead",
+        ],
+    ),
+    (
+        Field::Appendix,
+        &[
+            "appendix",
+            "appendices",
+            "references",
+            "technical details",
+            "data",
+            "q&a",
+            "environment",
+            "stats",
+            "related issues / prs",
+            "related issues",
+            "further reading",
+            "logs",
+            "glossary",
+            "screenshots",
+            "supporting information",
+            "questions for follow up",
+            "attachments",
+            "graphs",
+            "details",
+        ],
+    ),
+    (Field::Links, &["links", "related incidents", "related", "see also", "slack thread", "ticket", "tickets"]),
+    (
+        Field::Conclusion,
+        &[
+            "conclusion",
+            "conclusions",
+            "in conclusion",
+            "closing",
+            "final thoughts",
+            "conclusión",
+            "fazit",
+            "closing remarks",
+        ],
+    ),
+];
+
+static EXACT: LazyLock<HashMap<&'static str, Field>> =
+    LazyLock::new(|| VOCABULARY.iter().flat_map(|(field, words)| words.iter().map(|word| (*word, *field))).collect());
+
+/// Labels of one word longer than this are also found with one or two letters wrong.
+const SHORTEST_TYPO: usize = 6;
+
+/// The field a heading or label names, forgiving decoration and small typos.
+pub fn field_of(label: &str) -> Option<Field> {
+    let bare = bare(label);
+    if bare.is_empty() || bare.len() > 80 {
+        return None;
+    }
+    exact(&bare).or_else(|| by_prefix(&bare)).or_else(|| by_typo(&bare))
+}
+
+/// The field a label names to the letter, for places where a guess would do harm.
+pub fn field_exactly(label: &str) -> Option<Field> {
+    exact(&bare(label))
+}
+
+fn exact(bare: &str) -> Option<Field> {
+    EXACT.get(bare).copied()
+}
+
+/// `timeline (all times in UTC)`, `impact on partners`: a known label of two words or a distinctive one, then more.
+fn by_prefix(bare: &str) -> Option<Field> {
+    const DISTINCTIVE: &[&str] = &[
+        "timeline",
+        "root cause",
+        "impact",
+        "action items",
+        "lessons learned",
+        "lessons learnt",
+        "chronology",
+        "resolution",
+    ];
+    DISTINCTIVE
+        .iter()
+        .filter(|word| bare.strip_prefix(**word).is_some_and(|rest| rest.starts_with([' ', ',', '/', '-', '–', '&'])))
+        .filter(|_| bare.split(' ').count() <= 5)
+        .find_map(|word| exact(word))
+}
+
+/// `sumary`, `correcteive actions`: at most two letters off, for labels long enough to be sure.
+fn by_typo(bare: &str) -> Option<Field> {
+    let length = bare.chars().count();
+    if length < SHORTEST_TYPO {
+        return None;
+    }
+    let allowed = if length >= 8 { 2 } else { 1 };
+    let first = bare.chars().next()?;
+    VOCABULARY
+        .iter()
+        .flat_map(|(field, words)| words.iter().map(move |word| (*field, *word)))
+        .filter(|(_, word)| {
+            word.len().abs_diff(bare.len()) <= allowed && word.starts_with(first) && word.len() >= SHORTEST_TYPO
+        })
+        .map(|(field, word)| (strsim::osa_distance(word, bare), field))
+        .filter(|(distance, _)| *distance <= allowed)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, field)| field)
+}
+
+/// A label without its decoration: case, emphasis, numbering, emoji, trailing colon, brackets and what follows them.
+pub fn bare(label: &str) -> String {
+    let text: String =
+        label.nfkc().flat_map(char::to_lowercase).map(|c| if matches!(c, '’' | '‘') { '\'' } else { c }).collect();
+    let text =
+        text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '#' | ':' | '>' | '[' | ']' | '`'));
+    let text = without_number(text);
+    let text = text.split(['(', '[', '（']).next().unwrap_or_default();
+    let text = ["a.k.a", " - ", " – ", ": "].iter().fold(text, |text, cut| text.split(cut).next().unwrap_or_default());
+    let words = text.split_whitespace().map(|word| word.trim_matches(is_decoration)).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// `1. Summary`, `2) Impact`, `1 Summary`
+fn without_number(text: &str) -> &str {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    if rest.len() == text.len() {
+        return text;
+    }
+    let behind = rest.trim_start_matches(['.', ')', ':']);
+    if behind.starts_with(' ') { behind.trim_start() } else { text }
+}
+
+fn is_decoration(c: char) -> bool {
+    !(c.is_alphanumeric() || matches!(c, '&' | '/' | '\'' | ';'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(label: &str, expected: Option<Field>) {
+        assert_eq!(field_of(label), expected, "{label}");
+    }
+
+    #[test]
+    fn decoration_numbering_and_case_do_not_matter() {
+        check("## **Summary**:", Some(Field::Summary));
+        check("1. Root Cause", Some(Field::Cause));
+        check("TIMELINE: ", Some(Field::Timeline));
+        check("🔥 Impact", Some(Field::Impact));
+        check("Timeline (all times in UTC)", Some(Field::Timeline));
+        check("Timeline - May 29, 2021", Some(Field::Timeline));
+        check("What didn’t go so well?", Some(Field::Poorly));
+        check("CORRECTIVE AND PREVENTIVE MEASURES:", Some(Field::Actions(ActionGroup::Corrective)));
+    }
+
+    #[test]
+    fn small_typos_are_forgiven() {
+        check("Sumary", Some(Field::Summary));
+        check("Apendix", Some(Field::Appendix));
+        check("Atendees", Some(Field::People));
+        check("Correcteive actions", Some(Field::Actions(ActionGroup::Corrective)));
+        check("Lessions learned", Some(Field::Learned));
+    }
+
+    #[test]
+    fn other_words_name_no_field() {
+        for label in ["Kafka", "Deployment", "13:35", "Hub", "Why we chose Rust", "Impala", "Patch Adams"] {
+            check(label, None);
+        }
+    }
+
+    #[test]
+    fn other_languages_are_known() {
+        check("Resumen ejecutivo", Some(Field::Summary));
+        check("Causa raíz", Some(Field::Cause));
+        check("Zeitverlauf", Some(Field::Timeline));
+        check("再発防止", Some(Field::Actions(ActionGroup::Preventive)));
+    }
+
+    #[test]
+    fn every_spelling_names_one_field() {
+        for (field, words) in VOCABULARY {
+            for word in *words {
+                assert_eq!(EXACT.get(word), Some(field), "{word}");
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! A Markdown node as safe HTML: headings with ids, code with classes, links left to be resolved.
+//!
+//! What an author wrote is escaped by comrak's own writer; nothing here builds HTML from unescaped text.
+
+use std::fmt::{self, Write};
+use std::sync::LazyLock;
+
+use comrak::html::{ChildRendering, Context, escape, format_document_with_formatter, format_node_default};
+use comrak::nodes::{AstNode, NodeValue};
+use comrak::options::Plugins;
+use comrak::{Arena, Options};
+
+use super::document::LINK_MARK;
+use super::highlight;
+use super::outline_anchors::Anchors;
+
+static PLUGINS: LazyLock<Plugins<'static>> = LazyLock::new(Plugins::default);
+
+/// What the writer needs besides the node.
+pub struct Markup<'m> {
+    pub anchors: &'m mut Anchors,
+    /// Set to the line of the first code block too large to highlight.
+    pub plain_code: &'m mut Option<usize>,
+}
+
+/// Appends a top-level node.
+pub fn write<'a>(node: &'a AstNode<'a>, options: &Options<'_>, markup: Markup<'_>, out: &mut String) {
+    // A String takes everything, so the formatter cannot fail.
+    let _ = format_document_with_formatter(node, options, out, &PLUGINS, format, markup);
+}
+
+/// Appends the footnotes of a document as one list.
+pub fn write_footnotes<'a>(
+    definitions: Vec<&'a AstNode<'a>>,
+    arena: &'a Arena<'a>,
+    options: &Options<'_>,
+    out: &mut String,
+) {
+    if definitions.is_empty() {
+        return;
+    }
+    let list = arena.alloc(NodeValue::Document.into());
+    for definition in definitions {
+        definition.detach();
+        list.append(definition);
+    }
+    let _ = format_document_with_formatter(list, options, out, &PLUGINS, format_node_default, ());
+}
+
+fn format<'a>(
+    context: &mut Context<Markup<'_>>,
+    node: &'a AstNode<'a>,
+    entering: bool,
+) -> Result<ChildRendering, fmt::Error> {
+    match node.data().value {
+        NodeValue::Heading(ref heading) => {
+            let level = context.user.anchors.page_level(heading.level);
+            if entering {
+                context.cr()?;
+                let id = context.user.anchors.next();
+                write!(context, "<h{level} id=\"")?;
+                escape(context, &id)?;
+                context.write_str("\">")?;
+                context.current_anchorized_id = Some(id);
+            } else {
+                let id = context.current_anchorized_id.take().unwrap_or_default();
+                context.write_str(" <a class=\"anchor\" href=\"#")?;
+                escape(context, &id)?;
+                writeln!(context, "\" aria-label=\"Link to this section\">#</a></h{level}>")?;
+            }
+            Ok(ChildRendering::HTML)
+        }
+        NodeValue::CodeBlock(ref code) => {
+            if entering {
+                context.cr()?;
+                let language = code.info.split([' ', ',', '{']).next().unwrap_or_default();
+                context.write_str("<pre class=\"code\" tabindex=\"0\"")?;
+                if !language.is_empty() {
+                    context.write_str(" data-lang=\"")?;
+                    escape(context, language)?;
+                    context.write_str("\"")?;
+                }
+                context.write_str("><code>")?;
+                if !highlight::write(language, &code.literal, context)? {
+                    let line = node.data().sourcepos.start.line;
+                    context.user.plain_code.get_or_insert(line);
+                }
+                context.write_str("</code></pre>\n")?;
+            }
+            Ok(ChildRendering::Skip)
+        }
+        NodeValue::Link(ref link) if is_local(&link.url) => {
+            if entering {
+                context.write_str("<a href=\"")?;
+                marked(context, &link.url)?;
+                context.write_str("\">")?;
+            } else {
+                context.write_str("</a>")?;
+            }
+            Ok(ChildRendering::HTML)
+        }
+        NodeValue::Image(ref link) => image(context, &link.url, entering),
+        _ => format_node_default(context, node, entering),
+    }
+}
+
+/// Local pictures are shown; pictures from elsewhere become links, since a page asks no other host for anything.
+fn image(context: &mut Context<Markup<'_>>, url: &str, entering: bool) -> Result<ChildRendering, fmt::Error> {
+    let local = is_local(url);
+    if entering {
+        context.write_str(if local { "<img loading=\"lazy\" src=\"" } else { "<a class=\"picture\" href=\"" })?;
+        if local {
+            marked(context, url)?;
+            context.write_str("\" alt=\"")?;
+        } else {
+            if !comrak::html::dangerous_url(url) {
+                context.escape_href(url)?;
+            }
+            context.write_str("\">picture: ")?;
+        }
+        return Ok(ChildRendering::Plain);
+    }
+    context.write_str(if local { "\">" } else { "</a>" })?;
+    Ok(ChildRendering::HTML)
+}
+
+/// A link as written between two marks; the page it ends up on knows what it points to.
+fn marked(context: &mut Context<Markup<'_>>, url: &str) -> fmt::Result {
+    context.write_char(LINK_MARK)?;
+    escape(context, url)?;
+    context.write_char(LINK_MARK)
+}
+
+/// Whether a link points to a file of the archive: it has no scheme, no host and is no anchor.
+pub fn is_local(url: &str) -> bool {
+    let scheme = url.find(':').is_some_and(|colon| !url[..colon].contains(['/', '?', '#']));
+    !(url.is_empty() || url.starts_with('#') || url.starts_with("//") || url.starts_with("\\\\") || scheme)
+}

@@ -1,0 +1,333 @@
+//! Markdown body to sections of blocks and lines, with safe HTML beside each.
+//!
+//! The one module that names comrak. Its arena lives and dies in [`sections`].
+
+use std::sync::LazyLock;
+
+use comrak::nodes::{AstNode, NodeValue};
+use comrak::{Arena, Options, parse_document};
+
+use super::document::{Block, BlockKind, Heading, Line, Mark, MarkKind, Section};
+use super::html::{self, Markup};
+use super::outline_anchors::Anchors;
+use super::{prepare, sanitise};
+
+static OPTIONS: LazyLock<Options<'static>> = LazyLock::new(|| {
+    let mut options = Options::default();
+    options.extension.table = true;
+    options.extension.strikethrough = true;
+    options.extension.autolink = true;
+    options.extension.tasklist = true;
+    options.extension.footnotes = true;
+    options.parse.relaxed_tasklist_matching = true;
+    options
+});
+
+/// What a body holds, and what had to be changed to show it safely.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Body {
+    pub sections: Vec<Section>,
+    /// Line of the first piece of raw HTML, counted from 1 within the body.
+    pub raw_html: Option<usize>,
+    /// Line of a code fence that is never closed, counted from 1 within the body.
+    pub unclosed_fence: Option<usize>,
+    /// Line of the first code block too large to highlight, counted from 1 within the body.
+    pub plain_code: Option<usize>,
+}
+
+/// Parses a mended body. `first_line` is the line of the file its first line stands on.
+pub fn sections(body: &str, first_line: usize) -> Body {
+    let arena = Arena::new();
+    let root = parse_document(&arena, body, &OPTIONS);
+    let mut found = Body { raw_html: prepare::prepare(root, &arena), ..Body::default() };
+    let mut reader = Reader { body, first_line, tables: 0 };
+    let mut anchors = Anchors::new(root);
+    let mut section = Section { heading: None, blocks: Vec::new(), html: String::new() };
+    let mut footnotes = Vec::new();
+    for node in root.children() {
+        match node.data().value {
+            NodeValue::Heading(ref heading) => {
+                let line = reader.inline_lines(node).into_iter().reduce(joined).unwrap_or_default();
+                let next = Heading { level: heading.level, line, anchor: anchors.peek() };
+                let done = std::mem::replace(
+                    &mut section,
+                    Section { heading: Some(next), blocks: Vec::new(), html: String::new() },
+                );
+                found.sections.push(done);
+            }
+            NodeValue::FootnoteDefinition(_) => footnotes.push(node),
+            NodeValue::CodeBlock(ref code) if code.fenced && !code.closed => {
+                found.unclosed_fence.get_or_insert(node.data().sourcepos.start.line);
+            }
+            _ => {}
+        }
+        if !matches!(node.data().value, NodeValue::FootnoteDefinition(_)) {
+            html::write(
+                node,
+                &OPTIONS,
+                Markup { anchors: &mut anchors, plain_code: &mut found.plain_code },
+                &mut section.html,
+            );
+        }
+        if !matches!(node.data().value, NodeValue::Heading(_)) {
+            reader.blocks(node, Place::default(), &mut section.blocks);
+        }
+    }
+    html::write_footnotes(footnotes, &arena, &OPTIONS, &mut section.html);
+    found.sections.push(section);
+    if found.raw_html.is_some() {
+        for section in &mut found.sections {
+            section.html = sanitise::sanitised(&section.html);
+        }
+    }
+    found
+        .sections
+        .retain(|section| section.heading.is_some() || !section.blocks.is_empty() || !section.html.is_empty());
+    found
+}
+
+fn joined(mut first: Line, second: Line) -> Line {
+    let shift = first.text.len() + 1;
+    first.text.push(' ');
+    first.text.push_str(&second.text);
+    first.marks.extend(
+        second
+            .marks
+            .into_iter()
+            .map(|mark| Mark { range: mark.range.start + shift..mark.range.end + shift, kind: mark.kind }),
+    );
+    first
+}
+
+/// Where in the nesting a block stands.
+#[derive(Debug, Clone, Copy, Default)]
+struct Place {
+    quoted: bool,
+    depth: usize,
+    item: Option<Item>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Item {
+    ordered: bool,
+    task: Option<bool>,
+    first: bool,
+}
+
+/// Turns nodes into blocks; owns nothing of the arena.
+struct Reader<'b> {
+    body: &'b str,
+    first_line: usize,
+    tables: usize,
+}
+
+impl Reader<'_> {
+    fn blocks<'a>(&mut self, node: &'a AstNode<'a>, place: Place, out: &mut Vec<Block>) {
+        let line = node.data().sourcepos.start.line;
+        match node.data().value {
+            NodeValue::Paragraph | NodeValue::Heading(_) => self.paragraph(node, place, out),
+            NodeValue::CodeBlock(ref code) => {
+                let language =
+                    code.info.split([' ', ',', '{']).next().filter(|word| !word.is_empty()).map(str::to_owned);
+                let first = line + usize::from(code.fenced);
+                let lines = code.literal.lines().enumerate().map(|(index, text)| Line {
+                    number: self.first_line + first + index - 1,
+                    column: 1,
+                    text: text.to_owned(),
+                    marks: Vec::new(),
+                });
+                out.push(Block { kind: BlockKind::Code { language }, quoted: place.quoted, lines: lines.collect() });
+            }
+            NodeValue::ThematicBreak => {
+                out.push(Block { kind: BlockKind::Rule, quoted: place.quoted, lines: Vec::new() });
+            }
+            NodeValue::BlockQuote => self.children(node, Place { quoted: true, ..place }, out),
+            NodeValue::Item(ref list) => {
+                let ordered = list.list_type == comrak::nodes::ListType::Ordered;
+                self.item(node, place, ordered, None, out);
+            }
+            NodeValue::TaskItem(ref task) => {
+                self.item(node, place, false, Some(task.symbol.is_some_and(|mark| mark != '-')), out);
+            }
+            NodeValue::Table(_) => {
+                for row in node.children() {
+                    let header = matches!(row.data().value, NodeValue::TableRow(true));
+                    let lines = row.children().map(|cell| self.cell(cell)).collect();
+                    out.push(Block {
+                        kind: BlockKind::Row { table: self.tables, header },
+                        quoted: place.quoted,
+                        lines,
+                    });
+                }
+                self.tables += 1;
+            }
+            _ => self.children(node, place, out),
+        }
+    }
+
+    fn children<'a>(&mut self, node: &'a AstNode<'a>, place: Place, out: &mut Vec<Block>) {
+        for child in node.children() {
+            self.blocks(child, place, out);
+        }
+    }
+
+    fn item<'a>(
+        &mut self,
+        node: &'a AstNode<'a>,
+        place: Place,
+        ordered: bool,
+        task: Option<bool>,
+        out: &mut Vec<Block>,
+    ) {
+        let mut inner = Place { depth: place.depth + 1, item: Some(Item { ordered, task, first: true }), ..place };
+        for child in node.children() {
+            self.blocks(child, inner, out);
+            if let Some(item) = &mut inner.item {
+                item.first = false;
+            }
+        }
+    }
+
+    /// A paragraph; text that a lazy continuation drags into a quote is taken out of it again.
+    fn paragraph<'a>(&mut self, node: &'a AstNode<'a>, place: Place, out: &mut Vec<Block>) {
+        let kind = match place.item {
+            Some(Item { ordered, task, first: true }) => BlockKind::Item { depth: place.depth, ordered, task },
+            Some(_) => BlockKind::ItemParagraph { depth: place.depth },
+            None => BlockKind::Paragraph,
+        };
+        let mut lines = self.inline_lines(node);
+        if !place.quoted {
+            out.push(Block { kind, quoted: false, lines });
+            return;
+        }
+        let lazy = lines.iter().position(|line| !self.is_quoted(line.number)).unwrap_or(lines.len());
+        let outside = lines.split_off(lazy);
+        out.push(Block { kind: kind.clone(), quoted: true, lines });
+        if !outside.is_empty() {
+            out.push(Block { kind: BlockKind::Paragraph, quoted: false, lines: outside });
+        }
+    }
+
+    fn is_quoted(&self, number: usize) -> bool {
+        self.body.lines().nth(number - self.first_line).is_some_and(|line| line.trim_start().starts_with('>'))
+    }
+
+    fn cell<'a>(&self, node: &'a AstNode<'a>) -> Line {
+        let sourcepos = node.data().sourcepos;
+        self.inline_lines(node).into_iter().reduce(joined).unwrap_or_else(|| Line {
+            number: self.first_line + sourcepos.start.line - 1,
+            column: sourcepos.start.column,
+            ..Line::default()
+        })
+    }
+
+    /// The text of a node's inlines, one [`Line`] per source line, empty ones left out.
+    fn inline_lines<'a>(&self, node: &'a AstNode<'a>) -> Vec<Line> {
+        let start = node.data().sourcepos.start;
+        let mut writer = LineWriter { first_line: self.first_line, lines: Vec::new(), line: None };
+        writer.begin(start.line, start.column);
+        for child in node.children() {
+            writer.inline(child);
+        }
+        writer.finish()
+    }
+}
+
+/// Collects inline text, breaking it where the source breaks.
+struct LineWriter {
+    first_line: usize,
+    lines: Vec<Line>,
+    line: Option<Line>,
+}
+
+impl LineWriter {
+    fn begin(&mut self, line: usize, column: usize) {
+        self.line = Some(Line { number: self.first_line + line - 1, column, ..Line::default() });
+    }
+
+    fn length(&self) -> usize {
+        self.line.as_ref().map_or(0, |line| line.text.len())
+    }
+
+    fn push(&mut self, text: &str, line: usize, column: usize) {
+        if self.line.is_none() {
+            self.begin(line, column);
+        }
+        if let Some(line) = &mut self.line {
+            line.text.push_str(text);
+        }
+    }
+
+    fn end_line(&mut self) {
+        if let Some(mut line) = self.line.take() {
+            let blank = line.text.len() - line.text.trim_start().len();
+            line.text.truncate(line.text.trim_end().len());
+            if blank > 0 && !line.text.is_empty() {
+                line.text.drain(..blank);
+                line.column += blank;
+                for mark in &mut line.marks {
+                    mark.range = mark.range.start.saturating_sub(blank)..mark.range.end.saturating_sub(blank);
+                }
+            }
+            let length = line.text.len();
+            for mark in &mut line.marks {
+                mark.range = mark.range.start.min(length)..mark.range.end.min(length);
+            }
+            if !line.text.is_empty() {
+                self.lines.push(line);
+            }
+        }
+    }
+
+    fn inline<'a>(&mut self, node: &'a AstNode<'a>) {
+        let data = node.data();
+        let start = data.sourcepos.start;
+        match data.value {
+            NodeValue::Text(ref text) => self.push(text, start.line, start.column),
+            NodeValue::Code(ref code) => {
+                let from = self.length();
+                self.push(&code.literal, start.line, start.column);
+                self.mark(from, MarkKind::Code);
+            }
+            NodeValue::SoftBreak | NodeValue::LineBreak => self.end_line(),
+            NodeValue::Strong => self.marked(node, MarkKind::Strong),
+            NodeValue::Emph => self.marked(node, MarkKind::Emphasis),
+            NodeValue::Strikethrough => self.marked(node, MarkKind::Strikethrough),
+            NodeValue::Link(ref link) => {
+                self.marked(node, MarkKind::Link { url: link.url.clone(), image: false });
+            }
+            NodeValue::Image(ref link) => {
+                self.marked(node, MarkKind::Link { url: link.url.clone(), image: true });
+            }
+            _ => node.children().for_each(|child| self.inline(child)),
+        }
+    }
+
+    /// Children with a mark over them; a mark that spans lines covers the part on its last line.
+    fn marked<'a>(&mut self, node: &'a AstNode<'a>, kind: MarkKind) {
+        let lines = self.lines.len();
+        let from = self.length();
+        let start = node.data().sourcepos.start;
+        if self.line.is_none() {
+            self.begin(start.line, start.column);
+        }
+        for child in node.children() {
+            self.inline(child);
+        }
+        let from = if self.lines.len() == lines { from } else { 0 };
+        self.mark(from, kind);
+    }
+
+    fn mark(&mut self, from: usize, kind: MarkKind) {
+        let to = self.length();
+        if let Some(line) = &mut self.line {
+            line.marks.push(Mark { range: from.min(to)..to, kind });
+            line.marks.sort_by_key(|mark| mark.range.start);
+        }
+    }
+
+    fn finish(mut self) -> Vec<Line> {
+        self.end_line();
+        self.lines
+    }
+}

@@ -1,0 +1,250 @@
+//! Markup that misses its space, and markup of other generators, turned into plain Markdown before it is parsed.
+//!
+//! Input: the body of a file. Output: a body with the same number of lines, so that every position stays true.
+//! Knows code fences, since nothing inside them is anybody's mistake. Knows nothing of what the words mean.
+
+use std::borrow::Cow;
+
+/// Quotes and lists nested deeper than this cost the Markdown parser more than a page is worth.
+const DEEPEST: usize = 100;
+
+/// A body fit for the Markdown parser.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mended<'a> {
+    pub text: Cow<'a, str>,
+    /// Lines that got a missing space, counted from 1 within the body.
+    pub spaced: Vec<usize>,
+    /// Lines whose nesting was cut, counted from 1 within the body.
+    pub flattened: Vec<usize>,
+}
+
+/// Mends `#Title`, `-Item`, MDX components, shortcodes and nesting beyond reason.
+///
+/// Lines inside fences, quotes and indented code are left alone.
+pub fn mend(body: &str) -> Mended<'_> {
+    let mut text: Option<String> = None;
+    let (mut spaced, mut flattened) = (Vec::new(), Vec::new());
+    let mut fence: Option<(u8, usize)> = None;
+    let mut copied = 0;
+    let mut start = 0;
+    for (index, line) in body.split_inclusive('\n').enumerate() {
+        let end = start + line.len();
+        let bare = line.trim_end_matches('\n');
+        let replacement = if let Some(open) = fence {
+            if closes(bare, open) {
+                fence = None;
+            }
+            None
+        } else if let Some(open) = opens(bare) {
+            fence = Some(open);
+            None
+        } else if let Some(fixed) = space(bare) {
+            spaced.push(index + 1);
+            Some(component(&fixed).unwrap_or(fixed))
+        } else if let Some(flat) = flatten(bare) {
+            flattened.push(index + 1);
+            Some(flat)
+        } else {
+            component(bare)
+        };
+        if let Some(fixed) = replacement {
+            let text = text.get_or_insert_with(|| String::with_capacity(body.len() + 64));
+            text.push_str(&body[copied..start]);
+            text.push_str(&fixed);
+            copied = start + bare.len();
+        }
+        start = end;
+    }
+    let text = match text {
+        Some(mut text) => {
+            text.push_str(&body[copied..]);
+            Cow::Owned(text)
+        }
+        None => Cow::Borrowed(body),
+    };
+    Mended { text, spaced, flattened }
+}
+
+/// The fence character and its length, where this line opens a code fence (also inside a list item).
+fn opens(line: &str) -> Option<(u8, usize)> {
+    let trimmed = line.trim_start_matches(|c: char| c == ' ' || c == '>');
+    let trimmed = trimmed.strip_prefix(['-', '*', '+']).map_or(trimmed, str::trim_start);
+    let first = *trimmed.as_bytes().first()?;
+    if first != b'`' && first != b'~' {
+        return None;
+    }
+    let length = trimmed.bytes().take_while(|&b| b == first).count();
+    let info = &trimmed[length..];
+    (length >= 3 && !(first == b'`' && info.contains('`'))).then_some((first, length))
+}
+
+fn closes(line: &str, (mark, length): (u8, usize)) -> bool {
+    let trimmed = line.trim_matches(|c: char| c == ' ' || c == '>' || c == '\t');
+    trimmed.len() >= length && trimmed.bytes().all(|b| b == mark)
+}
+
+/// `#Timeline:` and `-Duration: ...` with the space their author left out.
+fn space(line: &str) -> Option<String> {
+    let marker = match *line.as_bytes().first()? {
+        b'#' => line.bytes().take_while(|&b| b == b'#').count(),
+        b'-' | b'*' | b'+' => 1,
+        _ => return None,
+    };
+    let rest = &line[marker..];
+    let meant = if line.starts_with('#') { marker <= 6 && is_title(rest, marker) } else { is_item(line, rest) };
+    meant.then(|| format!("{} {rest}", &line[..marker]))
+}
+
+/// A title starts with a capital (or, behind two marks and more, with any letter): `#11205` and `#channel` do not.
+fn is_title(rest: &str, marks: usize) -> bool {
+    rest.chars().next().is_some_and(|c| c.is_uppercase() || (marks > 1 && c.is_alphabetic()))
+}
+
+/// An item starts with a capitalised word or a time: `-v`, `-X POST`, `--flag` and `-5` do not.
+fn is_item(line: &str, rest: &str) -> bool {
+    let mut chars = rest.chars();
+    let (first, second) = (chars.next(), chars.next());
+    if line.starts_with('-') && starts_with_clock(rest) {
+        return true;
+    }
+    line.starts_with('-')
+        && first.is_some_and(char::is_uppercase)
+        && second.is_some_and(|c| c.is_lowercase())
+        && rest.contains(' ')
+}
+
+/// `9:30`, `09:30`
+fn starts_with_clock(text: &str) -> bool {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = &text.as_bytes()[digits..];
+    (1..=2).contains(&digits)
+        && rest.len() > 2
+        && rest[0] == b':'
+        && rest[1].is_ascii_digit()
+        && rest[2].is_ascii_digit()
+}
+
+/// A line that opens more than a hundred quotes or lists keeps its words alone.
+fn flatten(line: &str) -> Option<String> {
+    let mut depth = 0;
+    let mut rest = line;
+    loop {
+        let trimmed = rest.trim_start_matches([' ', '\t']);
+        let Some(next) =
+            trimmed.strip_prefix('>').or_else(|| trimmed.strip_prefix(['-', '*', '+']).filter(|r| r.starts_with(' ')))
+        else {
+            break;
+        };
+        depth += 1;
+        rest = next;
+    }
+    (depth > DEEPEST).then(|| rest.trim_start().to_owned())
+}
+
+/// What other generators put around text: MDX `<Update>`, Hugo `{{< track >}}`, ERB.
+fn component(line: &str) -> Option<String> {
+    let trimmed = line.trim();
+    if trimmed.starts_with("</Update") {
+        return Some(String::new());
+    }
+    if let Some(rest) = trimmed.strip_prefix("<Update") {
+        let (tag, text) = rest.split_once('>')?;
+        let text = text.trim_end_matches("</Update>").trim();
+        let stamp = attribute(tag, "date").or_else(|| attribute(tag, "time"))?;
+        let label = attribute(tag, "label").or_else(|| attribute(tag, "status")).map(|l| format!("{l}: "));
+        return Some(format!("**{stamp}** - {}{text}", label.unwrap_or_default()));
+    }
+    if trimmed.starts_with("import ") && (trimmed.contains(" from '") || trimmed.contains(" from \"")) {
+        return Some(String::new());
+    }
+    if !line.contains("{{<") && !line.contains("{{%") && !line.contains("<%") {
+        return None;
+    }
+    Some(without_shortcodes(line))
+}
+
+/// `date="2024-05-01"` out of a tag's attributes.
+fn attribute(tag: &str, name: &str) -> Option<String> {
+    let rest = tag.split_once(&format!("{name}="))?.1;
+    let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    Some(rest[1..].split_once(quote)?.0.to_owned())
+}
+
+/// `{{< track "2018-04-13 16:50:00" >}}` becomes its stamp, every other shortcode and ERB tag goes.
+fn without_shortcodes(line: &str) -> String {
+    const PAIRS: [(&str, &str); 3] = [("{{<", ">}}"), ("{{%", "%}}"), ("<%", "%>")];
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some((at, open, close)) =
+        PAIRS.iter().filter_map(|(open, close)| rest.find(open).map(|at| (at, *open, *close))).min()
+    {
+        let Some(length) = rest[at + open.len()..].find(close) else { break };
+        out.push_str(&rest[..at]);
+        let inner = rest[at + open.len()..at + open.len() + length].trim();
+        if let Some(stamp) = inner.strip_prefix("track") {
+            out.push_str(stamp.trim().trim_matches(['"', '\'', '`']));
+        }
+        rest = &rest[at + open.len() + length + close.len()..];
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(line: &str, expected: &str) {
+        assert_eq!(mend(line).text, expected, "{line}");
+    }
+
+    #[test]
+    fn a_missing_space_is_put_in_where_a_heading_or_an_item_was_meant() {
+        check("##Postmortem: broken mail", "## Postmortem: broken mail");
+        check("#Timeline:", "# Timeline:");
+        check("-Duration: two hours", "- Duration: two hours");
+        check("-09:00 AM UTC: mail stopped", "- 09:00 AM UTC: mail stopped");
+    }
+
+    #[test]
+    fn what_only_looks_like_markup_stays() {
+        for line in [
+            "#11205 Revert",
+            "#ops-chat said so",
+            "-X POST",
+            "-v",
+            "--dry-run",
+            "-5 degrees",
+            "*bold* word",
+            "-H \"A: b\"",
+        ] {
+            check(line, line);
+        }
+        check("```\n#Comment\n-Item one\n```\n#Title", "```\n#Comment\n-Item one\n```\n# Title");
+        check("    #Code", "    #Code");
+    }
+
+    #[test]
+    fn components_of_other_generators_become_stamps() {
+        check(
+            "<Update date=\"2025-05-01 10:00\" label=\"Resolved\">All good.</Update>",
+            "**2025-05-01 10:00** - Resolved: All good.",
+        );
+        check("*Fixed* - mail flows {{< track \"2025-05-01 10:00:00\" >}}", "*Fixed* - mail flows 2025-05-01 10:00:00");
+        check("import Update from '../update'", "");
+    }
+
+    #[test]
+    fn nesting_beyond_reason_is_cut() {
+        let deep = format!("{}words", "> ".repeat(101));
+        let mended = mend(&deep);
+        assert_eq!((mended.text.as_ref(), mended.flattened), ("words", vec![1]));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_number_of_lines_never_changes(text in "(?s).{0,400}") {
+            proptest::prop_assert_eq!(mend(&text).text.matches('\n').count(), text.matches('\n').count());
+        }
+    }
+}

@@ -1,0 +1,383 @@
+//! The one gate to the file system: opens regular files beneath a folder and nothing else.
+//!
+//! A path is handed to the kernel whole, with the order to stay beneath the folder and to follow no link (Linux), or
+//! walked component by component from an open folder (elsewhere). It is never "canonicalised, checked, then opened",
+//! since a link can be swapped in between.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use super::ReadError;
+use crate::diagnostic::Diagnostic;
+
+/// A folder whose files can be read and whose outside cannot be reached.
+#[derive(Debug)]
+pub struct ContentRoot {
+    path: PathBuf,
+    #[cfg(unix)]
+    folder: File,
+}
+
+/// Why the gate stays shut. Messages continue "it could not be read: ...".
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    #[error("there is no such file")]
+    Missing,
+    #[error("it lies outside the archive")]
+    Outside,
+    #[error("it is a symbolic link or lies behind one")]
+    Symlink,
+    /// With what it is instead: `a folder`, `a pipe`, `a socket`, `a device`.
+    #[error("it is {0}, not a regular file")]
+    NotRegular(&'static str),
+    #[error("it has {size} bytes, the limit is {limit}")]
+    TooLarge { size: u64, limit: u64 },
+    #[error("{}", super::text::plain_reason(.0))]
+    Machine(#[from] io::Error),
+}
+
+impl Refusal {
+    /// The finding for a document or another file of the archive that is left out for this reason.
+    pub fn of_file(&self, path: &str) -> Diagnostic {
+        let name = match self {
+            Self::Symlink | Self::Outside => "symlink_refused",
+            Self::NotRegular(_) => "not_a_regular_file",
+            Self::TooLarge { .. } => "file_too_large",
+            Self::Missing | Self::Machine(_) => "file_unreadable",
+        };
+        Diagnostic::new(name, format!("the file is left out: {self}")).at(path, None)
+    }
+}
+
+impl ContentRoot {
+    /// Opens the gate of a folder. A symbolic link in `path` itself is followed: the user chose it.
+    ///
+    /// # Errors
+    /// When the folder is missing, is not a folder or cannot be opened.
+    pub fn at(path: &Path) -> Result<Self, ReadError> {
+        let owned = || path.to_owned();
+        match std::fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => {}
+            Ok(_) => return Err(ReadError::NotAFolder { path: owned() }),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(ReadError::Missing { path: owned() });
+            }
+            Err(source) => return Err(ReadError::Unreadable { path: owned(), source }),
+        }
+        #[cfg(unix)]
+        let folder = File::open(path).map_err(|source| ReadError::Unreadable { path: owned(), source })?;
+        Ok(Self {
+            path: owned(),
+            #[cfg(unix)]
+            folder,
+        })
+    }
+
+    /// The folder as it was named.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Opens a regular file for reading.
+    ///
+    /// `relative` has forward slashes and no empty, `.` or `..` component. A pipe, socket or device is told by its
+    /// type and never opened.
+    ///
+    /// # Errors
+    /// A [`Refusal`] for everything that is not a regular file reached without a link.
+    pub fn open(&self, relative: &str) -> Result<File, Refusal> {
+        let parts = components(relative).ok_or(Refusal::Outside)?;
+        #[cfg(target_os = "linux")]
+        return linux::open(&self.folder, relative).unwrap_or_else(|| stepwise::open(&self.folder, &parts));
+        #[cfg(all(unix, not(target_os = "linux")))]
+        return stepwise::open(&self.folder, &parts);
+        #[cfg(not(unix))]
+        return portable::open(&self.path, &parts);
+    }
+
+    /// Reads a whole regular file of at most `limit` bytes.
+    ///
+    /// # Errors
+    /// As [`ContentRoot::open`], and when the file is larger or reading fails.
+    pub fn read(&self, relative: &str, limit: u64) -> Result<Vec<u8>, Refusal> {
+        let file = self.open(relative)?;
+        let size = file.metadata()?.len();
+        if size > limit {
+            return Err(Refusal::TooLarge { size, limit });
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
+        // A file can grow while it is read, so the limit holds for what arrives as well.
+        file.take(limit + 1).read_to_end(&mut bytes)?;
+        let read = bytes.len() as u64;
+        if read > limit { Err(Refusal::TooLarge { size: read, limit }) } else { Ok(bytes) }
+    }
+}
+
+/// The components of a relative path, or `None` where one of them could lead elsewhere.
+fn components(relative: &str) -> Option<Vec<&str>> {
+    let odd = |part: &&str| {
+        matches!(*part, "" | "." | "..") || part.contains('\0') || (cfg!(windows) && part.contains(['\\', ':']))
+    };
+    let parts: Vec<&str> = relative.split('/').collect();
+    (!parts.iter().any(odd)).then_some(parts)
+}
+
+#[cfg(unix)]
+fn refusal(errno: rustix::io::Errno) -> Refusal {
+    use rustix::io::Errno;
+    match errno {
+        Errno::NOENT | Errno::NOTDIR | Errno::NAMETOOLONG => Refusal::Missing,
+        Errno::LOOP => Refusal::Symlink,
+        Errno::XDEV => Refusal::Outside,
+        other => Refusal::Machine(other.into()),
+    }
+}
+
+#[cfg(unix)]
+fn expect_regular(mode: rustix::fs::RawMode) -> Result<(), Refusal> {
+    use rustix::fs::FileType;
+    match FileType::from_raw_mode(mode) {
+        FileType::RegularFile => Ok(()),
+        FileType::Symlink => Err(Refusal::Symlink),
+        FileType::Directory => Err(Refusal::NotRegular("a folder")),
+        FileType::Fifo => Err(Refusal::NotRegular("a pipe")),
+        FileType::Socket => Err(Refusal::NotRegular("a socket")),
+        _ => Err(Refusal::NotRegular("a device")),
+    }
+}
+
+#[cfg(target_os = "linux")]
+mod linux {
+    use std::fs::File;
+    use std::os::fd::OwnedFd;
+
+    use rustix::fs::{Mode, OFlags, ResolveFlags, fstat, openat2};
+    use rustix::io::Errno;
+
+    use super::{Refusal, expect_regular, refusal};
+
+    /// How often a lookup is tried again that the kernel gave up on because something was renamed meanwhile.
+    const RACES: usize = 32;
+
+    /// `None` where the kernel has no such call or a sandbox forbids it.
+    pub fn open(folder: &File, relative: &str) -> Option<Result<File, Refusal>> {
+        // A bare handle tells the type without opening: opening a pipe would wait for its writer.
+        let handle = match lookup(folder, relative, OFlags::PATH) {
+            Err(Errno::NOSYS | Errno::PERM) => return None,
+            other => other,
+        };
+        Some(open_regular(folder, relative, handle))
+    }
+
+    fn open_regular(folder: &File, relative: &str, handle: Result<OwnedFd, Errno>) -> Result<File, Refusal> {
+        expect_regular(fstat(handle.map_err(refusal)?).map_err(refusal)?.st_mode)?;
+        let file = lookup(folder, relative, OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY).map_err(refusal)?;
+        // The name may have been given to something else since the look at its type.
+        expect_regular(fstat(&file).map_err(refusal)?.st_mode)?;
+        Ok(File::from(file))
+    }
+
+    fn lookup(folder: &File, relative: &str, flags: OFlags) -> Result<OwnedFd, Errno> {
+        let beneath = ResolveFlags::BENEATH | ResolveFlags::NO_MAGICLINKS | ResolveFlags::NO_SYMLINKS;
+        let attempt = || openat2(folder, relative, flags | OFlags::CLOEXEC, Mode::empty(), beneath);
+        let raced = |result: &Result<OwnedFd, Errno>| matches!(result, Err(Errno::AGAIN | Errno::INTR));
+        (1..RACES).map(|_| attempt()).find(|result| !raced(result)).unwrap_or_else(attempt)
+    }
+}
+
+#[cfg(unix)]
+mod stepwise {
+    use std::fs::File;
+
+    use rustix::fs::{AtFlags, FileType, Mode, OFlags, openat, statat};
+    use rustix::io::Errno;
+
+    use super::{Refusal, expect_regular, refusal};
+
+    /// Steps down one open folder after the other; no step follows a link.
+    #[cfg_attr(target_os = "linux", allow(dead_code))]
+    pub fn open(folder: &File, parts: &[&str]) -> Result<File, Refusal> {
+        let (name, folders) = parts.split_last().ok_or(Refusal::Outside)?;
+        let mut below: Option<File> = None;
+        for part in folders {
+            let next = step(below.as_ref().unwrap_or(folder), part)?;
+            below = Some(next);
+        }
+        let folder = below.as_ref().unwrap_or(folder);
+        expect_regular(look(folder, name)?)?;
+        let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let file = File::from(openat(folder, *name, flags, Mode::empty()).map_err(refusal)?);
+        expect_regular(rustix::fs::fstat(&file).map_err(refusal)?.st_mode)?;
+        Ok(file)
+    }
+
+    fn step(folder: &File, part: &str) -> Result<File, Refusal> {
+        match FileType::from_raw_mode(look(folder, part)?) {
+            FileType::Directory => {}
+            FileType::Symlink => return Err(Refusal::Symlink),
+            _ => return Err(Refusal::Missing),
+        }
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        // NOTDIR here means that a link took the folder's place after the look.
+        openat(folder, part, flags, Mode::empty()).map(File::from).map_err(|errno| match errno {
+            Errno::NOTDIR => Refusal::Symlink,
+            other => refusal(other),
+        })
+    }
+
+    fn look(folder: &File, part: &str) -> Result<rustix::fs::RawMode, Refusal> {
+        statat(folder, part, AtFlags::SYMLINK_NOFOLLOW).map(|stat| stat.st_mode).map_err(refusal)
+    }
+}
+
+/// For systems without open folders: looks at every component, then opens. A link swapped in between is not noticed.
+#[cfg(any(not(unix), test))]
+mod portable {
+    use std::fs::File;
+    use std::io;
+    use std::path::Path;
+
+    use super::Refusal;
+
+    #[cfg_attr(unix, allow(dead_code))]
+    pub fn open(root: &Path, parts: &[&str]) -> Result<File, Refusal> {
+        let mut path = root.to_owned();
+        for (position, part) in parts.iter().enumerate() {
+            path.push(part);
+            let metadata = std::fs::symlink_metadata(&path).map_err(missing)?;
+            let last = position + 1 == parts.len();
+            match metadata.file_type() {
+                kind if kind.is_symlink() => return Err(Refusal::Symlink),
+                kind if kind.is_dir() && last => return Err(Refusal::NotRegular("a folder")),
+                kind if !kind.is_file() && last => return Err(Refusal::NotRegular("a device")),
+                kind if !kind.is_dir() && !last => return Err(Refusal::Missing),
+                _ => {}
+            }
+        }
+        File::open(path).map_err(missing)
+    }
+
+    fn missing(error: io::Error) -> Refusal {
+        if error.kind() == io::ErrorKind::NotFound { Refusal::Missing } else { Refusal::Machine(error) }
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::symlink;
+    use std::os::unix::net::UnixListener;
+
+    use super::*;
+
+    fn folder() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        let at = folder.path();
+        fs::create_dir_all(at.join("root/sub folder")).unwrap();
+        fs::write(at.join("root/plain.md"), "inside").unwrap();
+        fs::write(at.join("root/sub folder/käse & brot.MD"), "inside").unwrap();
+        fs::write(at.join("secret.md"), "outside").unwrap();
+        symlink("../secret.md", at.join("root/out.md")).unwrap();
+        symlink("plain.md", at.join("root/in.md")).unwrap();
+        symlink("nowhere.md", at.join("root/dangling.md")).unwrap();
+        symlink("loop.md", at.join("root/loop.md")).unwrap();
+        symlink("..", at.join("root/parent")).unwrap();
+        symlink("sub folder", at.join("root/linked")).unwrap();
+        rustix::fs::mknodat(
+            rustix::fs::CWD,
+            at.join("root/pipe.md"),
+            rustix::fs::FileType::Fifo,
+            rustix::fs::Mode::from_raw_mode(0o600),
+            0,
+        )
+        .unwrap();
+        drop(UnixListener::bind(at.join("root/socket.md")).unwrap());
+        folder
+    }
+
+    /// What each of the three ways in answers: the text, or the refusal's first words.
+    fn check(path: &str, expected: &str) {
+        let folder = folder();
+        let root = ContentRoot::at(&folder.path().join("root")).unwrap();
+        let parts = components(path);
+        let ways: [(&str, Result<File, Refusal>); 3] = [
+            ("the gate", root.open(path)),
+            (
+                "step by step",
+                parts.as_deref().map_or(Err(Refusal::Outside), |parts| stepwise::open(&root.folder, parts)),
+            ),
+            ("portable", parts.as_deref().map_or(Err(Refusal::Outside), |parts| portable::open(root.path(), parts))),
+        ];
+        for (way, answer) in ways {
+            let answer = match answer {
+                Ok(mut file) => {
+                    let mut text = String::new();
+                    file.read_to_string(&mut text).unwrap();
+                    text
+                }
+                Err(refusal) => refusal.to_string(),
+            };
+            let expected = if way == "portable" && answer.contains("a device") { "it is a device" } else { expected };
+            assert!(answer.starts_with(expected), "{way}: {path:?} gave {answer:?}");
+        }
+    }
+
+    #[test]
+    fn regular_files_beneath_the_root_are_opened() {
+        check("plain.md", "inside");
+        check("sub folder/käse & brot.MD", "inside");
+    }
+
+    #[test]
+    fn links_are_refused_wherever_they_stand_in_the_path() {
+        check("out.md", "it is a symbolic link");
+        check("in.md", "it is a symbolic link");
+        check("dangling.md", "it is a symbolic link");
+        check("loop.md", "it is a symbolic link");
+        check("parent/secret.md", "it is a symbolic link");
+        check("linked/käse & brot.MD", "it is a symbolic link");
+    }
+
+    #[test]
+    fn paths_that_climb_or_start_at_the_top_are_outside() {
+        for path in ["../secret.md", "sub folder/../../secret.md", "/etc/passwd", "", ".", "a//b", "./plain.md", "a\0b"]
+        {
+            check(path, "it lies outside");
+        }
+    }
+
+    #[test]
+    fn pipes_sockets_and_folders_are_refused_without_opening_them() {
+        check("pipe.md", "it is a pipe");
+        check("socket.md", "it is a socket");
+        check("sub folder", "it is a folder");
+    }
+
+    #[test]
+    fn a_missing_file_is_missing_even_below_a_file_or_with_an_impossible_name() {
+        check("none.md", "there is no such file");
+        check("plain.md/x", "there is no such file");
+        let long = "x".repeat(300);
+        let folder = folder();
+        let root = ContentRoot::at(&folder.path().join("root")).unwrap();
+        assert!(matches!(root.open(&long), Err(Refusal::Missing)));
+    }
+
+    #[test]
+    fn a_file_over_the_limit_is_refused_by_its_size() {
+        let folder = folder();
+        let root = ContentRoot::at(&folder.path().join("root")).unwrap();
+        assert_eq!(root.read("plain.md", 6).unwrap(), b"inside");
+        assert!(matches!(root.read("plain.md", 5), Err(Refusal::TooLarge { size: 6, limit: 5 })));
+    }
+
+    #[test]
+    fn a_device_is_refused() {
+        if !Path::new("/dev/zero").exists() {
+            return;
+        }
+        let root = ContentRoot::at(Path::new("/dev")).unwrap();
+        assert!(matches!(root.open("zero"), Err(Refusal::NotRegular("a device"))));
+    }
+}

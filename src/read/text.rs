@@ -1,0 +1,119 @@
+//! Bytes to text: UTF-8 without its mark, lines that end in LF, and a plain word about everything else.
+
+use std::io;
+
+use crate::diagnostic::{Diagnostic, Span};
+
+/// Documents larger than this are not read.
+pub const TEXT_LIMIT: u64 = 8 * 1024 * 1024;
+
+/// The text of one document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Text {
+    /// Without byte order mark; CRLF and CR are LF; runs of invalid UTF-8 are U+FFFD.
+    pub text: String,
+    /// BLAKE3 of the bytes as they lie on disk, hex.
+    pub hash: String,
+    pub findings: Vec<Diagnostic>,
+}
+
+/// How a file starts that is text in another encoding. UTF-32 stands first, as its little-endian mark starts like
+/// that of UTF-16.
+const OTHER_ENCODINGS: &[(&[u8], &str)] = &[
+    (&[0xff, 0xfe, 0, 0], "UTF-32"),
+    (&[0, 0, 0xfe, 0xff], "UTF-32"),
+    (&[0xff, 0xfe], "UTF-16"),
+    (&[0xfe, 0xff], "UTF-16"),
+];
+
+const UTF8_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// Turns the bytes of the file called `path` into text. Also for bytes that come from a pipe.
+///
+/// # Errors
+/// The finding that says why the file is left out: too large, another encoding, not text at all.
+pub fn decode(path: &str, bytes: &[u8]) -> Result<Text, Diagnostic> {
+    if let Some(reason) = not_text(bytes) {
+        return Err(Diagnostic::new("file_not_text", format!("the file is left out: {reason}")).at(path, None));
+    }
+    if bytes.len() as u64 > TEXT_LIMIT {
+        let refusal = super::Refusal::TooLarge { size: bytes.len() as u64, limit: TEXT_LIMIT };
+        return Err(refusal.of_file(path));
+    }
+    let hash = blake3::hash(bytes).to_hex().to_string();
+    let findings = invalid_utf8(bytes).map(|finding| finding.at_path(path)).into_iter().collect();
+    let text = String::from_utf8_lossy(bytes.strip_prefix(UTF8_MARK).unwrap_or(bytes));
+    Ok(Text { text: line_feeds(&text), hash, findings })
+}
+
+fn not_text(bytes: &[u8]) -> Option<String> {
+    if let Some((_, encoding)) = OTHER_ENCODINGS.iter().find(|(mark, _)| bytes.starts_with(mark)) {
+        return Some(format!("it is {encoding} text, not UTF-8"));
+    }
+    let nul = memchr::memchr(0, bytes)?;
+    Some(format!("it is not text, byte {nul} is NUL"))
+}
+
+/// The first run of bytes that are not UTF-8, and how many there are.
+fn invalid_utf8(bytes: &[u8]) -> Option<Invalid> {
+    let mut offset = 0;
+    let mut first = None;
+    let mut runs = 0;
+    for chunk in bytes.utf8_chunks() {
+        offset += chunk.valid().len();
+        if !chunk.invalid().is_empty() {
+            first.get_or_insert((offset, chunk.invalid()));
+            runs += 1;
+        }
+        offset += chunk.invalid().len();
+    }
+    let (offset, run) = first?;
+    let before = String::from_utf8_lossy(bytes.get(..offset)?);
+    let before = line_feeds(before.trim_start_matches('\u{feff}'));
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    Some(Invalid {
+        offset,
+        line: before.matches('\n').count() + 1,
+        column: before[line_start..].chars().count() + 1,
+        run: run.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" "),
+        runs,
+    })
+}
+
+struct Invalid {
+    offset: usize,
+    line: usize,
+    column: usize,
+    run: String,
+    runs: usize,
+}
+
+impl Invalid {
+    fn at_path(self, path: &str) -> Diagnostic {
+        let Self { offset, line, column, run, runs } = self;
+        let more = match runs - 1 {
+            0 => String::new(),
+            1 => ", as well as one more place".to_owned(),
+            more => format!(", as well as {more} more places"),
+        };
+        let message = format!("the bytes {run} at byte offset {offset} are not UTF-8{more}");
+        Diagnostic::new("invalid_utf8", message).at(path, Some(Span::new(line, column, 1)))
+    }
+}
+
+/// Ends every line with LF; CommonMark takes CRLF and CR for line endings too, so lines keep their numbers.
+fn line_feeds(text: &str) -> String {
+    if memchr::memchr(b'\r', text.as_bytes()).is_none() {
+        return text.to_owned();
+    }
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}
+
+/// An error of the system in words, without its number.
+pub fn plain_reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".into(),
+        io::ErrorKind::PermissionDenied => "permission denied".into(),
+        _ => error.to_string(),
+    }
+}

@@ -1,0 +1,152 @@
+//! Every page of the site: which there are, where they lie and which view they show.
+
+use tera::Value;
+
+use super::archive::{Archive, Index, page_path};
+use super::view::about::{AboutPage, NotFoundPage};
+use super::view::cause::{CauseListPage, CausePage};
+use super::view::home::HomePage;
+use super::view::incident::{Backlinks, IncidentPage};
+use super::view::incident_list::{IncidentListPage, Order, pages};
+use super::view::maintenance::{FOLDER, MaintenanceListPage};
+use super::view::service::{ServiceListPage, ServicePage};
+use super::view::severity::{SeverityListPage, SeverityPage};
+use super::view::year::{YearListPage, YearPage};
+use super::{Press, RenderError, rows};
+use crate::theme::Theme;
+
+/// One HTML page. The first number is a position in the archive, `page` counts from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Page {
+    Home,
+    IncidentList { order: usize, page: usize },
+    Incident(Index),
+    ServiceList,
+    Service { service: usize, page: usize },
+    CauseList,
+    Cause { cause: usize, page: usize },
+    Recurring { recurring: usize, page: usize },
+    SeverityList,
+    Severity { severity: usize, page: usize },
+    YearList,
+    Year { year: usize, page: usize },
+    MaintenanceList { page: usize },
+    About,
+    NotFound,
+}
+
+/// What several pages need and is worked out once.
+pub struct Desk<'a> {
+    archive: &'a Archive<'a>,
+    rows: Vec<Value>,
+    sorted: Vec<Vec<Index>>,
+    backlinks: Backlinks<'a>,
+    theme: &'a str,
+}
+
+impl<'a> Desk<'a> {
+    pub fn new(archive: &'a Archive<'a>, theme: &'a Theme) -> Self {
+        let mut backlinks = Backlinks::new();
+        for (index, entry) in archive.entries.iter().enumerate() {
+            for id in &entry.incident().related {
+                backlinks.entry(id.as_str()).or_default().push(index);
+            }
+        }
+        Self {
+            archive,
+            rows: rows(archive),
+            sorted: Order::ALL.map(|order| order.sort(archive)).to_vec(),
+            backlinks,
+            theme: &theme.name,
+        }
+    }
+}
+
+impl Page {
+    /// All pages; those of incidents first, as they take longest. What would be an empty variant of a list is left out.
+    pub fn all(archive: &Archive) -> Vec<Self> {
+        let numbers = |length: usize| 1..=pages(length);
+        let mut all = (0..archive.entries.len()).map(Self::Incident).collect::<Vec<_>>();
+        all.extend([Self::Home, Self::ServiceList, Self::CauseList, Self::SeverityList, Self::YearList]);
+        all.extend([Self::About, Self::NotFound]);
+        let orders = if archive.listed.is_empty() { 1 } else { Order::ALL.len() };
+        for order in 0..orders {
+            all.extend(numbers(archive.listed.len()).map(|page| Self::IncidentList { order, page }));
+        }
+        for (service, group) in archive.services.iter().enumerate() {
+            all.extend(numbers(group.members.len()).map(|page| Self::Service { service, page }));
+        }
+        for (cause, group) in archive.causes.iter().enumerate().filter(|(_, group)| group.has_page()) {
+            all.extend((1..=CausePage::pages(&group.group)).map(|page| Self::Cause { cause, page }));
+        }
+        for (recurring, group) in archive.recurring.iter().enumerate() {
+            all.extend((1..=CausePage::pages(&group.group)).map(|page| Self::Recurring { recurring, page }));
+        }
+        for (severity, (_, group)) in archive.severities.iter().enumerate() {
+            all.extend(numbers(group.members.len()).map(|page| Self::Severity { severity, page }));
+        }
+        for (year, (_, group)) in archive.years.iter().enumerate() {
+            all.extend(numbers(group.members.len()).map(|page| Self::Year { year, page }));
+        }
+        if !archive.planned.is_empty() {
+            all.extend(numbers(archive.planned.len()).map(|page| Self::MaintenanceList { page }));
+        }
+        all
+    }
+
+    /// Relative to the site.
+    pub fn path(self, archive: &Archive) -> String {
+        match self {
+            Self::Home => "index.html".into(),
+            Self::IncidentList { order, page } => Order::ALL[order].path(page),
+            Self::Incident(index) => archive.entry(index).path.clone(),
+            Self::ServiceList => "services/index.html".into(),
+            Self::Service { service, page } => page_path(&archive.services[service].folder, page),
+            Self::CauseList => "causes/index.html".into(),
+            Self::Cause { cause, page } => page_path(&archive.causes[cause].group.folder, page),
+            Self::Recurring { recurring, page } => page_path(&archive.recurring[recurring].group.folder, page),
+            Self::SeverityList => "severities/index.html".into(),
+            Self::Severity { severity, page } => page_path(&archive.severities[severity].1.folder, page),
+            Self::YearList => "years/index.html".into(),
+            Self::Year { year, page } => page_path(&archive.years[year].1.folder, page),
+            Self::MaintenanceList { page } => page_path(FOLDER, page),
+            Self::About => "about/index.html".into(),
+            Self::NotFound => "404.html".into(),
+        }
+    }
+
+    /// Builds the view, renders it and stores it; returns its size.
+    pub fn print(self, desk: &Desk, press: &Press, buffer: &mut Vec<u8>) -> Result<u64, RenderError> {
+        let (archive, rows) = (desk.archive, desk.rows.as_slice());
+        let path = &self.path(archive);
+        match self {
+            Self::Home => press.print(path, &HomePage::new(archive, rows), buffer),
+            Self::IncidentList { order, page } => {
+                let view = IncidentListPage::new(archive, rows, Order::ALL[order], &desk.sorted[order], page);
+                press.print(path, &view, buffer)
+            }
+            Self::Incident(index) => press.print(path, &IncidentPage::new(archive, index, &desk.backlinks), buffer),
+            Self::ServiceList => press.print(path, &ServiceListPage::new(archive), buffer),
+            Self::Service { service, page } => {
+                press.print(path, &ServicePage::new(archive, rows, &archive.services[service], page), buffer)
+            }
+            Self::CauseList => press.print(path, &CauseListPage::new(archive), buffer),
+            Self::Cause { cause, page } => {
+                press.print(path, &CausePage::of_class(archive, &archive.causes[cause], page), buffer)
+            }
+            Self::Recurring { recurring, page } => {
+                press.print(path, &CausePage::of_pair(archive, &archive.recurring[recurring], page), buffer)
+            }
+            Self::SeverityList => press.print(path, &SeverityListPage::new(archive), buffer),
+            Self::Severity { severity, page } => {
+                let (level, group) = &archive.severities[severity];
+                press.print(path, &SeverityPage::new(archive, rows, *level, group, page), buffer)
+            }
+            Self::YearList => press.print(path, &YearListPage::new(archive), buffer),
+            Self::Year { year, page } => press.print(path, &YearPage::new(archive, rows, year, page), buffer),
+            Self::MaintenanceList { page } => press.print(path, &MaintenanceListPage::new(archive, rows, page), buffer),
+            Self::About => press.print(path, &AboutPage::new(archive, desk.theme), buffer),
+            Self::NotFound => press.print(path, &NotFoundPage::new(archive), buffer),
+        }
+    }
+}

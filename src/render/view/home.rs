@@ -1,0 +1,188 @@
+//! The front page: the state of the archive in one sentence, then what deserves attention.
+//!
+//! Each block is a field of its own, so that a further one (a trend, a warning) is a further field and a further part of
+//! the template.
+
+use serde::Serialize;
+use tera::Value;
+
+use super::breakdown::size_of;
+use super::figure::{Figure, Period, over_time};
+use super::service::last_date;
+use super::{Frame, Link, View, markup};
+use crate::model::ActionState;
+use crate::render::archive::{Archive, Recurring};
+use crate::render::moment::age_in_days;
+use crate::render::svg::lane::lane;
+use crate::render::svg::time_axis::TimeAxis;
+use crate::render::words;
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct HomePage {
+    pub frame: Frame,
+    /// Whether there is any incident or near miss.
+    pub is_empty: bool,
+    pub state: State,
+    pub figure: Option<Figure>,
+    pub recurring: Vec<RecurringRow>,
+    /// How many more there are than shown.
+    pub more_recurring: usize,
+    pub latest: Vec<Value>,
+    pub open_actions: OpenActions,
+    pub planned: Option<Link>,
+}
+
+impl View for HomePage {
+    const TEMPLATE: &'static str = "home.html";
+}
+
+/// The first sentence.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct State {
+    /// `47 incidents and 2 near misses`
+    pub incidents: String,
+    /// `from 2024-01-17 to 2026-06-02`
+    pub range: Option<String>,
+    /// `41 have a timeline`
+    pub coverage: Option<String>,
+}
+
+/// The same class of cause in the same component.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RecurringRow {
+    pub link: Link,
+    /// `5 times`
+    pub times: String,
+    pub last: Option<String>,
+    /// When it happened, on the axis of the whole archive.
+    pub lane: Option<Value>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct OpenActions {
+    /// Oldest first.
+    pub rows: Vec<OpenActionRow>,
+    /// `31 action items are open; 12 have no recorded state.`
+    pub sentence: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct OpenActionRow {
+    pub text: String,
+    /// Of the action on its incident's page.
+    pub link: Link,
+    pub age: Option<String>,
+    pub owner: Option<String>,
+}
+
+const LATEST: usize = 6;
+const RECURRING: usize = 6;
+const OPEN_ACTIONS: usize = 6;
+
+impl HomePage {
+    pub fn new(archive: &Archive, rows: &[Value]) -> Self {
+        let state = state(archive);
+        let description = match &state.range {
+            Some(range) => format!("{} {range}.", state.incidents),
+            None => format!("{}.", state.incidents),
+        };
+        let frame =
+            Frame::new(archive, "index.html", "home", archive.input.config.title.clone()).description(description);
+        let planned = format!("maintenance and notices ({})", words::number(archive.planned.len()));
+        Self {
+            is_empty: archive.listed.is_empty(),
+            state,
+            figure: over_time(archive, &frame.root, &archive.listed, Period::Whole),
+            recurring: recurring(archive),
+            more_recurring: archive.recurring.len().saturating_sub(RECURRING),
+            latest: archive.listed.iter().take(LATEST).map(|&index| rows[index].clone()).collect(),
+            open_actions: open_actions(archive),
+            planned: (!archive.planned.is_empty()).then(|| Link::new(planned, "maintenance/index.html")),
+            frame,
+        }
+    }
+}
+
+fn state(archive: &Archive) -> State {
+    let listed = &archive.listed;
+    let dated = listed.iter().filter_map(|&index| archive.entry(index).date()).collect::<Vec<_>>();
+    let range = match (dated.last(), dated.first()) {
+        (Some(first), Some(last)) if first == last && first.len() < 10 => Some(format!("in {first}")),
+        (Some(first), Some(last)) if first == last => Some(format!("on {first}")),
+        (Some(first), Some(last)) => Some(format!("from {first} to {last}")),
+        _ => None,
+    };
+    let with_timeline = listed.iter().filter(|&&index| archive.entry(index).incident().timeline.len() >= 2).count();
+    let coverage = match (with_timeline, listed.len()) {
+        (_, 0) => None,
+        (0, _) => Some("none has a timeline".to_owned()),
+        (1, 1) => Some("it has a timeline".to_owned()),
+        (n, total) if n == total => Some("all have a timeline".to_owned()),
+        (1, _) => Some("one has a timeline".to_owned()),
+        (n, _) => Some(format!("{} have a timeline", words::number(n))),
+    };
+    State { incidents: size_of(archive.incidents.len(), listed.len() - archive.incidents.len()), range, coverage }
+}
+
+fn recurring(archive: &Archive) -> Vec<RecurringRow> {
+    let axis = archive.span().map(TimeAxis::new);
+    let shown = archive.recurring.iter().take(RECURRING).enumerate();
+    shown.map(|(at, recurring)| recurring_row(archive, axis, at, recurring)).collect()
+}
+
+fn recurring_row(archive: &Archive, axis: Option<TimeAxis>, at: usize, recurring: &Recurring) -> RecurringRow {
+    let group = &recurring.group;
+    let members = group.members.iter().map(|&index| archive.entry(index));
+    let days = members.clone().filter_map(|entry| entry.day).collect::<Vec<_>>();
+    let dates = members.rev().filter_map(|entry| entry.date()).collect::<Vec<_>>();
+    let description = match dates.len() {
+        ..=12 => format!("On {}.", words::list(&dates)),
+        _ => format!("{} times from {} to {}.", dates.len(), dates[0], dates[dates.len() - 1]),
+    };
+    RecurringRow {
+        link: Link::new(group.label.clone(), group.path()),
+        times: words::count(group.incidents, "time", "times"),
+        last: last_date(archive, group),
+        lane: axis
+            .filter(|_| !days.is_empty())
+            .map(|axis| markup(&lane(&format!("lane-{at}"), &group.label, &description, &axis, &days))),
+    }
+}
+
+fn open_actions(archive: &Archive) -> OpenActions {
+    let (mut open, mut without_state, mut all) = (0, 0, 0);
+    let mut oldest = Vec::new();
+    for &index in archive.listed.iter().rev() {
+        let entry = archive.entry(index);
+        for (number, item) in entry.incident().action_items.iter().enumerate() {
+            all += 1;
+            without_state += usize::from(item.state == ActionState::Unknown);
+            if item.state != ActionState::Open {
+                continue;
+            }
+            open += 1;
+            // Undated incidents sort first here, but nobody knows how long their actions have been open.
+            if entry.moment.is_some() && oldest.len() < OPEN_ACTIONS {
+                let age = age_in_days(entry.moment, archive.input.as_of).map(|days| words::count(days, "day", "days"));
+                oldest.push(OpenActionRow {
+                    text: item.text.clone(),
+                    link: Link::new(entry.incident().title.clone(), format!("{}#a{}", entry.path, number + 1)),
+                    age,
+                    owner: item.owner.clone(),
+                });
+            }
+        }
+    }
+    let unknown = match without_state {
+        0 => String::new(),
+        1 => "; one has no recorded state".to_owned(),
+        n => format!("; {} have no recorded state", words::number(n)),
+    };
+    let sentence = match (all, open) {
+        (0, _) => "No document lists an action item.".to_owned(),
+        (_, 0) => format!("No action item is recorded as open{unknown}."),
+        (_, 1) => format!("One action item is open{unknown}."),
+        (_, n) => format!("{} action items are open{unknown}.", words::number(n)),
+    };
+    OpenActions { rows: oldest, sentence }
+}

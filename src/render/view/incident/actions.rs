@@ -1,0 +1,109 @@
+//! What was promised, with its state and age.
+
+use serde::Serialize;
+
+use super::anchors::Anchors;
+use crate::model::{ActionItem, ActionState};
+use crate::render::archive::{Archive, Entry};
+use crate::render::moment::age_in_days;
+use crate::render::words;
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ActionTable {
+    /// `7 action items: 3 done, 4 open`
+    pub sentence: String,
+    pub rows: Vec<ActionRow>,
+    /// Whether any row has an owner, a due date, a ticket: columns that would be empty are left out.
+    pub has_owner: bool,
+    pub has_due: bool,
+    pub has_ticket: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ActionRow {
+    pub anchor: String,
+    pub text: String,
+    /// What it would do and, where there are several, the list it stands in: `validate, follow-ups`.
+    pub note: Option<String>,
+    pub state: Option<&'static str>,
+    pub state_id: &'static str,
+    /// How long it has been open, `412 days`; `None` unless it is open and the date is known.
+    pub age: Option<String>,
+    pub owner: Option<String>,
+    pub due: Option<String>,
+    /// Open although the due date has passed.
+    pub overdue: bool,
+    pub ticket: Option<String>,
+    /// Address of the ticket, where it is one.
+    pub ticket_url: Option<String>,
+    pub line: usize,
+}
+
+impl ActionTable {
+    /// `None` without action items.
+    pub fn new(archive: &Archive, entry: &Entry, anchors: &mut Anchors) -> Option<Self> {
+        let items = &entry.incident().action_items;
+        let first = items.first()?;
+        let age = age_in_days(entry.moment, archive.input.as_of).map(|days| words::count(days, "day", "days"));
+        let groups = items.iter().any(|item| item.group != first.group);
+        let rows = items.iter().enumerate().map(|(at, item)| {
+            let anchor = anchors.action(at + 1);
+            row(archive, item, anchor, age.as_deref(), groups)
+        });
+        Some(Self {
+            sentence: sentence(items),
+            rows: rows.collect(),
+            has_owner: items.iter().any(|item| item.owner.is_some()),
+            has_due: items.iter().any(|item| item.due.is_some()),
+            has_ticket: items.iter().any(|item| item.ticket.is_some()),
+        })
+    }
+}
+
+fn row(archive: &Archive, item: &ActionItem, anchor: String, age: Option<&str>, groups: bool) -> ActionRow {
+    let is_open = item.state == ActionState::Open;
+    let due_day = item.due.as_deref().and_then(|due| due.trim().parse::<jiff::civil::Date>().ok());
+    let ticket_url = item.ticket.as_deref().filter(|ticket| super::is_web(ticket));
+    ActionRow {
+        anchor,
+        text: item.text.clone(),
+        note: note(item, groups),
+        state: words::action_state(item.state),
+        state_id: words::action_state_id(item.state),
+        age: age.filter(|_| is_open).map(str::to_owned),
+        owner: item.owner.clone(),
+        due: item.due.clone(),
+        overdue: is_open && due_day.is_some_and(|due| due < archive.input.as_of),
+        ticket: item.ticket.as_deref().map(ticket_name),
+        ticket_url: ticket_url.map(str::to_owned),
+        line: item.line,
+    }
+}
+
+fn note(item: &ActionItem, groups: bool) -> Option<String> {
+    let group = groups.then(|| words::lower_first(words::action_group(item.group)));
+    let parts = [words::action_kind(item.kind).map(str::to_owned), group].into_iter().flatten().collect::<Vec<_>>();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// `#123` of a ticket's address, the whole of anything else.
+fn ticket_name(ticket: &str) -> String {
+    let last = ticket.trim_end_matches('/').rsplit('/').next().filter(|_| super::is_web(ticket));
+    match last {
+        Some(number) if number.bytes().all(|byte| byte.is_ascii_digit()) => format!("#{number}"),
+        Some(name) if !name.is_empty() => name.to_owned(),
+        _ => ticket.to_owned(),
+    }
+}
+
+fn sentence(items: &[ActionItem]) -> String {
+    let count = |states: &[ActionState]| items.iter().filter(|item| states.contains(&item.state)).count();
+    let parts = [
+        (count(&[ActionState::Open]), "open"),
+        (count(&[ActionState::Done, ActionState::ClaimedDone]), "done"),
+        (count(&[ActionState::Dropped]), "dropped"),
+        (count(&[ActionState::Unknown]), "without a recorded state"),
+    ];
+    let parts = parts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect::<Vec<_>>();
+    format!("{}: {}.", words::count(items.len(), "action item", "action items"), words::list(&parts))
+}

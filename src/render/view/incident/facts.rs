@@ -1,0 +1,128 @@
+//! The header of an incident: what one wants to know first, on one line.
+
+use serde::Serialize;
+
+use super::super::row::services;
+use super::super::{Link, SeverityMark};
+use crate::model::{DurationClock, Incident, Moment, Origin};
+use crate::render::archive::{Archive, Entry};
+use crate::render::moment::When;
+use crate::render::words;
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Facts {
+    pub date: Option<String>,
+    /// Page of the year.
+    pub year_path: Option<String>,
+    pub severity: SeverityMark,
+    pub severity_why: Option<String>,
+    /// `near miss`, `planned maintenance`, `notice`.
+    pub kind: Option<&'static str>,
+    pub services: Vec<Link>,
+    pub services_why: Option<String>,
+    pub start: Option<When>,
+    pub start_why: Option<String>,
+    pub end: Option<When>,
+    pub end_why: Option<String>,
+    pub duration: Option<Fact>,
+    /// Where the times add up to something else than the author's figure.
+    pub other_duration: Option<String>,
+    pub support_hours: bool,
+    pub detection: Option<Fact>,
+    pub users: Option<Fact>,
+    pub status: Option<Fact>,
+    pub organisation: Option<String>,
+}
+
+/// A value in words and, where it is ours rather than the author's, the anchor of its origin.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Fact {
+    pub text: String,
+    /// ISO 8601, for durations.
+    pub datetime: Option<String>,
+    pub why: Option<String>,
+}
+
+impl Facts {
+    pub fn new(archive: &Archive, entry: &Entry) -> Self {
+        let incident = entry.incident();
+        let year = entry.moment.and_then(|moment| moment.date).map(|date| date.year());
+        Self {
+            date: entry.date(),
+            year_path: year.map(|year| format!("years/{year}/index.html")).filter(|_| is_listed(incident)),
+            severity: SeverityMark::new(&incident.severity),
+            severity_why: why(incident, "severity.level"),
+            kind: words::kind(incident.kind),
+            services: services(archive, &incident.services),
+            services_why: why(incident, "services"),
+            start: incident.started_at.as_ref().map(|start| start_of(start, incident, entry.date().as_deref())),
+            start_why: why(incident, "started_at"),
+            end: incident.ended_at.as_ref().map(|end| beside(end, entry.date().as_deref())),
+            end_why: why(incident, "ended_at"),
+            duration: duration(incident),
+            other_duration: other_duration(incident),
+            support_hours: incident.duration.clock == DurationClock::SupportHours,
+            detection: detection(incident),
+            users: users(incident),
+            status: words::status(incident.status).map(|text| fact(incident, "status", text)),
+            organisation: incident.organisation.clone(),
+        }
+    }
+}
+
+/// Near misses and incidents have severity and year pages; planned work has not.
+fn is_listed(incident: &Incident) -> bool {
+    use crate::model::Kind::{Incident, NearMiss};
+    matches!(incident.kind, Incident | NearMiss)
+}
+
+/// The start, without its zone where the end names the same one.
+fn start_of(start: &Moment, incident: &Incident, date: Option<&str>) -> When {
+    let same_zone = incident.ended_at.as_ref().is_some_and(|end| end.time.is_some() && end.zone == start.zone);
+    let same_date = start.date.is_none_or(|own| Some(own.to_string().as_str()) == date);
+    if same_zone && same_date { When::bare_time(start) } else { beside(start, date) }
+}
+
+/// A moment without its date where that is the one already shown.
+fn beside(moment: &Moment, date: Option<&str>) -> When {
+    match moment.date {
+        Some(own) if Some(own.to_string().as_str()) != date => When::full(moment),
+        _ => When::time_only(moment),
+    }
+}
+
+fn duration(incident: &Incident) -> Option<Fact> {
+    let duration = &incident.duration;
+    let length = duration.stated_minutes.or(duration.minutes)?;
+    let key = if duration.stated_minutes.is_some() { "duration.stated_minutes" } else { "duration.minutes" };
+    let text = words::duration(length);
+    let text = if duration.approximate { format!("about {text}") } else { text };
+    Some(Fact { datetime: Some(words::iso_duration(length)), ..fact(incident, key, text) })
+}
+
+fn other_duration(incident: &Incident) -> Option<String> {
+    let duration = &incident.duration;
+    let (stated, counted) = (duration.stated_minutes?, duration.minutes?);
+    (stated != counted).then(|| words::duration(counted))
+}
+
+fn detection(incident: &Incident) -> Option<Fact> {
+    let source = words::detection(incident.detection.source)?;
+    Some(fact(incident, "detection.source", format!("detected by {source}")))
+}
+
+fn users(incident: &Incident) -> Option<Fact> {
+    let share = incident.impact.users_percent?;
+    let about = if incident.impact.approximate { "about " } else { "" };
+    Some(fact(incident, "impact.users_percent", format!("{about}{} of users", words::percent(share))))
+}
+
+fn fact(incident: &Incident, key: &str, text: impl Into<String>) -> Fact {
+    Fact { text: text.into(), datetime: None, why: why(incident, key) }
+}
+
+/// Anchor of the origin of a value that the author did not write that way.
+fn why(incident: &Incident, key: &str) -> Option<String> {
+    let origin = incident.provenance.get(key)?.origin;
+    (origin != Origin::Stated).then(|| super::provenance::anchor(key))
+}

@@ -1,0 +1,147 @@
+//! The timeline as a table: days, times, what happened and what it meant.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::anchors::Anchors;
+use super::phases::minutes_between;
+use super::provenance::position;
+use crate::model::{EventKind, FalseLead, Incident, Moment, Origin, TimelineEntry};
+use crate::render::moment::When;
+use crate::render::words;
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TimelineTable {
+    /// `9 entries over 3 h`
+    pub caption: String,
+    /// The zone of every time; `None` where it differs or none is known.
+    pub zone: Option<String>,
+    pub zone_missing: bool,
+    pub days: Vec<Day>,
+}
+
+/// The entries of one date.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Day {
+    /// `None` where no date is known.
+    pub date: Option<String>,
+    /// Set from the second day on: the table breaks there.
+    pub is_break: bool,
+    pub rows: Vec<TimelineRow>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TimelineRow {
+    pub anchor: String,
+    /// `None` where the author left it open.
+    pub at: Option<When>,
+    pub until: Option<When>,
+    /// `+2 h 30 min`
+    pub elapsed: Option<String>,
+    pub text: String,
+    pub kind_id: &'static str,
+    pub kind: Option<&'static str>,
+    pub milestone: bool,
+    /// Within a false lead: `start` where it begins, `inside` while it was followed.
+    pub lead: Option<&'static str>,
+    /// How its date came about, where it is not written there.
+    pub date_note: Option<&'static str>,
+    pub line: usize,
+}
+
+impl TimelineTable {
+    /// `None` without entries.
+    pub fn new(incident: &Incident, anchors: &mut Anchors) -> Option<Self> {
+        if incident.timeline.is_empty() {
+            return None;
+        }
+        let zone = common_zone(&incident.timeline);
+        let notes = date_notes(incident);
+        let mut days = Vec::<Day>::new();
+        for (at, entry) in incident.timeline.iter().enumerate() {
+            let date = entry.at.as_ref().and_then(|moment| moment.date).map(|date| date.to_string());
+            let row = row(incident, entry, anchors, zone.is_some(), notes.get(&at).copied());
+            match days.last_mut() {
+                Some(day) if date.is_none() || day.date == date => day.rows.push(row),
+                _ => days.push(Day { date, is_break: !days.is_empty(), rows: vec![row] }),
+            }
+        }
+        let zone_missing = incident.timeline.iter().flat_map(|entry| &entry.at).all(|moment| moment.zone.is_none());
+        Some(Self { caption: caption(&incident.timeline), zone, zone_missing, days })
+    }
+}
+
+fn row(
+    incident: &Incident,
+    entry: &TimelineEntry,
+    anchors: &mut Anchors,
+    zone_in_head: bool,
+    date_note: Option<&'static str>,
+) -> TimelineRow {
+    let when = |moment: &Moment| if zone_in_head { When::bare_time(moment) } else { When::time_only(moment) };
+    TimelineRow {
+        anchor: anchors.timeline(entry.at.as_ref(), entry.line),
+        at: entry.at.as_ref().map(when),
+        until: entry.until.as_ref().map(when),
+        elapsed: entry.elapsed.map(|elapsed| format!("+{}", words::duration(elapsed))),
+        text: entry.text.clone(),
+        kind_id: words::event_id(entry.kind),
+        kind: words::event(entry.kind),
+        milestone: words::is_milestone(entry.kind),
+        lead: incident.false_leads.iter().find_map(|lead| within(lead, entry)),
+        date_note,
+        line: entry.line,
+    }
+}
+
+/// Whether an entry starts a false lead or stands within the time it took.
+fn within(lead: &FalseLead, entry: &TimelineEntry) -> Option<&'static str> {
+    if lead.line == entry.line {
+        return Some("start");
+    }
+    if entry.kind == EventKind::FalseLead {
+        return None;
+    }
+    let (from, to, at) = (lead.from.as_ref()?, lead.to.as_ref()?, entry.at.as_ref()?);
+    let is_inside = minutes_between(from, at)? > 0.0 && minutes_between(at, to)? > 0.0;
+    is_inside.then_some("inside")
+}
+
+/// The zone that all entries name.
+fn common_zone(timeline: &[TimelineEntry]) -> Option<String> {
+    let mut zones = timeline.iter().flat_map(|entry| &entry.at).map(|moment| moment.zone.as_deref());
+    let first = zones.next()??;
+    zones.all(|zone| zone == Some(first)).then(|| first.to_owned())
+}
+
+/// What to say beside entries whose date was not written there, by position.
+fn date_notes(incident: &Incident) -> HashMap<usize, &'static str> {
+    let mut notes = HashMap::new();
+    let of_timeline =
+        incident.provenance.range("timeline".to_owned()..).take_while(|(key, _)| key.starts_with("timeline"));
+    for (key, provenance) in of_timeline {
+        let note = match provenance.origin {
+            Origin::Rolled => "next day, as the clock fell back",
+            Origin::Inherited => "date taken over from above",
+            _ => continue,
+        };
+        if let Some(at) = position(key) {
+            notes.insert(at, note);
+        }
+    }
+    notes
+}
+
+fn caption(timeline: &[TimelineEntry]) -> String {
+    let entries = words::count(timeline.len(), "entry", "entries");
+    let mut known = timeline.iter().flat_map(|entry| &entry.at);
+    let span = known.next().zip(known.next_back()).and_then(|(first, last)| minutes_between(first, last));
+    match span {
+        Some(minutes) if minutes > 0.0 => {
+            let length = words::duration(crate::model::Minutes::from_seconds((minutes * 60.0).round() as i64));
+            format!("{entries} over {length}")
+        }
+        _ => entries,
+    }
+}

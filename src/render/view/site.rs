@@ -1,0 +1,78 @@
+//! What every page shows of the site itself, made once and shared by all pages.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::Link;
+use crate::model::Audience;
+use crate::render::archive::Archive;
+use crate::render::words;
+use crate::theme::Theme;
+
+/// Header, footer and head of every page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Site {
+    pub title: String,
+    /// Of the documents.
+    pub language: String,
+    /// `internal` or `public`.
+    pub audience: &'static str,
+    pub is_public: bool,
+    /// The day up to which ages are counted.
+    pub as_of: String,
+    pub generator_version: String,
+    /// File name in the theme to its path on the site.
+    pub assets: BTreeMap<String, String>,
+    pub navigation: Vec<Section>,
+    /// `None` while there is no search page.
+    pub search: Option<SearchBox>,
+    /// Machine-readable forms of the archive.
+    pub downloads: Vec<Link>,
+}
+
+/// An entry of the navigation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Section {
+    pub id: &'static str,
+    pub text: &'static str,
+    pub path: &'static str,
+}
+
+/// The form that leads to the search page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SearchBox {
+    /// Relative to the site.
+    pub path: String,
+}
+
+const NAVIGATION: [Section; 5] = [
+    Section { id: "incidents", text: "Incidents", path: "incidents/index.html" },
+    Section { id: "services", text: "Services", path: "services/index.html" },
+    Section { id: "causes", text: "Causes", path: "causes/index.html" },
+    Section { id: "years", text: "Years", path: "years/index.html" },
+    Section { id: "about", text: "About", path: "about/index.html" },
+];
+
+impl Site {
+    pub fn new(archive: &Archive, theme: &Theme) -> Self {
+        let input = archive.input;
+        Self {
+            title: input.config.title.clone(),
+            language: input.config.language.clone(),
+            audience: words::audience(input.audience),
+            is_public: input.audience == Audience::Public,
+            as_of: input.as_of.to_string(),
+            generator_version: input.generator_version.to_owned(),
+            assets: theme.assets.iter().map(|asset| (asset.name.clone(), asset.path.clone())).collect(),
+            navigation: NAVIGATION.to_vec(),
+            search: None,
+            downloads: vec![
+                Link::new("Atom", "feed.atom"),
+                Link::new("JSON feed", "feed.json"),
+                Link::new("JSON", "data/incidents.json"),
+                Link::new("CSV", "data/incidents.csv"),
+            ],
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! One binary for every test that looks at incidex from outside.
+
+mod archive;
+mod catalogue;
+mod command_line;
+mod hostile;
+mod house;
+mod readme;
+mod settings;
+mod sources;
