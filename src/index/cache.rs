@@ -132,6 +132,24 @@ pub fn with_index<T, E: From<IndexError> + From<SearchError>>(
     Ok(ask(&files.open()?)?)
 }
 
+/// Gives the files of the index made by `build`, and keeps them for `with_index`.
+///
+/// # Errors
+/// Those of `build`.
+pub fn build_and_keep<E>(
+    root: &Path,
+    fingerprint: &Fingerprint,
+    build: impl FnOnce() -> Result<IndexFiles, E>,
+) -> Result<IndexFiles, E> {
+    let files = build()?;
+    let cache = root.join(FOLDER).join("search");
+    let folder = cache.join(fingerprint.key());
+    if fingerprint.is_settled() && open(&folder).is_err() {
+        keep(root, &cache, &folder, &files).ok();
+    }
+    Ok(files)
+}
+
 fn open(folder: &Path) -> Result<Reader, SearchError> {
     let bytes = fs::read(folder.join(MANIFEST))?;
     let (manifest, checksums) = decode(&bytes).ok_or_else(damaged)?;

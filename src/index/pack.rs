@@ -2,7 +2,8 @@
 //!
 //! `search/index.json` is the only file that changes in place. It names the pack `search/p-<hash>/`, with everything
 //! that opening the index reads in `hot.bin` and the index itself in small pages `0.bin`, `1.bin`, ..., and the reader,
-//! a WebAssembly module. All of these are named after their content and never change.
+//! a WebAssembly module. All of these are named after their content and never change. `search/fallback.js` lists the
+//! documents for readers that can do neither.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -68,12 +69,32 @@ pub fn pack(index: &IndexFiles, output: &dyn Output) -> Result<PackSummary, Pack
         output.put(&format!("search/{name}/{number}.bin"), &[*bytes, &sum].concat())
     })?;
 
+    let opened = index.open()?;
+    output.put("search/fallback.js", &fallback(&opened)?)?;
+
     let reader = format!("reader-{}.wasm", hash(READER, &[]));
     output.put(&format!("search/{reader}"), READER)?;
     let index = json!({ "format": schema::FORMAT, "pack": name, "reader": reader });
     output.put("search/index.json", format!("{index}\n").as_bytes())?;
     let bytes = index_size(&pages) + hot.len();
     Ok(PackSummary { name, files: pages.len() + 1, bytes, hot_bytes: hot.len() })
+}
+
+/// A script that hands the page one line of facts for each document, newest first.
+///
+/// It answers where the index cannot: in a page opened as a file, or while a small archive's index is on its way. A
+/// script, because a page opened as a file may read nothing else.
+fn fallback(reader: &Reader) -> Result<Vec<u8>, SearchError> {
+    let mut script = b"self.incidexFallback = [\n".to_vec();
+    for card in reader.cards() {
+        let card = card?;
+        let row = json!([card.slug, card.id, card.title, card.date, card.severity, card.services, card.cause]);
+        // Within a script, nothing may look like the end of it.
+        script.extend(row.to_string().replace('<', "\\u003c").replace(['\u{2028}', '\u{2029}'], " ").bytes());
+        script.extend(b",\n");
+    }
+    script.extend(b"];\n");
+    Ok(script)
 }
 
 fn index_size(pages: &[(u32, &[u8])]) -> usize {
