@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::index::{self, Fingerprint, IndexError, IndexFiles};
+use crate::index::{self, Fingerprint, IndexError, IndexFiles, PackSummary};
 use crate::model::{Audience, Incident, KnowledgeBase, PartialDate, Source};
 use crate::normalise::{self, Normalised, Normaliser};
 use crate::output::Output;
@@ -53,6 +53,8 @@ pub struct Built {
     pub bytes: u64,
     /// Whether anything was written: the same site is left as it is.
     pub changed: bool,
+    /// What the site's search weighs.
+    pub search: PackSummary,
     /// Wall time of each stage.
     pub timings: Vec<(&'static str, Duration)>,
 }
@@ -128,9 +130,9 @@ pub fn build(root: &Path, config: Config, options: &BuildOptions<'_>) -> Result<
     };
     let pages = loaded.knowledge_base.articles.len();
     let (indexed, rendered) = timings.stage("index and render", pages, |_| {
-        rayon::join(|| index(root, &loaded, options.audience), || render::site(&input, &theme, &stage))
+        rayon::join(|| index(root, &loaded, options.audience, &stage), || render::site(&input, &theme, &stage))
     });
-    indexed?;
+    let search = indexed?;
     let rendered = rendered.map_err(output)?;
     timings.stage("files", loaded.links.assets.len(), |progress| copy_assets(&loaded, &stage, progress))?;
     let published = timings.stage("publish", 0, |_| stage.commit()).map_err(output)?;
@@ -140,6 +142,7 @@ pub fn build(root: &Path, config: Config, options: &BuildOptions<'_>) -> Result<
         files: published.files,
         bytes: published.bytes,
         changed: published.changed,
+        search,
         timings: timings.taken,
     })
 }
@@ -221,13 +224,16 @@ fn document_of(source: &SourceFile, text: read::Text) -> Document {
     document
 }
 
-/// Keeps the index that `incidex search` answers from, made from what was loaded for this build.
-fn index(root: &Path, loaded: &Loaded, audience: Audience) -> Result<(), PipelineError> {
-    if audience != Audience::Internal {
-        return Ok(());
-    }
-    let fingerprint = fingerprint(&loaded.archive, &loaded.config, audience);
-    index::with_index(root, &fingerprint, || Ok(index::build(&loaded.knowledge_base)?), |_| Ok(()))
+/// Writes the site's search; an internal build also keeps the index that `incidex search` answers from.
+fn index(root: &Path, loaded: &Loaded, audience: Audience, stage: &Stage) -> Result<PackSummary, PipelineError> {
+    let build = || -> Result<IndexFiles, PipelineError> { Ok(index::build(&loaded.knowledge_base)?) };
+    let files = match audience {
+        Audience::Internal => {
+            index::build_and_keep(root, &fingerprint(&loaded.archive, &loaded.config, audience), build)?
+        }
+        Audience::Public => build()?,
+    };
+    index::pack(&files, stage).map_err(output)
 }
 
 fn fingerprint(archive: &Archive, config: &Config, audience: Audience) -> Fingerprint {

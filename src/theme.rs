@@ -25,6 +25,7 @@ pub const TEMPLATES: &[&str] = &[
     "incident_row.html",
     "maintenance_list.html",
     "not_found.html",
+    "search.html",
     "service.html",
     "service_list.html",
     "severity.html",
@@ -43,7 +44,7 @@ const MANIFEST: &str = include_str!("../themes/default/theme.toml");
 
 static BUILT_IN_TEMPLATES: &[(&str, &[u8])] = built_in!("templates":
     "about.html" "base.html" "cause.html" "cause_list.html" "home.html" "incident.html" "incident_list.html"
-    "maintenance_list.html" "not_found.html" "service.html" "service_list.html" "severity.html" "severity_list.html"
+    "maintenance_list.html" "not_found.html" "search.html" "service.html" "service_list.html" "severity.html" "severity_list.html"
     "year.html" "year_list.html"
     "incident_row.html" "part/breakdown.html" "part/figure.html" "part/incident_table.html" "part/member.html"
     "part/pager.html"
@@ -53,6 +54,7 @@ static BUILT_IN_TEMPLATES: &[(&str, &[u8])] = built_in!("templates":
 
 static BUILT_IN_STATIC: &[(&str, &[u8])] = built_in!("static":
     "tokens.css" "page.css" "list.css" "incident.css" "chart.css" "document.css" "small.css" "print.css" "theme.js"
+    "find.js" "search.css" "search.js"
 );
 
 /// A theme that is ready to render.
@@ -371,7 +373,7 @@ mod tests {
         ])
         .unwrap();
         let names = theme.assets.iter().map(|asset| asset.name.as_str()).collect::<Vec<_>>();
-        assert_eq!(names, ["site.css", "site.js", "logo.svg"]);
+        assert_eq!(names, ["site.css", "site.js", "logo.svg", "search.js"]);
         assert!(theme.assets[0].bytes.starts_with(b":root { --paper: white; }"));
         assert_ne!(theme.assets[0].path, load(DEFAULT, None).unwrap().assets[0].path);
     }
@@ -380,7 +382,8 @@ mod tests {
     fn no_template_marks_anything_as_safe_by_itself() {
         for (name, template) in BUILT_IN_TEMPLATES {
             let text = std::str::from_utf8(template).unwrap();
-            assert!(!text.contains("safe"), "{name}");
+            // The one keyword of a policy that looks like the filter.
+            assert!(!text.replace("wasm-unsafe-eval", "").contains("safe"), "{name}");
         }
     }
 

@@ -16,10 +16,11 @@ use tantivy::Directory;
 use tantivy::directory::{FileHandle, MmapDirectory, OwnedBytes};
 
 use super::write::{IndexError, IndexFiles};
-use crate::search::pages::{Manifest, PagedDirectory, Pages};
+use crate::search::pages::{Cursor, Manifest, PagedDirectory, Pages, checksum};
 use crate::search::{Reader, SearchError, schema};
 
 const FOLDER: &str = ".incidex";
+/// The manifest, then the checksum of every page, then one of all this.
 const MANIFEST: &str = "manifest";
 
 /// Everything an index is made from, as far as it shows without reading: settings, and per file path, size and times.
@@ -131,12 +132,55 @@ pub fn with_index<T, E: From<IndexError> + From<SearchError>>(
     Ok(ask(&files.open()?)?)
 }
 
+/// Gives the files of the index made by `build`, and keeps them for `with_index`.
+///
+/// # Errors
+/// Those of `build`.
+pub fn build_and_keep<E>(
+    root: &Path,
+    fingerprint: &Fingerprint,
+    build: impl FnOnce() -> Result<IndexFiles, E>,
+) -> Result<IndexFiles, E> {
+    let files = build()?;
+    let cache = root.join(FOLDER).join("search");
+    let folder = cache.join(fingerprint.key());
+    if fingerprint.is_settled() && open(&folder).is_err() {
+        keep(root, &cache, &folder, &files).ok();
+    }
+    Ok(files)
+}
+
 fn open(folder: &Path) -> Result<Reader, SearchError> {
     let bytes = fs::read(folder.join(MANIFEST))?;
-    let (manifest, _) = Manifest::decode(&bytes).ok_or_else(damaged)?;
+    let (manifest, checksums) = decode(&bytes).ok_or_else(damaged)?;
     let manifest = Arc::new(manifest);
-    let pages = MappedPages::open(folder, Arc::clone(&manifest))?;
+    let pages = MappedPages::open(folder, Arc::clone(&manifest), checksums)?;
     Reader::open(Box::new(PagedDirectory::new(manifest, Arc::new(pages))), false)
+}
+
+fn encode(index: &IndexFiles) -> Vec<u8> {
+    let manifest = index.manifest();
+    let mut bytes = manifest.encode();
+    for (file, content) in manifest.files.iter().zip(index.files.values()) {
+        for page in 0..file.page_count() {
+            bytes.extend(checksum(page as u64, &content[file.page_range(page)]).to_le_bytes());
+        }
+    }
+    bytes.extend(checksum(0, &bytes).to_le_bytes());
+    bytes
+}
+
+/// The manifest, and for each of its files the checksums of its pages.
+fn decode(bytes: &[u8]) -> Option<(Manifest, Vec<Vec<u64>>)> {
+    let (manifest, at) = Manifest::decode(bytes)?;
+    let mut cursor = Cursor { bytes, at };
+    let mut files = Vec::new();
+    for file in &manifest.files {
+        let sums: Option<Vec<u64>> = (0..file.page_count()).map(|_| cursor.u64()).collect();
+        files.push(sums?);
+    }
+    let content = bytes.get(..cursor.at)?;
+    (cursor.u64()? == checksum(0, content)).then_some((manifest, files))
 }
 
 /// Files in memory maps; a page is checked when it is first read.
@@ -144,43 +188,45 @@ fn open(folder: &Path) -> Result<Reader, SearchError> {
 struct MappedPages {
     manifest: Arc<Manifest>,
     files: Vec<Arc<dyn FileHandle>>,
+    checksums: Vec<Vec<u64>>,
     checked: Vec<Vec<AtomicBool>>,
 }
 
 impl MappedPages {
-    fn open(folder: &Path, manifest: Arc<Manifest>) -> Result<Self, SearchError> {
+    fn open(folder: &Path, manifest: Arc<Manifest>, checksums: Vec<Vec<u64>>) -> Result<Self, SearchError> {
         let directory = MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?;
         let mut files = Vec::new();
-        let mut checked = Vec::new();
         for file in &manifest.files {
             let handle = directory.get_file_handle(Path::new(&file.name)).map_err(tantivy::TantivyError::from)?;
             if handle.len() as u64 != file.length {
                 return Err(damaged().into());
             }
             files.push(handle);
-            checked.push(file.checksums.iter().map(|_| AtomicBool::new(false)).collect());
         }
-        Ok(Self { manifest, files, checked })
+        let checked = checksums.iter().map(|sums| sums.iter().map(|_| AtomicBool::new(false)).collect()).collect();
+        Ok(Self { manifest, files, checksums, checked })
+    }
+
+    fn check(&self, file: usize, page: usize) -> Option<()> {
+        let checked = self.checked.get(file)?.get(page)?;
+        if !checked.load(Ordering::Relaxed) {
+            let bytes = self.files.get(file)?.read_bytes(self.manifest.files.get(file)?.page_range(page)).ok()?;
+            if checksum(page as u64, &bytes) != *self.checksums.get(file)?.get(page)? {
+                return None;
+            }
+            checked.store(true, Ordering::Relaxed);
+        }
+        Some(())
     }
 }
 
 impl Pages for MappedPages {
     fn read(&self, file: usize, range: Range<usize>) -> io::Result<OwnedBytes> {
-        let (Some(handle), Some(described), Some(checked)) =
-            (self.files.get(file), self.manifest.files.get(file), self.checked.get(file))
-        else {
-            return Err(damaged());
-        };
+        let described = self.manifest.files.get(file).ok_or_else(damaged)?;
         for page in described.pages(&range) {
-            let checked = checked.get(page).ok_or_else(damaged)?;
-            if !checked.load(Ordering::Relaxed) {
-                if !described.is_page(page, &handle.read_bytes(described.page_range(page))?) {
-                    return Err(damaged());
-                }
-                checked.store(true, Ordering::Relaxed);
-            }
+            self.check(file, page).ok_or_else(damaged)?;
         }
-        handle.read_bytes(range)
+        self.files.get(file).ok_or_else(damaged)?.read_bytes(range)
     }
 }
 
@@ -199,7 +245,7 @@ fn keep(root: &Path, cache: &Path, folder: &Path, index: &IndexFiles) -> io::Res
     for (name, bytes) in &index.files {
         fs::write(unfinished.path().join(name), bytes)?;
     }
-    fs::write(unfinished.path().join(MANIFEST), index.manifest().encode())?;
+    fs::write(unfinished.path().join(MANIFEST), encode(index))?;
     for older in folders(cache)? {
         if older != unfinished.path() {
             fs::remove_dir_all(older)?;

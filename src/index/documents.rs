@@ -118,7 +118,9 @@ fn sections(article: &Article) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     for line in article.search_text.lines().filter(|line| !line.trim().is_empty()) {
         if let Some(heading) = headings.next_if(|heading| heading.text.trim() == line.trim()) {
-            sections.push(headed(heading));
+            // The title is no section of its own.
+            let is_title = heading.level == 1 && sections.is_empty();
+            sections.push(if is_title { Section::default() } else { headed(heading) });
             continue;
         }
         let timeline = is_timeline(line, &entries);

@@ -5,10 +5,12 @@
 
 mod cache;
 mod documents;
+mod pack;
 mod write;
 
-pub use cache::{Fingerprint, with_index};
+pub use cache::{Fingerprint, build_and_keep, with_index};
 pub use documents::{document, documents};
+pub use pack::{PackError, PackSummary, READER, pack};
 pub use write::{IndexError, IndexFiles, build, build_from};
 
 #[cfg(test)]

@@ -10,13 +10,11 @@ use tantivy::{Directory, Index, IndexSettings, TantivyDocument};
 use super::documents::documents;
 use crate::model::KnowledgeBase;
 use crate::search::pages::{Manifest, ManifestFile, PagedDirectory, Pages};
-use crate::search::schema::{self, Fields, TEXT_FILE, VOCABULARY_FILE};
-use crate::search::{Card, Reader, SearchDocument, SearchError, Words, fold_label, fold_line, text, vocabulary};
+use crate::search::schema::{self, Fields, LENGTHS_FILE, RECORDS_FILE, VOCABULARY_FILE};
+use crate::search::{Card, Reader, SearchDocument, SearchError, Words, fold_label, fold_line, store, vocabulary};
 
 /// What indexing may use before it spills; one segment never does, so this is how buffers are sized.
 const HEAP: usize = 64 << 20;
-/// Small, so that the card of one hit is read with few others.
-const STORE_BLOCK: usize = 4096;
 /// Stands in for tantivy's random segment name.
 const SEGMENT: &str = "1dec1dec-0000-4000-8000-000000000001";
 const META_FILE: &str = "meta.json";
@@ -37,9 +35,9 @@ pub struct IndexFiles {
 }
 
 impl IndexFiles {
-    /// Names, lengths and checksums.
+    /// Names and lengths.
     pub fn manifest(&self) -> Manifest {
-        Manifest { files: self.files.iter().map(|(name, bytes)| ManifestFile::new(name, bytes)).collect() }
+        Manifest { files: self.files.iter().map(|(name, bytes)| ManifestFile::new(name, bytes.len())).collect() }
     }
 
     /// Opens the index where it is, in memory.
@@ -89,11 +87,7 @@ pub fn build_from(mut documents: Vec<SearchDocument>) -> Result<IndexFiles, Inde
 fn write(documents: impl IntoIterator<Item = SearchDocument>) -> Result<IndexFiles, IndexError> {
     let (schema, fields) = schema::schema();
     let words = Words::default();
-    let settings = IndexSettings {
-        docstore_compress_dedicated_thread: false,
-        docstore_blocksize: STORE_BLOCK,
-        ..IndexSettings::default()
-    };
+    let settings = IndexSettings { docstore_compress_dedicated_thread: false, ..IndexSettings::default() };
     let tokenizers = schema::tokenizers(&words);
     let builder = Index::builder()
         .schema(schema)
@@ -102,18 +96,19 @@ fn write(documents: impl IntoIterator<Item = SearchDocument>) -> Result<IndexFil
         .tokenizers(tokenizers);
     let directory = RamDirectory::create();
     let mut writer = builder.single_segment_index_writer(directory.clone(), HEAP)?;
-    let mut texts = Vec::new();
+    let mut store = store::Writer::default();
     for document in documents {
-        let text_at = text::append(&mut texts, &document.sections);
-        writer.add_document(stored(&fields, &document, text_at)?)?;
+        store.append(&Card::new(&document), &document.sections)?;
+        writer.add_document(row(&fields, &document))?;
     }
     let mut files = named(&writer.finalize()?, &directory)?;
-    files.insert(TEXT_FILE.to_owned(), OwnedBytes::new(texts));
+    files.insert(RECORDS_FILE.to_owned(), OwnedBytes::new(store.records));
+    files.insert(LENGTHS_FILE.to_owned(), OwnedBytes::new(store.lengths));
     files.insert(VOCABULARY_FILE.to_owned(), OwnedBytes::new(vocabulary::write(words.seen())));
     Ok(IndexFiles { files })
 }
 
-fn stored(fields: &Fields, document: &SearchDocument, text_at: (u64, u32)) -> Result<TantivyDocument, IndexError> {
+fn row(fields: &Fields, document: &SearchDocument) -> TantivyDocument {
     let mut row = TantivyDocument::default();
     let mut texts = |name: &str, text: &str| {
         if let Some(field) = fields.text(name).filter(|_| !text.trim().is_empty()) {
@@ -150,8 +145,7 @@ fn stored(fields: &Fields, document: &SearchDocument, text_at: (u64, u32)) -> Re
     if let Some(minutes) = document.duration_minutes {
         row.add_u64(fields.duration, minutes);
     }
-    row.add_bytes(fields.card, &serde_json::to_vec(&Card::new(document, text_at))?);
-    Ok(row)
+    row
 }
 
 /// The labels of a document by the name of their field.

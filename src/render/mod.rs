@@ -8,6 +8,7 @@ mod body;
 mod export;
 mod feed;
 mod moment;
+mod opensearch;
 mod page;
 mod robots;
 #[cfg(test)]
@@ -82,7 +83,9 @@ pub fn site(input: &SiteInput, theme: &Theme, output: &dyn Output) -> Result<Ren
     for asset in &theme.assets {
         bytes += press.put(&asset.path, &asset.bytes)?;
     }
-    for (path, content) in feed::files(&archive).into_iter().chain(robots::files(&archive, &pages)) {
+    for (path, content) in
+        feed::files(&archive).into_iter().chain(robots::files(&archive, &pages)).chain(opensearch::file(input.config))
+    {
         bytes += press.put(&path, content.as_bytes())?;
     }
     for (path, content) in export::files(&archive)? {

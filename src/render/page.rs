@@ -12,6 +12,7 @@ use super::view::incident_list::{IncidentListPage, Order, pages};
 use super::view::maintenance::{FOLDER, MaintenanceListPage};
 use super::view::markup;
 use super::view::row::IncidentRow;
+use super::view::search::{PATH as SEARCH_PATH, SearchPage};
 use super::view::service::{ServiceListPage, ServicePage};
 use super::view::severity::{SeverityListPage, SeverityPage};
 use super::view::year::{YearListPage, YearPage};
@@ -33,6 +34,7 @@ pub enum Page {
     YearList,
     Year { year: usize, page: usize },
     MaintenanceList { page: usize },
+    Search,
     About,
     NotFound,
 }
@@ -97,7 +99,7 @@ impl Page {
         let numbers = |length: usize| 1..=pages(length);
         let mut all = (0..archive.entries.len()).map(Self::Incident).collect::<Vec<_>>();
         all.extend([Self::Home, Self::ServiceList, Self::CauseList, Self::SeverityList, Self::YearList]);
-        all.extend([Self::About, Self::NotFound]);
+        all.extend([Self::Search, Self::About, Self::NotFound]);
         let orders = if archive.listed.is_empty() { 1 } else { Order::ALL.len() };
         for order in 0..orders {
             all.extend(numbers(archive.listed.len()).map(|page| Self::IncidentList { order, page }));
@@ -139,6 +141,7 @@ impl Page {
             Self::YearList => "years/index.html".into(),
             Self::Year { year, page } => page_path(&archive.years[year].1.folder, page),
             Self::MaintenanceList { page } => page_path(FOLDER, page),
+            Self::Search => SEARCH_PATH.into(),
             Self::About => "about/index.html".into(),
             Self::NotFound => "404.html".into(),
         }
@@ -174,6 +177,7 @@ impl Page {
             Self::YearList => press.print(path, &YearListPage::new(archive), buffer),
             Self::Year { year, page } => press.print(path, &YearPage::new(archive, rows, year, page), buffer),
             Self::MaintenanceList { page } => press.print(path, &MaintenanceListPage::new(archive, page), buffer),
+            Self::Search => press.print(path, &SearchPage::new(archive), buffer),
             Self::About => press.print(path, &AboutPage::new(archive, desk.theme), buffer),
             Self::NotFound => press.print(path, &NotFoundPage::new(archive), buffer),
         }

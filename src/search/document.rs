@@ -65,16 +65,14 @@ pub struct Card {
     pub cause: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duration_minutes: Option<u64>,
-    /// Where the document's text stands in the text file: first byte and length.
-    pub text_at: (u64, u32),
 }
 
 /// In characters.
 pub const SUMMARY_LENGTH: usize = 200;
 
 impl Card {
-    /// The card of `document`, whose text was stored at `text_at`.
-    pub fn new(document: &SearchDocument, text_at: (u64, u32)) -> Self {
+    /// What a result shows of `document`.
+    pub fn new(document: &SearchDocument) -> Self {
         Self {
             id: document.id.clone(),
             slug: document.slug.clone(),
@@ -85,7 +83,6 @@ impl Card {
             services: document.services.clone(),
             cause: document.cause.clone(),
             duration_minutes: document.duration_minutes,
-            text_at,
         }
     }
 }

@@ -4,7 +4,7 @@ use tantivy::{DocId, SegmentReader};
 
 use super::dates;
 use super::results::{Facet, FacetValue};
-use super::schema::{DAY_COLUMN, LABEL_FIELDS, SEVERITY_LEVELS};
+use super::schema::{DAY_COLUMN, DURATION_COLUMN, LABEL_FIELDS, SEVERITY_LEVELS};
 
 /// Values listed per field.
 pub const MOST_VALUES: usize = 20;
@@ -50,9 +50,9 @@ fn labels(segment: &SegmentReader, name: &'static str, documents: &[DocId]) -> t
 }
 
 fn years(segment: &SegmentReader, documents: &[DocId]) -> tantivy::Result<Facet> {
-    let days = segment.fast_fields().i64(DAY_COLUMN)?;
+    let days = segment.fast_fields().column_opt::<i64>(DAY_COLUMN)?;
     let mut counts = std::collections::BTreeMap::<i64, u32>::new();
-    for day in documents.iter().filter_map(|document| days.first(*document)) {
+    for day in documents.iter().filter_map(|document| days.as_ref().and_then(|days| days.first(*document))) {
         *counts.entry(dates::year(day)).or_default() += 1;
     }
     let values: Vec<_> =
@@ -61,9 +61,13 @@ fn years(segment: &SegmentReader, documents: &[DocId]) -> tantivy::Result<Facet>
     Ok(Facet { name: "year", values: values.into_iter().take(MOST_VALUES).collect(), more })
 }
 
-/// Opens every column a count needs, whether or not each can be read yet.
-pub fn touch(segment: &SegmentReader) -> bool {
-    let labels = LABEL_FIELDS.iter().filter(|field| field.facet);
-    let readable = labels.map(|field| segment.fast_fields().str(field.name).is_ok()).fold(true, |all, one| all & one);
-    segment.fast_fields().i64(DAY_COLUMN).is_ok() & readable
+/// Reads every column with its values, whether or not each can be read yet.
+pub fn touch(segment: &SegmentReader) {
+    for field in LABEL_FIELDS.iter().filter(|field| field.facet) {
+        if let Ok(Some(column)) = segment.fast_fields().str(field.name) {
+            column.dictionary().stream().ok();
+        }
+    }
+    segment.fast_fields().column_opt::<i64>(DAY_COLUMN).ok();
+    segment.fast_fields().column_opt::<u64>(DURATION_COLUMN).ok();
 }

@@ -1,7 +1,7 @@
-//! Index files cut into pages, each with a checksum, and the read-only directory that tantivy sees over them.
+//! Index files cut into pages, and the read-only directory that tantivy sees over them.
 //!
 //! Both the cache on disk and the pack of a published site are read through this: a damaged page is a clean error,
-//! never a wrong answer. Where the bytes come from is up to [`Pages`].
+//! never a wrong answer. Where the bytes come from, and how they are checked, is up to [`Pages`].
 
 use std::fmt::Debug;
 use std::io;
@@ -15,13 +15,15 @@ use tantivy::directory::{
     Directory, DirectoryLock, FileHandle, Lock, OwnedBytes, WatchCallback, WatchHandle, WritePtr,
 };
 
-/// In bytes. A file whose records are read one at a time has smaller pages.
+use super::schema::RECORDS_FILE;
+use super::store;
+
+/// In bytes. The file whose records are read one at a time has smaller pages.
 const PAGE_LENGTH: u32 = 8192;
-const STORE_PAGE_LENGTH: u32 = 4096;
 
 const MAGIC: &[u8; 8] = b"incidex\x01";
 
-/// The files of an index with the checksums of their pages.
+/// The files of an index, and how they are cut into pages.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Manifest {
     /// Sorted by name.
@@ -34,15 +36,18 @@ pub struct ManifestFile {
     pub length: u64,
     /// All but the last page are this long.
     pub page_length: u32,
-    pub checksums: Vec<u64>,
 }
 
 impl ManifestFile {
-    /// Describes a file.
-    pub fn new(name: &str, bytes: &[u8]) -> Self {
-        let page_length = if name.ends_with(".store") { STORE_PAGE_LENGTH } else { PAGE_LENGTH };
-        let checksums = bytes.chunks(page_length as usize).map(checksum).collect();
-        Self { name: name.to_owned(), length: bytes.len() as u64, page_length, checksums }
+    /// Describes a file of `length` bytes.
+    pub fn new(name: &str, length: usize) -> Self {
+        let page_length = if name == RECORDS_FILE { store::PAGE_LENGTH as u32 } else { PAGE_LENGTH };
+        Self { name: name.to_owned(), length: length as u64, page_length }
+    }
+
+    /// How many pages the file has.
+    pub fn page_count(&self) -> usize {
+        usize::try_from(self.length.div_ceil(u64::from(self.page_length))).unwrap_or(usize::MAX)
     }
 
     /// The pages that hold a range of the file.
@@ -56,15 +61,10 @@ impl ManifestFile {
         let start = page * self.page_length as usize;
         start..(start + self.page_length as usize).min(usize::try_from(self.length).unwrap_or(usize::MAX))
     }
-
-    /// Whether `bytes` are those of the page.
-    pub fn is_page(&self, page: usize, bytes: &[u8]) -> bool {
-        self.page_range(page).len() == bytes.len() && self.checksums.get(page) == Some(&checksum(bytes))
-    }
 }
 
 impl Manifest {
-    /// The manifest as bytes: lengths, names and checksums, closed by a checksum of its own.
+    /// The manifest as bytes, closed by a checksum of its own.
     pub fn encode(&self) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
         bytes.extend_from_slice(&(self.files.len() as u32).to_le_bytes());
@@ -73,11 +73,8 @@ impl Manifest {
             bytes.extend_from_slice(file.name.as_bytes());
             bytes.extend_from_slice(&file.length.to_le_bytes());
             bytes.extend_from_slice(&file.page_length.to_le_bytes());
-            for sum in &file.checksums {
-                bytes.extend_from_slice(&sum.to_le_bytes());
-            }
         }
-        let sum = checksum(&bytes);
+        let sum = checksum(0, &bytes);
         bytes.extend_from_slice(&sum.to_le_bytes());
         bytes
     }
@@ -92,16 +89,11 @@ impl Manifest {
         for _ in 0..cursor.u32()? {
             let length = cursor.u32()? as usize;
             let name = String::from_utf8(cursor.take(length)?.to_vec()).ok()?;
-            let (length, page_length) = (cursor.u64()?, cursor.u32()?);
-            let pages = length.div_ceil(u64::from(page_length).max(1));
-            let mut checksums = Vec::new();
-            for _ in 0..pages {
-                checksums.push(cursor.u64()?);
-            }
-            files.push(ManifestFile { name, length, page_length, checksums });
+            let (length, page_length) = (cursor.u64()?, cursor.u32()?.max(1));
+            files.push(ManifestFile { name, length, page_length });
         }
         let content = cursor.at;
-        (cursor.u64()? == checksum(bytes.get(..content)?)).then_some((Self { files }, cursor.at))
+        (cursor.u64()? == checksum(0, bytes.get(..content)?)).then_some((Self { files }, cursor.at))
     }
 
     /// The place of a file in [`Manifest::files`].
@@ -110,31 +102,35 @@ impl Manifest {
     }
 }
 
-struct Cursor<'b> {
-    bytes: &'b [u8],
-    at: usize,
+/// Reads numbers and runs of bytes, in order, and never past the end.
+#[derive(Debug)]
+pub struct Cursor<'b> {
+    pub bytes: &'b [u8],
+    pub at: usize,
 }
 
 impl<'b> Cursor<'b> {
-    fn take(&mut self, length: usize) -> Option<&'b [u8]> {
+    pub fn take(&mut self, length: usize) -> Option<&'b [u8]> {
         let taken = self.bytes.get(self.at..self.at.checked_add(length)?)?;
         self.at += length;
         Some(taken)
     }
 
-    fn u32(&mut self) -> Option<u32> {
+    pub fn u32(&mut self) -> Option<u32> {
         self.take(4)?.try_into().ok().map(u32::from_le_bytes)
     }
 
-    fn u64(&mut self) -> Option<u64> {
+    pub fn u64(&mut self) -> Option<u64> {
         self.take(8)?.try_into().ok().map(u64::from_le_bytes)
     }
 }
 
 /// A checksum against accidents of storage and transport: eight bytes a step, no table.
-pub fn checksum(bytes: &[u8]) -> u64 {
+///
+/// `seed` tells apart equal bytes in different places.
+pub fn checksum(seed: u64, bytes: &[u8]) -> u64 {
     const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mut sum = (bytes.len() as u64).wrapping_mul(FACTOR) ^ 0x51_7c_c1_b7_27_22_0a_95;
+    let mut sum = (bytes.len() as u64).wrapping_mul(FACTOR) ^ seed.wrapping_add(0x517c_c1b7_2722_0a95);
     for chunk in bytes.chunks(8) {
         let mut word = [0; 8];
         word[..chunk.len()].copy_from_slice(chunk);
@@ -250,8 +246,7 @@ mod tests {
 
     #[test]
     fn a_manifest_survives_the_way_through_bytes() {
-        let files =
-            ["a.store", "b.idx", "empty"].map(|name| ManifestFile::new(name, &vec![7; name.len() * 3000 % 20_000]));
+        let files = ["b.idx", "empty", "records"].map(|name| ManifestFile::new(name, name.len() * 3000));
         let manifest = Manifest { files: files.to_vec() };
         let mut bytes = manifest.encode();
         let length = bytes.len();
@@ -265,7 +260,7 @@ mod tests {
 
     #[test]
     fn a_range_lies_on_pages() {
-        let file = ManifestFile::new("x.idx", &[0; 20_000]);
+        let file = ManifestFile::new("x.idx", 20_000);
         for (range, pages) in
             [(0..1, 0..1), (8191..8193, 0..2), (8192..16384, 1..2), (19_999..20_000, 2..3), (5..5, 0..0)]
         {
@@ -277,12 +272,13 @@ mod tests {
     #[test]
     fn every_flipped_bit_changes_the_checksum() {
         let mut bytes: Vec<u8> = (0..100).collect();
-        let sum = checksum(&bytes);
+        let sum = checksum(1, &bytes);
         for bit in 0..800 {
             bytes[bit / 8] ^= 1 << (bit % 8);
-            assert_ne!(checksum(&bytes), sum);
+            assert_ne!(checksum(1, &bytes), sum);
             bytes[bit / 8] ^= 1 << (bit % 8);
         }
-        assert_ne!(checksum(&bytes[..99]), sum);
+        assert_ne!(checksum(1, &bytes[..99]), sum);
+        assert_ne!(checksum(2, &bytes), sum);
     }
 }

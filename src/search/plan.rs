@@ -11,7 +11,7 @@ use tantivy::query::{
 use tantivy::schema::IndexRecordOption;
 
 use super::query::{Condition, Note, Query};
-use super::reader::Reader;
+use super::reader::{Reader, Wanted};
 use super::schema::{EXACT_ID_SCORE, EXACT_TITLE_SCORE, TEXT_FIELDS, label_field};
 use super::tokens::{is_stop_word, stem};
 use super::vocabulary::distance;
@@ -89,8 +89,11 @@ pub fn plan(reader: &Reader, query: &Query, typing: bool) -> tantivy::Result<Pla
             Err(error) => result = Err(error),
         }
     }
-    result?;
     plan.exact_title = exact_title(reader, query);
+    if let Err(error) = result {
+        reader.touch(&plan.compose(Need::All)).ok();
+        return Err(error);
+    }
     Ok(plan)
 }
 
@@ -209,20 +212,24 @@ impl Plan {
         if prefix.chars().count() < if explain { 1 } else { 2 } {
             return Ok(Vec::new());
         }
+        reader.touch_terms(&prefix);
         let mut known = reader.vocabulary.beginning_with(&prefix)?;
         known.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.word.cmp(&b.word)));
         let mut completions = Vec::new();
+        let mut searched = 0;
         for word in &known {
+            if completions.len() == MOST_COMPLETIONS {
+                break;
+            }
             let stem = stem(&word.word);
             if !completions.contains(&stem) {
                 completions.push(stem);
             }
+            searched += 1;
         }
-        if explain && completions.len() > MOST_COMPLETIONS {
-            let (words, searched) = (completions.len(), MOST_COMPLETIONS);
-            self.notes.push(Note::ManyWords { prefix: text.to_owned(), words, searched });
+        if explain && searched < known.len() {
+            self.notes.push(Note::ManyWords { prefix: text.to_owned(), words: known.len(), searched });
         }
-        completions.truncate(MOST_COMPLETIONS);
         let alternatives = completions.iter().flat_map(|stem| everywhere(reader, stem));
         let alternatives = alternatives.map(|query| boost(query, NEAR_BOOST)).collect();
         self.remember(false, completions);
@@ -307,7 +314,7 @@ impl Plan {
     }
 
     /// The query to run.
-    pub fn compose(&self, need: Need) -> Boxed {
+    pub(super) fn compose(&self, need: Need) -> Wanted {
         let kept = || self.parts.iter().filter(|part| need != Need::Without(part.clause));
         let of = |role: Role| kept().filter(move |part| part.role == role).map(|part| part.query.box_clone());
         let mut clauses: Vec<(Occur, Boxed)> = Vec::new();
@@ -327,8 +334,7 @@ impl Plan {
         if let (true, Some(exact)) = (scored, &self.exact_title) {
             clauses.push((Occur::Should, exact.box_clone()));
         }
-        clauses.extend(of(Role::Exclusion).map(|query| (Occur::MustNot, query)));
-        Box::new(BooleanQuery::new(clauses))
+        Wanted { query: Box::new(BooleanQuery::new(clauses)), excluded: of(Role::Exclusion).collect() }
     }
 }
 

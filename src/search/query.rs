@@ -86,6 +86,7 @@ impl std::fmt::Display for Note {
                 write!(f, "{words} words begin with \"{prefix}\"; the {searched} most frequent were searched")
             }
             Self::Corrected { from, to } => write!(f, "also searched for \"{to}\", as \"{from}\" is rare"),
+            Self::MostWords { words: 2, .. } => f.write_str("no document has both words; those with either are shown"),
             Self::MostWords { needed, words } => {
                 write!(f, "no document has all {words} words; searched for most of them (at least {needed})")
             }

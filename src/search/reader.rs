@@ -2,14 +2,16 @@
 
 use std::path::Path;
 
-use tantivy::directory::Directory;
+use tantivy::directory::{CompositeFile, Directory};
+use tantivy::index::SegmentComponent;
 use tantivy::query::{EnableScoring, Query as TantivyQuery};
-use tantivy::schema::{Field, IndexRecordOption, Value};
-use tantivy::{DocId, DocSet, Index, ReloadPolicy, Score, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, Index, ReloadPolicy, Score, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::document::{Card, Section};
-use super::schema::{self, Fields, TEXT_FILE, VOCABULARY_FILE};
-use super::text;
+use super::facets;
+use super::schema::{self, Fields, LENGTHS_FILE, RECORDS_FILE, VOCABULARY_FILE};
+use super::store::Store;
 use super::tokens::Words;
 use super::vocabulary::Vocabulary;
 
@@ -24,13 +26,23 @@ pub enum SearchError {
     OtherVersion,
 }
 
+/// The documents of one query without those of others.
+#[derive(Debug)]
+pub(super) struct Wanted {
+    pub query: Box<dyn TantivyQuery>,
+    pub excluded: Vec<Box<dyn TantivyQuery>>,
+}
+
+/// An index up to this many documents brings its columns along when it is opened from afar.
+const SMALL_INDEX: usize = 20_000;
+
 /// One index, one segment.
 #[derive(Clone)]
 pub struct Reader {
     searcher: Searcher,
     pub(super) fields: Fields,
     pub(super) vocabulary: Vocabulary,
-    text: tantivy::directory::FileSlice,
+    store: Store,
     /// Whether what a query needs is asked for beforehand, because each question costs a round trip.
     remote: bool,
 }
@@ -42,22 +54,32 @@ impl Reader {
     /// When files are missing, damaged, or written with another schema.
     pub fn open(directory: Box<dyn Directory>, remote: bool) -> Result<Self, SearchError> {
         let vocabulary = open_file(directory.as_ref(), VOCABULARY_FILE)?;
-        let text = open_file(directory.as_ref(), TEXT_FILE)?;
+        let records = open_file(directory.as_ref(), RECORDS_FILE)?;
+        let store = Store::open(records, &open_file(directory.as_ref(), LENGTHS_FILE)?)?;
         let mut index = Index::open(directory)?;
         let (schema, fields) = schema::schema();
         if index.schema() != schema {
             return Err(SearchError::OtherVersion);
         }
         index.set_tokenizers(schema::tokenizers(&Words::default()));
-        let reader =
-            index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(16).try_into()?;
-        Ok(Self {
-            searcher: tantivy::IndexReader::searcher(&reader),
-            fields,
-            vocabulary: Vocabulary::open(vocabulary)?,
-            text,
-            remote,
-        })
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let vocabulary = Vocabulary::open(vocabulary)?;
+        let opened = Self { searcher: tantivy::IndexReader::searcher(&reader), fields, vocabulary, store, remote };
+        opened.open_common()?;
+        Ok(opened)
+    }
+
+    /// Opens what every query reads, so that a pack knows it as a part of opening.
+    fn open_common(&self) -> tantivy::Result<()> {
+        let Some(segment) = self.segment().filter(|_| self.remote) else { return Ok(()) };
+        let labels = self.fields.label.iter().chain([&self.fields.id, &self.fields.exact_title]);
+        for field in self.fields.text.iter().chain(labels) {
+            segment.inverted_index(*field)?;
+        }
+        if self.documents() <= SMALL_INDEX {
+            facets::touch(segment);
+        }
+        Ok(())
     }
 
     /// The one segment; an empty index has none.
@@ -92,27 +114,44 @@ impl Reader {
         Ok(labels)
     }
 
-    /// Every document that matches, with its score, in the order of the index.
-    pub(super) fn run(&self, query: &dyn TantivyQuery) -> tantivy::Result<Vec<(DocId, Score)>> {
+    /// Every document that matches and is not excluded, with its score, in the order of the index.
+    pub(super) fn run(&self, wanted: &Wanted) -> tantivy::Result<Vec<(DocId, Score)>> {
         let Some(segment) = self.segment() else { return Ok(Vec::new()) };
-        if self.remote {
-            self.touch(segment, query)?;
-        }
-        let weight = query.weight(EnableScoring::enabled_from_searcher(&self.searcher))?;
-        let mut scorer = weight.scorer(segment, 1.0)?;
+        self.touch(wanted)?;
         let mut found = Vec::new();
-        let mut document = scorer.doc();
-        while document != TERMINATED {
-            found.push((document, scorer.score()));
-            document = scorer.advance();
+        self.each(segment, &*wanted.query, |document, score| found.push((document, score)))?;
+        // Not left to tantivy: its exclusion moves a phrase that has already ended.
+        for query in &wanted.excluded {
+            let mut excluded = Vec::new();
+            self.each(segment, &**query, |document, _| excluded.push(document))?;
+            found.retain(|(document, _)| excluded.binary_search(document).is_err());
         }
         Ok(found)
     }
 
-    /// Asks for everything a query reads, carrying on over what is not there yet.
-    fn touch(&self, segment: &SegmentReader, query: &dyn TantivyQuery) -> tantivy::Result<()> {
+    fn each(
+        &self,
+        segment: &SegmentReader,
+        query: &dyn TantivyQuery,
+        mut take: impl FnMut(DocId, Score),
+    ) -> tantivy::Result<()> {
+        let weight = query.weight(EnableScoring::enabled_from_searcher(&self.searcher))?;
+        let mut scorer = weight.scorer(segment, 1.0)?;
+        let mut document = scorer.doc();
+        while document != TERMINATED {
+            take(document, scorer.score());
+            document = scorer.advance();
+        }
+        Ok(())
+    }
+
+    /// Asks a remote index for everything a query reads, carrying on over what is not there yet.
+    pub(super) fn touch(&self, wanted: &Wanted) -> tantivy::Result<()> {
+        let Some(segment) = self.segment().filter(|_| self.remote) else { return Ok(()) };
         let mut terms = Vec::new();
-        query.query_terms(&mut |term, positions| terms.push((term.clone(), positions)));
+        for query in wanted.excluded.iter().chain([&wanted.query]) {
+            query.query_terms(&mut |term, positions| terms.push((term.clone(), positions)));
+        }
         let mut first_error = None;
         let mut known = Vec::new();
         for (term, positions) in terms {
@@ -123,26 +162,42 @@ impl Reader {
                 Err(error) => first_error = first_error.or(Some(error)),
             }
         }
+        let positions_file = segment.open_read(SegmentComponent::Positions).map_err(tantivy::TantivyError::from)?;
+        let positions_file = CompositeFile::open(&positions_file)?;
         for (term, positions, info, index) in known {
-            let option =
-                if positions { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::WithFreqs };
-            let postings = index.read_postings_from_terminfo(&info, option).map(|_| ()).map_err(Into::into);
+            // Positions are read apart, because tantivy reads them only once it has the postings.
+            if let Some(file) = positions_file.open_read(term.field()).filter(|_| positions) {
+                let read = file.read_bytes_slice(info.positions_range.clone()).map(|_| ()).map_err(Into::into);
+                first_error = first_error.or(read.err());
+            }
+            let postings = index.read_postings_from_terminfo(&info, IndexRecordOption::WithFreqs);
+            let postings = postings.map(|_| ()).map_err(Into::into);
             let norms = segment.fieldnorms_readers().get_field(term.field()).map(|_| ());
             first_error = first_error.or(postings.err()).or(norms.err());
         }
         first_error.map_or(Ok(()), Err)
     }
 
-    /// What a result shows of `document`.
-    pub(super) fn card(&self, document: DocId) -> Result<Card, SearchError> {
-        let stored: TantivyDocument = self.searcher.doc(tantivy::DocAddress::new(0, document))?;
-        let bytes = stored.get_first(self.fields.card).and_then(|value| value.as_bytes()).unwrap_or_default();
-        serde_json::from_slice(bytes).map_err(|_| std::io::Error::from(std::io::ErrorKind::InvalidData).into())
+    /// Asks a remote index for the terms that begin alike, which those of a list of words mostly do.
+    pub(super) fn touch_terms(&self, prefix: &str) {
+        let Some(segment) = self.segment().filter(|_| self.remote) else { return };
+        let end = format!("{prefix}{}", char::MAX);
+        for field in self.fields.text {
+            if let Ok(index) = segment.inverted_index(field) {
+                index.terms().range().ge(prefix).lt(&end).into_stream().ok();
+            }
+        }
     }
 
-    /// The text of a document, from its card.
-    pub(super) fn sections(&self, card: &Card) -> Result<Vec<Section>, SearchError> {
-        Ok(text::read(&self.text, card.text_at)?)
+    /// What results show of every document, in the order of the index.
+    pub fn cards(&self) -> impl Iterator<Item = Result<Card, SearchError>> + '_ {
+        let end = self.segment().map_or(0, SegmentReader::max_doc);
+        (0..end).map(|document| self.record(document).map(|(card, _)| card))
+    }
+
+    /// What a result shows of a document, and the document's own words.
+    pub(super) fn record(&self, document: DocId) -> Result<(Card, Vec<Section>), SearchError> {
+        Ok(self.store.read(document)?)
     }
 }
 

@@ -1,9 +1,11 @@
 //! From a query to its answer: exact first, then likely spellings, then most of the words.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use tantivy::{DocId, Score};
 
+use super::document::{Card, Section};
 use super::excerpt;
 use super::facets;
 use super::plan::{Need, Plan, plan};
@@ -23,7 +25,7 @@ const MOST_TRIALS: usize = 8;
 /// # Errors
 /// When the index cannot be read, or not yet: a remote index has then noted everything that is missing.
 pub fn search(reader: &Reader, query: &Query, options: &Options) -> Result<Results, SearchError> {
-    if reader.is_remote() && options.facets {
+    if reader.is_remote() {
         reader.segment().map(facets::touch);
     }
     let mut plan = plan(reader, query, options.typing)?;
@@ -33,17 +35,28 @@ pub fn search(reader: &Reader, query: &Query, options: &Options) -> Result<Resul
         return Ok(results);
     }
     let found = find(reader, &mut plan, query, &mut results)?;
-    results.total = found.len();
-    if results.total == 0 || plan.notes.iter().any(|note| matches!(note, Note::MostWords { .. })) {
+    if found.is_empty() || plan.notes.iter().any(|note| matches!(note, Note::MostWords { .. })) {
         results.drop_one = drop_one(reader, &plan, query)?;
     }
+    let Results { did_you_mean, drop_one, .. } = results;
+    let answered = answer(reader, found, plan.stems, options)?;
+    Ok(Results { notes: plan.notes, did_you_mean, drop_one, ..answered })
+}
+
+/// Counts, sorts and shows what was found.
+pub(super) fn answer(
+    reader: &Reader,
+    found: Vec<(DocId, Score)>,
+    stems: BTreeSet<String>,
+    options: &Options,
+) -> Result<Results, SearchError> {
+    let mut results = Results { total: found.len(), ..Results::default() };
     if let (true, Some(segment)) = (options.facets, reader.segment()) {
         let documents: Vec<DocId> = found.iter().map(|(document, _)| *document).collect();
         results.facets = facets::count(segment, &documents)?;
     }
-    results.hits = show(reader, page(reader, found, options)?, &plan, options)?;
-    results.highlight = plan.stems.into_iter().collect();
-    results.notes = plan.notes;
+    results.hits = show(reader, page(reader, found, options)?, &stems, options)?;
+    results.highlight = stems.into_iter().collect();
     Ok(results)
 }
 
@@ -54,11 +67,11 @@ fn find(
     query: &Query,
     results: &mut Results,
 ) -> Result<Vec<(DocId, Score)>, SearchError> {
-    let mut found = reader.run(&*plan.compose(Need::All))?;
+    let mut found = reader.run(&plan.compose(Need::All))?;
     if found.len() < FEW {
         let before = (plan.notes.len(), plan.stems.clone());
         if plan.correct(reader)? {
-            let corrected = reader.run(&*plan.compose(Need::All))?;
+            let corrected = reader.run(&plan.compose(Need::All))?;
             if corrected.len() > found.len() || plan.texts() > 1 && found.is_empty() {
                 results.did_you_mean = corrected_text(query, &plan.notes);
                 found = corrected;
@@ -71,7 +84,7 @@ fn find(
     let words = plan.texts();
     if found.is_empty() && words > 1 {
         for needed in (1..words).rev().take_while(|needed| needed * 2 >= words) {
-            found = reader.run(&*plan.compose(Need::AtLeast(needed)))?;
+            found = reader.run(&plan.compose(Need::AtLeast(needed)))?;
             if !found.is_empty() {
                 plan.notes.push(Note::MostWords { needed, words });
                 break;
@@ -105,7 +118,7 @@ fn drop_one(reader: &Reader, plan: &Plan, query: &Query) -> Result<Vec<DropOne>,
         return Ok(suggestions);
     }
     for part in plan.parts.iter().take(MOST_TRIALS) {
-        let total = reader.run(&*plan.compose(Need::Without(part.clause)))?.len();
+        let total = reader.run(&plan.compose(Need::Without(part.clause)))?.len();
         let kept = query.clauses.iter().enumerate().filter(|(at, _)| *at != part.clause);
         let kept: Vec<&str> = kept.map(|(_, clause)| clause.source.as_str()).collect();
         let Some(clause) = query.clauses.get(part.clause).filter(|_| total > 0) else { continue };
@@ -167,23 +180,24 @@ fn sort(reader: &Reader, found: &mut Vec<(DocId, Score)>, options: &Options) -> 
     Ok(())
 }
 
-fn show(reader: &Reader, found: Vec<(DocId, Score)>, plan: &Plan, options: &Options) -> Result<Vec<Hit>, SearchError> {
+fn show(
+    reader: &Reader,
+    found: Vec<(DocId, Score)>,
+    stems: &BTreeSet<String>,
+    options: &Options,
+) -> Result<Vec<Hit>, SearchError> {
     let mut words = Words::default();
-    // All cards are asked for before the first one that is missing ends the attempt; so are all texts.
-    let cards: Vec<_> =
-        found.into_iter().map(|(document, score)| reader.card(document).map(|card| (card, score))).collect();
-    let cards = cards.into_iter().collect::<Result<Vec<_>, _>>()?;
-    let texts: Vec<_> =
-        cards.iter().map(|(card, _)| if options.excerpts { reader.sections(card) } else { Ok(Vec::new()) }).collect();
-    let texts = texts.into_iter().collect::<Result<Vec<_>, _>>()?;
-    let hit = |((card, score), sections): ((super::document::Card, Score), Vec<super::document::Section>)| {
+    // All records are asked for before the first one that is missing ends the attempt.
+    let records: Vec<_> = found.iter().map(|(document, _)| reader.record(*document)).collect();
+    let records = records.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let hit = |((card, sections), score): ((Card, Vec<Section>), Score)| {
         let (shown, sections) = if options.excerpts {
-            excerpt::excerpt(&sections, &card.summary, &plan.stems, &mut words)
+            excerpt::excerpt(&sections, &card.summary, stems, &mut words)
         } else {
             (Marked::plain(&card.summary), Vec::new())
         };
         Hit {
-            title: excerpt::mark(&card.title, &plan.stems, &mut words),
+            title: excerpt::mark(&card.title, stems, &mut words),
             id: card.id,
             slug: card.slug,
             summary: card.summary,
@@ -197,5 +211,6 @@ fn show(reader: &Reader, found: Vec<(DocId, Score)>, plan: &Plan, options: &Opti
             sections,
         }
     };
-    Ok(cards.into_iter().zip(texts).map(hit).collect())
+    let scores = found.into_iter().map(|(_, score)| score);
+    Ok(records.into_iter().zip(scores).map(hit).collect())
 }

@@ -2,7 +2,7 @@
 //!
 //! Adding a field, an alias or a facet is one line in a table here.
 
-use tantivy::schema::{BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{RawTokenizer, TextAnalyzer, TokenizerManager};
 
 use super::tokens::{Label, Words};
@@ -12,7 +12,8 @@ pub const FORMAT: u32 = 1;
 
 /// Names of the files that stand beside tantivy's own.
 pub const VOCABULARY_FILE: &str = "vocabulary";
-pub const TEXT_FILE: &str = "text";
+pub const RECORDS_FILE: &str = "records";
+pub const LENGTHS_FILE: &str = "lengths";
 
 /// A field with words, and what a match in it is worth against one in the body.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -70,7 +71,6 @@ const ID: &str = "id";
 const EXACT_TITLE: &str = "exact_title";
 const DAY: &str = "day";
 const DURATION: &str = "duration";
-const CARD: &str = "card";
 
 /// Names of the columns that are read by name.
 pub const DAY_COLUMN: &str = DAY;
@@ -87,7 +87,6 @@ pub struct Fields {
     pub exact_title: Field,
     pub day: Field,
     pub duration: Field,
-    pub card: Field,
 }
 
 impl Fields {
@@ -125,7 +124,6 @@ pub fn schema() -> (Schema, Fields) {
         exact_title: builder.add_text_field(EXACT_TITLE, label),
         day: builder.add_i64_field(DAY, number.clone()),
         duration: builder.add_u64_field(DURATION, number),
-        card: builder.add_bytes_field(CARD, BytesOptions::default().set_stored()),
     };
     (builder.build(), fields)
 }

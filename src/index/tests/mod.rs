@@ -2,5 +2,9 @@
 
 mod cache;
 mod corpus;
+mod generated;
 mod language;
+mod measure;
 mod ranking;
+mod remote;
+mod wasm;

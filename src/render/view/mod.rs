@@ -12,6 +12,7 @@ pub mod incident;
 pub mod incident_list;
 pub mod maintenance;
 pub mod row;
+pub mod search;
 pub mod service;
 pub mod severity;
 pub mod site;

@@ -23,8 +23,10 @@ pub struct Site {
     /// File name in the theme to its path on the site.
     pub assets: BTreeMap<String, String>,
     pub navigation: Vec<Section>,
-    /// `None` while there is no search page.
+    /// `None` on a site without a search page.
     pub search: Option<SearchBox>,
+    /// Whether a browser can be told of the search, which takes an absolute address.
+    pub has_opensearch: bool,
     /// Machine-readable forms of the archive.
     pub downloads: Vec<Link>,
 }
@@ -44,11 +46,12 @@ pub struct SearchBox {
     pub path: String,
 }
 
-const NAVIGATION: [Section; 5] = [
+const NAVIGATION: [Section; 6] = [
     Section { id: "incidents", text: "Incidents", path: "incidents/index.html" },
     Section { id: "services", text: "Services", path: "services/index.html" },
     Section { id: "causes", text: "Causes", path: "causes/index.html" },
     Section { id: "years", text: "Years", path: "years/index.html" },
+    Section { id: "search", text: "Search", path: super::search::PATH },
     Section { id: "about", text: "About", path: "about/index.html" },
 ];
 
@@ -63,7 +66,8 @@ impl Site {
             generator_version: input.generator_version.to_owned(),
             assets: theme.assets.iter().map(|asset| (asset.name.clone(), asset.path.clone())).collect(),
             navigation: NAVIGATION.to_vec(),
-            search: None,
+            search: Some(SearchBox { path: super::search::PATH.to_owned() }),
+            has_opensearch: input.config.base_url.is_some(),
             downloads: vec![
                 Link::new("Atom", "feed.atom"),
                 Link::new("JSON feed", "feed.json"),

@@ -1,0 +1,150 @@
+//! An index as a published site carries it: files that any static host can serve.
+//!
+//! `search/index.json` is the only file that changes in place. It names the pack `search/p-<hash>/`, with everything
+//! that opening the index reads in `hot.bin` and the index itself in small pages `0.bin`, `1.bin`, ..., and the reader,
+//! a WebAssembly module. All of these are named after their content and never change. `search/fallback.js` lists the
+//! documents for readers that can do neither.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rayon::prelude::*;
+use serde_json::json;
+use tantivy::directory::OwnedBytes;
+
+use super::write::IndexFiles;
+use crate::output::Output;
+use crate::search::pages::{Manifest, PagedDirectory, Pages, checksum};
+use crate::search::remote::{first_pages, hot_bundle, page_seed};
+use crate::search::{Reader, SearchError, schema};
+
+/// Files up to this length are hot as a whole: fetching them alone would cost more than carrying them along.
+const SMALL_FILE: usize = 4096;
+/// Ranges closer than this are one.
+const SMALL_GAP: usize = 32;
+
+/// The compiled reader for the browser; `tests/wasm/rebuild` makes it from `src/search`.
+pub const READER: &[u8] = include_bytes!("../search/reader.wasm");
+
+/// Why a pack could not be written. Messages finish the phrase "failed to write the search pack: ...".
+#[derive(Debug, thiserror::Error)]
+pub enum PackError {
+    #[error(transparent)]
+    Search(#[from] SearchError),
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+/// What a pack weighs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PackSummary {
+    /// Name of its folder under `search/`.
+    pub name: String,
+    pub files: usize,
+    pub bytes: usize,
+    /// What a reader fetches before the first query, without the module.
+    pub hot_bytes: usize,
+}
+
+/// Writes an index as a pack, with the reader beside it.
+///
+/// # Errors
+/// When the output cannot take a file.
+pub fn pack(index: &IndexFiles, output: &dyn Output) -> Result<PackSummary, PackError> {
+    let manifest = index.manifest();
+    let files: Vec<&OwnedBytes> = index.files.values().collect();
+    let (hot, seed) = hot_bundle(&manifest, &hot_ranges(&manifest, &files)?);
+    let name = format!("p-{}", hash(&hot, &files));
+    output.put(&format!("search/{name}/hot.bin"), &hot)?;
+
+    let first = first_pages(&manifest);
+    let mut pages: Vec<(u32, &[u8])> = Vec::new();
+    for ((file, bytes), first) in manifest.files.iter().zip(&files).zip(first) {
+        pages.extend((0..file.page_count()).map(|page| (first + page as u32, &bytes[file.page_range(page)])));
+    }
+    pages.par_iter().try_for_each(|(number, bytes)| {
+        let sum = checksum(page_seed(seed, *number), bytes).to_le_bytes();
+        output.put(&format!("search/{name}/{number}.bin"), &[*bytes, &sum].concat())
+    })?;
+
+    let opened = index.open()?;
+    output.put("search/fallback.js", &fallback(&opened)?)?;
+
+    let reader = format!("reader-{}.wasm", hash(READER, &[]));
+    output.put(&format!("search/{reader}"), READER)?;
+    let index = json!({ "format": schema::FORMAT, "pack": name, "reader": reader });
+    output.put("search/index.json", format!("{index}\n").as_bytes())?;
+    let bytes = index_size(&pages) + hot.len();
+    Ok(PackSummary { name, files: pages.len() + 1, bytes, hot_bytes: hot.len() })
+}
+
+/// A script that hands the page one line of facts for each document, newest first.
+///
+/// It answers where the index cannot: in a page opened as a file, or while a small archive's index is on its way. A
+/// script, because a page opened as a file may read nothing else.
+fn fallback(reader: &Reader) -> Result<Vec<u8>, SearchError> {
+    let mut script = b"self.incidexFallback = [\n".to_vec();
+    for card in reader.cards() {
+        let card = card?;
+        let row = json!([card.slug, card.id, card.title, card.date, card.severity, card.services, card.cause]);
+        // Within a script, nothing may look like the end of it.
+        script.extend(row.to_string().replace('<', "\\u003c").replace(['\u{2028}', '\u{2029}'], " ").bytes());
+        script.extend(b",\n");
+    }
+    script.extend(b"];\n");
+    Ok(script)
+}
+
+fn index_size(pages: &[(u32, &[u8])]) -> usize {
+    pages.iter().map(|(_, bytes)| bytes.len() + 8).sum()
+}
+
+fn hash(first: &[u8], more: &[&OwnedBytes]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(first);
+    for bytes in more {
+        hasher.update(bytes);
+    }
+    hasher.finalize().to_hex()[..16].to_owned()
+}
+
+/// What opening the index reads, found by opening it.
+fn hot_ranges(
+    manifest: &Manifest,
+    files: &[&OwnedBytes],
+) -> Result<Vec<(usize, Range<usize>, OwnedBytes)>, SearchError> {
+    let recorder =
+        Arc::new(Recorder { files: files.iter().map(|bytes| (*bytes).clone()).collect(), read: Mutex::default() });
+    for (file, bytes) in files.iter().enumerate().filter(|(_, bytes)| bytes.len() <= SMALL_FILE) {
+        recorder.read(file, 0..bytes.len())?;
+    }
+    let directory = PagedDirectory::new(Arc::new(manifest.clone()), Arc::clone(&recorder) as Arc<dyn Pages>);
+    Reader::open(Box::new(directory), true)?;
+    let read = recorder.read.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut ranges: Vec<(usize, Range<usize>)> = Vec::new();
+    for ((file, start), end) in read.iter() {
+        match ranges.last_mut() {
+            Some((last, range)) if last == file && *start <= range.end + SMALL_GAP => range.end = range.end.max(*end),
+            _ => ranges.push((*file, *start..*end)),
+        }
+    }
+    Ok(ranges.into_iter().map(|(file, range)| (file, range.clone(), files[file].slice(range))).collect())
+}
+
+/// Hands out everything and remembers what was asked for: by file and first byte, the furthest end.
+#[derive(Debug)]
+struct Recorder {
+    files: Vec<OwnedBytes>,
+    read: Mutex<BTreeMap<(usize, usize), usize>>,
+}
+
+impl Pages for Recorder {
+    fn read(&self, file: usize, range: Range<usize>) -> io::Result<OwnedBytes> {
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let end = read.entry((file, range.start)).or_default();
+        *end = range.end.max(*end);
+        self.files.get(file).map(|bytes| bytes.slice(range)).ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+}

@@ -1,0 +1,244 @@
+//! An index whose bytes arrive page by page: what the browser holds of a published pack.
+//!
+//! Nothing here waits. A query that needs a page which is not there notes it and fails; whoever asked fetches all the
+//! noted pages at once and asks again. Planning touches everything it will need, so this settles in few rounds.
+//!
+//! `hot.bin` is the manifest, the ranges of files that opening the index reads, their bytes, and a checksum. A page is
+//! its bytes and a checksum seeded with the pack and the page's number, so that a page of another pack, or another
+//! page of this one, is refused like a damaged one.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::ops::Range;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde::Deserialize;
+use tantivy::directory::OwnedBytes;
+
+use super::pages::{Cursor, Manifest, PagedDirectory, Pages, checksum};
+use super::reader::{Reader, SearchError};
+use super::results::{Options, Results, Sort};
+use super::{parse, search, similar};
+
+/// What the page asks for. Absent fields mean the default.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Request {
+    pub query: String,
+    /// A text, such as an alert, to find similar incidents for; the query is then not looked at.
+    pub similar: Option<String>,
+    pub limit: usize,
+    pub offset: usize,
+    /// A name of [`Sort::ALL`].
+    pub sort: String,
+    pub facets: bool,
+    pub excerpts: bool,
+    pub typing: bool,
+}
+
+impl Default for Request {
+    fn default() -> Self {
+        let options = Options::default();
+        Self {
+            query: String::new(),
+            similar: None,
+            limit: options.limit,
+            offset: options.offset,
+            sort: String::new(),
+            facets: options.facets,
+            excerpts: options.excerpts,
+            typing: options.typing,
+        }
+    }
+}
+
+impl Request {
+    /// The part of the request that is not the query.
+    pub fn options(&self) -> Options {
+        Options {
+            limit: self.limit,
+            offset: self.offset,
+            sort: Sort::named(&self.sort).unwrap_or_default(),
+            facets: self.facets,
+            excerpts: self.excerpts,
+            typing: self.typing,
+        }
+    }
+}
+
+/// What an attempt came to.
+#[derive(Debug)]
+pub enum Attempt {
+    Answered(Box<Results>),
+    /// Numbers of the pages to bring before the next attempt.
+    Missing(Vec<u32>),
+    Failed(SearchError),
+}
+
+/// A pack being read.
+#[derive(Debug)]
+pub struct Remote {
+    pages: Arc<ArrivedPages>,
+    reader: Reader,
+}
+
+impl Remote {
+    /// Opens a pack from its hot bundle alone.
+    ///
+    /// # Errors
+    /// When the bundle is damaged or of another version.
+    pub fn open(hot: Vec<u8>) -> Result<Self, SearchError> {
+        let pages = Arc::new(ArrivedPages::new(hot).ok_or_else(damaged)?);
+        let manifest = Arc::new(pages.manifest.clone());
+        let directory = PagedDirectory::new(manifest, Arc::clone(&pages) as Arc<dyn Pages>);
+        let reader = Reader::open(Box::new(directory), true)?;
+        Ok(Self { pages, reader })
+    }
+
+    /// Takes a page in. Says no when it is damaged or not one of this pack.
+    pub fn bring(&self, number: u32, bytes: &[u8]) -> bool {
+        self.pages.bring(number, bytes).is_some()
+    }
+
+    /// Answers, or says what is missing.
+    pub fn attempt(&self, request: &Request) -> Attempt {
+        lock(&self.pages.missing).clear();
+        let options = request.options();
+        let results = match &request.similar {
+            Some(text) => similar(&self.reader, text, &options),
+            None => search(&self.reader, &parse(&request.query), &options),
+        };
+        let missing: Vec<u32> = lock(&self.pages.missing).iter().copied().collect();
+        match results {
+            Ok(results) => Attempt::Answered(Box::new(results)),
+            Err(_) if !missing.is_empty() => Attempt::Missing(missing),
+            Err(error) => Attempt::Failed(error),
+        }
+    }
+}
+
+/// The pages that have arrived, and those that were asked for in vain.
+#[derive(Debug)]
+struct ArrivedPages {
+    manifest: Manifest,
+    /// Number of the first page of each file.
+    first_page: Vec<u32>,
+    /// By file and first byte; read while opening.
+    hot: Vec<BTreeMap<usize, OwnedBytes>>,
+    seed: u64,
+    arrived: Mutex<BTreeMap<u32, OwnedBytes>>,
+    missing: Mutex<BTreeSet<u32>>,
+}
+
+impl ArrivedPages {
+    fn new(hot: Vec<u8>) -> Option<Self> {
+        let (manifest, at) = Manifest::decode(&hot)?;
+        let mut cursor = Cursor { bytes: &hot, at };
+        let mut ranges = Vec::new();
+        for _ in 0..cursor.u32()? {
+            ranges.push((cursor.u32()? as usize, cursor.u64()?, cursor.u32()? as usize));
+        }
+        let content = cursor.at + ranges.iter().map(|(_, _, length)| *length).sum::<usize>();
+        let seed = checksum(0, hot.get(..content)?);
+        let mut from = cursor.at;
+        if hot.len() != content + 8 || hot.get(content..)? != seed.to_le_bytes() {
+            return None;
+        }
+        let all = OwnedBytes::new(hot);
+        let mut by_file = vec![BTreeMap::new(); manifest.files.len()];
+        for (file, start, length) in ranges {
+            by_file.get_mut(file)?.insert(usize::try_from(start).ok()?, all.slice(from..from + length));
+            from += length;
+        }
+        let first_page = first_pages(&manifest);
+        Some(Self { manifest, first_page, hot: by_file, seed, arrived: Mutex::default(), missing: Mutex::default() })
+    }
+
+    fn bring(&self, number: u32, bytes: &[u8]) -> Option<()> {
+        let file = self.first_page.partition_point(|first| *first <= number).checked_sub(1)?;
+        let page = (number - self.first_page.get(file)?) as usize;
+        let (content, sum) = bytes.split_last_chunk::<8>()?;
+        let described = self.manifest.files.get(file)?;
+        let whole = page < described.page_count() && content.len() == described.page_range(page).len();
+        let sound = whole && u64::from_le_bytes(*sum) == checksum(page_seed(self.seed, number), content);
+        sound.then(|| {
+            lock(&self.arrived).insert(number, OwnedBytes::new(content.to_vec()));
+        })
+    }
+
+    fn hot_range(&self, file: usize, range: &Range<usize>) -> Option<OwnedBytes> {
+        let (start, bytes) = self.hot.get(file)?.range(..=range.start).next_back()?;
+        (range.end <= start + bytes.len()).then(|| bytes.slice(range.start - start..range.end - start))
+    }
+}
+
+impl Pages for ArrivedPages {
+    fn read(&self, file: usize, range: Range<usize>) -> io::Result<OwnedBytes> {
+        if let Some(bytes) = self.hot_range(file, &range) {
+            return Ok(bytes);
+        }
+        let described = self.manifest.files.get(file).ok_or_else(damaged)?;
+        let first = *self.first_page.get(file).ok_or_else(damaged)?;
+        let arrived = lock(&self.arrived);
+        let pages = described.pages(&range);
+        let absent: Vec<u32> =
+            pages.clone().map(|page| first + page as u32).filter(|number| !arrived.contains_key(number)).collect();
+        if !absent.is_empty() {
+            lock(&self.missing).extend(absent);
+            return Err(io::ErrorKind::WouldBlock.into());
+        }
+        let start = described.page_range(pages.start).start;
+        let wanted = range.start - start..range.end - start;
+        let mut found = pages.filter_map(|page| arrived.get(&(first + page as u32)));
+        match (found.next(), found.next()) {
+            (Some(only), None) => Ok(only.slice(wanted)),
+            (Some(one), Some(two)) => {
+                let mut joined = [&one[..], &two[..]].concat();
+                found.for_each(|more| joined.extend_from_slice(more));
+                Ok(OwnedBytes::new(joined).slice(wanted))
+            }
+            (None, _) => Err(damaged()),
+        }
+    }
+}
+
+/// The number of the first page of each file: pages are counted through all files.
+pub fn first_pages(manifest: &Manifest) -> Vec<u32> {
+    let mut next = 0;
+    let mut first = Vec::new();
+    for file in &manifest.files {
+        first.push(next);
+        next += file.page_count() as u32;
+    }
+    first
+}
+
+/// What the checksum of a page starts from. `pack` is the checksum of the hot bundle.
+pub fn page_seed(pack: u64, number: u32) -> u64 {
+    pack ^ u64::from(number).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+/// The hot bundle for ranges of files, which must be sorted and apart; returns it with its checksum.
+pub fn hot_bundle(manifest: &Manifest, ranges: &[(usize, Range<usize>, OwnedBytes)]) -> (Vec<u8>, u64) {
+    let mut bundle = manifest.encode();
+    bundle.extend((ranges.len() as u32).to_le_bytes());
+    for (file, range, _) in ranges {
+        bundle.extend((*file as u32).to_le_bytes());
+        bundle.extend((range.start as u64).to_le_bytes());
+        bundle.extend((range.len() as u32).to_le_bytes());
+    }
+    for (_, _, bytes) in ranges {
+        bundle.extend_from_slice(bytes);
+    }
+    let sum = checksum(0, &bundle);
+    bundle.extend(sum.to_le_bytes());
+    (bundle, sum)
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn damaged() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, "the index is damaged")
+}
