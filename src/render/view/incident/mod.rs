@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use tera::Value;
 
-use super::{Frame, Link, View, markup};
+use super::{Frame, Link, markup, page_view};
 use crate::diagnostic;
 use crate::model::{Flag, Incident, Lessons, TocEntry};
 use crate::render::archive::{Archive, Index};
@@ -69,13 +69,7 @@ pub struct IncidentPage<'a> {
     pub older: Option<Link>,
 }
 
-impl View for IncidentPage<'_> {
-    const TEMPLATE: &'static str = "incident.html";
-
-    fn root(&self) -> &str {
-        &self.frame.root
-    }
-}
+page_view!(IncidentPage<'_>, "incident.html");
 
 /// A list of lessons under its heading.
 #[derive(Debug, Clone, PartialEq, Serialize)]
