@@ -86,7 +86,7 @@ pub fn incident(excerpt: &Excerpt<'_>, settings: &Settings<'_>) -> Assembled {
     let evidence = Evidence { stated_range, named: &named, timeline: &timeline, lengths: &lengths, date };
     let mut span = chronology::span(&evidence, &mut trail);
     let (milestones, phases) = phases::phases(&span, &named, &timeline, &lengths, &context, &mut trail);
-    flag_gaps(&span, &timeline, &mut trail);
+    flag_gaps(&span, &timeline, &clock, &mut trail);
     timeline.note(&mut trail);
 
     let resolution = remedy::resolution(author, &parts, &mut trail);
@@ -318,9 +318,10 @@ fn related(author: &Author, trail: &mut Trail) -> Vec<String> {
 }
 
 /// What the times leave open.
-fn flag_gaps(span: &Span, timeline: &Timeline, trail: &mut Trail) {
+fn flag_gaps(span: &Span, timeline: &Timeline, clock: &Clock, trail: &mut Trail) {
     let moments = [&span.start, &span.end].into_iter().flatten().map(|anchor: &Anchor| &anchor.moment);
     let times: Vec<_> = moments.chain(timeline.entries.iter().filter_map(|placed| placed.entry.at.as_ref())).collect();
+    clock.flag_season(times.iter().copied(), trail);
     let timed = || times.iter().filter(|moment| moment.time.is_some());
     if timed().any(|moment| moment.zone.is_none()) {
         trail.flag("zone_missing", "no time zone is named", span.start.as_ref().and_then(|start| start.place.line));

@@ -60,5 +60,5 @@ fn never_forgets(blocks: &[&Block]) -> bool {
         all += 1;
         closed += usize::from(is_closed(block, &text));
     }
-    all >= 3 && f64::from(closed as u32) >= HABIT * f64::from(all)
+    all >= 5 && f64::from(closed as u32) >= HABIT * f64::from(all)
 }

@@ -63,7 +63,10 @@ mod tests {
     #[test]
     fn functions_labels_strings_and_durations_are_told_apart() {
         let mut html = String::new();
-        super::write("sum by (job) (rate(x{a=\"b\"}[5m])) > 2", &mut html).unwrap();
-        insta::assert_snapshot!(html, @r#"<span class="f">sum </span><span class="k">by </span>(<span class="v">job</span>) (<span class="f">rate</span>(<span class="v">x</span>{<span class="v">a</span><span class="o">=</span><span class="s">&quot;b&quot;</span>}[<span class="n">5m</span>])) <span class="o">&gt; </span><span class="n">2</span>"#);
+        super::write("rate(x{a=\"b\"}[5m]) > 2 # high", &mut html).unwrap();
+        let expected = "<span class=\"f\">rate</span>(<span class=\"v\">x</span>{<span class=\"v\">a</span>\
+                        <span class=\"o\">=</span><span class=\"s\">&quot;b&quot;</span>}[<span class=\"n\">5m</span>]) \
+                        <span class=\"o\">&gt; </span><span class=\"n\">2 </span><span class=\"c\"># high</span>";
+        assert_eq!(html, expected);
     }
 }

@@ -1,7 +1,5 @@
 //! The timeline: every line that opens with a time, whatever it looks like, on one axis.
 
-use jiff::ToSpan;
-
 use crate::model::{EventKind, Moment, Origin, PartialDate, TimelineEntry};
 use crate::normalise::event::PlacedEntry;
 use crate::normalise::outline::{Part, text_of};
@@ -10,7 +8,7 @@ use crate::normalise::trail::{Place, Trail};
 use crate::normalise::vocabulary::Field;
 use crate::parse::{Block, BlockKind, Line};
 
-use super::clock::Clock;
+use super::clock::{Clock, next_day};
 use super::moments::{NamedMoment, oddities};
 
 /// A clock that falls back by more than this has passed midnight; by less it is out of order.
@@ -186,8 +184,10 @@ impl Reader<'_> {
         for (index, line) in block.lines.iter().enumerate() {
             if self.entry(line, depth, false) || self.trailing(line, depth) {
                 opened = true;
-            } else if (opened && index > 0) || self.continues(block, depth) {
-                self.append(&line.text);
+            } else if opened && index > 0 {
+                self.append(&line.text, false);
+            } else if line.text.contains(char::is_alphanumeric) && !line.is_picture() && self.continues(block, depth) {
+                self.append(&line.text, index == 0);
             }
         }
     }
@@ -257,8 +257,12 @@ impl Reader<'_> {
         !zone_hint && (last.header || deeper || last.text.ends_with(':'))
     }
 
-    fn append(&mut self, text: &str) {
+    /// Adds words to the entry above; a block of its own is set off from them.
+    fn append(&mut self, text: &str, apart: bool) {
         if let Some(last) = self.entries.last_mut() {
+            if apart && last.text.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '"' | '”')) {
+                last.text.push(if text.starts_with(char::is_uppercase) { '.' } else { ';' });
+            }
             if !last.text.is_empty() {
                 last.text.push(' ');
             }
@@ -284,7 +288,7 @@ impl Reader<'_> {
         let used = [columns.date, columns.time];
         let Some(Leading { when, rest, range, .. }) = leading(&stamp_text, self.clock) else {
             return if !header {
-                self.append(&text_of(block))
+                self.append(&text_of(block), true)
             };
         };
         let words = stamp_text[range].to_owned();
@@ -400,7 +404,7 @@ fn place(raw: Raw, clock: &Clock, carry: &mut Carry, trail: &mut Trail) -> (Plac
     let (at, until, origin) = match &raw.when {
         When::At(range) => {
             let (moment, origin) = resolve(&range.from, &raw, clock, carry, trail);
-            let until = range.to.as_ref().map(|stamp| until(stamp, &raw, clock, &moment));
+            let until = range.to.as_ref().map(|stamp| until(stamp, range.rolled, &raw, clock, &moment));
             (Some(moment), until, origin)
         }
         When::Unreadable => {
@@ -471,19 +475,11 @@ fn resolve(stamp: &Stamp, raw: &Raw, clock: &Clock, carry: &mut Carry, trail: &m
     (clock.moment(&stamp, &raw.words, carry.date), origin)
 }
 
-fn next_day(date: PartialDate) -> PartialDate {
-    match date {
-        PartialDate::Day(day) => PartialDate::Day(day.checked_add(1.day()).unwrap_or(day)),
-        date => date,
-    }
-}
-
-/// The end of an entry's range, on the next day where its clock is before the start's.
-fn until(stamp: &Stamp, raw: &Raw, clock: &Clock, from: &Moment) -> Moment {
+/// The end of an entry's range, on the next day where it passes midnight.
+fn until(stamp: &Stamp, rolled: bool, raw: &Raw, clock: &Clock, from: &Moment) -> Moment {
     let mut stamp = stamp.clone();
     stamp.zone = stamp.zone.or_else(|| raw.zone.clone());
-    let rolls = stamp.date.is_none() && stamp.time.zip(from.time).is_some_and(|(to, from)| to < from);
-    let date = if rolls { from.date.map(next_day) } else { from.date };
+    let date = if rolled && stamp.date.is_none() { from.date.map(next_day) } else { from.date };
     clock.moment(&stamp, &raw.words, date)
 }
 

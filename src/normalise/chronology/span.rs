@@ -10,6 +10,7 @@ use crate::parse::Line;
 
 use super::anchor::Anchor;
 use super::clock::Clock;
+use super::clock::next_day;
 use super::entries::Timeline;
 use super::moments::{NamedMoment, Role, oddities};
 use super::stated::StatedLengths;
@@ -62,7 +63,8 @@ fn end_of_range(stamp: &Stamp, rolled: bool, from: &Anchor, line: &Line, clock: 
     let mut to = anchor(stamp, line, clock, "duration-range", trail);
     if stamp.date.is_none() {
         let words = to.moment.text.clone();
-        to.moment = clock.moment(stamp, &words, from.moment.date);
+        let date = if rolled { from.moment.date.map(next_day) } else { from.moment.date };
+        to.moment = clock.moment(stamp, &words, date);
         to.at = Clock::axis(&to.moment);
     }
     if rolled {
@@ -107,7 +109,7 @@ pub fn span(evidence: &Evidence<'_>, trail: &mut Trail) -> Span {
         (Some(seconds), _) if is_range => (Some(Minutes::from_seconds(seconds)), "stated-range", Origin::Derived),
         (_, Some(stated)) => (Some(stated), "stated-words", Origin::Stated),
         (Some(seconds), None) => (Some(Minutes::from_seconds(seconds)), "milestones", Origin::Derived),
-        (None, None) => (timeline_span(&evidence.timeline.entries), "timeline-span", Origin::Derived),
+        (None, None) => (timeline_span(&span.start, &evidence.timeline.entries), "timeline-span", Origin::Derived),
     };
     span.minutes = minutes;
     if let Some(stated) = &lengths.duration {
@@ -157,8 +159,12 @@ fn compare(seconds: i64, stated: Minutes, approximate: bool, place: &Place, trai
     }
 }
 
-/// From the first entry to the last, where there are at least two with a time.
-fn timeline_span(entries: &[PlacedEntry]) -> Option<Minutes> {
+/// From the first entry to the last, where there are at least two with a time and none of an earlier day without.
+fn timeline_span(start: &Option<Anchor>, entries: &[PlacedEntry]) -> Option<Minutes> {
+    let begins_untimed = start.as_ref().is_some_and(|start| start.rule == "first-timeline-entry" && start.at.is_none());
+    if begins_untimed {
+        return None;
+    }
     let times: Vec<i64> = entries.iter().filter_map(|entry| entry.at).collect();
     let (first, last) = (times.iter().min()?, times.iter().max()?);
     (last > first).then(|| Minutes::from_seconds(last - first))
