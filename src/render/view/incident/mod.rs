@@ -43,6 +43,8 @@ pub struct IncidentPage<'a> {
     pub phases: Option<PhaseFigure>,
     /// One generated sentence; `None` where nothing is known that it could say.
     pub reading: Option<String>,
+    /// The phases as the author gives them: `The author states: fixed after 5 h 8 min.`
+    pub stated_phases: Option<String>,
     pub summary: Option<&'a str>,
     /// As written, where it says more than the share of users.
     pub impact: Option<&'a str>,
@@ -135,6 +137,7 @@ impl<'a> IncidentPage<'a> {
             title: &incident.title,
             title_generated: incident.title_generated,
             phases: PhaseFigure::new(archive, incident),
+            stated_phases: reading::stated(incident),
             reading,
             summary,
             impact: filled(incident.impact.text.as_deref()),
@@ -194,12 +197,12 @@ impl<'a> IncidentPage<'a> {
     }
 }
 
-/// The level of a document's sections: the outermost, or the next one where the outermost is nothing but the title.
+/// The level of a document's sections: the outermost, or the next one where the outermost holds nothing but the title.
 fn main_level(headings: &[TocEntry]) -> Option<u8> {
     let outermost = headings.iter().map(|heading| heading.level).min()?;
     let count = headings.iter().filter(|heading| heading.level == outermost).count();
     let deeper = headings.iter().map(|heading| heading.level).filter(|level| *level > outermost).min();
-    if count == 1 { deeper.or(Some(outermost)) } else { Some(outermost) }
+    if count == 1 { deeper } else { Some(outermost) }
 }
 
 /// Text that says something.
