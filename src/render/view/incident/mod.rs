@@ -41,6 +41,8 @@ pub struct IncidentPage<'a> {
     pub title_generated: bool,
     pub facts: Facts<'a>,
     pub phases: Option<PhaseFigure>,
+    /// Whether there is any of the four below.
+    pub has_reading: bool,
     /// One generated sentence; `None` where nothing is known that it could say.
     pub reading: Option<String>,
     /// The phases as the author gives them: `The author states: fixed after 5 h 8 min.`
@@ -138,6 +140,7 @@ impl<'a> IncidentPage<'a> {
             title_generated: incident.title_generated,
             phases: PhaseFigure::new(archive, incident),
             stated_phases: reading::stated(incident),
+            has_reading: false,
             reading,
             summary,
             impact: filled(incident.impact.text.as_deref()),
@@ -160,6 +163,8 @@ impl<'a> IncidentPage<'a> {
             older,
             facts,
         };
+        page.has_reading =
+            page.reading.is_some() || page.stated_phases.is_some() || page.summary.is_some() || page.impact.is_some();
         page.toc = page.contents(archive, index);
         if page.toc.len() < SHORTEST_TOC {
             page.toc.clear();
@@ -170,7 +175,7 @@ impl<'a> IncidentPage<'a> {
     /// The sections that the page has, then the headings of the document.
     fn contents(&self, archive: &'a Archive, index: Index) -> Vec<TocRow<'a>> {
         let sections = [
-            (self.reading.is_some() || self.summary.is_some(), "Reading", "ix-reading"),
+            (self.has_reading, "Reading", "ix-reading"),
             (self.cause.is_known, "Cause", "ix-cause"),
             (self.timeline.is_some(), "Timeline", "ix-timeline"),
             (!self.false_leads.is_empty(), "False leads", "ix-false-leads"),
