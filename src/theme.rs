@@ -14,7 +14,8 @@ use walkdir::WalkDir;
 /// Name of the theme that is compiled in.
 pub const DEFAULT: &str = "default";
 
-/// The templates a theme must have: one for each page, and one for the row that lists of incidents share.
+/// The templates a theme must have: one for each page, one for the row that lists of incidents share, and three for
+/// what stands around every page.
 pub const TEMPLATES: &[&str] = &[
     "about.html",
     "cause.html",
@@ -30,6 +31,9 @@ pub const TEMPLATES: &[&str] = &[
     "service_list.html",
     "severity.html",
     "severity_list.html",
+    "surround/colophon.html",
+    "surround/head.html",
+    "surround/masthead.html",
     "year.html",
     "year_list.html",
 ];
@@ -50,6 +54,7 @@ static BUILT_IN_TEMPLATES: &[(&str, &[u8])] = built_in!("templates":
     "part/pager.html"
     "incident/actions.html" "incident/cause.html" "incident/header.html" "incident/provenance.html"
     "incident/timeline.html"
+    "surround/colophon.html" "surround/head.html" "surround/masthead.html"
 );
 
 static BUILT_IN_STATIC: &[(&str, &[u8])] = built_in!("static":
@@ -321,7 +326,7 @@ fn escape(text: &str, out: &mut dyn io::Write) -> io::Result<()> {
 }
 
 /// The message of an error with those of its causes.
-fn in_full(error: &dyn std::error::Error) -> String {
+pub fn in_full(error: &dyn std::error::Error) -> String {
     let mut message = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {

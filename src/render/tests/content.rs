@@ -114,6 +114,14 @@ fn what_is_unknown_says_so_and_is_never_a_zero() {
 }
 
 #[test]
+fn an_impact_is_shown_where_nothing_else_is_known() {
+    let mut incident = sample::bare();
+    incident.impact.text = Some("Nobody could read the programme.".into());
+    let files = built(&sample::archive_of(vec![incident]));
+    check(&text(&files, "incidents/2024-05-foyer-screens/index.html"), &["Nobody could read the programme."], &[]);
+}
+
+#[test]
 fn the_front_page_says_what_the_archive_holds_and_what_keeps_going_wrong() {
     let files = built(&sample::archive());
     check(

@@ -7,7 +7,7 @@ use super::figure::{Figure, Period, over_time};
 use super::incident::shortened;
 use super::incident_list::{PER_PAGE, Pager, pages, titled};
 use super::service::last_date;
-use super::{Frame, Link, SeverityMark, View, is_inferred};
+use super::{Frame, Link, SeverityMark, is_inferred, page_view};
 use crate::render::archive::{Archive, CauseGroup, Group, Index, Recurring, page_path};
 use crate::render::words;
 
@@ -20,13 +20,7 @@ pub struct CauseListPage {
     pub recurring: Vec<CauseRow>,
 }
 
-impl View for CauseListPage {
-    const TEMPLATE: &'static str = "cause_list.html";
-
-    fn root(&self) -> &str {
-        &self.frame.root
-    }
-}
+page_view!(CauseListPage, "cause_list.html");
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CauseRow {
@@ -118,13 +112,7 @@ pub struct CausePage {
     pub contributed: Vec<Member>,
 }
 
-impl View for CausePage {
-    const TEMPLATE: &'static str = "cause.html";
-
-    fn root(&self) -> &str {
-        &self.frame.root
-    }
-}
+page_view!(CausePage, "cause.html");
 
 /// An incident with the sentence that put it there.
 #[derive(Debug, Clone, PartialEq, Serialize)]

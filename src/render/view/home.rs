@@ -10,7 +10,7 @@ use super::breakdown::size_of;
 use super::figure::{Figure, Period, over_time};
 use super::row::IncidentRow;
 use super::service::last_date;
-use super::{Frame, Link, View, markup};
+use super::{Frame, Link, markup, page_view};
 use crate::model::ActionState;
 use crate::render::archive::{Archive, Recurring};
 use crate::render::moment::age_in_days;
@@ -33,13 +33,7 @@ pub struct HomePage<'a> {
     pub planned: Option<Link>,
 }
 
-impl View for HomePage<'_> {
-    const TEMPLATE: &'static str = "home.html";
-
-    fn root(&self) -> &str {
-        &self.frame.root
-    }
-}
+page_view!(HomePage<'_>, "home.html");
 
 /// The first sentence.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -4,7 +4,7 @@ use serde::Serialize;
 use tera::Value;
 
 use super::breakdown::{Breakdown, by_severity, median_duration, size_of};
-use super::{Frame, Link, View};
+use super::{Frame, Link, page_view};
 use crate::model::{Minutes, SeverityLevel};
 use crate::render::archive::{Archive, Index, page_path};
 use crate::render::page::Rows;
@@ -77,13 +77,7 @@ pub struct IncidentListPage {
     pub is_empty: bool,
 }
 
-impl View for IncidentListPage {
-    const TEMPLATE: &'static str = "incident_list.html";
-
-    fn root(&self) -> &str {
-        &self.frame.root
-    }
-}
+page_view!(IncidentListPage, "incident_list.html");
 
 impl IncidentListPage {
     pub fn new(archive: &Archive, rows: &Rows, order: Order, sorted: &[Index], number: usize) -> Self {

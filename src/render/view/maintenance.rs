@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::incident_list::{PER_PAGE, Pager, titled};
 use super::row::IncidentRow;
-use super::{Frame, View};
+use super::{Frame, page_view};
 use crate::model::Kind;
 use crate::render::archive::{Archive, page_path};
 use crate::render::words;
@@ -19,13 +19,7 @@ pub struct MaintenanceListPage<'a> {
     pub pager: Pager,
 }
 
-impl View for MaintenanceListPage<'_> {
-    const TEMPLATE: &'static str = "maintenance_list.html";
-
-    fn root(&self) -> &str {
-        &self.frame.root
-    }
-}
+page_view!(MaintenanceListPage<'_>, "maintenance_list.html");
 
 impl<'a> MaintenanceListPage<'a> {
     pub fn new(archive: &'a Archive, number: usize) -> Self {

@@ -33,7 +33,30 @@ pub trait View: Serialize {
 
     /// From the page back to the site: `../../`, or empty.
     fn root(&self) -> &str;
+
+    /// The section of the page; `None` for what is only a part of one.
+    fn section(&self) -> Option<&'static str> {
+        None
+    }
 }
+
+/// Makes a struct with a [`Frame`] the view of a page's template.
+macro_rules! page_view {
+    ($page:ty, $template:literal) => {
+        impl $crate::render::view::View for $page {
+            const TEMPLATE: &'static str = $template;
+
+            fn root(&self) -> &str {
+                &self.frame.root
+            }
+
+            fn section(&self) -> Option<&'static str> {
+                Some(self.frame.section)
+            }
+        }
+    };
+}
+pub(crate) use page_view;
 
 /// What every page has in common with every other one: its place.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::breakdown::{Breakdown, by_cause, by_detection, by_severity, median_duration, size};
 use super::figure::{Figure, Period, over_time};
 use super::incident_list::{IncidentTable, of_group, titled};
-use super::{Frame, Link, View};
+use super::{Frame, Link, page_view};
 use crate::render::archive::{Archive, Group, page_path};
 use crate::render::page::Rows;
 use crate::render::words;
@@ -17,13 +17,7 @@ pub struct ServiceListPage {
     pub rows: Vec<ServiceRow>,
 }
 
-impl View for ServiceListPage {
-    const TEMPLATE: &'static str = "service_list.html";
-
-    fn root(&self) -> &str {
-        &self.frame.root
-    }
-}
+page_view!(ServiceListPage, "service_list.html");
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ServiceRow {
@@ -106,13 +100,7 @@ pub struct ServicePage {
     pub table: IncidentTable,
 }
 
-impl View for ServicePage {
-    const TEMPLATE: &'static str = "service.html";
-
-    fn root(&self) -> &str {
-        &self.frame.root
-    }
-}
+page_view!(ServicePage, "service.html");
 
 impl ServicePage {
     pub fn new(archive: &Archive, rows: &Rows, group: &Group, number: usize) -> Self {

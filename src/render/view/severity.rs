@@ -8,7 +8,7 @@ use super::breakdown::{Breakdown, by_cause, by_detection, by_service, median_dur
 use super::figure::{Figure, Period, over_time};
 use super::incident_list::{IncidentTable, of_group, titled};
 use super::service::last_date;
-use super::{Frame, SeverityMark, View};
+use super::{Frame, SeverityMark, page_view};
 use crate::model::{Severity, SeverityLevel};
 use crate::render::archive::{Archive, Group, page_path};
 use crate::render::page::Rows;
@@ -21,13 +21,7 @@ pub struct SeverityListPage {
     pub rows: Vec<SeverityRow>,
 }
 
-impl View for SeverityListPage {
-    const TEMPLATE: &'static str = "severity_list.html";
-
-    fn root(&self) -> &str {
-        &self.frame.root
-    }
-}
+page_view!(SeverityListPage, "severity_list.html");
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SeverityRow {
@@ -104,13 +98,7 @@ pub struct SeverityPage {
     pub table: IncidentTable,
 }
 
-impl View for SeverityPage {
-    const TEMPLATE: &'static str = "severity.html";
-
-    fn root(&self) -> &str {
-        &self.frame.root
-    }
-}
+page_view!(SeverityPage, "severity.html");
 
 impl SeverityPage {
     pub fn new(archive: &Archive, rows: &Rows, level: SeverityLevel, group: &Group, number: usize) -> Self {

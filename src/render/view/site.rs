@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use tera::Value;
 
 use super::Link;
 use crate::model::Audience;
@@ -45,6 +46,18 @@ pub struct SearchBox {
     /// Relative to the site.
     pub path: String,
 }
+
+/// What stands around every page of a section, as HTML.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Surround {
+    /// Stylesheet, script and feeds.
+    pub head: Value,
+    pub masthead: Value,
+    pub colophon: Value,
+}
+
+/// What [`Frame::section`](super::Frame::section) can be.
+pub const SECTIONS: [&str; 8] = ["", "home", "incidents", "services", "causes", "years", "about", "search"];
 
 const NAVIGATION: [Section; 6] = [
     Section { id: "incidents", text: "Incidents", path: "incidents/index.html" },

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::breakdown::{Breakdown, by_cause, by_detection, by_service, by_severity, median_duration, size};
 use super::figure::{Figure, Period, over_time};
 use super::incident_list::{IncidentTable, of_group, titled};
-use super::{Frame, Link, View};
+use super::{Frame, Link, page_view};
 use crate::model::SeverityLevel;
 use crate::render::archive::{Archive, Group, page_path};
 use crate::render::page::Rows;
@@ -19,13 +19,7 @@ pub struct YearListPage {
     pub rows: Vec<YearRow>,
 }
 
-impl View for YearListPage {
-    const TEMPLATE: &'static str = "year_list.html";
-
-    fn root(&self) -> &str {
-        &self.frame.root
-    }
-}
+page_view!(YearListPage, "year_list.html");
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct YearRow {
@@ -93,13 +87,7 @@ pub struct YearPage {
     pub older: Option<Link>,
 }
 
-impl View for YearPage {
-    const TEMPLATE: &'static str = "year.html";
-
-    fn root(&self) -> &str {
-        &self.frame.root
-    }
-}
+page_view!(YearPage, "year.html");
 
 impl YearPage {
     pub fn new(archive: &Archive, rows: &Rows, position: usize, number: usize) -> Self {

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use tera::Value;
 
-use super::{Frame, Link, View, markup};
+use super::{Frame, Link, markup, page_view};
 use crate::diagnostic;
 use crate::model::{Flag, Incident, Lessons, TocEntry};
 use crate::render::archive::{Archive, Index};
@@ -41,8 +41,12 @@ pub struct IncidentPage<'a> {
     pub title_generated: bool,
     pub facts: Facts<'a>,
     pub phases: Option<PhaseFigure>,
+    /// Whether there is any of the four below.
+    pub has_reading: bool,
     /// One generated sentence; `None` where nothing is known that it could say.
     pub reading: Option<String>,
+    /// The phases as the author gives them: `The author states: fixed after 5 h 8 min.`
+    pub stated_phases: Option<String>,
     pub summary: Option<&'a str>,
     /// As written, where it says more than the share of users.
     pub impact: Option<&'a str>,
@@ -69,13 +73,7 @@ pub struct IncidentPage<'a> {
     pub older: Option<Link>,
 }
 
-impl View for IncidentPage<'_> {
-    const TEMPLATE: &'static str = "incident.html";
-
-    fn root(&self) -> &str {
-        &self.frame.root
-    }
-}
+page_view!(IncidentPage<'_>, "incident.html");
 
 /// A list of lessons under its heading.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -141,6 +139,8 @@ impl<'a> IncidentPage<'a> {
             title: &incident.title,
             title_generated: incident.title_generated,
             phases: PhaseFigure::new(archive, incident),
+            stated_phases: reading::stated(incident),
+            has_reading: false,
             reading,
             summary,
             impact: filled(incident.impact.text.as_deref()),
@@ -163,6 +163,8 @@ impl<'a> IncidentPage<'a> {
             older,
             facts,
         };
+        page.has_reading =
+            page.reading.is_some() || page.stated_phases.is_some() || page.summary.is_some() || page.impact.is_some();
         page.toc = page.contents(archive, index);
         if page.toc.len() < SHORTEST_TOC {
             page.toc.clear();
@@ -173,7 +175,7 @@ impl<'a> IncidentPage<'a> {
     /// The sections that the page has, then the headings of the document.
     fn contents(&self, archive: &'a Archive, index: Index) -> Vec<TocRow<'a>> {
         let sections = [
-            (self.reading.is_some() || self.summary.is_some(), "Reading", "ix-reading"),
+            (self.has_reading, "Reading", "ix-reading"),
             (self.cause.is_known, "Cause", "ix-cause"),
             (self.timeline.is_some(), "Timeline", "ix-timeline"),
             (!self.false_leads.is_empty(), "False leads", "ix-false-leads"),
@@ -200,12 +202,12 @@ impl<'a> IncidentPage<'a> {
     }
 }
 
-/// The level of a document's sections: the outermost, or the next one where the outermost is nothing but the title.
+/// The level of a document's sections: the outermost, or the next one where the outermost holds nothing but the title.
 fn main_level(headings: &[TocEntry]) -> Option<u8> {
     let outermost = headings.iter().map(|heading| heading.level).min()?;
     let count = headings.iter().filter(|heading| heading.level == outermost).count();
     let deeper = headings.iter().map(|heading| heading.level).filter(|level| *level > outermost).min();
-    if count == 1 { deeper.or(Some(outermost)) } else { Some(outermost) }
+    if count == 1 { deeper } else { Some(outermost) }
 }
 
 /// Text that says something.
