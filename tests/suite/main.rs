@@ -3,6 +3,7 @@
 mod archive;
 mod catalogue;
 mod command_line;
+mod dialects;
 mod hostile;
 mod house;
 mod readme;
