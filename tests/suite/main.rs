@@ -6,6 +6,7 @@ mod command_line;
 mod dialects;
 mod hostile;
 mod house;
+mod properties;
 mod readme;
 mod settings;
 mod sources;
