@@ -194,10 +194,15 @@ fn id_prefix(stem: &str) -> Option<&str> {
     }
     let mut end = letters;
     for piece in stem[letters + 1..].split('-') {
-        if piece.is_empty() || !piece.bytes().all(|b| b.is_ascii_digit()) {
+        let digits = piece.bytes().take_while(u8::is_ascii_digit).count();
+        let closed = piece.len() == digits || piece[digits..].starts_with([' ', '_']);
+        if digits == 0 || !closed {
             break;
         }
-        end += 1 + piece.len();
+        end += 1 + digits;
+        if piece.len() > digits {
+            break;
+        }
     }
     (end > letters).then(|| &stem[..end])
 }

@@ -73,7 +73,7 @@ fn template(document: &Document, parts: &[Part], title: &str) -> Option<Verdict>
     let named = ["template", "skeleton"]
         .iter()
         .any(|word| stem(&document.source.path).to_lowercase().contains(word) || title.to_lowercase().contains(word));
-    let gaps = document.sections.iter().map(|section| gaps(section)).sum::<usize>();
+    let gaps = document.sections.iter().map(gaps).sum::<usize>();
     let dated = parts.iter().any(|part| {
         matches!(part.field, Some(Field::Timeline | Field::Duration | Field::KeyEvents))
             && part.lines().filter(|line| line.text.bytes().filter(u8::is_ascii_digit).count() >= 4).count() >= 2

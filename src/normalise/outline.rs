@@ -388,7 +388,8 @@ fn colon_label(line: &Line) -> Option<Label> {
         .find(|(_, c)| matches!(c, ':' | '：'))
         .map(|(at, c)| (at, c.len_utf8()));
     let dash = text.find(" - ").filter(|at| *at <= LONGEST_LABEL).map(|at| (at, 3));
-    let (end, width) = colon.into_iter().chain(dash).min()?;
+    let ends_line = colon.filter(|(at, width)| text[at + width..].trim().is_empty());
+    let (end, width) = ends_line.or_else(|| colon.into_iter().chain(dash).min())?;
     let name = &text[..end];
     if name.split_whitespace().count() > 8 || text[end..].starts_with("://") {
         return None;
@@ -401,6 +402,9 @@ fn colon_label(line: &Line) -> Option<Label> {
         field,
         Field::ResolvedAt | Field::FixedAt | Field::DetectedAt | Field::RespondedAt | Field::Detection | Field::Status
     );
+    if update && name.contains(" - ") {
+        return None;
+    }
     if dashed && update && !text[end + width..].trim_start().starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }

@@ -326,7 +326,7 @@ pub fn bare(label: &str) -> String {
         label.nfkc().flat_map(char::to_lowercase).map(|c| if matches!(c, '’' | '‘') { '\'' } else { c }).collect();
     let text =
         text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '#' | ':' | '>' | '[' | ']' | '`'));
-    let text = without_number(text);
+    let text = if EXACT.contains_key(text) { text } else { without_number(text) };
     let text = text.split(['(', '[', '（']).next().unwrap_or_default();
     let text = ["a.k.a", " - ", " – ", ": "].iter().fold(text, |text, cut| text.split(cut).next().unwrap_or_default());
     let words = text.split_whitespace().map(|word| word.trim_matches(is_decoration)).filter(|word| !word.is_empty());

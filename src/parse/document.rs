@@ -139,8 +139,11 @@ impl Line {
     }
 
     /// Whether the line holds a picture and nothing else: its words describe what is not there.
+    ///
+    /// `![alt](` that is never closed and `![alt]` that refers to nothing are pictures too.
     pub fn is_picture(&self) -> bool {
-        self.is_all(|kind| matches!(kind, MarkKind::Link { image: true, .. }))
+        let broken = self.text.starts_with("![") && (self.text.ends_with(']') || self.text.contains("]("));
+        broken || self.is_all(|kind| matches!(kind, MarkKind::Link { image: true, .. }))
     }
 
     /// Whether the line is one link and nothing else.

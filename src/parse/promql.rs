@@ -33,7 +33,7 @@ fn token(rest: &str, first: char) -> (usize, Option<&'static str>) {
             let word = &rest[..length];
             let class = if KEYWORDS.contains(&word.to_ascii_lowercase().as_str()) {
                 "k"
-            } else if rest[length..].trim_start().starts_with('(') {
+            } else if rest[length..].trim_start().starts_with('(') || aggregates(&rest[length..]) {
                 "f"
             } else {
                 "v"
@@ -43,6 +43,12 @@ fn token(rest: &str, first: char) -> (usize, Option<&'static str>) {
         '+' | '-' | '*' | '/' | '%' | '^' | '=' | '!' | '<' | '>' | '~' | '@' => (1, Some("o")),
         c => (c.len_utf8(), None),
     }
+}
+
+/// Whether `by (` or `without (` follows: what stands before is `sum` or one of its kin.
+fn aggregates(rest: &str) -> bool {
+    let grouping = ["by", "without"].iter().find_map(|word| rest.trim_start().strip_prefix(word));
+    rest.starts_with(' ') && grouping.is_some_and(|behind| behind.trim_start().starts_with('('))
 }
 
 fn string_length(rest: &str, quote: char) -> usize {

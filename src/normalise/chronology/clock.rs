@@ -111,6 +111,9 @@ impl Clock {
             return Some(utc.as_second());
         }
         let clock = moment.time?.seconds();
+        if matches!(moment.date, Some(PartialDate::Year(_))) {
+            return None;
+        }
         Some(moment.date.and_then(PartialDate::day).map_or(0, days) * DAY + clock)
     }
 }

@@ -34,7 +34,11 @@ pub fn stated_range(parts: &[Part], clock: &Clock, trail: &mut Trail) -> (Option
     let mut lone = None;
     for part in parts.iter().filter(|part| matches!(part.field, Some(Field::Duration | Field::Date))) {
         for line in part.lines() {
-            for range in time::ranges(&line.text, clock.order) {
+            // `9h (during support hours 10:00-17:00)`: those times are no part of the incident.
+            let hours = time::durations(&line.text).into_iter().find(|length| length.support_hours);
+            let before = hours.map_or(usize::MAX, |length| length.range.start);
+            let ranges = time::ranges(&line.text, clock.order).into_iter();
+            for range in ranges.filter(|range| range.range.start < before) {
                 let from = anchor(&range.from, line, clock, "duration-range", trail);
                 match range.to {
                     Some(to) => {
@@ -196,7 +200,8 @@ fn start(evidence: &Evidence<'_>, trail: &mut Trail) -> Option<Anchor> {
         if let Some(date) = weak().filter(|date| disagree(date, &body)) {
             conflict(&body, &date, "start", trail);
         }
-        return Some(body);
+        let finer = detected().or_else(first).filter(|entry| !timed(&body) && timed(entry) && same_day(entry, &body));
+        return Some(finer.unwrap_or(body));
     }
     weak()
         .filter(timed)
