@@ -8,3 +8,4 @@ mod house;
 mod readme;
 mod settings;
 mod sources;
+mod trends;
