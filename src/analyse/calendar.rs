@@ -110,7 +110,10 @@ impl Spread {
 
     fn told(&self, slots: &str) -> String {
         match self.verdict {
-            "uneven" => format!("unevenly over {slots} (n = {}, p = {})", self.n, self.p.unwrap_or_default()),
+            "uneven" => match self.p {
+                Some(p) if p >= 0.001 => format!("unevenly over {slots} (n = {}, p = {p:.3})", self.n),
+                _ => format!("unevenly over {slots} (n = {}, p < 0.001)", self.n),
+            },
             "no evidence" => format!("with no evidence of a pattern over {slots} (n = {})", self.n),
             _ => format!("too rarely to test {slots} (n = {})", self.n),
         }

@@ -29,7 +29,7 @@ pub struct DetectionMix {
     /// `2026-Q3`, or the name of a service.
     pub value: String,
     pub n: usize,
-    /// In the order of [`SOURCES`].
+    /// In the order of [`DetectionDetail::sources`].
     pub counts: Vec<usize>,
 }
 

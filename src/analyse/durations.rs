@@ -92,7 +92,7 @@ pub fn durations(archive: &Archive, as_of: Date, options: &Options) -> Durations
     let (wall, support): (Vec<_>, Vec<_>) = all.into_iter().partition(|(case, _)| on_wall(case));
     let values: Vec<Minutes> = wall.iter().map(|(_, point)| point.minutes).collect();
     let summary = Summary::new(&values, archive.cases.len(), options);
-    let trend = Trend::new(&in_order(archive, |case| wall_minutes(case)), options);
+    let trend = Trend::new(&in_order(archive, wall_minutes), options);
     let on_support: Vec<Minutes> = wall.iter().filter_map(|(_, point)| point.support_minutes).collect();
     let reading = format!("{} {}", summary.reading("durations"), trend.reading("longer", "shorter"));
     Durations {

@@ -91,7 +91,7 @@ fn pairs(incident: &Incident) -> Vec<(&'static str, Minutes, Minutes)> {
     let duration = &incident.duration;
     let derived = phases.resolve.or(duration.minutes.filter(|_| duration.minutes != duration.stated_minutes));
     [
-        ("duration", duration.stated_minutes, derived),
+        ("duration", duration.stated_minutes.filter(|_| duration.stated_minutes != stated.resolve), derived),
         ("detect", stated.detect, phases.detect),
         ("fix", stated.fix, phases.fix),
         ("resolve", stated.resolve, phases.resolve),
@@ -120,9 +120,16 @@ fn disagreement(case: &Case, field: &'static str, stated: Minutes, derived: Minu
 
 fn likely(incident: &Incident, stated: Minutes, derived: Minutes) -> Option<&'static str> {
     let difference = (stated.rounded() - derived.rounded()).abs();
+    let counted_from = |milestone: Option<Minutes>| {
+        milestone.is_some_and(|at| at.seconds > 0 && (stated.rounded() + at.rounded() - derived.rounded()).abs() <= 1)
+    };
     let month = (28 * 1440..=31 * 1440).contains(&difference);
     if incident.duration.clock == DurationClock::SupportHours {
         Some("counted in support hours")
+    } else if counted_from(incident.phases.detect) {
+        Some("counted from the detection")
+    } else if counted_from(incident.phases.respond) {
+        Some("counted from the response")
     } else if month {
         Some("a month is off")
     } else if difference % 1440 == 0 {
@@ -171,6 +178,16 @@ mod tests {
         check(97, 97, None);
         check(97, 96, None);
         check(1203, 1205, Some(None));
+    }
+
+    #[test]
+    fn a_length_may_have_been_counted_from_a_later_moment() {
+        let kb = built([draft("a").with(|incident| {
+            incident.stated_phases.resolve = Some(Minutes::new(75));
+            incident.phases.resolve = Some(Minutes::new(96));
+            incident.phases.respond = Some(Minutes::new(21));
+        })]);
+        assert_eq!(ledger(&Archive::new(&kb)).rows[0].likely, Some("counted from the response"));
     }
 
     #[test]

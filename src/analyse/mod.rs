@@ -32,6 +32,7 @@ mod period;
 mod phases;
 mod promised;
 mod recurring;
+mod same_promise;
 #[cfg(test)]
 mod sample;
 mod similar;

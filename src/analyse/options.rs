@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::config::Config;
+
 use super::clock::SupportClock;
 
 /// What decides where a line is drawn.
@@ -56,6 +58,15 @@ impl Default for Options {
             support_hours: None,
             corrections: Corrections::default(),
         }
+    }
+}
+
+impl Options {
+    /// The usual thresholds with the support hours of the settings; hours that make no sense are left out.
+    pub fn of(config: &Config) -> Self {
+        let hours = config.support_hours.as_ref();
+        let support_hours = hours.and_then(|hours| SupportClock::new(hours, config.timezone.as_deref()));
+        Self { support_hours, ..Self::default() }
     }
 }
 

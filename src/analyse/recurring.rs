@@ -26,8 +26,11 @@ const WORDS: f64 = 0.70;
 /// are not grouped by their class alone.
 const WORDS_AGREE: f64 = 0.20;
 
-/// What a similarity is worth where one of the two never says why: alike in what broke is not alike in why it broke.
-const SYMPTOMS_ONLY: f64 = 0.75;
+/// Share of the words where one of the two never says why. Alike in what broke is not alike in why it broke: such a pair
+/// can at most be related.
+const SYMPTOMS_ONLY: f64 = 0.31;
+/// Confidence from which a classified cause says why: medium and better in the bands of the cause rules.
+const CLASSIFIED: f64 = 5.6;
 
 /// One way of failing that came back.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -139,10 +142,18 @@ impl<'a> Alikeness<'a> {
     }
 
     fn weigh(&self, a: usize, b: usize, words: f64) -> f64 {
-        let known = if self.tells_cause[a] && self.tells_cause[b] { 1.0 } else { SYMPTOMS_ONLY };
+        if self.tells_cause[a] && self.tells_cause[b] { self.in_full(a, b, words) } else { SYMPTOMS_ONLY * words }
+    }
+
+    /// How alike two incidents read, whether or not both say why; 0 to 1. For neighbours, not for causes.
+    pub fn likeness(&self, a: usize, b: usize) -> f64 {
+        self.in_full(a, b, self.vectors.cosine(a, b))
+    }
+
+    fn in_full(&self, a: usize, b: usize, words: f64) -> f64 {
         let (a, b) = (&self.archive.cases[a].incident.cause, &self.archive.cases[b].incident.cause);
         let facets = 0.5 * (agreement(&classes(a), &classes(b)) + agreement(&components(a), &components(b)));
-        known * (WORDS * words + (1.0 - WORDS) * facets * (words / WORDS_AGREE).min(1.0))
+        WORDS * words + (1.0 - WORDS) * facets * (words / WORDS_AGREE).min(1.0)
     }
 
     /// Groups at both thresholds, with the authors' corrections applied.
@@ -190,7 +201,9 @@ impl CauseText {
     }
 
     fn tells_cause(&self, case: &Case) -> bool {
-        case.incident.cause.statement.is_some() || case.cause_class().is_some() || !self.causal.is_empty()
+        let cause = &case.incident.cause;
+        let classified = cause.confidence.is_some_and(|confidence| confidence >= CLASSIFIED);
+        cause.statement.is_some() || classified || !self.causal.is_empty()
     }
 }
 
@@ -516,6 +529,16 @@ mod tests {
             })
         };
         check(&built([outage("a"), outage("b")]), &Options::default(), &[]);
+    }
+
+    #[test]
+    fn incidents_that_never_say_why_are_at_most_related() {
+        let text = "The ticket system run by the partner answers with gateway errors. Their support was informed.";
+        let kb = built(
+            [draft("a").text(text), draft("b").text(text)].map(|draft| draft.with(|it| it.summary = Some(text.into()))),
+        );
+        let found: Vec<Strength> = causes(&kb, &Options::default()).iter().map(|cause| cause.strength).collect();
+        assert_eq!(found, [Strength::Related]);
     }
 
     #[test]

@@ -43,11 +43,14 @@ const SHOWN_TERMS: usize = 5;
 /// One entry per incident that has neighbours, in the order of the archive.
 pub fn similar(alikeness: &Alikeness, archive: &Archive, options: &Options) -> Vec<Similar> {
     let neighbours = |place: usize| -> Vec<Neighbour> {
-        let near = alikeness.neighbours[place].iter().take_while(|(_, similarity)| *similarity >= options.similar);
-        near.take(options.similar_shown)
-            .map(|(other, similarity)| {
-                let terms = alikeness.vectors.shared(place, *other, SHOWN_TERMS);
-                neighbour(archive.cases[place].incident, &archive.cases[*other], *similarity, terms)
+        let near = alikeness.neighbours[place].iter().map(|(other, _)| (*other, alikeness.likeness(place, *other)));
+        let mut near: Vec<(usize, f64)> = near.filter(|(_, likeness)| *likeness >= options.similar).collect();
+        near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        near.truncate(options.similar_shown);
+        near.into_iter()
+            .map(|(other, likeness)| {
+                let terms = alikeness.vectors.shared(place, other, SHOWN_TERMS);
+                neighbour(archive.cases[place].incident, &archive.cases[other], likeness, terms)
             })
             .collect()
     };

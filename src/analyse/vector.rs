@@ -16,6 +16,9 @@ const COMPARED: usize = 160;
 /// How much a pair gains over a single word when terms are shown: pairs read better and weigh less.
 const PAIR_SHOWN: f64 = 3.0;
 
+/// A document: its terms with their weights, ascending by term.
+pub type Row = Vec<(u32, f32)>;
+
 /// What the vectors of one collection leave out.
 #[derive(Debug, Clone, Copy)]
 pub struct Weighing {
@@ -36,10 +39,10 @@ pub struct Weighing {
 pub struct Vectors {
     vocabulary: Vocabulary,
     /// Ascending by term, of length 1 (or empty, where a document has no words of its own).
-    rows: Vec<Vec<(u32, f32)>>,
+    rows: Vec<Row>,
     idf: Vec<f64>,
     /// Documents that hold the term, with its weight there.
-    postings: Vec<Vec<(u32, f32)>>,
+    postings: Vec<Row>,
     enough_shared: f64,
     /// Terms that lose most of their weight for being everywhere.
     fades: Vec<bool>,
@@ -53,7 +56,7 @@ impl Vectors {
         let frequency = Frequency::of(&counts, sources, vocabulary.len());
         let idf: Vec<f64> =
             (0..vocabulary.len()).map(|term| frequency.idf(term, vocabulary.background(term), weighing)).collect();
-        let rows: Vec<Vec<(u32, f32)>> = counts
+        let rows: Vec<Row> = counts
             .par_iter()
             .zip(sources)
             .map(|(counts, source)| {
@@ -96,7 +99,7 @@ impl Vectors {
     }
 
     /// The documents nearest to a text that is not part of the collection, and its vector.
-    pub fn query(&self, passages: &[Passage], keep: usize) -> (Vec<(usize, f64)>, Vec<(u32, f32)>) {
+    pub fn query(&self, passages: &[Passage], keep: usize) -> (Vec<(usize, f64)>, Row) {
         let row = weigh(&self.vocabulary.look_up(passages), |term| self.idf[term]);
         let mut scores = vec![0.0; self.rows.len()];
         let found = self.nearest(&row, self.longest_posting(), keep, &mut scores);
@@ -109,7 +112,7 @@ impl Vectors {
     }
 
     fn nearest(&self, row: &[(u32, f32)], longest: usize, keep: usize, scores: &mut [f32]) -> Vec<(usize, f64)> {
-        let mut heavy: Vec<(u32, f32)> = row.to_vec();
+        let mut heavy: Row = row.to_vec();
         heavy.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let mut touched = Vec::new();
         let looked_up = heavy.iter().filter(|(term, _)| self.postings[*term as usize].len() <= longest);
@@ -122,8 +125,7 @@ impl Vectors {
                 *score += weight * there;
             }
         }
-        let mut best: Vec<(u32, f32)> =
-            touched.iter().map(|document| (*document, scores[*document as usize])).collect();
+        let mut best: Row = touched.iter().map(|document| (*document, scores[*document as usize])).collect();
         for document in touched {
             scores[document as usize] = 0.0;
         }
@@ -262,7 +264,7 @@ fn fade(share: f64, limit: f64, n: usize) -> f64 {
 }
 
 /// `ln(1 + count) * idf`, scaled to length 1; terms of no weight are dropped.
-fn weigh(counts: &[(u32, f64)], idf: impl Fn(usize) -> f64) -> Vec<(u32, f32)> {
+fn weigh(counts: &[(u32, f64)], idf: impl Fn(usize) -> f64) -> Row {
     let weight = |&(term, count): &(u32, f64)| (term, count.ln_1p() * idf(term as usize));
     let mut row: Vec<(u32, f64)> = counts.iter().map(weight).filter(|(_, weight)| *weight > 1e-6).collect();
     let length = row.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt();

@@ -10,3 +10,4 @@ mod properties;
 mod readme;
 mod settings;
 mod sources;
+mod trends;
