@@ -108,10 +108,8 @@ pub enum Aim {
     Unclear,
 }
 
-/// Where the words of an item tell more than its kind.
-const REFINED: [(ActionKind, &str, Intent); 9] = [
-    (ActionKind::Review, "process", Intent::Process),
-    (ActionKind::Review, "procedure", Intent::Process),
+/// Where the words of an item tell more than its kind; the first that fits decides.
+const REFINED: [(ActionKind, &str, Intent); 14] = [
     (ActionKind::Review, "session", Intent::Meeting),
     (ActionKind::Review, "meeting", Intent::Meeting),
     (ActionKind::Review, "discuss", Intent::Meeting),
@@ -119,6 +117,13 @@ const REFINED: [(ActionKind, &str, Intent); 9] = [
     (ActionKind::Review, "post-incident", Intent::Meeting),
     (ActionKind::Review, "postmortem", Intent::Meeting),
     (ActionKind::Review, "post-mortem", Intent::Meeting),
+    (ActionKind::Process, "session", Intent::Meeting),
+    (ActionKind::Process, "meeting", Intent::Meeting),
+    (ActionKind::Investigate, "post-incident", Intent::Meeting),
+    (ActionKind::Investigate, "retrospective", Intent::Meeting),
+    (ActionKind::Review, "process", Intent::Process),
+    (ActionKind::Review, "procedure", Intent::Process),
+    (ActionKind::Review, "workflow", Intent::Process),
 ];
 
 /// Verbs that claim something was put in place.

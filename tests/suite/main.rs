@@ -6,5 +6,6 @@ mod command_line;
 mod hostile;
 mod house;
 mod readme;
+mod seeds;
 mod settings;
 mod sources;
