@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use crate::analyse::{self, SupportClock, Trends};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::index::{self, Fingerprint, IndexError, IndexFiles, PackSummary};
@@ -121,11 +122,15 @@ pub fn build(root: &Path, config: Config, options: &BuildOptions<'_>) -> Result<
         theme::load(&config.theme, theme_folder.is_dir().then_some(theme_folder.as_path())).map_err(config_error)?;
     let loaded = load_timed(root, config, options.audience, &mut timings)?;
 
+    let as_of = options.as_of.unwrap_or_else(|| newest_date(&loaded.knowledge_base));
+    let trends =
+        timings.stage("analyse", 0, |_| analyse::trends(&loaded.knowledge_base, as_of, &thresholds(&loaded.config)));
     let input = SiteInput {
         config: &loaded.config,
         knowledge_base: &loaded.knowledge_base,
+        trends: &trends,
         audience: options.audience,
-        as_of: options.as_of.unwrap_or_else(|| newest_date(&loaded.knowledge_base)),
+        as_of,
         generator_version: env!("CARGO_PKG_VERSION"),
     };
     let pages = loaded.knowledge_base.articles.len();
@@ -145,6 +150,22 @@ pub fn build(root: &Path, config: Config, options: &BuildOptions<'_>) -> Result<
         search,
         timings: timings.taken,
     })
+}
+
+/// What the archive at `root` tells across its documents, as of a day; the newest date of the archive when `None`.
+///
+/// # Errors
+/// When the folder cannot be read at all.
+pub fn trends(root: &Path, config: Config, as_of: Option<Date>) -> Result<Trends, PipelineError> {
+    let loaded = load(root, config, Audience::Internal)?;
+    let as_of = as_of.unwrap_or_else(|| newest_date(&loaded.knowledge_base));
+    Ok(analyse::trends(&loaded.knowledge_base, as_of, &thresholds(&loaded.config)))
+}
+
+/// The thresholds of the analyses, with what the settings of the archive add to them.
+fn thresholds(config: &Config) -> analyse::Options {
+    let clock = |hours| SupportClock::new(hours, config.timezone.as_deref());
+    analyse::Options { support_hours: config.support_hours.as_ref().and_then(clock), ..analyse::Options::default() }
 }
 
 /// Understands one file without its archive.

@@ -14,6 +14,7 @@ mod search;
 mod session;
 mod show;
 mod sources;
+mod trends;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -82,6 +83,7 @@ pub enum Command {
     Show(ShowFlags),
     Check(CheckFlags),
     Search(SearchFlags),
+    Trends(TrendsFlags),
     Explain(ExplainFlags),
     Schema(SchemaFlags),
 }
@@ -170,6 +172,25 @@ pub struct SearchFlags {
     pub limit: u16,
 }
 
+/// Tells what the archive says across its documents: what recurs, what was promised again, how long things take.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  incidex trends                              a summary to read
+  incidex trends content --as-of 2026-06-30   as on that day
+  incidex trends --format json | jq '.recurring[].label'
+  incidex trends --format csv > trends.csv    one figure to a line")]
+pub struct TrendsFlags {
+    /// Folder of the archive.
+    #[arg(value_name = "DIR", conflicts_with = "root")]
+    pub dir: Option<PathBuf>,
+    /// How to print it.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: TrendsFormat,
+    /// The day that ages are counted to; else SOURCE_DATE_EPOCH, else the newest date in the archive.
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<civil::Date>,
+}
+
 /// Explains a code of `check`; without one, lists all of them.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
@@ -204,6 +225,16 @@ pub struct SchemaFlags {
 pub enum TextOrJson {
     Text,
     Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TrendsFormat {
+    /// A summary to read.
+    Text,
+    /// One object, that of data/trends.json on the site.
+    Json,
+    /// One figure to a line.
+    Csv,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -276,6 +307,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, environment: &Environment) 
         Command::Show(flags) => show::run(&session, &flags),
         Command::Check(flags) => check::run(&session, &flags),
         Command::Search(flags) => search::run(&session, &flags),
+        Command::Trends(flags) => trends::run(&session, &flags),
         Command::Explain(flags) => explain::run(&session, &flags),
         Command::Schema(flags) => schema::run(&session, &flags),
     };

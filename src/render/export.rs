@@ -1,4 +1,5 @@
-//! The archive for machines: every incident in the schema as JSON, and the main columns as CSV.
+//! The archive for machines: every incident in the schema as JSON, the main columns as CSV, and what they
+//! tell together.
 
 use rayon::prelude::*;
 
@@ -8,13 +9,14 @@ use crate::model::{ActionState, Incident, Minutes, Moment};
 
 const JSON: &str = "data/incidents.json";
 const CSV: &str = "data/incidents.csv";
+const TRENDS: &str = "data/trends.json";
 
 /// The data files by path.
 ///
 /// # Errors
 /// When a value cannot be written, which no value of the model causes.
-pub fn files(archive: &Archive) -> Result<[(&'static str, Vec<u8>); 2], RenderError> {
-    Ok([(JSON, json(archive)?), (CSV, csv(archive)?)])
+pub fn files(archive: &Archive) -> Result<[(&'static str, Vec<u8>); 3], RenderError> {
+    Ok([(JSON, json(archive)?), (CSV, csv(archive)?), (TRENDS, trends(archive)?)])
 }
 
 /// An array with one incident to a line, newest first.
@@ -32,6 +34,14 @@ fn json(archive: &Archive) -> Result<Vec<u8>, RenderError> {
         json.extend_from_slice(line);
     }
     json.extend_from_slice(b"\n]\n");
+    Ok(json)
+}
+
+/// The object that `incidex trends --format json` prints.
+fn trends(archive: &Archive) -> Result<Vec<u8>, RenderError> {
+    let failed = |error: serde_json::Error| RenderError::Data { path: TRENDS.into(), message: error.to_string() };
+    let mut json = serde_json::to_vec_pretty(archive.input.trends).map_err(failed)?;
+    json.push(b'\n');
     Ok(json)
 }
 

@@ -25,6 +25,7 @@ use std::io;
 use rayon::prelude::*;
 use tera::{Context, Value};
 
+use crate::analyse::Trends;
 use crate::config::Config;
 use crate::model::{Audience, KnowledgeBase};
 use crate::output::Output;
@@ -41,6 +42,8 @@ pub struct SiteInput<'a> {
     pub config: &'a Config,
     /// Holds only what `audience` may read.
     pub knowledge_base: &'a KnowledgeBase,
+    /// Of the same knowledge base.
+    pub trends: &'a Trends,
     pub audience: Audience,
     /// The day up to which ages are counted.
     pub as_of: jiff::civil::Date,

@@ -8,6 +8,7 @@ mod hostile;
 mod house;
 mod properties;
 mod readme;
+mod seeds;
 mod settings;
 mod sources;
 mod trends;

@@ -31,9 +31,14 @@ fn built_with(knowledge_base: &KnowledgeBase, config: &Config, audience: Audienc
     let output = Once::default();
     let theme = crate::theme::load(crate::theme::DEFAULT, None).unwrap();
     let as_of = jiff::civil::date(2026, 3, 1);
-    let input = SiteInput { config, knowledge_base, audience, as_of, generator_version: "0.1.0" };
+    let trends = trends_of(knowledge_base, as_of);
+    let input = SiteInput { config, knowledge_base, trends: &trends, audience, as_of, generator_version: "0.1.0" };
     site(&input, &theme, &output).unwrap();
     output.0.into_inner().unwrap()
+}
+
+fn trends_of(knowledge_base: &KnowledgeBase, as_of: jiff::civil::Date) -> Trends {
+    crate::analyse::trends(knowledge_base, as_of, &crate::analyse::Options::default())
 }
 
 /// Refuses a path that was put before.
@@ -93,11 +98,14 @@ fn the_cost_of_rendering_can_be_measured() {
     }
     let (config, archive) = (config(), sample::large_archive(count));
     let theme = crate::theme::load(crate::theme::DEFAULT, None).unwrap();
+    let as_of = jiff::civil::date(2026, 3, 1);
+    let trends = trends_of(&archive, as_of);
     let input = SiteInput {
         config: &config,
         knowledge_base: &archive,
+        trends: &trends,
         audience: Audience::Internal,
-        as_of: jiff::civil::date(2026, 3, 1),
+        as_of,
         generator_version: "0.1.0",
     };
     let start = std::time::Instant::now();

@@ -86,6 +86,7 @@ impl Site {
                 Link::new("JSON feed", "feed.json"),
                 Link::new("JSON", "data/incidents.json"),
                 Link::new("CSV", "data/incidents.csv"),
+                Link::new("Trends", "data/trends.json"),
             ],
         }
     }

@@ -1,0 +1,19 @@
+//! `incidex trends`: what an archive tells across its documents.
+
+mod table;
+mod text;
+
+use super::engine;
+use super::session::{Archive, Session};
+use super::{Exit, Failure, TrendsFlags, TrendsFormat};
+
+pub(super) fn run(session: &Session, flags: &TrendsFlags) -> Result<Exit, Failure> {
+    let Archive { root, config } = session.archive(flags.dir.as_deref(), &session.folder)?;
+    let trends = engine::trends(&root, config, session.as_of(flags.as_of)?)?;
+    match flags.format {
+        TrendsFormat::Text => session.report.data(&text::text(&trends, session.report.data_paint()))?,
+        TrendsFormat::Json => session.report.data(&serde_json::to_string_pretty(&trends)?)?,
+        TrendsFormat::Csv => session.report.data(&table::table(&trends))?,
+    }
+    Ok(Exit::Done)
+}
