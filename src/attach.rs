@@ -143,7 +143,7 @@ impl Links {
             let written = unescaped(link);
             match self.targets.get(&(path.to_owned(), written)) {
                 Some(Target::Document { path, suffix }) => match routes.get(path) {
-                    Some(slug) => out.push_str(&format!("../{slug}/{}", escaped_suffix(suffix))),
+                    Some(slug) => out.push_str(&format!("../{slug}/index.html{}", escaped_suffix(suffix))),
                     None => without_address(&mut out),
                 },
                 Some(Target::File { path }) => {

@@ -3,6 +3,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 #![doc = include_str!("ARCHITECTURE.md")]
 
+pub mod analyse;
 pub mod attach;
 pub mod cli;
 pub mod config;

@@ -72,8 +72,8 @@ pub enum PipelineError {
     Config(#[source] Box<dyn std::error::Error + Send + Sync>),
     #[error("failed to {0}")]
     Input(#[source] ReadError),
-    #[error(transparent)]
-    Output(Box<dyn std::error::Error + Send + Sync>),
+    #[error("failed to make the site")]
+    Output(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
 /// Reads, parses and normalises the archive at `root` for `audience`.

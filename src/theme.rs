@@ -14,7 +14,8 @@ use walkdir::WalkDir;
 /// Name of the theme that is compiled in.
 pub const DEFAULT: &str = "default";
 
-/// The templates a theme must have, one for each page.
+/// The templates a theme must have: one for each page, one for the row that lists of incidents share, and three for
+/// what stands around every page.
 pub const TEMPLATES: &[&str] = &[
     "about.html",
     "cause.html",
@@ -22,6 +23,7 @@ pub const TEMPLATES: &[&str] = &[
     "home.html",
     "incident.html",
     "incident_list.html",
+    "incident_row.html",
     "maintenance_list.html",
     "not_found.html",
     "search.html",
@@ -29,6 +31,9 @@ pub const TEMPLATES: &[&str] = &[
     "service_list.html",
     "severity.html",
     "severity_list.html",
+    "surround/colophon.html",
+    "surround/head.html",
+    "surround/masthead.html",
     "year.html",
     "year_list.html",
 ];
@@ -45,10 +50,11 @@ static BUILT_IN_TEMPLATES: &[(&str, &[u8])] = built_in!("templates":
     "about.html" "base.html" "cause.html" "cause_list.html" "home.html" "incident.html" "incident_list.html"
     "maintenance_list.html" "not_found.html" "search.html" "service.html" "service_list.html" "severity.html" "severity_list.html"
     "year.html" "year_list.html"
-    "part/breakdown.html" "part/figure.html" "part/incident_row.html" "part/incident_table.html" "part/member.html"
+    "incident_row.html" "part/breakdown.html" "part/figure.html" "part/incident_table.html" "part/member.html"
     "part/pager.html"
     "incident/actions.html" "incident/cause.html" "incident/header.html" "incident/provenance.html"
     "incident/timeline.html"
+    "surround/colophon.html" "surround/head.html" "surround/masthead.html"
 );
 
 static BUILT_IN_STATIC: &[(&str, &[u8])] = built_in!("static":
@@ -287,28 +293,40 @@ fn engine(templates: &BTreeMap<String, String>) -> Result<Tera, tera::Error> {
     Ok(tera)
 }
 
+/// What stands for each byte in HTML; `None` for those that stand for themselves.
+const ESCAPES: [Option<&str>; 256] = {
+    let mut escapes = [None; 256];
+    let mut control = 0;
+    while control < 32 {
+        if !matches!(control as u8, b'\t' | b'\n') {
+            escapes[control] = Some("");
+        }
+        control += 1;
+    }
+    escapes[b'"' as usize] = Some("&quot;");
+    escapes[b'&' as usize] = Some("&amp;");
+    escapes[b'\'' as usize] = Some("&#39;");
+    escapes[b'<' as usize] = Some("&lt;");
+    escapes[b'>' as usize] = Some("&gt;");
+    escapes
+};
+
 /// Escapes for HTML text and quoted attributes; control characters, which no document may hold, are left out.
 fn escape(text: &str, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut rest = text.as_bytes();
-    while let Some(at) =
-        rest.iter().position(|byte| matches!(byte, 0..=8 | 11..=31 | b'"' | b'&' | b'\'' | b'<' | b'>'))
-    {
-        out.write_all(&rest[..at])?;
-        out.write_all(match rest[at] {
-            b'"' => b"&quot;",
-            b'&' => b"&amp;",
-            b'\'' => b"&#39;",
-            b'<' => b"&lt;",
-            b'>' => b"&gt;",
-            _ => b"",
-        })?;
-        rest = &rest[at + 1..];
+    let bytes = text.as_bytes();
+    let mut written = 0;
+    for (at, byte) in bytes.iter().enumerate() {
+        if let Some(escaped) = ESCAPES[usize::from(*byte)] {
+            out.write_all(&bytes[written..at])?;
+            out.write_all(escaped.as_bytes())?;
+            written = at + 1;
+        }
     }
-    out.write_all(rest)
+    out.write_all(&bytes[written..])
 }
 
 /// The message of an error with those of its causes.
-fn in_full(error: &dyn std::error::Error) -> String {
+pub fn in_full(error: &dyn std::error::Error) -> String {
     let mut message = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {

@@ -86,7 +86,7 @@ pub fn incident(excerpt: &Excerpt<'_>, settings: &Settings<'_>) -> Assembled {
     let evidence = Evidence { stated_range, named: &named, timeline: &timeline, lengths: &lengths, date };
     let mut span = chronology::span(&evidence, &mut trail);
     let (milestones, phases) = phases::phases(&span, &named, &timeline, &lengths, &context, &mut trail);
-    flag_gaps(&span, &timeline, &mut trail);
+    flag_gaps(&span, &timeline, &clock, &mut trail);
     timeline.note(&mut trail);
 
     let resolution = remedy::resolution(author, &parts, &mut trail);
@@ -194,10 +194,15 @@ fn id_prefix(stem: &str) -> Option<&str> {
     }
     let mut end = letters;
     for piece in stem[letters + 1..].split('-') {
-        if piece.is_empty() || !piece.bytes().all(|b| b.is_ascii_digit()) {
+        let digits = piece.bytes().take_while(u8::is_ascii_digit).count();
+        let closed = piece.len() == digits || piece[digits..].starts_with([' ', '_']);
+        if digits == 0 || !closed {
             break;
         }
-        end += 1 + piece.len();
+        end += 1 + digits;
+        if piece.len() > digits {
+            break;
+        }
     }
     (end > letters).then(|| &stem[..end])
 }
@@ -318,9 +323,10 @@ fn related(author: &Author, trail: &mut Trail) -> Vec<String> {
 }
 
 /// What the times leave open.
-fn flag_gaps(span: &Span, timeline: &Timeline, trail: &mut Trail) {
+fn flag_gaps(span: &Span, timeline: &Timeline, clock: &Clock, trail: &mut Trail) {
     let moments = [&span.start, &span.end].into_iter().flatten().map(|anchor: &Anchor| &anchor.moment);
     let times: Vec<_> = moments.chain(timeline.entries.iter().filter_map(|placed| placed.entry.at.as_ref())).collect();
+    clock.flag_season(times.iter().copied(), trail);
     let timed = || times.iter().filter(|moment| moment.time.is_some());
     if timed().any(|moment| moment.zone.is_none()) {
         trail.flag("zone_missing", "no time zone is named", span.start.as_ref().and_then(|start| start.place.line));

@@ -3,7 +3,7 @@
 //! Input: parts with their fields. Output: a [`Cause`] with its statement and evidence. Decides which part of the story a
 //! stretch of text tells; what words mean is `super::cause`'s.
 
-use crate::model::{Cause, Contributing, Evidence, Origin};
+use crate::model::{Cause, Contributing, Origin};
 use crate::parse::{Block, BlockKind};
 
 use super::author::Author;
@@ -11,7 +11,8 @@ use super::cause::{self, Passage, Role, Rules};
 use super::chronology::Timeline;
 use super::front_matter_keys::Key;
 use super::outline::{Part, text_of};
-use super::sentence::{first_sentence, sentences};
+use super::sentence::sentences;
+use super::statement::statement;
 use super::trail::{Place, Trail};
 use super::vocabulary::Field;
 
@@ -29,7 +30,7 @@ pub fn cause(reading: &Reading<'_>, rules: &Rules, trail: &mut Trail) -> Cause {
     let passages = passages(reading);
     let mut cause = cause::classify(rules, &passages, reading.organisation);
     note_inferred(&cause, trail);
-    cause.statement = statement(reading, &cause.evidence, trail);
+    cause.statement = statement(reading.parts, reading.title, &cause.evidence, trail);
     stated(reading.author, rules, &mut cause, trail);
     cause
 }
@@ -103,82 +104,6 @@ pub fn resolution_begins(text: &str) -> usize {
                 .any(|words| lower.contains(words))
     };
     sentences(text).into_iter().find(|range| tells_remedy(&text[range.clone()])).map_or(text.len(), |range| range.start)
-}
-
-/// The sentence that states the cause: the first of a cause section, else the first that speaks of a cause in so many words.
-fn statement(reading: &Reading<'_>, evidence: &[Evidence], trail: &mut Trail) -> Option<String> {
-    let sections = reading
-        .parts
-        .iter()
-        .filter(|part| matches!(part.field, Some(Field::Cause | Field::CauseAndResolution | Field::Trigger)));
-    for part in sections {
-        for block in part.prose().filter(|block| !matches!(block.kind, BlockKind::Subheading { .. })) {
-            let text = text_of(block);
-            if let Some(sentence) = first_sentence(&text).filter(|sentence| sentence.chars().any(char::is_alphabetic)) {
-                trail.note(
-                    "cause.statement",
-                    Origin::Stated,
-                    "cause-section",
-                    &block.lines.first().map(Place::of).unwrap_or_default(),
-                );
-                return Some(sentence.to_owned());
-            }
-        }
-    }
-    const CAUSAL: &[&str] = &[
-        "caused by",
-        "root cause",
-        "because",
-        "due to",
-        "was the cause",
-        "the cause of",
-        "as a result of",
-        "triggered by",
-        "the cause was",
-        "resulted from",
-    ];
-    let prose = reading.parts.iter().filter(|part| {
-        matches!(
-            part.field,
-            None | Some(
-                Field::Summary
-                    | Field::Background
-                    | Field::Contributing
-                    | Field::Conclusion
-                    | Field::Detection
-                    | Field::Resolution
-            )
-        )
-    });
-    let mut weaker = None;
-    for block in prose.flat_map(|part| part.prose()) {
-        let text = text_of(block);
-        for range in sentences(&text) {
-            let sentence = &text[range];
-            let lower = sentence.to_lowercase();
-            let line = block.lines.first().map_or(0, |line| line.number);
-            let last = block.lines.last().map_or(0, |line| line.number);
-            if CAUSAL.iter().any(|words| lower.contains(words)) {
-                trail.note(
-                    "cause.statement",
-                    Origin::Inferred,
-                    "causal-words",
-                    &block.lines.first().map(Place::of).unwrap_or_default(),
-                );
-                return Some(sentence.to_owned());
-            }
-            let proven = evidence.first().is_some_and(|proof| {
-                (line..=last).contains(&proof.line) && lower.contains(&proof.words.to_lowercase())
-            });
-            if weaker.is_none() && proven {
-                weaker = Some((sentence.to_owned(), block.lines.first().map(Place::of).unwrap_or_default()));
-            }
-        }
-    }
-    weaker.map(|(sentence, place)| {
-        trail.note("cause.statement", Origin::Inferred, "strongest-evidence", &place);
-        sentence
-    })
 }
 
 fn note_inferred(cause: &Cause, trail: &mut Trail) {

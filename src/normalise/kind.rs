@@ -8,11 +8,12 @@ use std::sync::LazyLock;
 use regex::{Regex, RegexSet};
 
 use crate::model::Kind;
-use crate::parse::{BlockKind, Document, MarkKind, Section, is_local};
+use crate::parse::{BlockKind, Document, Line, MarkKind, Section, is_local};
 
 use super::author::Author;
 use super::front_matter_keys::Key;
 use super::outline::{Part, text_of};
+use super::time::{self, DayOrder};
 use super::vocabulary::Field;
 
 /// What a document is taken for, and why, in words.
@@ -72,7 +73,7 @@ fn template(document: &Document, parts: &[Part], title: &str) -> Option<Verdict>
     let named = ["template", "skeleton"]
         .iter()
         .any(|word| stem(&document.source.path).to_lowercase().contains(word) || title.to_lowercase().contains(word));
-    let gaps = document.sections.iter().map(|section| gaps(section)).sum::<usize>();
+    let gaps = document.sections.iter().map(gaps).sum::<usize>();
     let dated = parts.iter().any(|part| {
         matches!(part.field, Some(Field::Timeline | Field::Duration | Field::KeyEvents))
             && part.lines().filter(|line| line.text.bytes().filter(u8::is_ascii_digit).count() >= 4).count() >= 2
@@ -106,7 +107,8 @@ fn index(document: &Document, author: &Author, parts: &[Part], title: &str) -> O
             line.marks.iter().any(|mark| matches!(&mark.kind, MarkKind::Link { url, image: false } if is_local(url)))
         }));
     }
-    let times = parts.iter().any(|part| matches!(part.field, Some(Field::Timeline)) && !part.blocks.is_empty());
+    let timed = |line: &Line| time::leading(&line.text, DayOrder::Undecided).is_some();
+    let times = parts.iter().any(|part| part.field == Some(Field::Timeline) && part.lines().any(timed));
     let directory = blocks().any(
         |block| matches!(&block.kind, BlockKind::Code { language: Some(language) } if language.starts_with("{toctree")),
     );

@@ -23,12 +23,13 @@ mod phrase;
 mod remedy;
 mod sentence;
 mod split;
+mod statement;
 pub mod time;
 mod trail;
 mod truncation;
 mod vocabulary;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -265,7 +266,7 @@ fn unique_slugs(articles: &mut [Article]) -> Vec<Diagnostic> {
 
 /// Adds the incidents that a text names by their id.
 fn relate(articles: &mut [Article]) {
-    let ids: BTreeMap<String, String> = articles
+    let ids: HashMap<String, String> = articles
         .iter()
         .filter(|article| is_distinctive(&article.incident.id))
         .map(|article| (article.incident.id.to_uppercase(), article.incident.id.clone()))

@@ -52,9 +52,11 @@ impl Part {
             .filter(|block| !block.quoted && !matches!(block.kind, BlockKind::Code { .. } | BlockKind::Rule))
     }
 
-    /// The words of the part, one line per block.
+    /// The words of the part, one line per block; headings and pictures left out.
     pub fn text(&self) -> String {
-        let blocks = self.prose().filter(|block| !matches!(block.kind, BlockKind::Subheading { .. }));
+        let pictured = |block: &&Block| block.lines.iter().all(Line::is_picture);
+        let blocks =
+            self.prose().filter(|block| !matches!(block.kind, BlockKind::Subheading { .. })).filter(|b| !pictured(b));
         blocks.map(text_of).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
     }
 }
@@ -249,10 +251,15 @@ impl Outline {
         }
     }
 
-    /// A plain paragraph behind `- **Impact:** text` belongs to the heading again, not to the impact.
+    /// A plain paragraph behind `- **Impact:** text` belongs to the heading again, not to the impact, and one behind
+    /// `Duration: 2h` is about something else.
     fn returns_to_heading(&mut self, block: &Block, depth: usize) -> bool {
-        let labelled = matches!(self.current().kind, LabelKind::Label { depth: 1.., inline: true });
-        labelled && depth == 0 && block.kind == BlockKind::Paragraph && !self.headings.is_empty()
+        let part = self.current();
+        let labelled = matches!(part.kind, LabelKind::Label { depth: 1.., inline: true });
+        let complete = part.field == Some(Field::Duration)
+            && matches!(part.kind, LabelKind::Label { inline: true, .. })
+            && !part.blocks.is_empty();
+        (complete || labelled && !self.headings.is_empty()) && depth == 0 && block.kind == BlockKind::Paragraph
     }
 
     /// Whether a label may open a part where it stands: inside lists of actions and timelines most are just words.
@@ -375,12 +382,14 @@ fn strong_label(line: &Line) -> Option<Label> {
 /// `Impact: text`, `When was the issue detected - 09:00`
 fn colon_label(line: &Line) -> Option<Label> {
     let text = &line.text;
-    let (end, width) = text
+    let colon = text
         .char_indices()
         .take(LONGEST_LABEL)
         .find(|(_, c)| matches!(c, ':' | '：'))
-        .map(|(at, c)| (at, c.len_utf8()))
-        .or_else(|| text.find(" - ").filter(|at| *at <= LONGEST_LABEL).map(|at| (at, 3)))?;
+        .map(|(at, c)| (at, c.len_utf8()));
+    let dash = text.find(" - ").filter(|at| *at <= LONGEST_LABEL).map(|at| (at, 3));
+    let ends_line = colon.filter(|(at, width)| text[at + width..].trim().is_empty());
+    let (end, width) = ends_line.or_else(|| colon.into_iter().chain(dash).min())?;
     let name = &text[..end];
     if name.split_whitespace().count() > 8 || text[end..].starts_with("://") {
         return None;
@@ -393,6 +402,9 @@ fn colon_label(line: &Line) -> Option<Label> {
         field,
         Field::ResolvedAt | Field::FixedAt | Field::DetectedAt | Field::RespondedAt | Field::Detection | Field::Status
     );
+    if update && name.contains(" - ") {
+        return None;
+    }
     if dashed && update && !text[end + width..].trim_start().starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }

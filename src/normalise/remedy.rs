@@ -56,8 +56,10 @@ pub fn mitigation(
             return Some(Mitigation { kind, text });
         }
     }
-    let text =
-        sentences(resolution?).into_iter().next().map(|range| resolution.unwrap_or_default()[range].to_owned())?;
+    let resolution = resolution?;
+    let text = sentences(resolution).into_iter().next().map(|range| resolution[range].to_owned())?;
+    let place = Place { excerpt: Some(text.clone()), ..Place::nowhere() };
+    trail.note("mitigation.kind", Origin::Default, "no-known-remedy", &place);
     Some(Mitigation { kind: MitigationKind::Other, text })
 }
 

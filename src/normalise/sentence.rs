@@ -28,11 +28,6 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The first sentence, without the white space around it.
-pub fn first_sentence(text: &str) -> Option<&str> {
-    sentences(text).into_iter().next().map(|range| &text[range])
-}
-
 fn push(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) {
     let piece = &text[range.clone()];
     let start = range.start + (piece.len() - piece.trim_start().len());

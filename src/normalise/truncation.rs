@@ -24,7 +24,7 @@ pub fn flag_truncated(sections: &[Section], trail: &mut Trail) {
     let blocks: Vec<&Block> =
         sections.iter().flat_map(|section| &section.blocks).filter(|block| is_prose(block)).collect();
     let Some((last, others)) = blocks.split_last() else { return };
-    let is_end = sections.iter().flat_map(|section| &section.blocks).next_back().is_some_and(|block| is_prose(block));
+    let is_end = sections.iter().flat_map(|section| &section.blocks).next_back().is_some_and(is_prose);
     let text = text_of(last);
     if !is_end || is_closed(last, &text) || text.split_whitespace().count() < FEWEST_WORDS {
         return;
@@ -60,5 +60,5 @@ fn never_forgets(blocks: &[&Block]) -> bool {
         all += 1;
         closed += usize::from(is_closed(block, &text));
     }
-    all >= 3 && f64::from(closed as u32) >= HABIT * f64::from(all)
+    all >= 5 && f64::from(closed as u32) >= HABIT * f64::from(all)
 }

@@ -138,6 +138,23 @@ impl Line {
         self.column + self.text[..byte].chars().count()
     }
 
+    /// Whether the line holds a picture and nothing else: its words describe what is not there.
+    ///
+    /// `![alt](` that is never closed and `![alt]` that refers to nothing are pictures too.
+    pub fn is_picture(&self) -> bool {
+        let broken = self.text.starts_with("![") && (self.text.ends_with(']') || self.text.contains("]("));
+        broken || self.is_all(|kind| matches!(kind, MarkKind::Link { image: true, .. }))
+    }
+
+    /// Whether the line is one link and nothing else.
+    pub fn is_link(&self) -> bool {
+        self.is_all(|kind| matches!(kind, MarkKind::Link { image: false, .. }))
+    }
+
+    fn is_all(&self, kind: impl Fn(&MarkKind) -> bool) -> bool {
+        self.marks.iter().any(|mark| mark.range == (0..self.text.len()) && kind(&mark.kind))
+    }
+
     /// The end of the strong run that the line starts with.
     pub fn leading_strong(&self) -> Option<usize> {
         self.marks.iter().find(|mark| mark.kind == MarkKind::Strong && mark.range.start == 0).map(|mark| mark.range.end)

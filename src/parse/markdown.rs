@@ -260,7 +260,7 @@ impl LineWriter {
 
     fn end_line(&mut self) {
         if let Some(mut line) = self.line.take() {
-            let blank = line.text.len() - line.text.trim_start().len();
+            let blank = opening(&line.text);
             line.text.truncate(line.text.trim_end().len());
             if blank > 0 && !line.text.is_empty() {
                 line.text.drain(..blank);
@@ -330,4 +330,11 @@ impl LineWriter {
         self.end_line();
         self.lines
     }
+}
+
+/// Bytes before the words of a line: white space, and the bullet of a word processor.
+fn opening(text: &str) -> usize {
+    let words = text.trim_start();
+    let words = words.strip_prefix(['•', '◦', '▪', '‣', '●']).map_or(words, str::trim_start);
+    text.len() - words.len()
 }

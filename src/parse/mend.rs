@@ -67,7 +67,7 @@ pub fn mend(body: &str) -> Mended<'_> {
 
 /// The fence character and its length, where this line opens a code fence (also inside a list item).
 fn opens(line: &str) -> Option<(u8, usize)> {
-    let trimmed = line.trim_start_matches(|c: char| c == ' ' || c == '>');
+    let trimmed = line.trim_start_matches([' ', '>']);
     let trimmed = trimmed.strip_prefix(['-', '*', '+']).map_or(trimmed, str::trim_start);
     let first = *trimmed.as_bytes().first()?;
     if first != b'`' && first != b'~' {

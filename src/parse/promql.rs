@@ -33,7 +33,7 @@ fn token(rest: &str, first: char) -> (usize, Option<&'static str>) {
             let word = &rest[..length];
             let class = if KEYWORDS.contains(&word.to_ascii_lowercase().as_str()) {
                 "k"
-            } else if rest[length..].trim_start().starts_with('(') {
+            } else if rest[length..].trim_start().starts_with('(') || aggregates(&rest[length..]) {
                 "f"
             } else {
                 "v"
@@ -43,6 +43,12 @@ fn token(rest: &str, first: char) -> (usize, Option<&'static str>) {
         '+' | '-' | '*' | '/' | '%' | '^' | '=' | '!' | '<' | '>' | '~' | '@' => (1, Some("o")),
         c => (c.len_utf8(), None),
     }
+}
+
+/// Whether `by (` or `without (` follows: what stands before is `sum` or one of its kin.
+fn aggregates(rest: &str) -> bool {
+    let grouping = ["by", "without"].iter().find_map(|word| rest.trim_start().strip_prefix(word));
+    rest.starts_with(' ') && grouping.is_some_and(|behind| behind.trim_start().starts_with('('))
 }
 
 fn string_length(rest: &str, quote: char) -> usize {
@@ -63,7 +69,10 @@ mod tests {
     #[test]
     fn functions_labels_strings_and_durations_are_told_apart() {
         let mut html = String::new();
-        super::write("sum by (job) (rate(x{a=\"b\"}[5m])) > 2", &mut html).unwrap();
-        insta::assert_snapshot!(html, @r#"<span class="f">sum </span><span class="k">by </span>(<span class="v">job</span>) (<span class="f">rate</span>(<span class="v">x</span>{<span class="v">a</span><span class="o">=</span><span class="s">&quot;b&quot;</span>}[<span class="n">5m</span>])) <span class="o">&gt; </span><span class="n">2</span>"#);
+        super::write("rate(x{a=\"b\"}[5m]) > 2 # high", &mut html).unwrap();
+        let expected = "<span class=\"f\">rate</span>(<span class=\"v\">x</span>{<span class=\"v\">a</span>\
+                        <span class=\"o\">=</span><span class=\"s\">&quot;b&quot;</span>}[<span class=\"n\">5m</span>]) \
+                        <span class=\"o\">&gt; </span><span class=\"n\">2 </span><span class=\"c\"># high</span>";
+        assert_eq!(html, expected);
     }
 }

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::SiteInput;
-use super::moment::{SortKey, dated, day_number, sort_key};
+use super::moment::{SortKey, date_text, dated, day_number, sort_key};
 use super::words;
 use crate::model::{ActionState, Article, Incident, Kind, Moment, SeverityLevel};
 
@@ -58,7 +58,7 @@ impl<'a> Entry<'a> {
 
     /// `2024-03-03`, or the part of it that is known.
     pub fn date(&self) -> Option<String> {
-        Some(self.moment?.date?.to_string())
+        Some(date_text(self.moment?.date?))
     }
 }
 

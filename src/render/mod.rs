@@ -19,6 +19,7 @@ mod tests;
 mod view;
 mod words;
 
+use std::collections::HashMap;
 use std::io;
 
 use rayon::prelude::*;
@@ -27,11 +28,12 @@ use tera::{Context, Value};
 use crate::config::Config;
 use crate::model::{Audience, KnowledgeBase};
 use crate::output::Output;
-use crate::theme::Theme;
+use crate::theme::{self, Theme};
 use archive::Archive;
 use page::{Desk, Page};
-use view::row::IncidentRow;
-use view::site::Site;
+use view::View;
+use view::about::NotFoundPage;
+use view::site::{SECTIONS, Site, Surround};
 
 /// What a site is made from.
 #[derive(Debug, Clone, Copy)]
@@ -71,9 +73,14 @@ pub enum RenderError {
 /// When a template asks for a value that its page does not have, or the output cannot store a file.
 pub fn site(input: &SiteInput, theme: &Theme, output: &dyn Output) -> Result<Rendered, RenderError> {
     let archive = Archive::new(input);
-    let desk = Desk::new(&archive, theme);
-    let press = Press { theme, site: Value::from_serializable(&Site::new(&archive, theme)), output };
+    let site = value("site", &Site::new(&archive, theme))?;
+    let mut press = Press { theme, site, language: language(input.config), surrounds: HashMap::new(), output };
+    let desk = Desk::new(&archive, &press)?;
     let pages = Page::all(&archive);
+    press.surround(&NotFoundPage::new(&archive).frame.root)?;
+    for depth in 0..=pages.iter().map(|page| page.path(&archive).matches('/').count()).max().unwrap_or(0) {
+        press.surround(&"../".repeat(depth))?;
+    }
     let mut bytes = pages
         .par_iter()
         .map_init(|| Vec::with_capacity(64 * 1024), |buffer, page| page.print(&desk, &press, buffer))
@@ -96,23 +103,58 @@ pub fn site(input: &SiteInput, theme: &Theme, output: &dyn Output) -> Result<Ren
 struct Press<'a> {
     theme: &'a Theme,
     site: Value,
+    /// The `lang` attribute of what authors wrote; empty where it is that of the page.
+    language: Value,
+    /// What stands around a page, by the way back to the site and section: the same for thousands of pages.
+    surrounds: HashMap<(String, &'static str), Value>,
     output: &'a dyn Output,
 }
 
 impl Press<'_> {
     /// Renders one page and stores it; returns its size.
-    fn print<V: view::View>(&self, path: &str, view: &V, buffer: &mut Vec<u8>) -> Result<u64, RenderError> {
-        let template_error = |error: tera::Error| RenderError::Template {
-            path: path.to_owned(),
-            template: V::TEMPLATE,
-            message: error.to_string(),
-        };
-        let mut context = Context::new();
-        context.insert_value("site", self.site.clone());
-        context.insert_value("page", Value::try_from_serializable(view).map_err(template_error)?);
-        buffer.clear();
-        self.theme.render(V::TEMPLATE, &context, buffer).map_err(template_error)?;
+    fn print<V: View>(&self, path: &str, view: &V, buffer: &mut Vec<u8>) -> Result<u64, RenderError> {
+        self.render(path, view, buffer)?;
         self.put(path, buffer)
+    }
+
+    /// Renders a view into the buffer; `path` is named should that fail.
+    fn render<V: View>(&self, path: &str, view: &V, buffer: &mut Vec<u8>) -> Result<(), RenderError> {
+        let failed = |error: tera::Error| failed(path, V::TEMPLATE, &error);
+        let mut context = Context::new();
+        context.insert_value(V::NAME, Value::try_from_serializable(view).map_err(failed)?);
+        context.insert_value("root", Value::normal_string(view.root()));
+        context.insert_value("lang", self.language.clone());
+        context.insert_value("site", self.site.clone());
+        if let Some(section) = view.section() {
+            let surround = self.surrounds.get(&(view.root().to_owned(), section)).cloned();
+            context.insert_value("surround", surround.unwrap_or_else(Value::none));
+        }
+        buffer.clear();
+        self.theme.render(V::TEMPLATE, &context, buffer).map_err(failed)
+    }
+
+    /// Renders what stands around the pages whose way back to the site is `root`, for each section.
+    fn surround(&mut self, root: &str) -> Result<(), RenderError> {
+        for section in SECTIONS {
+            let parts = Surround {
+                head: self.part("surround/head.html", root, section)?,
+                masthead: self.part("surround/masthead.html", root, section)?,
+                colophon: self.part("surround/colophon.html", root, section)?,
+            };
+            self.surrounds.insert((root.to_owned(), section), value("surround", &parts)?);
+        }
+        Ok(())
+    }
+
+    fn part(&self, template: &'static str, root: &str, section: &str) -> Result<Value, RenderError> {
+        let mut context = Context::new();
+        context.insert_value("root", Value::normal_string(root));
+        context.insert_value("section", Value::normal_string(section));
+        context.insert_value("site", self.site.clone());
+        let mut html = Vec::new();
+        let failed = |error: tera::Error| failed(template, template, &error);
+        self.theme.render(template, &context, &mut html).map_err(failed)?;
+        Ok(view::markup(&String::from_utf8_lossy(&html)))
     }
 
     fn put(&self, path: &str, bytes: &[u8]) -> Result<u64, RenderError> {
@@ -121,9 +163,22 @@ impl Press<'_> {
     }
 }
 
-/// The row of every entry, made once and shared by the lists it stands in.
-fn rows(archive: &Archive) -> Vec<Value> {
-    archive.entries.par_iter().map(|entry| Value::from_serializable(&IncidentRow::new(archive, entry))).collect()
+fn failed(path: &str, template: &'static str, error: &tera::Error) -> RenderError {
+    RenderError::Template { path: path.to_owned(), template, message: theme::in_full(error) }
+}
+
+/// What several pages share, as templates see it.
+fn value<T: serde::Serialize>(name: &'static str, of: &T) -> Result<Value, RenderError> {
+    Value::try_from_serializable(of).map_err(|error| failed(name, name, &error))
+}
+
+/// ` lang="nb"` for documents in another language than the pages, which are in English.
+fn language(config: &Config) -> Value {
+    let tag = config.language.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect::<String>();
+    match tag.as_str() {
+        "" | "en" => Value::safe_string(""),
+        tag => Value::safe_string(&format!(" lang=\"{tag}\"")),
+    }
 }
 
 /// The absolute address of a page; `None` without a base URL. A folder's index is addressed as the folder.

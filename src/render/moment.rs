@@ -4,7 +4,8 @@
 
 use serde::Serialize;
 
-use crate::model::{Incident, Moment, PartialDate};
+use super::words::push_two;
+use crate::model::{ClockTime, Incident, Moment, PartialDate};
 
 /// A moment for `<time datetime="...">text</time>`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -13,56 +14,105 @@ pub struct When {
     pub text: String,
     /// `None` where no valid form exists.
     pub datetime: Option<String>,
-    /// `2024-03-03 22:00 UTC` where the document's zone is another one and the instant is known.
-    pub utc: Option<String>,
 }
 
 impl When {
     /// Date, time and zone, as far as they are known.
     pub fn full(moment: &Moment) -> Self {
-        let parts = [moment.date.map(|date| date.to_string()), clock(moment)];
-        Self::with_text(moment, parts.into_iter().flatten().collect::<Vec<_>>().join(" "))
+        Self::of(moment, true, true)
     }
 
     /// Time and zone only, where the date stands beside it anyway.
     pub fn time_only(moment: &Moment) -> Self {
-        clock(moment).map_or_else(|| Self::full(moment), |text| Self::with_text(moment, text))
+        Self::of(moment, moment.time.is_none(), true)
     }
 
     /// Time without its zone, where the zone stands beside it anyway.
     pub fn bare_time(moment: &Moment) -> Self {
-        moment.time.map_or_else(|| Self::full(moment), |time| Self::with_text(moment, time.to_string()))
+        Self::of(moment, moment.time.is_none(), moment.time.is_none())
     }
 
-    fn with_text(moment: &Moment, text: String) -> Self {
-        let text = if text.is_empty() { moment.text.clone() } else { text };
-        let text = if moment.approximate { format!("about {text}") } else { text };
-        Self { text, datetime: datetime(moment), utc: utc(moment) }
+    fn of(moment: &Moment, date: bool, zone: bool) -> Self {
+        let mut text = String::with_capacity(24);
+        if moment.approximate {
+            text.push_str("about ");
+        }
+        let shown = moment.date.filter(|_| date);
+        if let Some(date) = shown {
+            push_date(&mut text, date);
+        }
+        if let Some(time) = moment.time {
+            if shown.is_some() {
+                text.push(' ');
+            }
+            push_time(&mut text, time);
+            if let Some(zone) = moment.zone.as_ref().filter(|_| zone) {
+                text.push('\u{a0}');
+                text.push_str(zone);
+            }
+        } else if shown.is_none() {
+            text.push_str(&moment.text);
+        }
+        Self { text, datetime: datetime(moment) }
     }
 }
 
-/// The time of day with its zone.
-fn clock(moment: &Moment) -> Option<String> {
-    let time = moment.time?;
-    Some(match &moment.zone {
-        Some(zone) => format!("{time}\u{a0}{zone}"),
-        None => time.to_string(),
-    })
-}
-
+/// The instant where it is known, else what is known of date and time.
 fn datetime(moment: &Moment) -> Option<String> {
-    if let Some(utc) = moment.utc {
+    let is_utc = moment.zone.as_deref() == Some("UTC");
+    if let Some(utc) = moment.utc.filter(|_| !is_utc) {
         return Some(utc.to_string());
     }
+    let mut text = String::with_capacity(20);
     match (moment.date, moment.time) {
-        (Some(PartialDate::Day(date)), Some(time)) => Some(format!("{date}T{time}")),
-        (Some(date), _) => Some(date.to_string()),
-        (None, Some(time)) => Some(time.to_string()),
-        (None, None) => None,
+        (Some(date @ PartialDate::Day(_)), Some(time)) => {
+            push_date(&mut text, date);
+            text.push('T');
+            push_time(&mut text, time);
+            if moment.utc.is_some() {
+                text.push('Z');
+            }
+        }
+        (Some(date), _) => push_date(&mut text, date),
+        (None, Some(time)) => push_time(&mut text, time),
+        (None, None) => return None,
+    }
+    Some(text)
+}
+
+/// `2024-03-03`, `2024-03` or `2024`.
+pub fn date_text(date: PartialDate) -> String {
+    let mut text = String::with_capacity(10);
+    push_date(&mut text, date);
+    text
+}
+
+fn push_date(text: &mut String, date: PartialDate) {
+    let year = date.year();
+    push_two(text, (year / 100) as i8);
+    push_two(text, (year % 100) as i8);
+    if let Some(month) = date.month() {
+        text.push('-');
+        push_two(text, month);
+    }
+    if let Some(day) = date.day() {
+        text.push('-');
+        push_two(text, day.day());
     }
 }
 
-fn utc(moment: &Moment) -> Option<String> {
+fn push_time(text: &mut String, time: ClockTime) {
+    push_two(text, time.hour);
+    text.push(':');
+    push_two(text, time.minute);
+    if let Some(second) = time.second {
+        text.push(':');
+        push_two(text, second);
+    }
+}
+
+/// `2024-03-03 22:00 UTC` where the document's zone is another one and the instant is known.
+pub fn in_utc(moment: &Moment) -> Option<String> {
     let is_utc = moment.zone.as_deref().is_some_and(|zone| matches!(zone, "UTC" | "Z" | "GMT"));
     let instant = moment.utc.filter(|_| !is_utc)?;
     let civil = jiff::tz::TimeZone::UTC.to_datetime(instant);
@@ -133,7 +183,7 @@ mod tests {
     #[test]
     fn a_moment_says_no_more_than_is_known() {
         check(&[
-            (moment("2024-03-03 22:00 UTC"), "2024-03-03 22:00 UTC", Some("2024-03-03T22:00:00Z")),
+            (moment("2024-03-03 22:00 UTC"), "2024-03-03 22:00 UTC", Some("2024-03-03T22:00Z")),
             (moment("2024-03-03 22:00"), "2024-03-03 22:00", Some("2024-03-03T22:00")),
             (moment("2024-03-03"), "2024-03-03", Some("2024-03-03")),
             (moment("2024-03"), "2024-03", Some("2024-03")),
@@ -143,8 +193,8 @@ mod tests {
 
     #[test]
     fn another_zone_is_shown_in_utc_as_well() {
-        let when = When::full(&moment_in("2024-01-01 00:30", "+02:00", 120));
-        assert_eq!(when.utc.as_deref(), Some("2023-12-31 22:30\u{a0}UTC"));
-        assert_eq!(When::full(&moment("2024-01-01 00:30 UTC")).utc, None);
+        let local = moment_in("2024-01-01 00:30", "+02:00", 120);
+        assert_eq!(in_utc(&local).as_deref(), Some("2023-12-31 22:30\u{a0}UTC"));
+        assert_eq!(in_utc(&moment("2024-01-01 00:30 UTC")), None);
     }
 }

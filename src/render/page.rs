@@ -1,5 +1,6 @@
 //! Every page of the site: which there are, where they lie and which view they show.
 
+use rayon::prelude::*;
 use tera::Value;
 
 use super::archive::{Archive, Index, page_path};
@@ -9,12 +10,13 @@ use super::view::home::HomePage;
 use super::view::incident::{Backlinks, IncidentPage};
 use super::view::incident_list::{IncidentListPage, Order, pages};
 use super::view::maintenance::{FOLDER, MaintenanceListPage};
+use super::view::markup;
+use super::view::row::IncidentRow;
 use super::view::search::{PATH as SEARCH_PATH, SearchPage};
 use super::view::service::{ServiceListPage, ServicePage};
 use super::view::severity::{SeverityListPage, SeverityPage};
 use super::view::year::{YearListPage, YearPage};
-use super::{Press, RenderError, rows};
-use crate::theme::Theme;
+use super::{Press, RenderError};
 
 /// One HTML page. The first number is a position in the archive, `page` counts from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,30 +39,57 @@ pub enum Page {
     NotFound,
 }
 
+/// The row of every incident and near miss as HTML, for lists at the two depths at which lists lie.
+///
+/// An incident stands in eight lists or so; rendering its row anew for each would take longer than all its pages.
+pub struct Rows {
+    by_depth: [Vec<Value>; 2],
+}
+
+impl Rows {
+    fn new(archive: &Archive, press: &Press) -> Result<Self, RenderError> {
+        let at_depth = |root: &str| {
+            let rows = archive.entries.par_iter().map_init(Vec::new, |buffer, entry| {
+                press.render(&entry.path, &IncidentRow::new(archive, entry, root), buffer)?;
+                Ok(markup(&String::from_utf8_lossy(buffer)))
+            });
+            rows.collect::<Result<Vec<_>, RenderError>>()
+        };
+        Ok(Self { by_depth: [at_depth("../")?, at_depth("../../")?] })
+    }
+
+    /// The row of an entry for a page whose way back to the site is `root`.
+    pub fn get(&self, root: &str, index: Index) -> Value {
+        self.by_depth[usize::from(root != "../")][index].clone()
+    }
+}
+
 /// What several pages need and is worked out once.
 pub struct Desk<'a> {
     archive: &'a Archive<'a>,
-    rows: Vec<Value>,
+    rows: Rows,
     sorted: Vec<Vec<Index>>,
     backlinks: Backlinks<'a>,
     theme: &'a str,
 }
 
 impl<'a> Desk<'a> {
-    pub fn new(archive: &'a Archive<'a>, theme: &'a Theme) -> Self {
+    /// # Errors
+    /// When the template of the rows asks for a value they do not have.
+    pub fn new(archive: &'a Archive<'a>, press: &Press<'a>) -> Result<Self, RenderError> {
         let mut backlinks = Backlinks::new();
         for (index, entry) in archive.entries.iter().enumerate() {
             for id in &entry.incident().related {
                 backlinks.entry(id.as_str()).or_default().push(index);
             }
         }
-        Self {
+        Ok(Self {
             archive,
-            rows: rows(archive),
+            rows: Rows::new(archive, press)?,
             sorted: Order::ALL.map(|order| order.sort(archive)).to_vec(),
             backlinks,
-            theme: &theme.name,
-        }
+            theme: &press.theme.name,
+        })
     }
 }
 
@@ -120,10 +149,10 @@ impl Page {
 
     /// Builds the view, renders it and stores it; returns its size.
     pub fn print(self, desk: &Desk, press: &Press, buffer: &mut Vec<u8>) -> Result<u64, RenderError> {
-        let (archive, rows) = (desk.archive, desk.rows.as_slice());
+        let (archive, rows) = (desk.archive, &desk.rows);
         let path = &self.path(archive);
         match self {
-            Self::Home => press.print(path, &HomePage::new(archive, rows), buffer),
+            Self::Home => press.print(path, &HomePage::new(archive), buffer),
             Self::IncidentList { order, page } => {
                 let view = IncidentListPage::new(archive, rows, Order::ALL[order], &desk.sorted[order], page);
                 press.print(path, &view, buffer)
@@ -147,7 +176,7 @@ impl Page {
             }
             Self::YearList => press.print(path, &YearListPage::new(archive), buffer),
             Self::Year { year, page } => press.print(path, &YearPage::new(archive, rows, year, page), buffer),
-            Self::MaintenanceList { page } => press.print(path, &MaintenanceListPage::new(archive, rows, page), buffer),
+            Self::MaintenanceList { page } => press.print(path, &MaintenanceListPage::new(archive, page), buffer),
             Self::Search => press.print(path, &SearchPage::new(archive), buffer),
             Self::About => press.print(path, &AboutPage::new(archive, desk.theme), buffer),
             Self::NotFound => press.print(path, &NotFoundPage::new(archive), buffer),

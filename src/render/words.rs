@@ -12,16 +12,45 @@ const NBSP: char = '\u{a0}';
 
 /// A length of time as people say it: `45 min`, `2 h 30 min`, `3 days 4 h`.
 pub fn duration(length: Minutes) -> String {
+    let mut text = String::with_capacity(16);
+    push_duration(&mut text, length);
+    text
+}
+
+/// Writes a length of time as [`duration`] says it.
+pub fn push_duration(text: &mut String, length: Minutes) {
     let seconds = length.seconds.max(0);
-    let (days, hours, minutes) = (seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60);
-    if seconds < 60 {
-        return if seconds == 0 { format!("0{NBSP}min") } else { format!("{seconds}{NBSP}s") };
+    let parts = match seconds {
+        0 => [(0, "min"), (0, "")],
+        1..60 => [(seconds, "s"), (0, "")],
+        60..172_800 => [(seconds / 3600, "h"), (seconds / 60 % 60, "min")],
+        _ => [(seconds / 86_400, "days"), (seconds / 3600 % 24, "h")],
+    };
+    let is_zero = seconds == 0;
+    for (amount, unit) in parts.into_iter().filter(|(amount, unit)| *amount > 0 || (is_zero && !unit.is_empty())) {
+        if !text.is_empty() && !text.ends_with(['+', ' ']) {
+            text.push(NBSP);
+        }
+        push_number(text, amount);
+        text.push(NBSP);
+        text.push_str(unit);
     }
-    if seconds < 2 * 86_400 {
-        return two(seconds / 3600, "h", minutes, "min");
+}
+
+/// Writes a whole number; negative ones as 0.
+pub fn push_number(text: &mut String, number: i64) {
+    let number = number.max(0);
+    if number >= 10 {
+        push_number(text, number / 10);
     }
-    let unit = if days == 1 { "day" } else { "days" };
-    two(days, unit, hours, "h")
+    text.push(char::from(b'0' + (number % 10) as u8));
+}
+
+/// Writes a number of two digits: `07`.
+pub fn push_two(text: &mut String, number: i8) {
+    let number = number.unsigned_abs();
+    text.push(char::from(b'0' + number / 10 % 10));
+    text.push(char::from(b'0' + number % 10));
 }
 
 /// At least and at most: `30 to 60 min`, `1 h`, `1 h to 2 h 30 min`.
@@ -102,14 +131,6 @@ pub fn upper_first(text: &str) -> String {
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
-fn two(large: i64, large_unit: &str, small: i64, small_unit: &str) -> String {
-    match (large, small) {
-        (0, small) => format!("{small}{NBSP}{small_unit}"),
-        (large, 0) => format!("{large}{NBSP}{large_unit}"),
-        (large, small) => format!("{large}{NBSP}{large_unit}{NBSP}{small}{NBSP}{small_unit}"),
-    }
-}
-
 /// Every level from worst to none, in the order of the pages.
 pub const LEVELS: [SeverityLevel; 5] =
     [SeverityLevel::Critical, SeverityLevel::Major, SeverityLevel::Minor, SeverityLevel::None, SeverityLevel::Unknown];
@@ -122,6 +143,17 @@ pub fn level_id(level: SeverityLevel) -> &'static str {
         SeverityLevel::Minor => "minor",
         SeverityLevel::None => "none",
         SeverityLevel::Unknown => "unknown",
+    }
+}
+
+/// Page of the level.
+pub fn level_path(level: SeverityLevel) -> &'static str {
+    match level {
+        SeverityLevel::Critical => "severities/critical/index.html",
+        SeverityLevel::Major => "severities/major/index.html",
+        SeverityLevel::Minor => "severities/minor/index.html",
+        SeverityLevel::None => "severities/none/index.html",
+        SeverityLevel::Unknown => "severities/unknown/index.html",
     }
 }
 
@@ -192,7 +224,7 @@ pub fn event_id(kind: EventKind) -> &'static str {
         EventKind::Resolved => "resolved",
         EventKind::Began => "began",
         EventKind::Ended => "ended",
-        EventKind::Note => "note",
+        EventKind::Note => "plain",
     }
 }
 
@@ -339,6 +371,7 @@ mod tests {
             (duration(Minutes::new(60)), "1 h"),
             (duration(Minutes::new(150)), "2 h 30 min"),
             (duration(Minutes::new(26 * 60)), "26 h"),
+            (duration(Minutes::new(2880)), "2 days"),
             (duration(Minutes::new(3 * 1440 + 4 * 60 + 5)), "3 days 4 h"),
         ]);
     }

@@ -239,6 +239,7 @@ fn a_check_fails_for_errors_and_for_what_is_denied() {
     assert!(stdout(&output).contains("error[IX0310]"), "{}", stdout(&output));
     assert!(stdout(&output).contains("--> backwards.md:"), "{}", stdout(&output));
     fs::remove_file(archive.path().join("archive/backwards.md")).unwrap();
+    fs::write(archive.path().join("archive/bare.md"), "# Mail stopped\n\n## Root cause\n\nA full disk.\n").unwrap();
     check(&archive.run(&["check", "archive"]), 0);
     check(&archive.run(&["check", "archive", "--deny", "notes"]), 1);
 }

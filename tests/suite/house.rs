@@ -10,7 +10,7 @@ use crate::sources::{Source, sources};
 const OPEN: &[&str] = &["config", "diagnostic", "model", "output"];
 
 /// The stages in their order; each may name the types of those before it.
-const STAGES: &[&str] = &["read", "parse", "normalise", "analyse", "index", "render", "publish"];
+const STAGES: &[&str] = &["read", "parse", "attach", "normalise", "analyse", "index", "render", "publish"];
 
 /// Rooms beside the pipe, and what they may name apart from [`OPEN`].
 const BESIDE: &[(&str, &[&str])] = &[

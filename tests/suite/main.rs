@@ -3,8 +3,10 @@
 mod archive;
 mod catalogue;
 mod command_line;
+mod dialects;
 mod hostile;
 mod house;
+mod properties;
 mod readme;
 mod settings;
 mod sources;

@@ -25,9 +25,8 @@ pub(super) fn is_date(text: &str) -> bool {
 /// Where a trailing due date starts and the date: "... by Q4 2025", "... +7d", "... - 30 June".
 pub(super) fn trailing_due(text: &str) -> Option<(usize, String)> {
     static DUE: LazyLock<Regex> = LazyLock::new(|| {
-        regex(&format!(
-            r"(?:[\s(,](?i:by|due|until|before)\s(?:the\s)?({ROUGHLY}{DATE})|[\s(\[,–—-](\+\d{{1,3}}\s?[dwm])|\s[–—-]\s({DATE}))$"
-        ))
+        let by = format!(r"[\s(,](?i:by|due|until|before)\s(?:the\s)?({ROUGHLY}{DATE})");
+        regex(&format!(r"(?:{by}|[\s(\[,–—-](\+\d{{1,3}}\s?[dwm])|\s[–—-]\s({DATE}))$"))
     });
     let ends_like_one = text.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '.');
     if !ends_like_one || !text.contains(|c: char| c.is_ascii_digit()) {

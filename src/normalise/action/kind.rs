@@ -128,11 +128,14 @@ static LAST_RESORT: LazyLock<Lexicon<ActionKind>> = LazyLock::new(|| Lexicon::ne
 
 /// The kind of an action, by the first telling phrase of its text; a purpose that leads the sentence is asked last.
 pub fn action_kind(text: &str) -> ActionKind {
-    let words = Words::of(text);
-    let hits = LEXICON.find(&words);
-    let main = main_clause(&words);
+    kind_of(&Words::of(text))
+}
+
+pub(super) fn kind_of(words: &Words) -> ActionKind {
+    let hits = LEXICON.find(words);
+    let main = main_clause(words);
     let first = hits.iter().find(|hit| hit.words.start >= main).or(hits.first()).map(|hit| hit.meaning);
-    first.or_else(|| LAST_RESORT.find(&words).first().map(|hit| hit.meaning)).unwrap_or(ActionKind::Other)
+    first.or_else(|| LAST_RESORT.find(words).first().map(|hit| hit.meaning)).unwrap_or(ActionKind::Other)
 }
 
 /// Where the main clause starts: after "To prevent this from happening again," where a text starts so.

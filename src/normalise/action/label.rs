@@ -132,7 +132,8 @@ pub(super) fn labelled(text: &str, links: Links) -> Option<(usize, Told)> {
     static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         regex(concat!(
             r"(?i)[\s(\[|,;.–—-](owners?|assignee|assigned to|dri|responsible|due(?: date| by)?|deadline|eta|",
-            r"target(?: date)?|ticket|issue|jira|linear|tracked in|tracking(?: issue)?|pr|status|priority|estimate)\s*:\s*"
+            r"target(?: date)?|ticket|issue|jira|linear|tracked in|tracking(?: issue)?|pr|status|priority|estimate)",
+            r"\s*:\s*"
         ))
     });
     if !text.contains(':') {

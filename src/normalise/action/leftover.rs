@@ -5,10 +5,8 @@ use strsim::damerau_levenshtein;
 use crate::normalise::phrase::Words;
 
 /// Whether a text is no promise: empty, `N/A`, a template's own words, a bare label, a closing sentence.
-pub(super) fn is_leftover(text: &str) -> bool {
-    let words = Words::of(text);
-    let first = if words.len() == 0 { 0 } else { words.sentence_of(0).end };
-    is_nothing(&words, first) || is_template(text, &words) || is_label(text, &words) || is_closing(&words)
+pub(super) fn is_leftover(words: &Words) -> bool {
+    is_nothing(words) || is_template(words) || is_label(words) || is_closing(words)
 }
 
 /// Texts that say that there is nothing.
@@ -22,11 +20,12 @@ const NOTHING: &[&str] = &[
     "see below", "etc", "example", "done", "placeholder", "lorem ipsum", "unknown",
 ];
 
-fn is_nothing(words: &Words, first_sentence: usize) -> bool {
+fn is_nothing(words: &Words) -> bool {
+    const SHORT: usize = 5;
     if words.len() == 0 {
         return true;
     }
-    words.len() <= 5 && first_sentence == words.len() && {
+    words.len() <= SHORT && words.sentence_of(0).len() == words.len() && {
         let said: Vec<&str> = (0..words.len()).map(|index| words.word(index)).collect();
         NOTHING.contains(&said.join(" ").as_str())
     }
@@ -42,7 +41,8 @@ const TEMPLATE_STARTS: &[&str] = &[
     "enter action", "insert action", "delete this section", "fill in",
 ];
 
-fn is_template(text: &str, words: &Words) -> bool {
+fn is_template(words: &Words) -> bool {
+    let text = words.text;
     let braces = text.contains("{{") || text.contains("{%");
     let bracketed =
         |open: char, close: char| text.trim().starts_with(open) && text.trim().ends_with(close) && words.len() <= 8;
@@ -64,8 +64,8 @@ const LEAD_INS: &[&str] = &[
 ];
 
 /// "Tasks:", "The following measures will be taken:".
-fn is_label(text: &str, words: &Words) -> bool {
-    text.trim_end().ends_with(':') && (words.len() <= 4 || LEAD_INS.iter().any(|start| starts_with(words, start)))
+fn is_label(words: &Words) -> bool {
+    words.text.trim_end().ends_with(':') && (words.len() <= 4 || LEAD_INS.iter().any(|start| starts_with(words, start)))
 }
 
 /// Gerunds that open a closing sentence; a slip of the pen is forgiven.

@@ -17,6 +17,7 @@ mod ticket;
 mod trailer;
 
 use crate::model::{ActionGroup, ActionItem};
+use crate::normalise::phrase::Words;
 
 pub use kind::action_kind;
 pub use prose::{claims, sentences_as_actions};
@@ -64,13 +65,17 @@ impl RawAction {
 
 /// Reads one item; `None` where the words promise nothing: closing sentences, template leftovers, `N/A`, bare labels.
 pub fn action_item(raw: &RawAction) -> Option<ActionItem> {
-    let stripped = strip(raw);
-    if is_leftover(&stripped.text) || (raw.from_prose && prose::only_looks_back(&stripped.text)) {
+    read(raw, strip(raw))
+}
+
+fn read(raw: &RawAction, stripped: Stripped) -> Option<ActionItem> {
+    let words = Words::of(&stripped.text);
+    if is_leftover(&words) || (raw.from_prose && prose::only_looks_back(&words)) {
         return None;
     }
     Some(ActionItem {
-        kind: action_kind(&stripped.text),
-        state: state::settle(raw, &stripped),
+        kind: kind::kind_of(&words),
+        state: state::settle(raw, &stripped, &words),
         group: raw.group,
         line: raw.line,
         text: stripped.text,
@@ -82,8 +87,8 @@ pub fn action_item(raw: &RawAction) -> Option<ActionItem> {
 
 /// Reads the items of one list.
 ///
-/// An item that is only a ticket (`#2127`, an address) belongs to the item before it, as does a remark such as "This has
-/// been done".
+/// An item that is only a ticket (`#2127`, an address) belongs to the item before it, as does a remark such as "This
+/// has been done".
 pub fn action_items(raws: &[RawAction]) -> Vec<ActionItem> {
     let mut items: Vec<ActionItem> = Vec::new();
     for raw in raws {
@@ -92,7 +97,7 @@ pub fn action_items(raws: &[RawAction]) -> Vec<ActionItem> {
             Some(last) if last.group == raw.group && is_remark(raw, &stripped) => {
                 state::add_remark(last, raw, &stripped)
             }
-            _ => items.extend(action_item(raw)),
+            _ => items.extend(read(raw, stripped)),
         }
     }
     items

@@ -1,7 +1,7 @@
 //! Promises and claims in running text.
 //!
-//! In: a paragraph. Out: the sentences that promise something, or that say something was done against a recurrence, each
-//! with the byte at which it starts.
+//! In: a paragraph. Out: the sentences that promise something, or that say something was done against a recurrence,
+//! each with the byte at which it starts.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use crate::model::ActionKind;
 use crate::normalise::phrase::{Lexicon, Words, sentences};
 
-use super::action_kind;
+use super::kind::kind_of;
 use super::leftover::is_leftover;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,8 +105,8 @@ const LONG_OPENERS: &[&[&str]] = &[
 /// Lines without a full stop count one by one where each of them promises something.
 pub fn sentences_as_actions(text: &str) -> Vec<(usize, String)> {
     let is_promise = |range: &Range<usize>| {
-        let sentence = &text[range.clone()];
-        !is_leftover(sentence) && promises(&Words::of(sentence))
+        let words = Words::of(&text[range.clone()]);
+        !is_leftover(&words) && promises(&words)
     };
     let pieces = sentences(text).into_iter().flat_map(|range| lines_of_promises(text, range));
     pieces.filter(is_promise).map(|range| (range.start, text[range].to_owned())).collect()
@@ -141,7 +141,7 @@ fn promises(words: &Words) -> bool {
         return !is_noun_use(words, first);
     }
     if PROMISING_ADJECTIVES.contains(&word) {
-        return !tells(words, Done) && action_kind(words.text) != ActionKind::Other;
+        return !tells(words, Done) && kind_of(words) != ActionKind::Other;
     }
     will(words, first)
 }
@@ -183,9 +183,8 @@ fn opener_length(words: &Words) -> usize {
 }
 
 /// Whether a sentence only tells what was done, without a promise.
-pub(super) fn only_looks_back(text: &str) -> bool {
-    let words = Words::of(text);
-    tells(&words, Done) && !promises(&words)
+pub(super) fn only_looks_back(words: &Words) -> bool {
+    tells(words, Done) && !promises(words)
 }
 
 /// The sentences of a resolution that claim a measure against a recurrence, each with the byte at which it starts.
@@ -205,7 +204,7 @@ fn is_claim(sentence: &str) -> bool {
     if words.len() == 0 || !tells(&words, Done) {
         return false;
     }
-    match action_kind(sentence) {
+    match kind_of(&words) {
         ActionKind::Other => false,
         ActionKind::Capacity
         | ActionKind::Replace

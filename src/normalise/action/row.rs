@@ -1,7 +1,7 @@
 //! Table rows: which column says what.
 //!
-//! In: a row as pairs of header and cell. Out: the promise and what the other columns say. Headers are matched whole, so
-//! that a column "Action owner" is no action.
+//! In: a row as pairs of header and cell. Out: the promise and what the other columns say. Headers are matched whole,
+//! so that a column "Action owner" is no action.
 
 use super::RawAction;
 use super::state::{Mark, mark_of};

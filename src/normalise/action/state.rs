@@ -22,11 +22,12 @@ pub(super) enum Mark {
 
 /// Reads where an item stands.
 pub fn action_state(raw: &RawAction) -> ActionState {
-    settle(raw, &strip(raw))
+    let stripped = strip(raw);
+    settle(raw, &stripped, &Words::of(&stripped.text))
 }
 
 /// The state of an item whose trailers have been taken off.
-pub(super) fn settle(raw: &RawAction, stripped: &Stripped) -> ActionState {
+pub(super) fn settle(raw: &RawAction, stripped: &Stripped, words: &Words) -> ActionState {
     match stripped.mark {
         Some(Mark::Dropped) => return ActionState::Dropped,
         Some(Mark::Done) => return ActionState::Done,
@@ -38,11 +39,12 @@ pub(super) fn settle(raw: &RawAction, stripped: &Stripped) -> ActionState {
     if raw.task == Some(false) || stripped.mark == Some(Mark::Open) {
         return ActionState::Open;
     }
-    let words = Words::of(&stripped.text);
-    if tells(&words, Saying::TicketExists) {
+    let sayings = LEXICON.find(words);
+    let tells = |saying| sayings.iter().any(|hit| hit.meaning == saying && !words.negated(hit.words.start));
+    if tells(Saying::TicketExists) {
         return ActionState::Open;
     }
-    if tells(&words, Saying::Done) || tells_past(&words) || only_looks_back(&stripped.text) {
+    if tells(Saying::Done) || tells_past(words) || only_looks_back(words) {
         return ActionState::ClaimedDone;
     }
     if stripped.ticket.is_some() { ActionState::Open } else { ActionState::Unknown }
@@ -69,10 +71,6 @@ const SAYINGS: &[(Saying, &[&str])] = &[
 ];
 
 static LEXICON: LazyLock<Lexicon<Saying>> = LazyLock::new(|| Lexicon::new(SAYINGS));
-
-fn tells(words: &Words, saying: Saying) -> bool {
-    LEXICON.find(words).iter().any(|hit| hit.meaning == saying && !words.negated(hit.words.start))
-}
 
 #[rustfmt::skip]
 const PAST: &[&str] = &[

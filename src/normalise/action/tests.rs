@@ -346,7 +346,9 @@ proptest! {
     }
 
     #[test]
-    fn no_mix_of_its_own_words_makes_it_stumble(words in proptest::collection::vec(proptest::sample::select(WORDS.to_vec()), 0..12)) {
+    fn no_mix_of_its_own_words_makes_it_stumble(
+        words in proptest::collection::vec(proptest::sample::select(WORDS.to_vec()), 0..12),
+    ) {
         run(&words.join(" "), words.first().unwrap_or(&""), "https://x.example/issues/1");
     }
 }

@@ -110,7 +110,7 @@ fn leading_box(text: &str) -> Option<(usize, Vec<Told>)> {
     BOXES.iter().find(|(sign, _)| text.starts_with(sign)).map(|(sign, mark)| (sign.len(), vec![Told::Mark(*mark)]))
 }
 
-/// "(Done) ...", "[20m] ..."; never a whole item.
+/// "(Done) ...", `[20m] ...`; never a whole item.
 fn leading_bracket(text: &str, links: Links) -> Option<(usize, Vec<Told>)> {
     static BRACKET: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:\(([^()]{1,30})\)|\[([^\[\]]{1,30})\])[\s:–—-]*"));
     if !text.starts_with(['(', '[']) {
@@ -129,6 +129,10 @@ fn leading_label(text: &str) -> Option<(usize, Vec<Told>)> {
     });
     static OWNER: LazyLock<Regex> =
         LazyLock::new(|| regex(r"^(@[\w./-]{2,40}|(?:[A-Z][\w&]{0,30}\s){1,3}[Tt]eam)\s*:\s+"));
+    let head = text.char_indices().nth(60).map_or(text, |(end, _)| &text[..end]);
+    if !head.contains([':', '-', '–', '—']) {
+        return None;
+    }
     if let Some(found) = STATE.captures(text) {
         return Some((found[0].len(), vec![mark_of(&found[1]).map_or(Told::Aside, Told::Mark)]));
     }
@@ -252,6 +256,9 @@ fn address(text: &str) -> Option<Trailer> {
     is_ticket.then(|| Trailer { start, told: vec![Told::Ticket(word.to_owned())] })
 }
 
+/// Last words of the trailers that tell a state.
+const DONE_WORDS: &[&str] = &["done", "complete", "completed", "progress", "todo", "wip"];
+
 /// "... DONE", "... - done", "... - this has already been done".
 fn done(text: &str) -> Option<(usize, Told)> {
     static DONE: LazyLock<Regex> = LazyLock::new(|| {
@@ -260,6 +267,10 @@ fn done(text: &str) -> Option<(usize, Told)> {
             r"\s-\s*(?i:done|completed?|in progress|todo|wip))[.!]?$"
         ))
     });
+    let (_, word) = last_word(text.trim_end_matches('!'));
+    if !DONE_WORDS.iter().any(|done| word.eq_ignore_ascii_case(done)) && !word.ends_with("DONE") {
+        return None;
+    }
     let found = DONE.find(text)?;
     let mark = mark_of(found.as_str().trim_matches(|c: char| !c.is_alphanumeric())).unwrap_or(Mark::Done);
     Some((found.start(), Told::Mark(mark)))

@@ -1,5 +1,6 @@
 //! The document's clock: the zone and date that a bare `10:15 PM` inherits.
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::config::Config;
@@ -92,13 +93,36 @@ impl Clock {
         }
     }
 
+    /// Flags a standard-time abbreviation that the document names once for times of its daylight saving season.
+    pub fn flag_season<'m>(&self, moments: impl Iterator<Item = &'m Moment>, trail: &mut Trail) {
+        let Some(zone) = self.zone.as_ref().filter(|_| !trail.has("zone_dst_suspect")) else { return };
+        let inherited = moments.filter(|moment| moment.zone.as_deref() == Some(zone.name()));
+        let day = inherited.filter_map(|moment| moment.date?.day()).find(|day| time::is_dst_suspect(zone, *day));
+        if let Some(day) = day {
+            let line = trail.provenance.get("zone").and_then(|found| found.line);
+            let message = format!("{} is standard time, on {day} the clocks showed daylight saving time", zone.name());
+            trail.flag("zone_dst_suspect", message, line);
+        }
+    }
+
     /// Seconds on the document's axis; see [`super::Anchor::at`].
     pub fn axis(moment: &Moment) -> Option<i64> {
         if let Some(utc) = moment.utc {
             return Some(utc.as_second());
         }
         let clock = moment.time?.seconds();
+        if matches!(moment.date, Some(PartialDate::Year(_))) {
+            return None;
+        }
         Some(moment.date.and_then(PartialDate::day).map_or(0, days) * DAY + clock)
+    }
+}
+
+/// The day after, where the day is known.
+pub fn next_day(date: PartialDate) -> PartialDate {
+    match date {
+        PartialDate::Day(day) => PartialDate::Day(day.checked_add(1.day()).unwrap_or(day)),
+        date => date,
     }
 }
 

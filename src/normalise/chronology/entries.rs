@@ -1,16 +1,14 @@
 //! The timeline: every line that opens with a time, whatever it looks like, on one axis.
 
-use jiff::ToSpan;
-
 use crate::model::{EventKind, Moment, Origin, PartialDate, TimelineEntry};
 use crate::normalise::event::PlacedEntry;
 use crate::normalise::outline::{Part, text_of};
-use crate::normalise::time::{self, Leading, Stamp, StampRange, When, Zone};
+use crate::normalise::time::{self, Leading, Oddity, Stamp, StampRange, When, Zone};
 use crate::normalise::trail::{Place, Trail};
 use crate::normalise::vocabulary::Field;
 use crate::parse::{Block, BlockKind, Line};
 
-use super::clock::Clock;
+use super::clock::{Clock, next_day};
 use super::moments::{NamedMoment, oddities};
 
 /// A clock that falls back by more than this has passed midnight; by less it is out of order.
@@ -38,7 +36,11 @@ pub fn timeline(parts: &[Part], clock: &Clock, trail: &mut Trail) -> Timeline {
     let timelines: Vec<Vec<Raw>> =
         parts.iter().filter(|part| part.field == Some(Field::Timeline)).map(|part| raw_entries(part, clock)).collect();
     let found = timelines.iter().any(|entries| entries.len() >= 2);
-    let lists = if found { timelines } else { elsewhere(parts, clock) };
+    let lists = if found {
+        timelines
+    } else {
+        Some(elsewhere(parts, clock)).filter(|log| !log.is_empty()).unwrap_or(timelines)
+    };
     let mut placed: Vec<(i64, PlacedEntry, TimeReading)> = Vec::new();
     let mut carry = Carry { date: clock.date, day: 0, last: None, first: None };
     for mut entries in lists {
@@ -116,8 +118,8 @@ fn raw_entries(part: &Part, clock: &Clock) -> Vec<Raw> {
     if let Some(label) = &part.label {
         reader.label(label);
     }
-    for block in part.blocks.iter().filter(|block| !block.quoted) {
-        reader.block(block);
+    for block in &part.blocks {
+        if block.quoted { reader.quote(block) } else { reader.block(block) }
     }
     reader.entries
 }
@@ -181,13 +183,25 @@ impl Reader<'_> {
         }
     }
 
+    /// What somebody said, where it is all that stands under a time.
+    fn quote(&mut self, block: &Block) {
+        let waits = |entry: &&mut Raw| entry.header && entry.text.is_empty() && !is_date_only(&entry.when);
+        if !matches!(block.kind, BlockKind::Code { .. } | BlockKind::Rule)
+            && let Some(last) = self.entries.last_mut().filter(waits)
+        {
+            last.text = text_of(block);
+        }
+    }
+
     fn text(&mut self, block: &Block, depth: usize) {
         let mut opened = false;
         for (index, line) in block.lines.iter().enumerate() {
             if self.entry(line, depth, false) || self.trailing(line, depth) {
                 opened = true;
-            } else if (opened && index > 0) || self.continues(block, depth) {
-                self.append(&line.text);
+            } else if opened && index > 0 {
+                self.append(&line.text, false);
+            } else if line.text.contains(char::is_alphanumeric) && !line.is_picture() && self.continues(block, depth) {
+                self.append(&line.text, index == 0);
             }
         }
     }
@@ -257,8 +271,12 @@ impl Reader<'_> {
         !zone_hint && (last.header || deeper || last.text.ends_with(':'))
     }
 
-    fn append(&mut self, text: &str) {
+    /// Adds words to the entry above; a block of its own is set off from them.
+    fn append(&mut self, text: &str, apart: bool) {
         if let Some(last) = self.entries.last_mut() {
+            if apart && last.text.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '"' | '”')) {
+                last.text.push(if text.starts_with(char::is_uppercase) { '.' } else { ';' });
+            }
             if !last.text.is_empty() {
                 last.text.push(' ');
             }
@@ -284,7 +302,7 @@ impl Reader<'_> {
         let used = [columns.date, columns.time];
         let Some(Leading { when, rest, range, .. }) = leading(&stamp_text, self.clock) else {
             return if !header {
-                self.append(&text_of(block))
+                self.append(&text_of(block), true)
             };
         };
         let words = stamp_text[range].to_owned();
@@ -400,7 +418,11 @@ fn place(raw: Raw, clock: &Clock, carry: &mut Carry, trail: &mut Trail) -> (Plac
     let (at, until, origin) = match &raw.when {
         When::At(range) => {
             let (moment, origin) = resolve(&range.from, &raw, clock, carry, trail);
-            let until = range.to.as_ref().map(|stamp| until(stamp, &raw, clock, &moment));
+            if let Some(to) = &range.to {
+                oddities(to, Some(raw.line), trail);
+            }
+            flag_second_clock(range, &raw, &moment, clock, trail);
+            let until = range.to.as_ref().map(|stamp| until(stamp, range.rolled, &raw, clock, &moment));
             (Some(moment), until, origin)
         }
         When::Unreadable => {
@@ -421,6 +443,16 @@ fn place(raw: Raw, clock: &Clock, carry: &mut Carry, trail: &mut Trail) -> (Plac
     carry.first = carry.first.or(seconds);
     let entry = TimelineEntry { at, until, elapsed: None, text: raw.text, kind: EventKind::Note, line: raw.line };
     (PlacedEntry { entry, at: seconds, until: until_seconds }, TimeReading { origin, column: raw.column })
+}
+
+/// `12:40 (6:40 PDT)` on a page in UTC: the two clocks do not show the same instant.
+fn flag_second_clock(range: &StampRange, raw: &Raw, moment: &Moment, clock: &Clock, trail: &mut Trail) {
+    let Some(also) = &range.also else { return };
+    let other = clock.moment(also, &raw.words, moment.date);
+    let differ = moment.utc.zip(other.utc).is_some_and(|(one, other)| one != other);
+    if differ && !range.from.oddities.contains(&Oddity::ClocksDisagree) {
+        trail.flag("clocks_disagree", format!("\"{}\" names two instants", raw.words), Some(raw.line));
+    }
 }
 
 /// The moment of an entry: its own date, or the last one, or the day after it where the clock fell back.
@@ -454,6 +486,10 @@ fn resolve(stamp: &Stamp, raw: &Raw, clock: &Clock, carry: &mut Carry, trail: &m
                 && now < last
             {
                 if last - now > SIX_HOURS {
+                    if is_noon_hour(last) && is_first_hour(now) {
+                        let message = format!("\"{}\" may be meant as half a day later", raw.words);
+                        trail.flag("ampm_suspect", message, Some(raw.line));
+                    }
                     origin = Origin::Rolled;
                     carry.day += 1;
                     carry.date = carry.date.map(next_day);
@@ -471,19 +507,20 @@ fn resolve(stamp: &Stamp, raw: &Raw, clock: &Clock, carry: &mut Carry, trail: &m
     (clock.moment(&stamp, &raw.words, carry.date), origin)
 }
 
-fn next_day(date: PartialDate) -> PartialDate {
-    match date {
-        PartialDate::Day(day) => PartialDate::Day(day.checked_add(1.day()).unwrap_or(day)),
-        date => date,
-    }
+/// `12:00 PM` and a few minutes more; an hour after midnight behind it is more likely noon with the wrong letters.
+fn is_noon_hour(seconds: i64) -> bool {
+    (43_200..46_800).contains(&seconds)
 }
 
-/// The end of an entry's range, on the next day where its clock is before the start's.
-fn until(stamp: &Stamp, raw: &Raw, clock: &Clock, from: &Moment) -> Moment {
+fn is_first_hour(seconds: i64) -> bool {
+    seconds < 3_600
+}
+
+/// The end of an entry's range, on the next day where it passes midnight.
+fn until(stamp: &Stamp, rolled: bool, raw: &Raw, clock: &Clock, from: &Moment) -> Moment {
     let mut stamp = stamp.clone();
     stamp.zone = stamp.zone.or_else(|| raw.zone.clone());
-    let rolls = stamp.date.is_none() && stamp.time.zip(from.time).is_some_and(|(to, from)| to < from);
-    let date = if rolls { from.date.map(next_day) } else { from.date };
+    let date = if rolled && stamp.date.is_none() { from.date.map(next_day) } else { from.date };
     clock.moment(&stamp, &raw.words, date)
 }
 

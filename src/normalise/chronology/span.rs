@@ -10,6 +10,7 @@ use crate::parse::Line;
 
 use super::anchor::Anchor;
 use super::clock::Clock;
+use super::clock::next_day;
 use super::entries::Timeline;
 use super::moments::{NamedMoment, Role, oddities};
 use super::stated::StatedLengths;
@@ -33,7 +34,11 @@ pub fn stated_range(parts: &[Part], clock: &Clock, trail: &mut Trail) -> (Option
     let mut lone = None;
     for part in parts.iter().filter(|part| matches!(part.field, Some(Field::Duration | Field::Date))) {
         for line in part.lines() {
-            for range in time::ranges(&line.text, clock.order) {
+            // `9h (during support hours 10:00-17:00)`: those times are no part of the incident.
+            let hours = time::durations(&line.text).into_iter().find(|length| length.support_hours);
+            let before = hours.map_or(usize::MAX, |length| length.range.start);
+            let ranges = time::ranges(&line.text, clock.order).into_iter();
+            for range in ranges.filter(|range| range.range.start < before) {
                 let from = anchor(&range.from, line, clock, "duration-range", trail);
                 match range.to {
                     Some(to) => {
@@ -62,7 +67,8 @@ fn end_of_range(stamp: &Stamp, rolled: bool, from: &Anchor, line: &Line, clock: 
     let mut to = anchor(stamp, line, clock, "duration-range", trail);
     if stamp.date.is_none() {
         let words = to.moment.text.clone();
-        to.moment = clock.moment(stamp, &words, from.moment.date);
+        let date = if rolled { from.moment.date.map(next_day) } else { from.moment.date };
+        to.moment = clock.moment(stamp, &words, date);
         to.at = Clock::axis(&to.moment);
     }
     if rolled {
@@ -107,7 +113,7 @@ pub fn span(evidence: &Evidence<'_>, trail: &mut Trail) -> Span {
         (Some(seconds), _) if is_range => (Some(Minutes::from_seconds(seconds)), "stated-range", Origin::Derived),
         (_, Some(stated)) => (Some(stated), "stated-words", Origin::Stated),
         (Some(seconds), None) => (Some(Minutes::from_seconds(seconds)), "milestones", Origin::Derived),
-        (None, None) => (timeline_span(&evidence.timeline.entries), "timeline-span", Origin::Derived),
+        (None, None) => (timeline_span(&span.start, &evidence.timeline.entries), "timeline-span", Origin::Derived),
     };
     span.minutes = minutes;
     if let Some(stated) = &lengths.duration {
@@ -157,8 +163,12 @@ fn compare(seconds: i64, stated: Minutes, approximate: bool, place: &Place, trai
     }
 }
 
-/// From the first entry to the last, where there are at least two with a time.
-fn timeline_span(entries: &[PlacedEntry]) -> Option<Minutes> {
+/// From the first entry to the last, where there are at least two with a time and none of an earlier day without.
+fn timeline_span(start: &Option<Anchor>, entries: &[PlacedEntry]) -> Option<Minutes> {
+    let begins_untimed = start.as_ref().is_some_and(|start| start.rule == "first-timeline-entry" && start.at.is_none());
+    if begins_untimed {
+        return None;
+    }
     let times: Vec<i64> = entries.iter().filter_map(|entry| entry.at).collect();
     let (first, last) = (times.iter().min()?, times.iter().max()?);
     (last > first).then(|| Minutes::from_seconds(last - first))
@@ -190,7 +200,8 @@ fn start(evidence: &Evidence<'_>, trail: &mut Trail) -> Option<Anchor> {
         if let Some(date) = weak().filter(|date| disagree(date, &body)) {
             conflict(&body, &date, "start", trail);
         }
-        return Some(body);
+        let finer = detected().or_else(first).filter(|entry| !timed(&body) && timed(entry) && same_day(entry, &body));
+        return Some(finer.unwrap_or(body));
     }
     weak()
         .filter(timed)

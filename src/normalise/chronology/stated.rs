@@ -33,7 +33,11 @@ pub fn stated_lengths(author: &Author, parts: &[Part], trail: &mut Trail) -> Sta
         trail.note("duration.stated_minutes", Origin::Stated, "front-matter", &stated.place);
     }
     for part in parts {
-        let Some((written, place)) = first_length(part) else { continue };
+        let states_length = matches!(
+            part.field,
+            Some(Field::TimeToRepair | Field::TimeToResolve | Field::TimeToDetect | Field::Duration)
+        );
+        let Some((written, place)) = states_length.then(|| first_length(part)).flatten() else { continue };
         let (slot, key) = match part.field {
             Some(Field::TimeToRepair) => (&mut lengths.phases.fix, "stated_phases.fix"),
             Some(Field::TimeToResolve) => (&mut lengths.phases.resolve, "stated_phases.resolve"),

@@ -5,43 +5,49 @@
 //! which lead was false.
 
 use crate::model::EventKind;
-use crate::normalise::false_lead::{Strength, follow, rules_out};
-use crate::normalise::phrase::Words;
+use crate::normalise::false_lead::{Strength, follow};
+use crate::normalise::phrase::{Words, shared_words};
 
 use super::cue::{Cue, Reading};
-use super::{EventContext, PlacedEntry};
+use super::{EventContext, PlacedEntry, ReadEntry};
 
 /// Sets the kind of every entry from its words and its place.
 ///
 /// Entries must be in order of time. Where one entry tells several things, the rarer milestone wins: resolved, then
 /// identified, fixed, escalated; the first sign is the detection and the first to take it up the response.
 pub fn classify_events(entries: &mut [PlacedEntry], context: &EventContext) {
-    let read: Vec<(Reading, bool)> = entries.iter().map(|entry| read(&entry.entry.text)).collect();
-    let readings: Vec<Reading> = read.iter().map(|(reading, _)| reading.clone()).collect();
-    let first_sign = first_sign(&readings);
-    let mut seen = Seen { detected: first_sign.is_none(), ..Seen::default() };
-    for (index, (entry, (reading, rules_out))) in entries.iter_mut().zip(&read).enumerate() {
-        let kind = if Some(index) == first_sign { EventKind::Detected } else { kind(reading, *rules_out, &seen) };
+    let kinds = kinds(&ReadEntry::all(entries), context);
+    for (entry, kind) in entries.iter_mut().zip(kinds) {
         entry.entry.kind = kind;
-        seen.add(kind, reading);
     }
-    settle_identified(entries, &read, context);
-    take_back_fixes(entries, &readings);
-    settle_leads(entries, context);
-    settle_fixed(entries, &readings);
 }
 
-fn read(text: &str) -> (Reading, bool) {
-    let words = Words::of(text);
-    (Reading::of(&words), rules_out(&words))
+fn kinds(read: &[ReadEntry], context: &EventContext) -> Vec<EventKind> {
+    let mut kinds = kinds_by_themselves(read);
+    settle_identified(&mut kinds, read, context);
+    take_back_fixes(&mut kinds, read);
+    settle_leads(&mut kinds, read, context);
+    settle_fixed(&mut kinds, read);
+    kinds
+}
+
+fn kinds_by_themselves(read: &[ReadEntry]) -> Vec<EventKind> {
+    let first_sign = first_sign(read);
+    let mut seen = Seen { detected: first_sign.is_none(), ..Seen::default() };
+    let kind = |(index, entry): (usize, &ReadEntry)| {
+        let kind = if Some(index) == first_sign { EventKind::Detected } else { kind(entry, &seen) };
+        seen.add(kind, entry);
+        kind
+    };
+    read.iter().enumerate().map(kind).collect()
 }
 
 /// The entry that tells of the detection: the first to speak of one, as long as nobody knew or did anything before.
-fn first_sign(readings: &[Reading]) -> Option<usize> {
+fn first_sign(read: &[ReadEntry]) -> Option<usize> {
     let later =
-        |reading: &Reading| [Cue::Identified, Cue::Fixed, Cue::Escalated].into_iter().any(|cue| reading.tells(cue));
-    let index = readings.iter().position(is_first_sign)?;
-    (!readings[..index].iter().any(later)).then_some(index)
+        |entry: &ReadEntry| [Cue::Identified, Cue::Fixed, Cue::Escalated].into_iter().any(|cue| entry.tells(cue));
+    let index = read.iter().position(|entry| is_first_sign(&entry.reading))?;
+    (!read[..index].iter().any(later)).then_some(index)
 }
 
 /// The words of a detection stand before those of any later milestone.
@@ -62,36 +68,35 @@ struct Seen {
 }
 
 impl Seen {
-    fn add(&mut self, kind: EventKind, reading: &Reading) {
+    fn add(&mut self, kind: EventKind, entry: &ReadEntry) {
+        let at_once = kind == EventKind::Detected && entry.tells(Cue::Responded);
         self.detected |= kind == EventKind::Detected;
-        self.responded |=
-            kind == EventKind::Responded || (kind == EventKind::Detected && reading.tells(Cue::Responded));
+        self.responded |= kind == EventKind::Responded || at_once;
         self.identified |= kind == EventKind::Identified;
-        self.over |= matches!(kind, EventKind::Fixed | EventKind::Resolved | EventKind::Ended);
+        self.over |= is_end(kind) || kind == EventKind::Ended;
     }
 }
 
 /// The kind of an entry as far as its own words and what went before tell it.
-fn kind(reading: &Reading, rules_out: bool, seen: &Seen) -> EventKind {
+fn kind(entry: &ReadEntry, seen: &Seen) -> EventKind {
     use Cue::{Alerted, Ended, Escalated, Fixed, Identified, Investigating, Resolved, Responded};
-    let tells = |cue| reading.tells(cue);
-    let takes_up = tells(Alerted) || tells(Responded);
+    let tells = |cue| entry.tells(cue);
+    let rules_out = entry.suspicions.rule_out(&entry.words) || entry.reading.in_vain();
     if !seen.detected {
-        return before_detection(reading);
-    }
-    if tells(Resolved) {
+        before_detection(entry)
+    } else if tells(Resolved) {
         EventKind::Resolved
     } else if tells(Ended) {
         EventKind::Ended
     } else if tells(Identified) && !seen.identified {
         EventKind::Identified
-    } else if tells(Fixed) && !reading.tells_first(Escalated, Fixed) {
+    } else if tells(Fixed) && !entry.reading.tells_first(Escalated, Fixed) {
         EventKind::Fixed
     } else if tells(Escalated) {
         EventKind::Escalated
-    } else if takes_up && !seen.responded && !seen.over {
+    } else if (tells(Alerted) || tells(Responded)) && !seen.responded && !seen.over {
         EventKind::Responded
-    } else if (rules_out || reading.in_vain()) && !seen.over {
+    } else if rules_out && !seen.over {
         EventKind::RuledOut
     } else if tells(Investigating) {
         EventKind::Investigating
@@ -101,10 +106,10 @@ fn kind(reading: &Reading, rules_out: bool, seen: &Seen) -> EventKind {
 }
 
 /// What happened before anybody noticed: it began, or somebody did something.
-fn before_detection(reading: &Reading) -> EventKind {
-    if reading.tells(Cue::Began) {
+fn before_detection(entry: &ReadEntry) -> EventKind {
+    if entry.tells(Cue::Began) {
         EventKind::Began
-    } else if reading.tells(Cue::Responded) {
+    } else if entry.tells(Cue::Responded) {
         EventKind::Responded
     } else {
         EventKind::Note
@@ -113,24 +118,33 @@ fn before_detection(reading: &Reading) -> EventKind {
 
 /// Where no entry says outright that the cause is known, it is the first find that names the culprit or says what the
 /// cause says.
-fn settle_identified(entries: &mut [PlacedEntry], read: &[(Reading, bool)], context: &EventContext) {
-    let known = |entry: &PlacedEntry, reading: &Reading| {
-        entry.entry.kind == EventKind::Identified || (reading.tells(Cue::Identified) && is_end(entry.entry.kind))
+fn settle_identified(kinds: &mut [EventKind], read: &[ReadEntry], context: &EventContext) {
+    let knows = |(kind, entry): (&EventKind, &ReadEntry)| {
+        *kind == EventKind::Identified || (entry.tells(Cue::Identified) && is_end(*kind))
     };
-    let stated = entries.iter().zip(read).any(|(entry, (reading, _))| known(entry, reading));
-    for (entry, (reading, rules_out)) in entries.iter_mut().zip(read) {
-        let open = matches!(entry.entry.kind, EventKind::Investigating | EventKind::Note | EventKind::Responded);
-        if !open || *rules_out || !reading.tells(Cue::Found) || !context.tells_of_cause(&entry.entry.text) {
+    let stated = kinds.iter().zip(read).any(knows);
+    for (kind, entry) in kinds.iter_mut().zip(read) {
+        let open = matches!(kind, EventKind::Investigating | EventKind::Note | EventKind::Responded);
+        if !open || !finds_cause(entry, context) {
             continue;
         }
         if !stated {
-            entry.entry.kind = EventKind::Identified;
+            *kind = EventKind::Identified;
             return;
         }
-        if entry.entry.kind != EventKind::Responded {
-            entry.entry.kind = EventKind::CulpritNamed;
+        if *kind != EventKind::Responded {
+            *kind = EventKind::CulpritNamed;
         }
     }
+}
+
+/// Whether an entry finds something that is the culprit, or that the stated cause says in the same words.
+fn finds_cause(entry: &ReadEntry, context: &EventContext) -> bool {
+    const SHARED: usize = 3;
+    let says_the_same = || context.cause.is_some_and(|cause| shared_words(entry.words.text, cause) >= SHARED);
+    entry.tells(Cue::Found)
+        && !entry.suspicions.rule_out(&entry.words)
+        && (entry.names_culprit(context) || says_the_same())
 }
 
 fn is_end(kind: EventKind) -> bool {
@@ -138,81 +152,57 @@ fn is_end(kind: EventKind) -> bool {
 }
 
 /// A fix that is followed by word that the trouble goes on, before anything was resolved, was none.
-fn take_back_fixes(entries: &mut [PlacedEntry], readings: &[Reading]) {
-    let goes_on = |reading: &Reading| reading.tells(Cue::Persists) || reading.in_vain();
-    for index in 0..entries.len() {
-        if entries[index].entry.kind != EventKind::Fixed {
+fn take_back_fixes(kinds: &mut [EventKind], read: &[ReadEntry]) {
+    let goes_on = |entry: &ReadEntry| entry.tells(Cue::Persists) || entry.reading.in_vain();
+    for index in 0..kinds.len() {
+        if kinds[index] != EventKind::Fixed {
             continue;
         }
-        let next_end =
-            (index + 1..entries.len()).find(|&next| is_end(entries[next].entry.kind)).unwrap_or(entries.len());
-        let Some(word) = (index + 1..next_end).find(|&next| goes_on(&readings[next])) else { continue };
-        entries[index].entry.kind = EventKind::Note;
-        if readings[word].in_vain() && entries[word].entry.kind == EventKind::Note {
-            entries[word].entry.kind = EventKind::RuledOut;
+        let behind = (index + 1..kinds.len()).take_while(|&next| !is_end(kinds[next]));
+        let Some(word) = behind.into_iter().find(|&next| goes_on(&read[next])) else { continue };
+        kinds[index] = EventKind::Note;
+        if read[word].reading.in_vain() && kinds[word] == EventKind::Note {
+            kinds[word] = EventKind::RuledOut;
         }
     }
+}
+
+/// Marks false leads and what ruled them out.
+fn settle_leads(kinds: &mut [EventKind], read: &[ReadEntry], context: &EventContext) {
+    for lead in follow(read, kinds, context) {
+        if let Some(closed) = lead.closed.filter(|closed| lead.ruled_out && yields(kinds[*closed])) {
+            kinds[closed] = EventKind::RuledOut;
+        }
+        if lead.is_false && lead.strength >= Strength::Guess && yields(kinds[lead.opened]) {
+            kinds[lead.opened] = EventKind::FalseLead;
+        }
+    }
+}
+
+/// Whether a kind gives way to what the leads tell.
+fn yields(kind: EventKind) -> bool {
+    use EventKind::{CulpritNamed, Escalated, Investigating, Note, Responded};
+    matches!(kind, Investigating | Note | CulpritNamed | Escalated | Responded)
 }
 
 /// Where the service came back without a word of the fix, the last act before that was it.
-fn settle_fixed(entries: &mut [PlacedEntry], readings: &[Reading]) {
-    let over = |kind| matches!(kind, EventKind::Resolved | EventKind::Ended);
-    let Some(end) = entries.iter().position(|entry| over(entry.entry.kind)) else { return };
-    let stated = entries
-        .iter()
-        .zip(readings)
-        .any(|(entry, reading)| entry.entry.kind == EventKind::Fixed || (over(entry.entry.kind) && tells_fix(reading)));
-    if stated {
+fn settle_fixed(kinds: &mut [EventKind], read: &[ReadEntry]) {
+    let over = |kind: EventKind| matches!(kind, EventKind::Resolved | EventKind::Ended);
+    let stated = |(kind, entry): (&EventKind, &ReadEntry)| {
+        *kind == EventKind::Fixed || (over(*kind) && tells_fix(&entry.reading))
+    };
+    let Some(end) = kinds.iter().position(|kind| over(*kind)) else { return };
+    if kinds.iter().zip(read).any(stated) {
         return;
     }
-    let first = |wanted: EventKind| entries[..end].iter().position(|entry| entry.entry.kind == wanted);
+    let first = |wanted: EventKind| kinds[..end].iter().position(|kind| *kind == wanted);
     let from = first(EventKind::Detected).or(first(EventKind::Responded)).unwrap_or(0);
-    let act =
-        (from..end).rev().find(|&index| is_act(&entries[index], &readings[index]) && readings[index].tells(Cue::Acted));
-    let found = first(EventKind::Identified);
-    let last = || {
-        (found? + 1..end)
-            .rev()
-            .find(|&index| is_act(&entries[index], &readings[index]) && is_deed(&entries[index].entry.text))
-    };
-    if let Some(fix) = act.or_else(last) {
-        entries[fix].entry.kind = EventKind::Fixed;
+    let act = (from..end).rev().find(|&index| is_act(kinds[index], &read[index]) && read[index].tells(Cue::Acted));
+    let found = first(EventKind::Identified).unwrap_or(end);
+    let deed = || (found..end).rev().find(|&index| is_act(kinds[index], &read[index]) && is_deed(&read[index].words));
+    if let Some(fix) = act.or_else(deed) {
+        kinds[fix] = EventKind::Fixed;
     }
-}
-
-/// Whether an entry tells of nothing else than an act.
-fn is_act(entry: &PlacedEntry, reading: &Reading) -> bool {
-    let elsewhere = [Cue::Investigating, Cue::Found, Cue::Detected, Cue::Persists, Cue::Alerted]
-        .into_iter()
-        .any(|cue| reading.tells(cue));
-    matches!(entry.entry.kind, EventKind::Note | EventKind::Investigating) && !elsewhere
-}
-
-/// Whether a short text says that something was done: "Zone re-signed and published".
-fn is_deed(text: &str) -> bool {
-    const SHORT: usize = 12;
-    const TOLD: &[&str] = &[
-        "posted",
-        "informed",
-        "communicated",
-        "announced",
-        "shared",
-        "needed",
-        "expected",
-        "planned",
-        "updated",
-        "discussed",
-        "waited",
-        "continued",
-        "decided",
-        "asked",
-        "named",
-    ];
-    let words = Words::of(text);
-    let deeds =
-        |index: usize| words.word(index).len() > 4 && words.word(index).ends_with("ed") && !words.negated(index);
-    let told = |index: usize| TOLD.contains(&words.word(index));
-    words.len() <= SHORT && (0..words.len()).any(deeds) && !(0..words.len()).any(told)
 }
 
 /// Whether an entry that tells of the end also tells what was done.
@@ -220,26 +210,24 @@ pub(super) fn tells_fix(reading: &Reading) -> bool {
     reading.tells(Cue::Fixed) || reading.tells(Cue::Acted)
 }
 
-/// Marks false leads and what ruled them out.
-fn settle_leads(entries: &mut [PlacedEntry], context: &EventContext) {
-    for lead in follow(entries, context) {
-        if let Some(closed) = lead.closed.filter(|closed| lead.ruled_out && is_open_kind(entries[*closed].entry.kind)) {
-            entries[closed].entry.kind = EventKind::RuledOut;
-        }
-        let opening = &mut entries[lead.opened].entry.kind;
-        if lead.is_false && lead.strength >= Strength::Guess && is_open_kind(*opening) {
-            *opening = EventKind::FalseLead;
-        }
-    }
+/// Whether an entry tells of nothing else than an act.
+fn is_act(kind: EventKind, entry: &ReadEntry) -> bool {
+    let elsewhere = [Cue::Investigating, Cue::Found, Cue::Detected, Cue::Persists, Cue::Alerted];
+    matches!(kind, EventKind::Note | EventKind::Investigating) && !elsewhere.into_iter().any(|cue| entry.tells(cue))
 }
 
-fn is_open_kind(kind: EventKind) -> bool {
-    matches!(
-        kind,
-        EventKind::Investigating
-            | EventKind::Note
-            | EventKind::CulpritNamed
-            | EventKind::Escalated
-            | EventKind::Responded
-    )
+/// Words that tell of telling, waiting or planning, not of a deed.
+#[rustfmt::skip]
+const NO_DEEDS: &[&str] = &[
+    "posted", "informed", "communicated", "announced", "shared", "needed", "expected", "planned", "updated",
+    "discussed", "waited", "continued", "decided", "asked", "named",
+];
+
+/// Whether a short text says that something was done: "Zone signed anew and published".
+fn is_deed(words: &Words) -> bool {
+    const SHORT: usize = 12;
+    let is_done =
+        |index: usize| words.word(index).len() > 4 && words.word(index).ends_with("ed") && !words.negated(index);
+    let all = 0..words.len();
+    words.len() <= SHORT && all.clone().any(is_done) && !all.clone().any(|index| NO_DEEDS.contains(&words.word(index)))
 }

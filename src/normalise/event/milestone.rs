@@ -21,8 +21,8 @@ struct Point {
 /// Finds the milestones of a timeline and the minutes to each from the start.
 ///
 /// Without a stated start, minutes count from the entry that tells how it began, else from the first entry that has a
-/// time. `phases.detect` is `None`, with the flag `start_is_detection`, where nothing lies before the detection. A stated
-/// end is the resolution, whatever the timeline says; where the timeline stops earlier, that is a flag too.
+/// time. `phases.detect` is `None`, with the flag `start_is_detection`, where nothing lies before the detection. A
+/// stated end is the resolution, whatever the timeline says; where the timeline stops earlier, that is a flag too.
 pub fn milestones(
     entries: &[PlacedEntry],
     start: Option<Anchor>,
@@ -179,7 +179,7 @@ fn flags(timeline: &Timeline, origin: Option<i64>, detected: Option<&Point>, end
     if let (Some((last, line)), Some(end)) = (last, end)
         && last < end.at
     {
-        let gap = Minutes::from_seconds(end.at - last).rounded();
+        let gap = Minutes::from_seconds(end.at.saturating_sub(last)).rounded();
         flags.push(Flag {
             code: "timeline_ends_before_stated_end",
             message: format!("the last entry is {gap} minutes earlier than the stated end"),

@@ -7,18 +7,18 @@
 mod classify;
 mod cue;
 mod milestone;
+mod read;
 #[cfg(test)]
 mod tests;
 
 use std::ops::Range;
 
 use crate::model::{ComponentId, Moment, TimelineEntry};
-use crate::normalise::phrase::shared_words;
 
 pub use classify::classify_events;
 pub use milestone::milestones;
 
-pub(super) use cue::{Cue, Reading};
+pub(super) use read::ReadEntry;
 
 /// An entry with its place on the incident's own time axis.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,11 +66,6 @@ impl EventContext<'_> {
             }
         }
         ids
-    }
-
-    /// Whether a text names the culprit, or says in three or more telling words what the stated cause says.
-    pub(super) fn tells_of_cause(&self, text: &str) -> bool {
-        self.names_culprit(text) || self.cause.is_some_and(|cause| shared_words(text, cause) >= 3)
     }
 
     /// Whether a text names the component of the classified cause.

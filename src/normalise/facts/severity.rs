@@ -79,6 +79,7 @@ pub fn severity(author: &Author, parts: &[Part], config: &Config, trail: &mut Tr
     let Some((label, place, rule)) = stated.or_else(labelled).filter(|(label, ..)| label.len() <= 80) else {
         return Severity { level: SeverityLevel::Unknown, label: None };
     };
+    let label = label.trim_end_matches('.').to_owned();
     let level = level_of(&label, config);
     trail.note("severity.label", Origin::Stated, rule, &place);
     match level {

@@ -10,6 +10,11 @@ use crate::parse::BlockKind;
 
 /// A first paragraph shorter than this says nothing yet.
 const SHORTEST: usize = 30;
+/// `Update at 11:20 UTC` has three.
+const FEWEST_WORDS: usize = 5;
+/// How paragraphs begin that only say where the story is told.
+const POINTERS: &[&str] =
+    &["see ", "refer to ", "please see ", "please refer ", "read more", "full detail", "more details", "link to "];
 
 pub fn summary(author: &Author, parts: &[Part], trail: &mut Trail) -> Option<String> {
     if let Some((text, place)) = author.text(Key::Summary) {
@@ -27,8 +32,9 @@ pub fn summary(author: &Author, parts: &[Part], trail: &mut Trail) -> Option<Str
         let paragraph = part.blocks.iter().find(|block| {
             block.kind == BlockKind::Paragraph
                 && !block.quoted
-                && text_of(block).len() >= SHORTEST
                 && !opens_with_time(block)
+                && !block.lines.iter().all(|line| line.is_link() || line.is_picture())
+                && says_something(&text_of(block))
         });
         if let Some(block) = paragraph {
             trail.note(
@@ -41,6 +47,13 @@ pub fn summary(author: &Author, parts: &[Part], trail: &mut Trail) -> Option<Str
         }
     }
     None
+}
+
+/// Enough words, and not only where to read on or when something was written.
+fn says_something(text: &str) -> bool {
+    let words = text.split_whitespace().filter(|word| word.starts_with(char::is_alphabetic)).count();
+    let lower = text.to_lowercase();
+    text.len() >= SHORTEST && words >= FEWEST_WORDS && !POINTERS.iter().any(|start| lower.starts_with(start))
 }
 
 fn opens_with_time(block: &crate::parse::Block) -> bool {

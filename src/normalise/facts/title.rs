@@ -49,7 +49,7 @@ const GENERIC: &[&str] = &[
 ];
 
 static DATE_PREFIX: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:(?i:incident )?(?i:date|on)?:?\s*)?\d{4}-\d{2}-\d{2}(?:[ T]\d{1,2}:\d{2}\s*(?:[AaPp][Mm])?\s*(?:[A-Z]{2,4})?)?\s*[,:–—-]\s+(.+)$")
+    Regex::new(r"^(?:(?i:incident )?(?i:date|on)?:?\s*)?\d{4}-\d{2}-\d{2}(?:[ T]\d{1,2}:\d{2}\s*(?:[AaPp][Mm])?\s*(?:[A-Z]{2,4})?)?(?:\s*[,:–—-]\s+(?P<rest>.+)|\s+(?P<words>[^\d\s].*))$")
         .expect("a compiled-in pattern")
 });
 
@@ -123,7 +123,7 @@ fn usable(text: &str) -> Option<String> {
     let text = text.trim().trim_end_matches(':').trim();
     let mut title = text;
     for prefix in [&*WORD_PREFIX, &*DATE_PREFIX, &*LONG_DATE_PREFIX, &*WORD_PREFIX] {
-        if let Some(rest) = prefix.captures(title).and_then(|found| found.get(1)) {
+        if let Some(rest) = prefix.captures(title).and_then(|found| found.iter().skip(1).flatten().next()) {
             title = rest.as_str().trim();
         }
     }
@@ -175,6 +175,8 @@ mod tests {
     fn date_and_genre_are_taken_off_a_title() {
         check("2021-03-04, Queue stuck", Some("Queue stuck"));
         check("Incident on 2021-03-04 - Queue stuck", Some("Queue stuck"));
+        check("2021-03-04 Queue stuck", Some("Queue stuck"));
+        check("2021-03-04, 502 on every page", Some("502 on every page"));
         check("Postmortem: Queue stuck", Some("Queue stuck"));
         check("Postmortem: March 4, 2021, queue stuck", Some("queue stuck"));
         check("Incident on 2021-03-04", Some("Incident on 2021-03-04"));

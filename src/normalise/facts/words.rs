@@ -74,7 +74,8 @@ fn in_part(part: &Part) -> Vec<String> {
             }
         }
     }
-    names.into_iter().map(|name| name.trim().to_owned()).filter(|name| is_name(name)).collect()
+    let bare = |name: &String| name.split('(').next().unwrap_or_default().trim().to_owned();
+    names.iter().map(bare).filter(|name| is_name(name)).collect()
 }
 
 fn is_name(name: &str) -> bool {

@@ -1,6 +1,7 @@
 //! What one text says about suspects.
 //!
-//! In: a text and what is known of the cause. Out: the lead it opens and what it refutes. Knows nothing of other entries.
+//! In: a text and what is known of the cause. Out: the lead it opens and what it refutes. Knows nothing of other
+//! entries.
 
 use crate::model::ComponentId;
 use crate::normalise::event::EventContext;
@@ -36,23 +37,9 @@ pub(super) struct Refutation {
 }
 
 /// Reads what a text says about suspects.
-pub(super) fn clues(words: &Words, context: &EventContext) -> Clues {
-    let cues = LeadCues::of(words);
+pub(super) fn clues(words: &Words, cues: &LeadCues, context: &EventContext) -> Clues {
     let dead_end_mark = cues.mark.as_ref().is_some_and(|mark| mark.dead_end);
-    Clues { opening: opening(words, &cues, context), refutation: refutation(words, &cues, context), dead_end_mark }
-}
-
-/// An entry of more words than this tells of too much to be filed under what it rules out.
-const LONG: usize = 40;
-
-/// Whether a short text says plainly that something is out, and opens no lead after that.
-pub(in crate::normalise) fn rules_out(words: &Words) -> bool {
-    if words.len() > LONG {
-        return false;
-    }
-    let cues = LeadCues::of(words);
-    let plain = cues.refutes.iter().find(|hit| hit.meaning == Refuted::Plainly);
-    plain.is_some_and(|hit| cues.leads.iter().all(|lead| lead.words.start <= hit.words.start))
+    Clues { opening: opening(words, cues, context), refutation: refutation(words, cues, context), dead_end_mark }
 }
 
 fn opening(words: &Words, cues: &LeadCues, context: &EventContext) -> Option<Opening> {
@@ -88,7 +75,8 @@ fn beside(words: &Words, word: usize, context: &EventContext) -> Vec<ComponentId
     if context.culprit.is_some_and(|culprit| named.iter().any(|id| id == culprit)) { Vec::new() } else { named }
 }
 
-/// A short sentence stands for a suspect that it does not name; a long one, or "These were ...", would not help anybody.
+/// A short sentence stands for a suspect that it does not name; a long one, or "These were ...", would not help
+/// anybody.
 fn whole_sentence(words: &Words, word: usize) -> Option<std::ops::Range<usize>> {
     let sentence = words.sentence_of(word);
     let telling = sentence.len() <= 10

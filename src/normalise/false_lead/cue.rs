@@ -97,8 +97,9 @@ const PHRASES: &[(Meaning, &[&str])] = &[
         "did_not|didn't|does_not|doesn't ..1 fix|resolve|solve ..1 it|this|that|the|anything|@trouble",
         "this|that|which|it did_not|didn't|does_not|doesn't ..1 fix|resolve|solve",
         "no improvement|change|difference|luck|joy|avail", "no ..1 effect", "without success|effect|improvement",
-        "to no avail", "made no difference", "back to square", "no correlation|connection|link|relation|relationship",
-        "conclude* ..3 no ..2 problem|issue", "verified not to",
+        "to no avail", "made no difference", "unchanged", "back to square",
+        "no correlation|connection|link|relation|relationship", "conclude* ..3 no ..2 problem|issue",
+        "verified not to",
     ]),
     (NoRefute, &[
         "no impact|data|customer|customers|user|users", "no known issue|issues", "not only", "whether ..6 not",
@@ -126,7 +127,7 @@ static LEXICON: LazyLock<Lexicon<Meaning>> = LazyLock::new(|| Lexicon::new(PHRAS
 
 /// Every place of a text where a lead opens or something is refuted, in order.
 #[derive(Debug, Clone, Default)]
-pub(super) struct LeadCues {
+pub(in crate::normalise) struct LeadCues {
     pub(super) leads: Vec<Hit<Strength>>,
     pub(super) refutes: Vec<Hit<Refuted>>,
     pub(super) mark: Option<Mark>,
@@ -140,8 +141,17 @@ pub(super) struct Mark {
     pub(super) range: Range<usize>,
 }
 
+/// An entry of more words than this tells of too much to be filed under what it rules out.
+const LONG: usize = 40;
+
 impl LeadCues {
-    pub(super) fn of(words: &Words) -> Self {
+    /// Whether a short text says plainly that something is out, and opens no lead after that.
+    pub(in crate::normalise) fn rule_out(&self, words: &Words) -> bool {
+        let plain = self.refutes.iter().find(|hit| hit.meaning == Plainly).filter(|_| words.len() <= LONG);
+        plain.is_some_and(|hit| self.leads.iter().all(|lead| lead.words.start <= hit.words.start))
+    }
+
+    pub(in crate::normalise) fn of(words: &Words) -> Self {
         let hits = LEXICON.find(words);
         let mut cues = Self { mark: mark_in(words.text), ..Self::default() };
         let in_mark = |hit: &Hit<Meaning>| {

@@ -1,7 +1,7 @@
 //! Leads that led nowhere and what they cost.
 //!
-//! In: entries whose kinds are set, or the sentences of a report without a timeline. Out: the false leads, each with its
-//! suspect, its minutes and what ended it. A lead whose suspect is the classified culprit was right and is none.
+//! In: entries whose kinds are set, or the sentences of a report without a timeline. Out: the false leads, each with
+//! its suspect, its minutes and what ended it. A lead whose suspect is the classified culprit was right and is none.
 //! Absence proves nothing: few authors write down what they suspected first.
 
 mod clue;
@@ -12,11 +12,10 @@ mod suspect;
 mod tests;
 mod trail;
 
-use crate::model::{FalseLead, FalseLeadBasis, MinuteRange, Minutes};
-use crate::normalise::event::{EventContext, PlacedEntry};
+use crate::model::{EventKind, FalseLead, FalseLeadBasis, MinuteRange, Minutes};
+use crate::normalise::event::{EventContext, PlacedEntry, ReadEntry};
 
-pub(super) use clue::rules_out;
-pub(super) use cue::Strength;
+pub(super) use cue::{LeadCues, Strength};
 pub use prose::find_in_prose;
 use trail::Lead;
 pub(super) use trail::follow;
@@ -26,7 +25,9 @@ pub(super) use trail::follow;
 /// Minutes are exact where the end is stated; otherwise they run from the next entry to the one that closed the
 /// matter. `None` where an entry concerned has no time, or where nothing ever ended the lead.
 pub fn find_false_leads(entries: &[PlacedEntry], context: &EventContext) -> Vec<FalseLead> {
-    follow(entries, context).into_iter().filter(|lead| lead.is_false).map(|lead| false_lead(entries, lead)).collect()
+    let kinds: Vec<EventKind> = entries.iter().map(|entry| entry.entry.kind).collect();
+    let leads = follow(&ReadEntry::all(entries), &kinds, context);
+    leads.into_iter().filter(|lead| lead.is_false).map(|lead| false_lead(entries, lead)).collect()
 }
 
 fn false_lead(entries: &[PlacedEntry], lead: Lead) -> FalseLead {
@@ -57,8 +58,9 @@ fn minutes(entries: &[PlacedEntry], lead: &Lead) -> Option<MinuteRange> {
     } else {
         entries[lead.last_seen + 1..=closed].iter().filter_map(|entry| entry.at).find(|at| *at > from).unwrap_or(until)
     };
-    let span = |to: i64| Minutes::from_seconds(to - from);
-    (from <= earliest && earliest <= until).then(|| MinuteRange { min: span(earliest), max: span(until) })
+    let span = |to: i64| to.checked_sub(from).map(Minutes::from_seconds);
+    let range = MinuteRange { min: span(earliest)?, max: span(until)? };
+    (from <= earliest && earliest <= until).then_some(range)
 }
 
 /// A lead opened and refuted in one entry lasted until its end, or at most until the next one.

@@ -1,20 +1,20 @@
 //! False leads stated in prose, without times.
 //!
-//! In: the sentences of a report that has no timeline. Out: leads whose author says that they led nowhere, either in the
-//! same words or within the next two sentences.
+//! In: the sentences of a report that has no timeline. Out: leads whose author says that they led nowhere, either in
+//! the same words or within the next two sentences.
 
 use crate::model::{FalseLead, FalseLeadBasis};
 use crate::normalise::event::EventContext;
 use crate::normalise::phrase::Words;
 
 use super::clue::{Clues, Opening, clues};
-use super::cue::{Refuted, Strength};
+use super::cue::{LeadCues, Refuted, Strength};
 
 /// Finds the leads that prose tells of; each sentence comes with its line, counted from 1.
 ///
 /// Minutes are always `None`. The same suspect is told once.
 pub fn find_in_prose(sentences: &[(String, usize)], context: &EventContext) -> Vec<FalseLead> {
-    let read: Vec<Clues> = sentences.iter().map(|(text, _)| clues(&Words::of(text), context)).collect();
+    let read: Vec<Clues> = sentences.iter().map(|(text, _)| read(text, context)).collect();
     let mut leads: Vec<FalseLead> = Vec::new();
     for (index, clues) in read.iter().enumerate() {
         let Some(opening) = &clues.opening else { continue };
@@ -37,6 +37,11 @@ pub fn find_in_prose(sentences: &[(String, usize)], context: &EventContext) -> V
         }
     }
     leads
+}
+
+fn read(text: &str, context: &EventContext) -> Clues {
+    let words = Words::of(text);
+    clues(&words, &LeadCues::of(&words), context)
 }
 
 /// How many sentences after a lead may refute it.

@@ -1,7 +1,7 @@
 //! The suspect of a lead in the author's words.
 //!
-//! In: a text and the words that open a lead in it. Out: the noun phrase that is suspected, cut where the reasons start.
-//! Knows nothing of components.
+//! In: a text and the words that open a lead in it. Out: the noun phrase that is suspected, cut where the reasons
+//! start. Knows nothing of components.
 
 use std::ops::Range;
 use std::sync::LazyLock;

@@ -4,8 +4,8 @@
 //! at a time: a new suspect takes the place of the old one.
 
 use crate::model::{ComponentId, EventKind, FalseLeadBasis};
-use crate::normalise::event::{Cue, EventContext, PlacedEntry, Reading};
-use crate::normalise::phrase::{Words, shared_words};
+use crate::normalise::event::{EventContext, ReadEntry};
+use crate::normalise::phrase::shared_words;
 
 use super::clue::{Clues, Opening, clues, denial};
 use super::cue::{Refuted, Strength};
@@ -33,17 +33,17 @@ pub(in crate::normalise) struct Lead {
     right: bool,
 }
 
-/// Follows every lead of a timeline; entries are in order of time and carry their kinds.
-pub(in crate::normalise) fn follow(entries: &[PlacedEntry], context: &EventContext) -> Vec<Lead> {
-    let mut trail = Trail { entries, context, open: None, closed: Vec::new(), culprit_found: false };
-    for index in 0..entries.len() {
-        trail.step(index);
+/// Follows every lead of a timeline: its entries in order of time, each with its kind.
+pub(in crate::normalise) fn follow(read: &[ReadEntry], kinds: &[EventKind], context: &EventContext) -> Vec<Lead> {
+    let mut trail = Trail { read, context, open: None, closed: Vec::new(), culprit_found: false };
+    for (index, kind) in kinds.iter().enumerate().take(read.len()) {
+        trail.step(index, *kind);
     }
     trail.finish()
 }
 
 struct Trail<'a> {
-    entries: &'a [PlacedEntry],
+    read: &'a [ReadEntry<'a>],
     context: &'a EventContext<'a>,
     open: Option<Lead>,
     closed: Vec<Lead>,
@@ -51,14 +51,12 @@ struct Trail<'a> {
 }
 
 impl Trail<'_> {
-    fn step(&mut self, index: usize) {
-        let entry = &self.entries[index].entry;
-        let words = Words::of(&entry.text);
-        let clues = self.clues(&words);
-        let finds_culprit = self.context.names_culprit(&entry.text) && finds_something(&words);
+    fn step(&mut self, index: usize, kind: EventKind) {
+        let clues = self.clues(index);
+        let finds_culprit = self.read[index].finds_culprit(self.context);
 
         let refuted = self.refute_open(index, &clues);
-        match entry.kind {
+        match kind {
             EventKind::Identified => self.close(index, FalseLeadBasis::Identified, false),
             EventKind::Fixed | EventKind::Resolved | EventKind::Ended => {
                 self.close(index, FalseLeadBasis::Fixed, false)
@@ -66,19 +64,20 @@ impl Trail<'_> {
             _ => {}
         }
         match &clues.opening {
-            Some(opening) if self.opens(entry.kind, opening, &clues, finds_culprit, refuted) => {
+            Some(opening) if self.opens(kind, opening, &clues, finds_culprit, refuted) => {
                 self.open(index, opening.clone(), clues.dead_end_mark);
                 self.refute_within(index, &clues);
             }
             _ => self.stay_on(index, &clues),
         }
-        self.culprit_found |= entry.kind == EventKind::Identified || finds_culprit;
+        self.culprit_found |= kind == EventKind::Identified || finds_culprit;
     }
 
-    fn clues(&self, words: &Words) -> Clues {
-        let mut clues = clues(words, self.context);
+    fn clues(&self, index: usize) -> Clues {
+        let entry = &self.read[index];
+        let mut clues = clues(&entry.words, &entry.suspicions, self.context);
         if let Some(open) = self.open.as_ref().filter(|_| clues.refutation.is_none()) {
-            clues.refutation = denial(words, &open.suspect);
+            clues.refutation = denial(&entry.words, &open.suspect);
         }
         clues
     }
@@ -151,7 +150,7 @@ impl Trail<'_> {
     /// A later entry about the same component keeps the lead alive.
     fn stay_on(&mut self, index: usize, clues: &Clues) {
         let Some(open) = self.open.as_mut() else { return };
-        let named = self.context.components(&self.entries[index].entry.text);
+        let named = self.read[index].components(self.context);
         if clues.refutation.is_none() && named.iter().any(|id| open.components.contains(id)) {
             open.last_seen = index;
         }
@@ -201,7 +200,7 @@ impl Trail<'_> {
         if lead.basis != FalseLeadBasis::Identified {
             return false;
         }
-        let named = closed.map(|index| self.context.components(&self.entries[index].entry.text)).unwrap_or_default();
+        let named = closed.map(|index| self.read[index].components(self.context)).unwrap_or_default();
         !named.is_empty() && named.iter().all(|id| !lead.components.contains(id))
     }
 }
@@ -221,9 +220,4 @@ impl Lead {
         }
         opening.components.iter().any(|id| self.components.contains(id))
     }
-}
-
-fn finds_something(words: &Words) -> bool {
-    let reading = Reading::of(words);
-    reading.tells(Cue::Identified) || reading.tells(Cue::Found)
 }

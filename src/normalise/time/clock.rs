@@ -223,7 +223,7 @@ impl Scan<'_> {
         (1..=12).contains(&value) && self.is_meridiem(if minutes { at + 5 } else { at + 3 })
     }
 
-    /// `1600` behind a date in digits, `1600h`, `0930 UTC`.
+    /// `1600` behind a date in digits, `1600h`, `0930 UTC`, `0930: text`.
     fn compact_clock(&self, at: usize, value: u32, before: Before) -> Option<Clock> {
         let mut clock = self.new_clock(at, value / 100, value % 100, at + 1);
         let letter = self.glued_word(at + 1).is_some_and(|word| matches!(word, "h" | "H" | "hrs" | "Z"))
@@ -231,10 +231,11 @@ impl Scan<'_> {
         let year_like = (1990..2060).contains(&value);
         let zoned = !year_like && self.zone_after(at + 1, OffsetRule::Clock).is_some();
         let dated = before == Before::NumericDate && self.compact_clock_ends(at + 1);
+        let opens_line = at == 0 && !year_like && self.glued_sign(1, ':') && !self.glued(2);
         if self.glued_word(at + 1) != Some("Z") {
             clock.next = self.after_hour_word(at + 1);
         }
-        (letter || zoned || dated).then_some(clock)
+        (letter || zoned || dated || opens_line).then_some(clock)
     }
 
     /// `2024-03-03 1200 users` is no time of day.

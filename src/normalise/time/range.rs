@@ -195,7 +195,13 @@ fn join_clocks(from: &mut Draft, to: &mut Draft) -> bool {
     let unmarked = first.meridiem.is_none() && last.meridiem.is_none();
     if unmarked && same_day && falls_back && first.hour > 12 && last.hour < 12 && !last.padded {
         to.note(Some(Oddity::AmPmSuspect));
+        // `13:20-2:00`: the afternoon, where that keeps the order.
+        let afternoon = Clock { meridiem: Some(Meridiem::Pm), ..last };
+        if afternoon.time() >= first.time() {
+            last = afternoon;
+        }
     }
+    let falls_back = last.time() < first.time() && !last.is_end_of_day();
     (from.clock, to.clock) = (Some(first), Some(last));
     match (from.date, to.date) {
         (Some(date), None) => {

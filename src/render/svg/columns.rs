@@ -1,6 +1,6 @@
 //! Counts over time as stacked columns, for archives with too many incidents for a mark each.
 
-use super::{NARROW, Svg, WIDE, short, text_width};
+use super::{NARROW, Svg, WIDE, text_width};
 
 /// One period.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,7 +26,7 @@ pub fn columns(id: &str, title: &str, description: &str, columns: &[Column]) -> 
     let width = 100.0 / columns.len().max(1) as f64;
     let mut svg = Svg::open("stack", id, "img", base + FOOT, title, description);
     patterns(&mut svg, id);
-    svg.raw(format_args!("<line class=\"grid\" x1=\"0\" x2=\"100%\" y1=\"{HEAD}\" y2=\"{HEAD}\"/>"));
+    svg.horizontal("grid", HEAD);
     svg.label("grid-label", 0.0, HEAD - 3.0, &largest.to_string());
     let mut ends = (f64::MIN, f64::MIN);
     for (at, column) in columns.iter().enumerate() {
@@ -35,19 +35,15 @@ pub fn columns(id: &str, title: &str, description: &str, columns: &[Column]) -> 
         for (class, count) in CLASSES.iter().zip(column.counts).filter(|(_, count)| *count > 0) {
             let height = PLOT * count as f64 / largest as f64;
             y -= height;
-            let (x, bar, y, height) = (short(x + width * 0.1), short(width * 0.8), short(y), short(height));
-            svg.raw(format_args!(
-                "<rect class=\"bar {class}\" fill=\"url(#{id}-{class})\" x=\"{x}%\" width=\"{bar}%\" y=\"{y}\" \
-                 height=\"{height}\"><title>"
-            ));
-            svg.escaped(&format!("{}: {count} {class}", column.label));
-            svg.raw(format_args!("</title></rect>"));
+            svg.raw("<rect class=\"bar ").raw(class).raw("\" fill=\"url(#").raw(id).raw("-").raw(class).raw(")\"");
+            svg.place(x + width * 0.1, width * 0.8, y, height).raw("><title>");
+            svg.escaped(&format!("{}: {count} {class}", column.label)).raw("</title></rect>");
         }
         if column.starts_year {
             year_label(&mut svg, &mut ends, x, base, &column.label);
         }
     }
-    svg.raw(format_args!("<line class=\"axis\" x1=\"0\" x2=\"100%\" y1=\"{base}\" y2=\"{base}\"/>"));
+    svg.horizontal("axis", base);
     svg.close()
 }
 
@@ -77,5 +73,7 @@ fn patterns(svg: &mut Svg, id: &str) {
     let major = pattern("major", "<path class=\"hatch\" d=\"M-1 1 1-1M0 6 6 0M5 7 7 5\"/>");
     let minor = pattern("minor", "<circle class=\"solid\" cx=\"3\" cy=\"3\" r=\"1.4\"/>");
     let unknown = pattern("unknown", "");
-    svg.raw(format_args!("<defs>{critical}{major}{minor}{unknown}</defs>"));
+    for part in ["<defs>", &critical, &major, &minor, &unknown, "</defs>"] {
+        svg.raw(part);
+    }
 }

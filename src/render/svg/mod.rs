@@ -9,7 +9,7 @@ pub mod phase_bar;
 pub mod strip;
 pub mod time_axis;
 
-use std::fmt::Write;
+use crate::render::words::{push_number, push_two};
 
 /// An `<svg>` being written.
 pub struct Svg {
@@ -22,55 +22,92 @@ impl Svg {
     /// `role` is `img` for a picture and `group` where the marks are links. `id` is unique on the page.
     pub fn open(class: &str, id: &str, role: &str, height: f64, title: &str, description: &str) -> Self {
         let mut svg = Self { text: String::with_capacity(1024) };
-        svg.raw(format_args!(
-            "<svg class=\"{class}\" width=\"100%\" height=\"{height}\" role=\"{role}\" \
-             aria-labelledby=\"{id}-title {id}-desc\" focusable=\"false\">"
-        ));
-        svg.raw(format_args!("<title id=\"{id}-title\">"));
-        svg.escaped(title);
-        svg.raw(format_args!("</title><desc id=\"{id}-desc\">"));
-        svg.escaped(description);
-        svg.raw(format_args!("</desc>"));
+        svg.raw("<svg class=\"")
+            .raw(class)
+            .raw("\" width=\"100%\" height=\"")
+            .number(height)
+            .raw("\" role=\"")
+            .raw(role);
+        svg.raw("\" aria-labelledby=\"").raw(id).raw("-title ").raw(id).raw("-desc\" focusable=\"false\"><title id=\"");
+        svg.raw(id).raw("-title\">").escaped(title).raw("</title><desc id=\"").raw(id).raw("-desc\">");
+        svg.escaped(description).raw("</desc>");
         svg
     }
 
     /// Writes markup of our own; nothing an author wrote may go in here.
-    pub fn raw(&mut self, arguments: std::fmt::Arguments) {
-        // Writing to a string cannot fail.
-        let _ = self.text.write_fmt(arguments);
+    pub fn raw(&mut self, markup: &str) -> &mut Self {
+        self.text.push_str(markup);
+        self
+    }
+
+    /// Writes a number with at most two decimals.
+    pub fn number(&mut self, value: f64) -> &mut Self {
+        let hundredths = (value * 100.0).round() as i64;
+        if hundredths < 0 {
+            self.text.push('-');
+        }
+        let (whole, part) = (hundredths.abs() / 100, (hundredths.abs() % 100) as i8);
+        push_number(&mut self.text, whole);
+        if part > 0 {
+            self.text.push('.');
+            push_two(&mut self.text, part);
+            if part % 10 == 0 {
+                self.text.pop();
+            }
+        }
+        self
     }
 
     /// Writes text, escaped for text and quoted attributes.
-    pub fn escaped(&mut self, text: &str) {
-        for character in text.chars() {
-            match character {
-                '&' => self.text.push_str("&amp;"),
-                '<' => self.text.push_str("&lt;"),
-                '>' => self.text.push_str("&gt;"),
-                '"' => self.text.push_str("&quot;"),
-                '\'' => self.text.push_str("&#39;"),
-                control if control.is_control() => self.text.push(' '),
-                plain => self.text.push(plain),
-            }
+    pub fn escaped(&mut self, text: &str) -> &mut Self {
+        for part in text.split_inclusive(|c: char| matches!(c, '&' | '<' | '>' | '"' | '\'') || c.is_control()) {
+            let last = part.chars().next_back().unwrap_or(' ');
+            let escape = match last {
+                '&' => "&amp;",
+                '<' => "&lt;",
+                '>' => "&gt;",
+                '"' => "&quot;",
+                '\'' => "&#39;",
+                control if control.is_control() => " ",
+                _ => {
+                    self.text.push_str(part);
+                    continue;
+                }
+            };
+            self.text.push_str(&part[..part.len() - last.len_utf8()]);
+            self.text.push_str(escape);
         }
+        self
     }
 
     /// A text element at `x` percent and `y` pixels.
     pub fn label(&mut self, class: &str, x: f64, y: f64, text: &str) {
-        self.raw(format_args!("<text class=\"{class}\" x=\"{}%\" y=\"{y}\">", short(x)));
-        self.escaped(text);
-        self.raw(format_args!("</text>"));
+        self.raw("<text class=\"").raw(class).raw("\" x=\"").number(x).raw("%\" y=\"").number(y).raw("\">");
+        self.escaped(text).raw("</text>");
+    }
+
+    /// A vertical line at `x` percent.
+    pub fn vertical(&mut self, class: &str, x: f64, from: f64, to: f64) {
+        self.raw("<line class=\"").raw(class).raw("\" x1=\"").number(x).raw("%\" x2=\"").number(x);
+        self.raw("%\" y1=\"").number(from).raw("\" y2=\"").number(to).raw("\"/>");
+    }
+
+    /// A horizontal line over the whole width.
+    pub fn horizontal(&mut self, class: &str, y: f64) {
+        self.raw("<line class=\"").raw(class).raw("\" x1=\"0\" x2=\"100%\" y1=\"").number(y);
+        self.raw("\" y2=\"").number(y).raw("\"/>");
+    }
+
+    /// The position and size of a rectangle: `x` and `width` in percent, the others in pixels. Leaves the tag open.
+    pub fn place(&mut self, x: f64, width: f64, y: f64, height: f64) -> &mut Self {
+        self.raw(" x=\"").number(x).raw("%\" width=\"").number(width).raw("%\" y=\"").number(y);
+        self.raw("\" height=\"").number(height).raw("\"")
     }
 
     pub fn close(mut self) -> String {
         self.text.push_str("</svg>");
         self.text
     }
-}
-
-/// A percentage with at most two decimals.
-pub fn short(value: f64) -> f64 {
-    (value * 100.0).round() / 100.0
 }
 
 /// About how many pixels a label takes at the size charts use (12 px).

@@ -1,6 +1,6 @@
 //! How an incident went, to scale: one segment per phase, false leads hatched over the time they took.
 
-use super::{NARROW, Svg, WIDE, short, text_width};
+use super::{NARROW, Svg, WIDE, text_width};
 
 /// A stretch of the incident in minutes from its start.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +29,7 @@ pub struct Tick {
     pub label: String,
 }
 
+/// Heights in pixels.
 const BAR: f64 = 34.0;
 const LEAD: f64 = 11.0;
 const FOOT: f64 = 22.0;
@@ -42,33 +43,33 @@ pub fn phase_bar(
     leads: &[Lead],
     ticks: &[Tick],
 ) -> String {
-    let percent = |minutes: f64| short((minutes / total * 100.0).clamp(0.0, 100.0));
+    let percent = |minutes: f64| (minutes / total * 100.0).clamp(0.0, 100.0);
     let mut svg = Svg::open("phase-bar", id, "img", BAR + FOOT, "Phases of the incident, to scale", description);
-    svg.raw(format_args!(
-        "<defs><pattern id=\"{id}-hatch\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">\
-         <path class=\"hatch\" d=\"M-1 1 1-1M0 6 6 0M5 7 7 5\"/></pattern></defs>"
-    ));
+    svg.raw("<defs><pattern id=\"").raw(id).raw("-hatch\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">");
+    svg.raw("<path class=\"hatch\" d=\"M-1 1 1-1M0 6 6 0M5 7 7 5\"/></pattern></defs>");
     for segment in segments {
-        let (x, width) = (percent(segment.from), short(percent(segment.to) - percent(segment.from)));
-        let class = segment.class;
-        svg.raw(format_args!("<rect class=\"phase {class}\" x=\"{x}%\" width=\"{width}%\" y=\"0\" height=\"{BAR}\"/>"));
-        if let Some(class) = fits(width, &segment.label) {
-            svg.raw(format_args!("<text class=\"phase-label{class}\" x=\"{x}%\" dx=\"6\" y=\"15\">"));
-            svg.escaped(&segment.label);
-            svg.raw(format_args!("</text>"));
-        }
+        draw_segment(&mut svg, segment, percent(segment.from), percent(segment.to));
     }
     for lead in leads {
-        let (x, width) = (percent(lead.from), short(percent(lead.to) - percent(lead.from)));
-        let sure = short(percent(lead.sure) - percent(lead.from));
-        let y = BAR - LEAD;
-        svg.raw(format_args!(
-            "<rect class=\"lead-maybe\" x=\"{x}%\" width=\"{width}%\" y=\"{y}\" height=\"{LEAD}\"/>\
-             <rect class=\"lead\" fill=\"url(#{id}-hatch)\" x=\"{x}%\" width=\"{sure}%\" y=\"{y}\" height=\"{LEAD}\"/>"
-        ));
+        let (from, sure, to) = (percent(lead.from), percent(lead.sure), percent(lead.to));
+        draw_lead(&mut svg, id, from, sure - from, to - from);
     }
-    draw_ticks(&mut svg, &percent, ticks);
+    draw_ticks(&mut svg, &percent, total, ticks);
     svg.close()
+}
+
+fn draw_segment(svg: &mut Svg, segment: &Segment, from: f64, to: f64) {
+    svg.raw("<rect class=\"phase ").raw(segment.class).raw("\"").place(from, to - from, 0.0, BAR).raw("/>");
+    if let Some(class) = fits(to - from, &segment.label) {
+        svg.raw("<text class=\"phase-label").raw(class).raw("\" x=\"").number(from).raw("%\" dx=\"6\" y=\"15\">");
+        svg.escaped(&segment.label).raw("</text>");
+    }
+}
+
+fn draw_lead(svg: &mut Svg, id: &str, x: f64, sure: f64, width: f64) {
+    let y = BAR - LEAD;
+    svg.raw("<rect class=\"lead-maybe\"").place(x, width, y, LEAD).raw("/>");
+    svg.raw("<rect class=\"lead\" fill=\"url(#").raw(id).raw("-hatch)\"").place(x, sure, y, LEAD).raw("/>");
 }
 
 /// The class that hides a label where it would not fit; `None` where it never fits.
@@ -84,28 +85,33 @@ fn fits(width: f64, label: &str) -> Option<&'static str> {
     }
 }
 
-/// Times below the bar. The first and the last are always there; others where they keep clear of their neighbours.
-fn draw_ticks(svg: &mut Svg, percent: &impl Fn(f64) -> f64, ticks: &[Tick]) {
-    let [first, inner @ .., last] = ticks else { return };
+/// Times below the bar. Those at its two ends are always there; others where they keep clear of their neighbours.
+fn draw_ticks(svg: &mut Svg, percent: &impl Fn(f64) -> f64, total: f64, ticks: &[Tick]) {
     let y = BAR + 16.0;
-    let place = |chart: f64, tick: &Tick| {
-        let (x, half) = (percent(tick.at) / 100.0 * chart, text_width(&tick.label) / 2.0);
-        (x - half, x + half)
-    };
-    svg.label("tick-label", 0.0, y, &first.label);
-    svg.label("tick-label end", 100.0, y, &last.label);
-    let ends = |chart: f64| (text_width(&first.label) + 8.0, chart - text_width(&last.label) - 8.0);
-    let ((mut wide, wide_last), (mut narrow, narrow_last)) = (ends(WIDE), ends(NARROW));
-    for tick in inner {
+    let is_end = |tick: &&Tick| tick.at <= 0.0 || tick.at >= total;
+    let (mut taken, mut room) = (0.0_f64, 0.0_f64);
+    for tick in ticks.iter().filter(is_end) {
+        let width = text_width(&tick.label) + 8.0;
+        if tick.at <= 0.0 {
+            taken = taken.max(width);
+            svg.label("tick-label", 0.0, y, &tick.label);
+        } else {
+            room = room.max(width);
+            svg.label("tick-label end", 100.0, y, &tick.label);
+        }
+    }
+    let (mut wide, mut narrow) = (taken, taken);
+    for tick in ticks.iter().filter(|tick| !is_end(tick)) {
         let x = percent(tick.at);
-        svg.raw(format_args!("<line class=\"boundary\" x1=\"{x}%\" x2=\"{x}%\" y1=\"0\" y2=\"{}\"/>", BAR + 5.0));
-        let (from, to) = place(WIDE, tick);
-        if from < wide || to > wide_last {
+        svg.vertical("boundary", x, 0.0, BAR + 5.0);
+        let half = text_width(&tick.label) / 2.0;
+        let (from, to) = (x / 100.0 * WIDE - half, x / 100.0 * WIDE + half);
+        if from < wide || to > WIDE - room {
             continue;
         }
         wide = to + 8.0;
-        let (from, to) = place(NARROW, tick);
-        let is_narrow = from >= narrow && to <= narrow_last;
+        let (from, to) = (x / 100.0 * NARROW - half, x / 100.0 * NARROW + half);
+        let is_narrow = from >= narrow && to <= NARROW - room;
         if is_narrow {
             narrow = to + 8.0;
         }

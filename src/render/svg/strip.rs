@@ -1,7 +1,7 @@
 //! One mark per incident on a time axis: where it lies is when, how high it stands is how long, its shape is how bad.
 
+use super::Svg;
 use super::time_axis::TimeAxis;
-use super::{Svg, short};
 use crate::model::SeverityLevel;
 use crate::render::words;
 
@@ -72,40 +72,36 @@ fn levels(svg: &mut Svg, scale: &Scale) {
             continue;
         }
         above = y;
-        svg.raw(format_args!("<line class=\"grid\" x1=\"0\" x2=\"100%\" y1=\"{y}\" y2=\"{y}\"/>"));
+        svg.horizontal("grid", y);
         svg.label("grid-label", 0.0, y - 3.0, label);
     }
 }
 
 fn draw(svg: &mut Svg, id: &str, axis: &TimeAxis, scale: &Scale, mark: &Mark) {
-    let x = short(axis.x(mark.day));
-    let base = HEAD + PLOT;
+    let (x, base) = (axis.x(mark.day), HEAD + PLOT);
+    let y = mark.minutes.map_or(base, |minutes| scale.y(minutes)).round();
     let level = words::level_id(mark.level);
-    let class = if mark.minutes.is_some() { "mark" } else { "mark hollow" };
-    svg.raw(format_args!("<a class=\"{class} {level}\" tabindex=\"-1\" href=\""));
-    svg.escaped(&mark.href);
-    svg.raw(format_args!("\"><title>"));
-    svg.escaped(&mark.label);
-    svg.raw(format_args!("</title>"));
-    let y = mark.minutes.map_or(base, |minutes| scale.y(minutes));
-    let y = y.round();
+    let class = if mark.minutes.is_some() { "mark " } else { "mark hollow " };
+    svg.raw("<a class=\"").raw(class).raw(level).raw("\" tabindex=\"-1\" href=\"").escaped(&mark.href);
+    svg.raw("\"><title>").escaped(&mark.label).raw("</title>");
     if y < base {
-        svg.raw(format_args!("<line x1=\"{x}%\" x2=\"{x}%\" y1=\"{y}\" y2=\"{base}\"/>"));
+        svg.vertical("stem", x, y, base);
     }
-    svg.raw(format_args!("<use href=\"#{id}-{level}\" x=\"{x}%\" y=\"{y}\"/></a>"));
+    svg.raw("<use href=\"#").raw(id).raw("-").raw(level).raw("\" x=\"").number(x).raw("%\" y=\"").number(y);
+    svg.raw("\"/></a>");
 }
 
 /// The shapes, centred on the origin: the same as the marks beside the words.
 fn symbols(svg: &mut Svg, id: &str) {
-    svg.raw(format_args!("<defs>"));
+    svg.raw("<defs>");
     for (level, shape) in [
         ("critical", "<path d=\"M0-7 6 0 0 7-6 0Z\"/>"),
         ("major", "<path d=\"M0-6 6 5H-6Z\"/>"),
         ("minor", "<circle r=\"4\"/>"),
         ("none", "<circle class=\"ring\" r=\"3.5\"/>"),
-        ("unknown", "<circle r=\"2.5\"/>"),
+        ("unknown", "<circle r=\"3\"/>"),
     ] {
-        svg.raw(format_args!("<g id=\"{id}-{level}\">{shape}</g>"));
+        svg.raw("<g id=\"").raw(id).raw("-").raw(level).raw("\">").raw(shape).raw("</g>");
     }
-    svg.raw(format_args!("</defs>"));
+    svg.raw("</defs>");
 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{NARROW, Svg, WIDE, short, text_width};
+use super::{NARROW, Svg, WIDE, text_width};
 use crate::render::moment::days_since_1970;
 
 /// Maps days since 1970 to percent of the width.
@@ -53,8 +53,7 @@ impl TimeAxis {
         let (mut wide_end, mut narrow_end) = (f64::MIN, f64::MIN);
         let start = day_to_date(self.first);
         let mut month = (i32::from(start.year()) * 12) / step_months * step_months;
-        loop {
-            let Some(date) = month_start(month) else { break };
+        while let Some(date) = month_start(month) {
             let day = f64::from(days_since_1970(date));
             if day > self.last {
                 break;
@@ -83,15 +82,11 @@ impl TimeAxis {
     /// Draws the axis at `height` pixels with its ticks and their labels below it.
     pub fn draw(&self, svg: &mut Svg, height: f64) {
         for tick in self.ticks() {
-            let x = short(tick.x);
-            svg.raw(format_args!(
-                "<line class=\"tick\" x1=\"{x}%\" x2=\"{x}%\" y1=\"{height}\" y2=\"{}\"/>",
-                height + 5.0
-            ));
+            svg.vertical("tick", tick.x, height, height + 5.0);
             let class = if tick.narrow { "tick-label" } else { "tick-label wide" };
             svg.label(class, tick.x, height + 16.0, &tick.label);
         }
-        svg.raw(format_args!("<line class=\"axis\" x1=\"0\" x2=\"100%\" y1=\"{height}\" y2=\"{height}\"/>"));
+        svg.horizontal("axis", height);
     }
 }
 

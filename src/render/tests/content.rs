@@ -97,7 +97,7 @@ fn every_inferred_value_leads_to_its_origin_and_to_the_key_that_overrules_it() {
             "id=\"ix-origin-detection.source\"",
             "read out of the prose by a rule",
             "line 14, rule detection-alert",
-            "<code>detection:</code> in the front matter",
+            "<code>detection:</code></td>",
         ],
         &["href=\"#ix-origin-started_at\""],
     );
@@ -111,6 +111,14 @@ fn what_is_unknown_says_so_and_is_never_a_zero() {
         &["date not recorded", "severity not recorded", "times not recorded", "duration not recorded"],
         &["0 min", "null", "None", "Timeline</h2>", "Action items</h2>", "class=\"toc\""],
     );
+}
+
+#[test]
+fn an_impact_is_shown_where_nothing_else_is_known() {
+    let mut incident = sample::bare();
+    incident.impact.text = Some("Nobody could read the programme.".into());
+    let files = built(&sample::archive_of(vec![incident]));
+    check(&text(&files, "incidents/2024-05-foyer-screens/index.html"), &["Nobody could read the programme."], &[]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Frame, Link, SeverityMark, View};
+use super::{Frame, Link, SeverityMark, page_view};
 use crate::config::{Config, SeveritySetting};
 use crate::model::{CauseClass, DetectionSource, Incident, SCHEMA, Severity, SeverityLevel};
 use crate::render::archive::Archive;
@@ -23,9 +23,7 @@ pub struct AboutPage {
     pub facts: Vec<FactRow>,
 }
 
-impl View for AboutPage {
-    const TEMPLATE: &'static str = "about.html";
-}
+page_view!(AboutPage, "about.html");
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CoverageRow {
@@ -180,9 +178,7 @@ pub struct NotFoundPage {
     pub frame: Frame,
 }
 
-impl View for NotFoundPage {
-    const TEMPLATE: &'static str = "not_found.html";
-}
+page_view!(NotFoundPage, "not_found.html");
 
 impl NotFoundPage {
     /// It can be shown at any depth, so its links start at the base URL where there is one.

@@ -36,7 +36,7 @@ pub fn by_severity(archive: &Archive, members: &[Index]) -> Breakdown {
     let shares = words::LEVELS.into_iter().filter_map(|level| {
         let count = incidents(archive, members).filter(|incident| incident.severity.level == level).count();
         let mark = SeverityMark::new(&crate::model::Severity { level, label: None });
-        let link = Link::new(mark.word, mark.path.clone());
+        let link = Link::new(mark.word, mark.path);
         let missing = level == SeverityLevel::Unknown;
         (count > 0).then_some(Share { link, count: Some(count), severity: Some(mark), missing })
     });

@@ -7,7 +7,7 @@ use super::figure::{Figure, Period, over_time};
 use super::incident::shortened;
 use super::incident_list::{PER_PAGE, Pager, pages, titled};
 use super::service::last_date;
-use super::{Frame, Link, SeverityMark, View, is_inferred};
+use super::{Frame, Link, SeverityMark, is_inferred, page_view};
 use crate::render::archive::{Archive, CauseGroup, Group, Index, Recurring, page_path};
 use crate::render::words;
 
@@ -20,9 +20,7 @@ pub struct CauseListPage {
     pub recurring: Vec<CauseRow>,
 }
 
-impl View for CauseListPage {
-    const TEMPLATE: &'static str = "cause_list.html";
-}
+page_view!(CauseListPage, "cause_list.html");
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CauseRow {
@@ -102,6 +100,7 @@ pub struct CausePage {
     /// Set where the page is about one component of a class: the class.
     pub class: Option<Link>,
     pub definition: Option<String>,
+    /// On the first page.
     pub sentence: String,
     pub is_first: bool,
     pub figure: Option<Figure>,
@@ -113,9 +112,7 @@ pub struct CausePage {
     pub contributed: Vec<Member>,
 }
 
-impl View for CausePage {
-    const TEMPLATE: &'static str = "cause.html";
-}
+page_view!(CausePage, "cause.html");
 
 /// An incident with the sentence that put it there.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -173,8 +170,8 @@ impl CausePage {
     }
 
     fn new(archive: &Archive, group: &Group, number: usize) -> Self {
-        let sentence = sentence(archive, group);
         let is_first = number == 1;
+        let sentence = if is_first { sentence(archive, group) } else { String::new() };
         let members = &group.members;
         let mut frame = Frame::new(archive, &page_path(&group.folder, number), "causes", titled(&group.label, number))
             .description(&*sentence);

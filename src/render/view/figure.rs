@@ -21,9 +21,18 @@ const MOST_MARKS: usize = 300;
 pub struct Figure {
     pub svg: Value,
     pub caption: String,
-    /// Whether the shapes need explaining, and how.
-    pub legend: Option<&'static str>,
+    pub legend: Vec<LegendItem>,
     pub table: Table,
+}
+
+/// A shape or a fill and what it means.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LegendItem {
+    /// `critical` to `unknown`, for class names.
+    pub id: &'static str,
+    /// The mark of a strip; `None` for the swatch of a stack.
+    pub mark: Option<&'static str>,
+    pub word: &'static str,
 }
 
 /// The numbers of a chart.
@@ -72,7 +81,7 @@ pub fn over_time(archive: &Archive, root: &str, members: &[Index], period: Perio
         Figure {
             svg: markup(&strip("strip", "Incidents over time", &description, &axis, &marks)),
             caption: format!("One mark per incident; its height is how long it lasted, on a log scale.{left_out}"),
-            legend: Some("strip"),
+            legend: marks_used(&dated),
             table,
         }
     } else {
@@ -81,10 +90,26 @@ pub fn over_time(archive: &Archive, root: &str, members: &[Index], period: Perio
         Figure {
             svg: markup(&columns("columns", "Incidents over time", &description, &bars)),
             caption: format!("Incidents by {}, stacked by severity.{left_out}", unit(&bars)),
-            legend: Some("columns"),
+            legend: FILLS.map(|(id, word)| LegendItem { id, mark: None, word }).to_vec(),
             table,
         }
     })
+}
+
+/// The fills of stacked columns.
+const FILLS: [(&str, &str); 4] =
+    [("critical", "critical"), ("major", "major"), ("minor", "minor"), ("unknown", "none or not recorded")];
+
+/// The marks that occur in a strip.
+fn marks_used(dated: &[&Entry]) -> Vec<LegendItem> {
+    let used =
+        words::LEVELS.into_iter().filter(|level| dated.iter().any(|entry| entry.incident().severity.level == *level));
+    used.map(|level| LegendItem {
+        id: words::level_id(level),
+        mark: Some(if level == SeverityLevel::Unknown { "•" } else { words::level_mark(level) }),
+        word: if level == SeverityLevel::None { "no severity" } else { severity_words(level) },
+    })
+    .collect()
 }
 
 fn mark(root: &str, entry: &Entry) -> Mark {

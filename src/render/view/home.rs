@@ -8,8 +8,9 @@ use tera::Value;
 
 use super::breakdown::size_of;
 use super::figure::{Figure, Period, over_time};
+use super::row::IncidentRow;
 use super::service::last_date;
-use super::{Frame, Link, View, markup};
+use super::{Frame, Link, markup, page_view};
 use crate::model::ActionState;
 use crate::render::archive::{Archive, Recurring};
 use crate::render::moment::age_in_days;
@@ -18,7 +19,7 @@ use crate::render::svg::time_axis::TimeAxis;
 use crate::render::words;
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct HomePage {
+pub struct HomePage<'a> {
     pub frame: Frame,
     /// Whether there is any incident or near miss.
     pub is_empty: bool,
@@ -27,14 +28,12 @@ pub struct HomePage {
     pub recurring: Vec<RecurringRow>,
     /// How many more there are than shown.
     pub more_recurring: usize,
-    pub latest: Vec<Value>,
+    pub latest: Vec<IncidentRow<'a>>,
     pub open_actions: OpenActions,
     pub planned: Option<Link>,
 }
 
-impl View for HomePage {
-    const TEMPLATE: &'static str = "home.html";
-}
+page_view!(HomePage<'_>, "home.html");
 
 /// The first sentence.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -79,8 +78,8 @@ const LATEST: usize = 6;
 const RECURRING: usize = 6;
 const OPEN_ACTIONS: usize = 6;
 
-impl HomePage {
-    pub fn new(archive: &Archive, rows: &[Value]) -> Self {
+impl<'a> HomePage<'a> {
+    pub fn new(archive: &'a Archive) -> Self {
         let state = state(archive);
         let description = match &state.range {
             Some(range) => format!("{} {range}.", state.incidents),
@@ -89,13 +88,14 @@ impl HomePage {
         let frame =
             Frame::new(archive, "index.html", "home", archive.input.config.title.clone()).description(description);
         let planned = format!("maintenance and notices ({})", words::number(archive.planned.len()));
+        let latest = archive.listed.iter().take(LATEST);
         Self {
             is_empty: archive.listed.is_empty(),
             state,
             figure: over_time(archive, &frame.root, &archive.listed, Period::Whole),
             recurring: recurring(archive),
             more_recurring: archive.recurring.len().saturating_sub(RECURRING),
-            latest: archive.listed.iter().take(LATEST).map(|&index| rows[index].clone()).collect(),
+            latest: latest.map(|&index| IncidentRow::new(archive, archive.entry(index), "")).collect(),
             open_actions: open_actions(archive),
             planned: (!archive.planned.is_empty()).then(|| Link::new(planned, "maintenance/index.html")),
             frame,

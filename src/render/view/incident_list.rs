@@ -4,9 +4,10 @@ use serde::Serialize;
 use tera::Value;
 
 use super::breakdown::{Breakdown, by_severity, median_duration, size_of};
-use super::{Frame, Link, View};
+use super::{Frame, Link, page_view};
 use crate::model::{Minutes, SeverityLevel};
 use crate::render::archive::{Archive, Index, page_path};
+use crate::render::page::Rows;
 use crate::render::words;
 
 /// Rows on a page.
@@ -64,6 +65,7 @@ impl Order {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct IncidentListPage {
     pub frame: Frame,
+    /// On the first page.
     pub sentence: String,
     pub is_first: bool,
     /// Other orders of the same list; the current one has no path.
@@ -75,23 +77,22 @@ pub struct IncidentListPage {
     pub is_empty: bool,
 }
 
-impl View for IncidentListPage {
-    const TEMPLATE: &'static str = "incident_list.html";
-}
+page_view!(IncidentListPage, "incident_list.html");
 
 impl IncidentListPage {
-    pub fn new(archive: &Archive, rows: &[Value], order: Order, sorted: &[Index], number: usize) -> Self {
+    pub fn new(archive: &Archive, rows: &Rows, order: Order, sorted: &[Index], number: usize) -> Self {
         let path = order.path(number);
-        let table = IncidentTable::new(archive, rows, sorted, number, "Incidents", |number| order.path(number));
+        let sentence = if number == 1 { sentence(archive, order) } else { String::new() };
         let mut frame = Frame::new(archive, &path, "incidents", titled("Incidents", number))
-            .description(sentence(archive, order))
+            .description(sentence.as_str())
             .below([], "Incidents");
+        let table = IncidentTable::new(rows, &frame.root, sorted, number, "Incidents", |number| order.path(number));
         table.pager.link(&mut frame);
         let orders =
             Order::ALL.map(|other| Link { text: other.label().into(), path: (other != order).then(|| other.path(1)) });
         let planned = words::count(archive.planned.len(), "entry", "entries");
         Self {
-            sentence: sentence(archive, order),
+            sentence,
             is_first: number == 1,
             orders: orders.to_vec(),
             severities: (number == 1).then(|| by_severity(archive, &archive.listed)),
@@ -129,6 +130,7 @@ fn sentence(archive: &Archive, order: Order) -> String {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct IncidentTable {
     pub caption: String,
+    /// Rendered.
     pub rows: Vec<Value>,
     pub pager: Pager,
 }
@@ -170,19 +172,18 @@ impl Pager {
 
 impl IncidentTable {
     pub fn new(
-        archive: &Archive,
-        rows: &[Value],
+        rows: &Rows,
+        root: &str,
         members: &[Index],
         number: usize,
         caption: &str,
         path: impl Fn(usize) -> String,
     ) -> Self {
-        debug_assert_eq!(rows.len(), archive.entries.len());
         let start = (number - 1) * PER_PAGE;
         let shown = members.iter().skip(start).take(PER_PAGE);
         Self {
             caption: caption.to_owned(),
-            rows: shown.map(|&index| rows[index].clone()).collect(),
+            rows: shown.map(|&index| rows.get(root, index)).collect(),
             pager: Pager::of(number, members.len(), path),
         }
     }
@@ -195,11 +196,11 @@ pub fn pages(length: usize) -> usize {
 
 /// The table of a group's page.
 pub fn of_group(
-    archive: &Archive,
-    rows: &[Value],
+    rows: &Rows,
+    root: &str,
     group: &crate::render::archive::Group,
     number: usize,
     caption: &str,
 ) -> IncidentTable {
-    IncidentTable::new(archive, rows, &group.members, number, caption, |number| page_path(&group.folder, number))
+    IncidentTable::new(rows, root, &group.members, number, caption, |number| page_path(&group.folder, number))
 }

@@ -1,10 +1,10 @@
 //! Planned work and notices: published, but in no statistic.
 
 use serde::Serialize;
-use tera::Value;
 
-use super::incident_list::{IncidentTable, titled};
-use super::{Frame, View};
+use super::incident_list::{PER_PAGE, Pager, titled};
+use super::row::IncidentRow;
+use super::{Frame, page_view};
 use crate::model::Kind;
 use crate::render::archive::{Archive, page_path};
 use crate::render::words;
@@ -12,18 +12,17 @@ use crate::render::words;
 pub const FOLDER: &str = "maintenance";
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct MaintenanceListPage {
+pub struct MaintenanceListPage<'a> {
     pub frame: Frame,
     pub sentence: String,
-    pub table: IncidentTable,
+    pub rows: Vec<IncidentRow<'a>>,
+    pub pager: Pager,
 }
 
-impl View for MaintenanceListPage {
-    const TEMPLATE: &'static str = "maintenance_list.html";
-}
+page_view!(MaintenanceListPage<'_>, "maintenance_list.html");
 
-impl MaintenanceListPage {
-    pub fn new(archive: &Archive, rows: &[Value], number: usize) -> Self {
+impl<'a> MaintenanceListPage<'a> {
+    pub fn new(archive: &'a Archive, number: usize) -> Self {
         let planned = &archive.planned;
         let works = planned.iter().filter(|&&index| archive.entry(index).incident().kind == Kind::Maintenance).count();
         let counts = [
@@ -36,10 +35,10 @@ impl MaintenanceListPage {
             Frame::new(archive, &page_path(FOLDER, number), "incidents", titled("Maintenance and notices", number))
                 .description(&*sentence)
                 .below([("Incidents", "incidents/index.html")], "Maintenance and notices");
-        let table = IncidentTable::new(archive, rows, planned, number, "Maintenance and notices", |number| {
-            page_path(FOLDER, number)
-        });
-        table.pager.link(&mut frame);
-        Self { sentence, table, frame }
+        let pager = Pager::of(number, planned.len(), |number| page_path(FOLDER, number));
+        pager.link(&mut frame);
+        let shown = planned.iter().skip((number - 1) * PER_PAGE).take(PER_PAGE);
+        let rows = shown.map(|&index| IncidentRow::new(archive, archive.entry(index), "")).collect();
+        Self { sentence, rows, pager, frame }
     }
 }

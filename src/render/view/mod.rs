@@ -28,12 +28,41 @@ use crate::model::{Incident, Origin, Severity};
 /// A struct that a template of the theme was written for.
 pub trait View: Serialize {
     const TEMPLATE: &'static str;
+    /// What the template calls the view.
+    const NAME: &'static str = "page";
+
+    /// From the page back to the site: `../../`, or empty.
+    fn root(&self) -> &str;
+
+    /// The section of the page; `None` for what is only a part of one.
+    fn section(&self) -> Option<&'static str> {
+        None
+    }
 }
+
+/// Makes a struct with a [`Frame`] the view of a page's template.
+macro_rules! page_view {
+    ($page:ty, $template:literal) => {
+        impl $crate::render::view::View for $page {
+            const TEMPLATE: &'static str = $template;
+
+            fn root(&self) -> &str {
+                &self.frame.root
+            }
+
+            fn section(&self) -> Option<&'static str> {
+                Some(self.frame.section)
+            }
+        }
+    };
+}
+pub(crate) use page_view;
 
 /// What every page has in common with every other one: its place.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Frame {
-    /// From the page back to the site: `../../`, or empty.
+    /// From the page back to the site; templates get it as `root`.
+    #[serde(skip)]
     pub root: String,
     /// For the window and for search engines; the site's name is added by the template.
     pub title: String,
@@ -106,7 +135,7 @@ pub struct SeverityMark {
     pub known: bool,
     /// As the author wrote it, where that differs from the word.
     pub label: Option<String>,
-    pub path: String,
+    pub path: &'static str,
 }
 
 impl SeverityMark {
@@ -119,7 +148,7 @@ impl SeverityMark {
             mark: words::level_mark(severity.level),
             known: id != "unknown",
             label: label.filter(|label| !label.is_empty()).map(str::to_owned),
-            path: format!("severities/{id}/index.html"),
+            path: words::level_path(severity.level),
         }
     }
 }

@@ -1,19 +1,21 @@
-//! One incident as a row of a list. Made once for each incident and shared by every list it stands in.
+//! One incident as a row of a list. Rendered once for each incident and shared by every list it stands in.
 
 use serde::Serialize;
 
-use super::{Link, SeverityMark, is_inferred};
-use crate::model::DurationClock;
+use super::{Link, SeverityMark, View, is_inferred};
+use crate::model::{Duration, DurationClock};
 use crate::render::archive::{Archive, Entry};
 use crate::render::words;
 
 /// A row of the incident lists.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct IncidentRow {
+pub struct IncidentRow<'a> {
+    #[serde(skip)]
+    pub root: &'a str,
     /// Relative to the site.
-    pub path: String,
+    pub path: &'a str,
     pub date: Option<String>,
-    pub title: String,
+    pub title: &'a str,
     /// `near miss`, `planned maintenance`, `notice`; `None` for an incident.
     pub kind: Option<&'static str>,
     pub severity: SeverityMark,
@@ -30,14 +32,25 @@ pub struct IncidentRow {
     pub actions: usize,
 }
 
-impl IncidentRow {
-    pub fn new(archive: &Archive, entry: &Entry) -> Self {
+impl View for IncidentRow<'_> {
+    const TEMPLATE: &'static str = "incident_row.html";
+    const NAME: &'static str = "row";
+
+    fn root(&self) -> &str {
+        self.root
+    }
+}
+
+impl<'a> IncidentRow<'a> {
+    /// A row for a page whose way back to the site is `root`.
+    pub fn new(archive: &'a Archive, entry: &'a Entry, root: &'a str) -> Self {
         let incident = entry.incident();
         let cause = &incident.cause;
         Self {
-            path: entry.path.clone(),
+            root,
+            path: &entry.path,
             date: entry.date(),
-            title: incident.title.clone(),
+            title: &incident.title,
             kind: words::kind(incident.kind),
             severity: SeverityMark::new(&incident.severity),
             services: incident.services.join(", "),
@@ -53,7 +66,7 @@ impl IncidentRow {
 }
 
 /// The length shown: the author's own figure where there is one.
-pub fn duration(duration: &crate::model::Duration) -> Option<String> {
+pub fn duration(duration: &Duration) -> Option<String> {
     let text = words::duration(duration.stated_minutes.or(duration.minutes)?);
     Some(if duration.approximate { format!("about {text}") } else { text })
 }

@@ -27,6 +27,10 @@ pub struct HelpRow {
 
 impl View for SearchPage {
     const TEMPLATE: &'static str = "search.html";
+
+    fn root(&self) -> &str {
+        &self.frame.root
+    }
 }
 
 impl SearchPage {

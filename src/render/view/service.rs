@@ -1,13 +1,13 @@
 //! Services: all of them, and one with its incidents.
 
 use serde::Serialize;
-use tera::Value;
 
 use super::breakdown::{Breakdown, by_cause, by_detection, by_severity, median_duration, size};
 use super::figure::{Figure, Period, over_time};
 use super::incident_list::{IncidentTable, of_group, titled};
-use super::{Frame, Link, View};
+use super::{Frame, Link, page_view};
 use crate::render::archive::{Archive, Group, page_path};
+use crate::render::page::Rows;
 use crate::render::words;
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -17,9 +17,7 @@ pub struct ServiceListPage {
     pub rows: Vec<ServiceRow>,
 }
 
-impl View for ServiceListPage {
-    const TEMPLATE: &'static str = "service_list.html";
-}
+page_view!(ServiceListPage, "service_list.html");
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ServiceRow {
@@ -92,6 +90,7 @@ pub fn open_actions(archive: &Archive, group: &Group) -> usize {
 pub struct ServicePage {
     pub frame: Frame,
     pub name: String,
+    /// On the first page.
     pub sentence: String,
     /// Other names that were merged into this one by the settings.
     pub aliases: Vec<String>,
@@ -101,20 +100,18 @@ pub struct ServicePage {
     pub table: IncidentTable,
 }
 
-impl View for ServicePage {
-    const TEMPLATE: &'static str = "service.html";
-}
+page_view!(ServicePage, "service.html");
 
 impl ServicePage {
-    pub fn new(archive: &Archive, rows: &[Value], group: &Group, number: usize) -> Self {
-        let sentence = sentence(archive, group);
+    pub fn new(archive: &Archive, rows: &Rows, group: &Group, number: usize) -> Self {
         let is_first = number == 1;
+        let sentence = if is_first { sentence(archive, group) } else { String::new() };
         let mut frame =
             Frame::new(archive, &page_path(&group.folder, number), "services", titled(&group.label, number))
                 .description(&*sentence)
                 .below([("Services", "services/index.html")], group.label.clone());
         let caption = format!("Incidents of {}", group.label);
-        let table = of_group(archive, rows, group, number, &caption);
+        let table = of_group(rows, &frame.root, group, number, &caption);
         table.pager.link(&mut frame);
         let aliases = archive.input.config.services.iter().filter(|(_, name)| **name == group.label);
         let members = &group.members;

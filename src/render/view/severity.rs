@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use tera::Value;
 
 use super::breakdown::{Breakdown, by_cause, by_detection, by_service, median_duration, size};
 use super::figure::{Figure, Period, over_time};
 use super::incident_list::{IncidentTable, of_group, titled};
 use super::service::last_date;
-use super::{Frame, SeverityMark, View};
+use super::{Frame, SeverityMark, page_view};
 use crate::model::{Severity, SeverityLevel};
 use crate::render::archive::{Archive, Group, page_path};
+use crate::render::page::Rows;
 use crate::render::words;
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -21,9 +21,7 @@ pub struct SeverityListPage {
     pub rows: Vec<SeverityRow>,
 }
 
-impl View for SeverityListPage {
-    const TEMPLATE: &'static str = "severity_list.html";
-}
+page_view!(SeverityListPage, "severity_list.html");
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SeverityRow {
@@ -91,6 +89,7 @@ fn labels(archive: &Archive, group: &Group) -> Vec<LabelCount> {
 pub struct SeverityPage {
     pub frame: Frame,
     pub severity: SeverityMark,
+    /// On the first page.
     pub sentence: String,
     pub labels: Vec<LabelCount>,
     pub is_first: bool,
@@ -99,14 +98,12 @@ pub struct SeverityPage {
     pub table: IncidentTable,
 }
 
-impl View for SeverityPage {
-    const TEMPLATE: &'static str = "severity.html";
-}
+page_view!(SeverityPage, "severity.html");
 
 impl SeverityPage {
-    pub fn new(archive: &Archive, rows: &[Value], level: SeverityLevel, group: &Group, number: usize) -> Self {
-        let sentence = sentence(archive, group);
+    pub fn new(archive: &Archive, rows: &Rows, level: SeverityLevel, group: &Group, number: usize) -> Self {
         let is_first = number == 1;
+        let sentence = if is_first { sentence(archive, group) } else { String::new() };
         let title = match level {
             SeverityLevel::Unknown => "Severity not recorded".to_owned(),
             _ => format!("Severity: {}", words::level(level)),
@@ -116,7 +113,7 @@ impl SeverityPage {
         let mut frame = Frame::new(archive, &path, "incidents", titled(&title, number))
             .description(&*sentence)
             .below(above, group.label.clone());
-        let table = of_group(archive, rows, group, number, &title);
+        let table = of_group(rows, &frame.root, group, number, &title);
         table.pager.link(&mut frame);
         let members = &group.members;
         Self {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use tera::Value;
 
 use super::Link;
 use crate::model::Audience;
@@ -14,8 +15,6 @@ use crate::theme::Theme;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Site {
     pub title: String,
-    /// Of the documents.
-    pub language: String,
     /// `internal` or `public`.
     pub audience: &'static str,
     pub is_public: bool,
@@ -48,6 +47,18 @@ pub struct SearchBox {
     pub path: String,
 }
 
+/// What stands around every page of a section, as HTML.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Surround {
+    /// Stylesheet, script and feeds.
+    pub head: Value,
+    pub masthead: Value,
+    pub colophon: Value,
+}
+
+/// What [`Frame::section`](super::Frame::section) can be.
+pub const SECTIONS: [&str; 8] = ["", "home", "incidents", "services", "causes", "years", "about", "search"];
+
 const NAVIGATION: [Section; 6] = [
     Section { id: "incidents", text: "Incidents", path: "incidents/index.html" },
     Section { id: "services", text: "Services", path: "services/index.html" },
@@ -62,7 +73,6 @@ impl Site {
         let input = archive.input;
         Self {
             title: input.config.title.clone(),
-            language: input.config.language.clone(),
             audience: words::audience(input.audience),
             is_public: input.audience == Audience::Public,
             as_of: input.as_of.to_string(),

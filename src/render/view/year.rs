@@ -1,14 +1,14 @@
 //! Years: all of them, and one with its incidents.
 
 use serde::Serialize;
-use tera::Value;
 
 use super::breakdown::{Breakdown, by_cause, by_detection, by_service, by_severity, median_duration, size};
 use super::figure::{Figure, Period, over_time};
 use super::incident_list::{IncidentTable, of_group, titled};
-use super::{Frame, Link, View};
+use super::{Frame, Link, page_view};
 use crate::model::SeverityLevel;
 use crate::render::archive::{Archive, Group, page_path};
+use crate::render::page::Rows;
 use crate::render::words;
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -19,9 +19,7 @@ pub struct YearListPage {
     pub rows: Vec<YearRow>,
 }
 
-impl View for YearListPage {
-    const TEMPLATE: &'static str = "year_list.html";
-}
+page_view!(YearListPage, "year_list.html");
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct YearRow {
@@ -79,6 +77,7 @@ pub struct YearPage {
     pub frame: Frame,
     /// `2024`, or `Date not recorded`.
     pub label: String,
+    /// On the first page.
     pub sentence: String,
     pub is_first: bool,
     pub figure: Option<Figure>,
@@ -88,21 +87,19 @@ pub struct YearPage {
     pub older: Option<Link>,
 }
 
-impl View for YearPage {
-    const TEMPLATE: &'static str = "year.html";
-}
+page_view!(YearPage, "year.html");
 
 impl YearPage {
-    pub fn new(archive: &Archive, rows: &[Value], position: usize, number: usize) -> Self {
+    pub fn new(archive: &Archive, rows: &Rows, position: usize, number: usize) -> Self {
         let (year, group) = &archive.years[position];
-        let sentence = sentence(archive, position);
         let is_first = number == 1;
+        let sentence = if is_first { sentence(archive, position) } else { String::new() };
         let path = page_path(&group.folder, number);
         let mut frame = Frame::new(archive, &path, "years", titled(&group.label, number))
             .description(&*sentence)
             .below([("Years", "years/index.html")], group.label.clone());
         let caption = format!("Incidents, {}", words::lower_first(&group.label));
-        let table = of_group(archive, rows, group, number, &caption);
+        let table = of_group(rows, &frame.root, group, number, &caption);
         table.pager.link(&mut frame);
         let members = &group.members;
         let link = |position: Option<usize>| {

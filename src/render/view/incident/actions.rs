@@ -9,39 +9,46 @@ use crate::render::moment::age_in_days;
 use crate::render::words;
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ActionTable {
+pub struct ActionTable<'a> {
     /// `7 action items: 3 done, 4 open`
     pub sentence: String,
-    pub rows: Vec<ActionRow>,
-    /// Whether any row has an owner, a due date, a ticket: columns that would be empty are left out.
+    pub rows: Vec<ActionRow<'a>>,
+    /// Whether any row is open, has an owner, a due date, a ticket: columns that would be empty are left out.
+    pub has_open: bool,
     pub has_owner: bool,
     pub has_due: bool,
     pub has_ticket: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ActionRow {
+pub struct ActionRow<'a> {
     pub anchor: String,
-    pub text: String,
+    pub text: &'a str,
     /// What it would do and, where there are several, the list it stands in: `validate, follow-ups`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<&'static str>,
     pub state_id: &'static str,
     /// How long it has been open, `412 days`; `None` unless it is open and the date is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub age: Option<String>,
-    pub owner: Option<String>,
-    pub due: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owner: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due: Option<&'a str>,
     /// Open although the due date has passed.
     pub overdue: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub ticket: Option<String>,
     /// Address of the ticket, where it is one.
-    pub ticket_url: Option<String>,
-    pub line: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ticket_url: Option<&'a str>,
 }
 
-impl ActionTable {
+impl<'a> ActionTable<'a> {
     /// `None` without action items.
-    pub fn new(archive: &Archive, entry: &Entry, anchors: &mut Anchors) -> Option<Self> {
+    pub fn new(archive: &Archive, entry: &Entry<'a>, anchors: &mut Anchors) -> Option<Self> {
         let items = &entry.incident().action_items;
         let first = items.first()?;
         let age = age_in_days(entry.moment, archive.input.as_of).map(|days| words::count(days, "day", "days"));
@@ -53,6 +60,7 @@ impl ActionTable {
         Some(Self {
             sentence: sentence(items),
             rows: rows.collect(),
+            has_open: items.iter().any(|item| item.state == ActionState::Open),
             has_owner: items.iter().any(|item| item.owner.is_some()),
             has_due: items.iter().any(|item| item.due.is_some()),
             has_ticket: items.iter().any(|item| item.ticket.is_some()),
@@ -60,23 +68,22 @@ impl ActionTable {
     }
 }
 
-fn row(archive: &Archive, item: &ActionItem, anchor: String, age: Option<&str>, groups: bool) -> ActionRow {
+fn row<'a>(archive: &Archive, item: &'a ActionItem, anchor: String, age: Option<&str>, groups: bool) -> ActionRow<'a> {
     let is_open = item.state == ActionState::Open;
     let due_day = item.due.as_deref().and_then(|due| due.trim().parse::<jiff::civil::Date>().ok());
     let ticket_url = item.ticket.as_deref().filter(|ticket| super::is_web(ticket));
     ActionRow {
         anchor,
-        text: item.text.clone(),
+        text: &item.text,
         note: note(item, groups),
         state: words::action_state(item.state),
         state_id: words::action_state_id(item.state),
         age: age.filter(|_| is_open).map(str::to_owned),
-        owner: item.owner.clone(),
-        due: item.due.clone(),
+        owner: item.owner.as_deref(),
+        due: item.due.as_deref(),
         overdue: is_open && due_day.is_some_and(|due| due < archive.input.as_of),
         ticket: item.ticket.as_deref().map(ticket_name),
-        ticket_url: ticket_url.map(str::to_owned),
-        line: item.line,
+        ticket_url,
     }
 }
 

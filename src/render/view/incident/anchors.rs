@@ -1,27 +1,34 @@
 //! Ids of rows that can be linked to, kept apart from each other and from those of the document.
 
-use std::collections::HashSet;
-
 use crate::model::{Moment, TocEntry};
+use crate::render::words::{push_number, push_two};
 
 /// Hands out ids for one page.
 pub struct Anchors<'a> {
-    document: HashSet<&'a str>,
-    given: HashSet<String>,
+    document: &'a [TocEntry],
+    given: Vec<String>,
 }
 
 impl<'a> Anchors<'a> {
     pub fn beside(headings: &'a [TocEntry]) -> Self {
-        Self { document: headings.iter().map(|heading| heading.anchor.as_str()).collect(), given: HashSet::new() }
+        Self { document: headings, given: Vec::new() }
     }
 
     /// `t-1443` for an entry at 14:43, `t-line-12` for one without a time; the second of its kind ends in `-2`.
     pub fn timeline(&mut self, at: Option<&Moment>, line: usize) -> String {
-        let time = at.and_then(|moment| moment.time);
-        self.unique(match time {
-            Some(time) => format!("t-{:02}{:02}", time.hour, time.minute),
-            None => format!("t-line-{line}"),
-        })
+        let mut id = String::with_capacity(12);
+        match at.and_then(|moment| moment.time) {
+            Some(time) => {
+                id.push_str("t-");
+                push_two(&mut id, time.hour);
+                push_two(&mut id, time.minute);
+            }
+            None => {
+                id.push_str("t-line-");
+                push_number(&mut id, line as i64);
+            }
+        }
+        self.unique(id)
     }
 
     /// `a3` for the third action item.
@@ -30,13 +37,16 @@ impl<'a> Anchors<'a> {
     }
 
     fn unique(&mut self, wanted: String) -> String {
-        let mut id = wanted.clone();
+        let mut id = wanted;
         let mut n = 1;
-        while self.document.contains(id.as_str()) || self.given.contains(&id) {
+        let stem = id.len();
+        while self.document.iter().any(|heading| heading.anchor == id) || self.given.contains(&id) {
             n += 1;
-            id = format!("{wanted}-{n}");
+            id.truncate(stem);
+            id.push('-');
+            push_number(&mut id, n);
         }
-        self.given.insert(id.clone());
+        self.given.push(id.clone());
         id
     }
 }

@@ -9,7 +9,7 @@ use crate::render::archive::Archive;
 use crate::render::words;
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct CauseSection {
+pub struct CauseSection<'a> {
     /// Whether there is anything to show at all.
     pub is_known: bool,
     pub link: Option<Link>,
@@ -20,40 +20,40 @@ pub struct CauseSection {
     /// Score of the best class less 0.6 of the second.
     pub score: Option<f64>,
     /// As written.
-    pub statement: Option<String>,
+    pub statement: Option<&'a str>,
     pub contributing: Vec<Link>,
-    pub evidence: Vec<EvidenceRow>,
+    pub evidence: Vec<EvidenceRow<'a>>,
     /// `rollback`
     pub mitigation: Option<&'static str>,
-    pub mitigation_text: Option<String>,
-    pub resolution: Option<String>,
+    pub mitigation_text: Option<&'a str>,
+    pub resolution: Option<&'a str>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct EvidenceRow {
-    pub words: String,
+pub struct EvidenceRow<'a> {
+    pub words: &'a str,
     pub class: String,
-    pub rule: String,
+    pub rule: &'a str,
     pub line: usize,
 }
 
 /// From this score on the class was right in about 85 % of a held-out set.
 const SURE: f64 = 11.0;
 
-impl CauseSection {
-    pub fn new(archive: &Archive, incident: &Incident) -> Self {
+impl<'a> CauseSection<'a> {
+    pub fn new(archive: &Archive, incident: &'a Incident) -> Self {
         let cause = &incident.cause;
         let stated = incident.provenance.get("cause.class").is_some_and(|from| from.origin == Origin::Stated);
         let link = cause.class.as_deref().map(|class| cause_link(archive, class, cause.component.as_deref()));
         let evidence = cause.evidence.iter().map(|evidence| EvidenceRow {
-            words: evidence.words.clone(),
+            words: &evidence.words,
             class: archive.class_label(&evidence.class),
-            rule: evidence.rule.clone(),
+            rule: &evidence.rule,
             line: evidence.line,
         });
         let contributing = cause.contributing.iter();
         let score = cause.confidence.filter(|_| !stated && cause.class.is_some());
-        let resolution = incident.resolution.clone().filter(|text| !text.trim().is_empty());
+        let resolution = super::filled(incident.resolution.as_deref());
         let mitigation = incident.mitigation.as_ref();
         Self {
             is_known: link.is_some() || cause.statement.is_some() || mitigation.is_some() || resolution.is_some(),
@@ -61,15 +61,14 @@ impl CauseSection {
             link,
             confidence: score.map(|score| if score >= SURE { "likely" } else { "uncertain" }),
             score: score.map(|score| (score * 10.0).round() / 10.0),
-            statement: cause.statement.clone(),
+            statement: cause.statement.as_deref(),
             contributing: contributing
                 .map(|other| cause_link(archive, &other.class, other.component.as_deref()))
                 .collect(),
             evidence: evidence.collect(),
             mitigation: mitigation.map(|mitigation| words::mitigation(mitigation.kind)),
-            mitigation_text: mitigation
-                .map(|mitigation| mitigation.text.clone())
-                .filter(|text| !text.trim().is_empty() && Some(text) != resolution.as_ref()),
+            mitigation_text: super::filled(mitigation.map(|mitigation| mitigation.text.as_str()))
+                .filter(|text| !resolution.is_some_and(|resolution| resolution.contains(text))),
             resolution,
         }
     }

@@ -6,11 +6,11 @@ use super::super::row::services;
 use super::super::{Link, SeverityMark};
 use crate::model::{DurationClock, Incident, Moment, Origin};
 use crate::render::archive::{Archive, Entry};
-use crate::render::moment::When;
+use crate::render::moment::{When, date_text, in_utc};
 use crate::render::words;
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Facts {
+pub struct Facts<'a> {
     pub date: Option<String>,
     /// Page of the year.
     pub year_path: Option<String>,
@@ -21,8 +21,11 @@ pub struct Facts {
     pub services: Vec<Link>,
     pub services_why: Option<String>,
     pub start: Option<When>,
+    /// In UTC, where the document's zone is another one and the instant is known.
+    pub start_utc: Option<String>,
     pub start_why: Option<String>,
     pub end: Option<When>,
+    pub end_utc: Option<String>,
     pub end_why: Option<String>,
     pub duration: Option<Fact>,
     /// Where the times add up to something else than the author's figure.
@@ -31,7 +34,7 @@ pub struct Facts {
     pub detection: Option<Fact>,
     pub users: Option<Fact>,
     pub status: Option<Fact>,
-    pub organisation: Option<String>,
+    pub organisation: Option<&'a str>,
 }
 
 /// A value in words and, where it is ours rather than the author's, the anchor of its origin.
@@ -43,8 +46,8 @@ pub struct Fact {
     pub why: Option<String>,
 }
 
-impl Facts {
-    pub fn new(archive: &Archive, entry: &Entry) -> Self {
+impl<'a> Facts<'a> {
+    pub fn new(archive: &'a Archive, entry: &Entry<'a>) -> Self {
         let incident = entry.incident();
         let year = entry.moment.and_then(|moment| moment.date).map(|date| date.year());
         Self {
@@ -56,8 +59,10 @@ impl Facts {
             services: services(archive, &incident.services),
             services_why: why(incident, "services"),
             start: incident.started_at.as_ref().map(|start| start_of(start, incident, entry.date().as_deref())),
+            start_utc: incident.started_at.as_ref().and_then(in_utc),
             start_why: why(incident, "started_at"),
             end: incident.ended_at.as_ref().map(|end| beside(end, entry.date().as_deref())),
+            end_utc: incident.ended_at.as_ref().and_then(in_utc),
             end_why: why(incident, "ended_at"),
             duration: duration(incident),
             other_duration: other_duration(incident),
@@ -65,7 +70,7 @@ impl Facts {
             detection: detection(incident),
             users: users(incident),
             status: words::status(incident.status).map(|text| fact(incident, "status", text)),
-            organisation: incident.organisation.clone(),
+            organisation: incident.organisation.as_deref(),
         }
     }
 }
@@ -79,14 +84,14 @@ fn is_listed(incident: &Incident) -> bool {
 /// The start, without its zone where the end names the same one.
 fn start_of(start: &Moment, incident: &Incident, date: Option<&str>) -> When {
     let same_zone = incident.ended_at.as_ref().is_some_and(|end| end.time.is_some() && end.zone == start.zone);
-    let same_date = start.date.is_none_or(|own| Some(own.to_string().as_str()) == date);
+    let same_date = start.date.is_none_or(|own| Some(date_text(own).as_str()) == date);
     if same_zone && same_date { When::bare_time(start) } else { beside(start, date) }
 }
 
 /// A moment without its date where that is the one already shown.
 fn beside(moment: &Moment, date: Option<&str>) -> When {
     match moment.date {
-        Some(own) if Some(own.to_string().as_str()) != date => When::full(moment),
+        Some(own) if Some(date_text(own).as_str()) != date => When::full(moment),
         _ => When::time_only(moment),
     }
 }

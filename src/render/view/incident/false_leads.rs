@@ -8,8 +8,8 @@ use crate::render::moment::When;
 use crate::render::words;
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct FalseLeadRow {
-    pub suspect: String,
+pub struct FalseLeadRow<'a> {
+    pub suspect: &'a str,
     pub component: Option<String>,
     pub from: Option<When>,
     pub to: Option<When>,
@@ -21,9 +21,9 @@ pub struct FalseLeadRow {
     pub line: usize,
 }
 
-pub fn rows(archive: &Archive, incident: &Incident) -> Vec<FalseLeadRow> {
+pub fn rows<'a>(archive: &Archive, incident: &'a Incident) -> Vec<FalseLeadRow<'a>> {
     let rows = incident.false_leads.iter().map(|lead| FalseLeadRow {
-        suspect: lead.suspect.clone(),
+        suspect: &lead.suspect,
         component: lead.component.as_deref().map(|id| archive.component_label(id)),
         from: lead.from.as_ref().map(When::time_only),
         to: lead.to.as_ref().map(When::time_only),

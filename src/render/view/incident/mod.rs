@@ -15,9 +15,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use tera::Value;
 
-use super::{Frame, Link, View, markup};
+use super::{Frame, Link, markup, page_view};
 use crate::diagnostic;
-use crate::model::{Flag, Incident, Lessons};
+use crate::model::{Flag, Incident, Lessons, TocEntry};
 use crate::render::archive::{Archive, Index};
 use crate::render::body::with_headings_below;
 use crate::render::words;
@@ -35,56 +35,58 @@ pub use timeline::TimelineTable;
 pub type Backlinks<'a> = BTreeMap<&'a str, Vec<Index>>;
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct IncidentPage {
+pub struct IncidentPage<'a> {
     pub frame: Frame,
-    pub title: String,
+    pub title: &'a str,
     pub title_generated: bool,
-    pub facts: Facts,
+    pub facts: Facts<'a>,
     pub phases: Option<PhaseFigure>,
+    /// Whether there is any of the four below.
+    pub has_reading: bool,
     /// One generated sentence; `None` where nothing is known that it could say.
     pub reading: Option<String>,
-    pub summary: Option<String>,
+    /// The phases as the author gives them: `The author states: fixed after 5 h 8 min.`
+    pub stated_phases: Option<String>,
+    pub summary: Option<&'a str>,
     /// As written, where it says more than the share of users.
-    pub impact: Option<String>,
-    pub cause: CauseSection,
-    pub timeline: Option<TimelineTable>,
-    pub false_leads: Vec<FalseLeadRow>,
-    pub actions: Option<ActionTable>,
-    pub lessons: Vec<LessonList>,
-    pub flags: Vec<FlagRow>,
+    pub impact: Option<&'a str>,
+    pub cause: CauseSection<'a>,
+    pub timeline: Option<TimelineTable<'a>>,
+    pub false_leads: Vec<FalseLeadRow<'a>>,
+    pub actions: Option<ActionTable<'a>>,
+    pub lessons: Vec<LessonList<'a>>,
+    pub flags: Vec<FlagRow<'a>>,
     pub links: Vec<Link>,
     /// Named by the author, or naming this one.
     pub related: Vec<RelatedRow>,
     /// Earlier and later ones with the same class and component.
     pub same_cause: Option<SameCause>,
-    pub provenance: Vec<ProvenanceRow>,
+    pub provenance: Vec<ProvenanceRow<'a>>,
     /// Empty on a short page.
-    pub toc: Vec<TocRow>,
+    pub toc: Vec<TocRow<'a>>,
     pub body: Value,
     /// Path of the source file below the archive.
-    pub source_path: String,
+    pub source_path: &'a str,
     pub source_url: Option<String>,
-    pub tags: Vec<String>,
+    pub tags: &'a [String],
     pub newer: Option<Link>,
     pub older: Option<Link>,
 }
 
-impl View for IncidentPage {
-    const TEMPLATE: &'static str = "incident.html";
-}
+page_view!(IncidentPage<'_>, "incident.html");
 
 /// A list of lessons under its heading.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct LessonList {
+pub struct LessonList<'a> {
     pub label: &'static str,
-    pub items: Vec<String>,
+    pub items: &'a [String],
 }
 
 /// Where the document contradicts itself or leaves something open.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct FlagRow {
+pub struct FlagRow<'a> {
     pub code: &'static str,
-    pub message: String,
+    pub message: &'a str,
     pub line: Option<usize>,
     /// What its author could do about it.
     pub remedy: Option<&'static str>,
@@ -114,31 +116,34 @@ const SHORTEST_TOC: usize = 4;
 
 /// An entry of "On this page".
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct TocRow {
-    pub text: String,
-    pub anchor: String,
+pub struct TocRow<'a> {
+    pub text: &'a str,
+    pub anchor: &'a str,
     /// A heading of the document rather than one of ours.
     pub nested: bool,
 }
 
-impl IncidentPage {
-    pub fn new(archive: &Archive, index: Index, backlinks: &Backlinks) -> Self {
+impl<'a> IncidentPage<'a> {
+    pub fn new(archive: &'a Archive, index: Index, backlinks: &Backlinks) -> Self {
         let entry = archive.entry(index);
         let article = entry.article;
         let incident = entry.incident();
         let mut anchors = Anchors::beside(&article.toc);
         let facts = Facts::new(archive, entry);
         let reading = reading::sentence(incident);
-        let summary = incident.summary.clone().filter(|summary| !summary.trim().is_empty());
+        let summary = filled(incident.summary.as_deref());
         let (newer, older) = neighbours(archive, index);
+        let related = related(archive, index, backlinks);
         let mut page = Self {
-            frame: frame(archive, index, summary.as_deref().or(reading.as_deref())),
-            title: incident.title.clone(),
+            frame: frame(archive, index, summary.or(reading.as_deref())),
+            title: &incident.title,
             title_generated: incident.title_generated,
             phases: PhaseFigure::new(archive, incident),
+            stated_phases: reading::stated(incident),
+            has_reading: false,
             reading,
             summary,
-            impact: incident.impact.text.clone().filter(|text| !text.trim().is_empty()),
+            impact: filled(incident.impact.text.as_deref()),
             cause: CauseSection::new(archive, incident),
             timeline: TimelineTable::new(incident, &mut anchors),
             false_leads: false_leads::rows(archive, incident),
@@ -146,18 +151,20 @@ impl IncidentPage {
             lessons: lessons(&incident.lessons),
             flags: incident.flags.iter().map(flag).collect(),
             links: incident.links.iter().map(|link| link_out(&link.text, &link.url)).collect(),
-            related: related(archive, index, backlinks),
-            same_cause: same_cause(archive, index),
+            same_cause: same_cause(archive, index, &related),
+            related,
             provenance: provenance::rows(incident),
             toc: Vec::new(),
             body: markup(&with_headings_below(&article.body_html, 3)),
-            source_path: incident.source.path.clone(),
+            source_path: &incident.source.path,
             source_url: source_url(archive, incident),
-            tags: incident.tags.clone(),
+            tags: &incident.tags,
             newer,
             older,
             facts,
         };
+        page.has_reading =
+            page.reading.is_some() || page.stated_phases.is_some() || page.summary.is_some() || page.impact.is_some();
         page.toc = page.contents(archive, index);
         if page.toc.len() < SHORTEST_TOC {
             page.toc.clear();
@@ -166,35 +173,46 @@ impl IncidentPage {
     }
 
     /// The sections that the page has, then the headings of the document.
-    fn contents(&self, archive: &Archive, index: Index) -> Vec<TocRow> {
+    fn contents(&self, archive: &'a Archive, index: Index) -> Vec<TocRow<'a>> {
         let sections = [
-            (self.reading.is_some() || self.summary.is_some(), "Reading", "reading"),
-            (self.cause.is_known, "Cause", "cause"),
-            (self.timeline.is_some(), "Timeline", "timeline"),
-            (!self.false_leads.is_empty(), "False leads", "false-leads"),
-            (self.actions.is_some(), "Action items", "actions"),
-            (!self.lessons.is_empty(), "Lessons", "lessons"),
-            (!self.related.is_empty() || self.same_cause.is_some(), "Related", "related"),
-            (!self.flags.is_empty(), "Open questions", "questions"),
-            (true, "The document", "document"),
+            (self.has_reading, "Reading", "ix-reading"),
+            (self.cause.is_known, "Cause", "ix-cause"),
+            (self.timeline.is_some(), "Timeline", "ix-timeline"),
+            (!self.false_leads.is_empty(), "False leads", "ix-false-leads"),
+            (self.actions.is_some(), "Action items", "ix-actions"),
+            (!self.lessons.is_empty(), "Lessons", "ix-lessons"),
+            (!self.related.is_empty() || self.same_cause.is_some(), "Related", "ix-related"),
+            (!self.flags.is_empty(), "Open questions", "ix-questions"),
+            (true, "The document", "ix-document"),
         ];
         let mut toc = Vec::new();
         for (shown, text, name) in sections {
             if shown {
-                toc.push(TocRow { text: text.into(), anchor: format!("ix-{name}"), nested: false });
+                toc.push(TocRow { text, anchor: name, nested: false });
             }
         }
         let headings = &archive.entry(index).article.toc;
-        let outermost = headings.iter().map(|heading| heading.level).min().unwrap_or(1);
-        let depth = if headings.iter().filter(|heading| heading.level == outermost).count() > 1 { 0 } else { 1 };
-        for heading in headings.iter().filter(|heading| heading.level <= outermost + depth) {
-            toc.push(TocRow { text: heading.text.clone(), anchor: heading.anchor.clone(), nested: true });
+        for heading in headings.iter().filter(|heading| Some(heading.level) == main_level(headings)) {
+            toc.push(TocRow { text: &heading.text, anchor: &heading.anchor, nested: true });
         }
         if !self.provenance.is_empty() {
-            toc.push(TocRow { text: "Where each value comes from".into(), anchor: "ix-origin".into(), nested: false });
+            toc.push(TocRow { text: "Origin of each value", anchor: "ix-origin", nested: false });
         }
         toc
     }
+}
+
+/// The level of a document's sections: the outermost, or the next one where the outermost holds nothing but the title.
+fn main_level(headings: &[TocEntry]) -> Option<u8> {
+    let outermost = headings.iter().map(|heading| heading.level).min()?;
+    let count = headings.iter().filter(|heading| heading.level == outermost).count();
+    let deeper = headings.iter().map(|heading| heading.level).filter(|level| *level > outermost).min();
+    if count == 1 { deeper } else { Some(outermost) }
+}
+
+/// Text that says something.
+fn filled(text: Option<&str>) -> Option<&str> {
+    text.filter(|text| !text.trim().is_empty())
 }
 
 fn frame(archive: &Archive, index: Index, description: Option<&str>) -> Frame {
@@ -228,7 +246,7 @@ fn neighbours(archive: &Archive, index: Index) -> (Option<Link>, Option<Link>) {
     (position.checked_sub(1).and_then(link), link(position + 1))
 }
 
-fn lessons(lessons: &Lessons) -> Vec<LessonList> {
+fn lessons(lessons: &Lessons) -> Vec<LessonList<'_>> {
     let lists = [
         ("Went well", &lessons.well),
         ("Went poorly", &lessons.poorly),
@@ -236,13 +254,13 @@ fn lessons(lessons: &Lessons) -> Vec<LessonList> {
         ("Learned", &lessons.learned),
     ];
     let filled = lists.into_iter().filter(|(_, items)| !items.is_empty());
-    filled.map(|(label, items)| LessonList { label, items: items.clone() }).collect()
+    filled.map(|(label, items)| LessonList { label, items }).collect()
 }
 
-fn flag(flag: &Flag) -> FlagRow {
+fn flag(flag: &Flag) -> FlagRow<'_> {
     FlagRow {
         code: flag.code,
-        message: flag.message.clone(),
+        message: &flag.message,
         line: flag.line,
         remedy: diagnostic::find(flag.code).map(|entry| entry.remedy),
     }
@@ -294,7 +312,7 @@ fn row(archive: &Archive, index: Index, relation: &'static str) -> RelatedRow {
 /// How many others with the same cause are shown.
 const NEAREST: usize = 4;
 
-fn same_cause(archive: &Archive, index: Index) -> Option<SameCause> {
+fn same_cause(archive: &Archive, index: Index, related: &[RelatedRow]) -> Option<SameCause> {
     let cause = &archive.entry(index).incident().cause;
     let (class, component) = (cause.class.as_ref()?, cause.component.as_ref()?);
     let mut groups = archive.recurring.iter();
@@ -307,7 +325,10 @@ fn same_cause(archive: &Archive, index: Index) -> Option<SameCause> {
         label: recurring.group.label.clone(),
         path: recurring.group.path(),
         others: words::count(members.len() - 1, "other", "others"),
-        nearest: nearest.map(|&other| row(archive, other, if other < index { "later" } else { "earlier" })).collect(),
+        nearest: nearest
+            .map(|&other| row(archive, other, if other < index { "later" } else { "earlier" }))
+            .filter(|row| !related.iter().any(|other| other.link == row.link))
+            .collect(),
     })
 }
 
@@ -321,12 +342,43 @@ fn source_url(archive: &Archive, incident: &Incident) -> Option<String> {
 
 /// The text on one line, cut at a word after at most `limit` characters.
 pub fn shortened(text: &str, limit: usize) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(limit) {
-        None => line,
-        Some((end, _)) => {
-            let cut = line[..end].rfind(' ').unwrap_or(end);
-            format!("{} …", &line[..cut])
+    let mut line = String::new();
+    let mut room = limit;
+    for word in text.split_whitespace() {
+        let length = word.chars().count() + usize::from(!line.is_empty());
+        if length > room {
+            if line.is_empty() {
+                line.extend(word.chars().take(limit));
+            }
+            line.push_str(" …");
+            break;
         }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+        room -= length;
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(cases: &[(&str, &str)]) {
+        for (text, expected) in cases {
+            assert_eq!(shortened(text, 12), *expected);
+        }
+    }
+
+    #[test]
+    fn text_is_cut_between_words() {
+        check(&[
+            ("two  words\n", "two words"),
+            ("exactly twel", "exactly twel"),
+            ("more than twelve", "more than …"),
+            ("incomprehensibilities", "incomprehens …"),
+        ]);
     }
 }

@@ -73,27 +73,40 @@ fn segments(incident: &Incident) -> (Vec<Segment>, Vec<Tick>) {
     if let Some(start) = incident.started_at.as_ref().and_then(tick_label) {
         ticks.push(Tick { at: 0.0, label: start });
     }
+    let in_order = in_order(&boundaries);
     let mut from = 0.0;
-    let mut skipped = Vec::new();
+    let mut passed = Vec::new();
     for (label, class, minutes, moment) in boundaries {
+        let to = minutes.map(Minutes::as_f64).filter(|_| in_order.contains(&class));
         // Whether anything went unseen is not a phase to guess at: without a figure it does not exist.
-        let Some(to) = minutes.map(Minutes::as_f64).filter(|&to| to >= from) else {
-            if class != "unseen" {
-                skipped.push(label);
-            }
-            continue;
-        };
-        skipped.push(label);
+        if to.is_some() || class != "unseen" {
+            passed.push(label);
+        }
+        let Some(to) = to else { continue };
         if to > from {
-            segments.push(Segment { label: words::list(&skipped), from, to, class });
+            segments.push(Segment { label: words::list(&passed), from, to, class });
             if let Some(label) = moment.and_then(tick_label) {
                 ticks.push(Tick { at: to, label });
             }
         }
-        skipped.clear();
+        passed.clear();
         from = to;
     }
     (segments, ticks)
+}
+
+/// Classes of the boundaries to draw: as many as follow each other in time, where a document has one out of order.
+fn in_order(boundaries: &[Boundary; 5]) -> Vec<&'static str> {
+    let mut best = Vec::new();
+    for choice in 0..1_u32 << boundaries.len() {
+        let chosen = boundaries.iter().enumerate().filter(|(at, _)| choice & (1 << at) != 0);
+        let known =
+            chosen.filter_map(|(_, (_, class, minutes, _))| Some((*class, minutes.as_ref()?))).collect::<Vec<_>>();
+        if known.len() > best.len() && known.is_sorted_by_key(|(_, minutes)| *minutes) {
+            best = known.into_iter().map(|(class, _)| class).collect();
+        }
+    }
+    best
 }
 
 fn tick_label(moment: &Moment) -> Option<String> {
@@ -131,5 +144,53 @@ pub fn minutes_between(from: &Moment, to: &Moment) -> Option<f64> {
         }
         (None, None) => Some(clock.rem_euclid(1440.0)),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::sample;
+
+    fn check(incident: &Incident, expected: &[(&str, f64, f64)]) {
+        let (segments, _) = segments(incident);
+        let found = segments.iter().map(|segment| (segment.label.as_str(), segment.from, segment.to));
+        assert_eq!(found.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn each_phase_ends_with_its_milestone() {
+        check(
+            &sample::ticket_shop(),
+            &[("respond", 0.0, 10.0), ("investigate", 10.0, 110.0), ("fix", 110.0, 140.0), ("verify", 140.0, 195.0)],
+        );
+    }
+
+    #[test]
+    fn a_phase_around_an_unknown_milestone_is_named_after_both_of_its_parts() {
+        check(
+            &sample::orders_stuck(),
+            &[
+                ("unseen", 0.0, 35.0),
+                ("respond and investigate", 35.0, 200.0),
+                ("fix", 200.0, 265.0),
+                ("verify", 265.0, 280.0),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_milestone_out_of_order_does_not_swallow_the_others() {
+        let mut incident = sample::ticket_shop();
+        incident.phases.respond = Some(Minutes::new(150));
+        check(&incident, &[("respond and investigate", 0.0, 110.0), ("fix", 110.0, 140.0), ("verify", 140.0, 195.0)]);
+    }
+
+    #[test]
+    fn two_bare_clocks_are_less_than_a_day_apart() {
+        let between = |from, to| minutes_between(&sample::moment(from), &sample::moment(to));
+        assert_eq!(between("23:50", "00:10"), Some(20.0));
+        assert_eq!(between("2024-03-03 22:00", "2024-03-04 00:30"), Some(150.0));
+        assert_eq!(between("2024-03-03", "2024-03-04 00:30"), None);
     }
 }

@@ -1,21 +1,22 @@
 //! Where each value comes from and how its author can overrule it.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
-use crate::model::Incident;
+use crate::model::{Incident, Provenance};
 use crate::render::words;
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ProvenanceRow {
-    pub anchor: String,
-    /// `severity.level`
-    pub key: String,
+pub struct ProvenanceRow<'a> {
+    /// `severity.level`; with `ix-origin-` before it the id of the row.
+    pub key: &'a str,
     /// `Severity`
-    pub label: String,
+    pub label: Cow<'a, str>,
     pub origin: &'static str,
-    pub line: Option<usize>,
-    pub rule: String,
-    pub excerpt: Option<String>,
+    /// `line 14, rule duration-range`
+    pub place: String,
+    pub excerpt: Option<&'a str>,
     /// The front matter key that overrules it.
     pub override_key: Option<&'static str>,
 }
@@ -67,23 +68,35 @@ const KEYS: &[(&str, &str, Option<&str>)] = &[
 ];
 
 /// One row for each filled key; those of single timeline entries and items stand beside them instead.
-pub fn rows(incident: &Incident) -> Vec<ProvenanceRow> {
+pub fn rows(incident: &Incident) -> Vec<ProvenanceRow<'_>> {
     let own = incident.provenance.iter().filter(|(key, _)| position(key).is_none());
     own.map(|(key, provenance)| {
         let known = KEYS.binary_search_by_key(&key.as_str(), |(path, _, _)| path).ok().map(|at| KEYS[at]);
         ProvenanceRow {
-            anchor: anchor(key),
-            key: key.clone(),
-            label: known
-                .map_or_else(|| words::upper_first(&key.replace(['.', '_'], " ")), |(_, label, _)| label.into()),
+            key,
+            label: known.map_or_else(
+                || Cow::Owned(words::upper_first(&key.replace(['.', '_'], " "))),
+                |(_, label, _)| Cow::Borrowed(label),
+            ),
             origin: words::origin(provenance.origin),
-            line: provenance.line,
-            rule: provenance.rule.clone(),
-            excerpt: provenance.excerpt.clone().filter(|excerpt| !excerpt.trim().is_empty()),
+            place: place(provenance),
+            excerpt: super::filled(provenance.excerpt.as_deref()),
             override_key: known.and_then(|(_, _, key)| key),
         }
     })
     .collect()
+}
+
+fn place(provenance: &Provenance) -> String {
+    let mut text = String::with_capacity(40);
+    if let Some(line) = provenance.line {
+        text.push_str("line ");
+        words::push_number(&mut text, line as i64);
+        text.push_str(", ");
+    }
+    text.push_str("rule ");
+    text.push_str(&provenance.rule);
+    text
 }
 
 /// Id of the row of a key.

@@ -14,6 +14,17 @@ pub fn sentence(incident: &Incident) -> Option<String> {
     (!text.is_empty()).then(|| format!("{}.", words::upper_first(&text)))
 }
 
+/// What the author wrote as the length of phases, where there is any.
+pub fn stated(incident: &Incident) -> Option<String> {
+    let phases = &incident.stated_phases;
+    let parts = [("detected after", phases.detect), ("fixed after", phases.fix), ("resolved after", phases.resolve)];
+    let parts = parts
+        .into_iter()
+        .filter_map(|(words, minutes)| Some(format!("{words} {}", words::duration(minutes?))))
+        .collect::<Vec<_>>();
+    (!parts.is_empty()).then(|| format!("The author states: {}.", words::list(&parts)))
+}
+
 fn noticed(incident: &Incident) -> Option<String> {
     let who = match incident.detection.source {
         DetectionSource::Monitoring => Some("monitoring noticed it"),
@@ -45,10 +56,12 @@ fn steps(incident: &Incident) -> Option<String> {
     ];
     let same_end = phases.fix.is_some() && phases.fix == end;
     let told = known.into_iter().filter(|(words, _)| !(same_end && words.starts_with("it was over")));
-    let parts = told
+    let mut told = told
         .filter_map(|(words, minutes)| Some((words, minutes.filter(|minutes| minutes.seconds > 0)?)))
-        .map(|(words, minutes)| format!("{words} {}", words::duration(minutes)))
         .collect::<Vec<_>>();
+    told.sort_by_key(|(_, minutes)| *minutes);
+    let parts =
+        told.iter().map(|(words, minutes)| format!("{words} {}", words::duration(*minutes))).collect::<Vec<_>>();
     (!parts.is_empty()).then(|| words::list(&parts))
 }
 
@@ -86,6 +99,15 @@ mod tests {
                  was in after 2 h 20 min and it was over after 3 h 15 min; 40 to 70 min of that went into 2 false leads.",
             ),
         );
+    }
+
+    #[test]
+    fn what_the_author_states_of_phases_is_told_beside_what_was_counted() {
+        let mut incident = sample::ticket_shop();
+        assert_eq!(stated(&incident), None);
+        incident.stated_phases.fix = Some(Minutes::new(97));
+        let told = stated(&incident).map(|text| text.replace('\u{a0}', " "));
+        assert_eq!(told.as_deref(), Some("The author states: fixed after 1 h 37 min."));
     }
 
     #[test]

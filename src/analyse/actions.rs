@@ -1,0 +1,381 @@
+//! Actions: how many are open, how old they are, and which do not act.
+//!
+//! Input: the archive and the day of the report. Output: counts and the list behind them. An action is as old as its
+//! incident; when it was closed is not told by a document, so no closing times are computed.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::model::{ActionItem, ActionState, PartialDate};
+
+use super::archive::{Archive, Case};
+use super::due::due_day;
+use super::intent::{Aim, Intent};
+use super::period::Quarter;
+use super::promised::{Promise, is_done};
+use super::statistics::median;
+use super::wording;
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Actions {
+    pub n: usize,
+    /// Incidents that promise anything, of all.
+    pub incidents_with: usize,
+    pub of: usize,
+    pub by_state: Vec<StateCount>,
+    pub by_intent: Vec<IntentCount>,
+    /// Per quarter of the incident, what its actions are good for.
+    pub aims: Vec<AimMix>,
+    /// By owner as written, a team or role; most actions first.
+    pub by_owner: Vec<OwnerCount>,
+    /// Days that not-done actions have waited: shares still not done by age.
+    pub ages: Ages,
+    pub not_acting: NotActing,
+    /// All actions, the oldest not-done ones first; the data file has them with their incidents.
+    #[serde(skip)]
+    pub items: Vec<ActionRow>,
+    pub reading: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct StateCount {
+    pub state: ActionState,
+    pub count: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct IntentCount {
+    pub intent: Intent,
+    pub label: &'static str,
+    pub count: usize,
+    pub done: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AimMix {
+    pub quarter: Quarter,
+    pub n: usize,
+    pub prevent: usize,
+    pub detect: usize,
+    pub learn: usize,
+    pub find_out: usize,
+    pub unclear: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OwnerCount {
+    /// `None` for actions without an owner.
+    pub owner: Option<String>,
+    pub count: usize,
+    pub not_done: usize,
+    pub overdue: usize,
+}
+
+/// Ages of the actions that are neither done nor dropped.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Ages {
+    /// Those whose age is known.
+    pub n: usize,
+    pub median_days: Option<f64>,
+    /// Not done although their incident is more than 30, 90, 180 and 365 days back.
+    pub older_than: Vec<OlderThan>,
+    pub overdue: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct OlderThan {
+    pub days: i64,
+    pub count: usize,
+}
+
+/// Actions that leave something open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct NotActing {
+    /// They look into, discuss or consider.
+    pub only_investigate: usize,
+    pub without_owner: usize,
+    pub without_due: usize,
+    pub without_ticket: usize,
+    /// Neither owner nor due date nor ticket.
+    pub without_any: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ActionRow {
+    pub incident: String,
+    pub slug: String,
+    pub date: Option<PartialDate>,
+    pub text: String,
+    pub intent: Intent,
+    pub aim: Aim,
+    pub state: ActionState,
+    pub owner: Option<String>,
+    pub due: Option<String>,
+    pub ticket: Option<String>,
+    /// Days since its incident; `None` where the day is unknown or still to come.
+    pub age_days: Option<i64>,
+    pub overdue: bool,
+    /// Counts the items of the incident from 1.
+    pub number: usize,
+    /// Ids of earlier incidents that promised it before.
+    pub promised_before: Vec<String>,
+}
+
+const STATES: [ActionState; 5] =
+    [ActionState::Open, ActionState::Done, ActionState::ClaimedDone, ActionState::Dropped, ActionState::Unknown];
+const AGES: [i64; 4] = [30, 90, 180, 365];
+/// First words of an action that looks instead of acting.
+const LOOKING: [&str; 14] = [
+    "investigate",
+    "discuss",
+    "consider",
+    "explore",
+    "look into",
+    "looking into",
+    "evaluate",
+    "think",
+    "spike",
+    "determine",
+    "find out",
+    "decide",
+    "research",
+    "understand",
+];
+
+pub fn actions(archive: &Archive, promises: &[Promise], as_of: Date) -> Actions {
+    let before = promised_before(promises);
+    let mut items: Vec<ActionRow> = archive.cases.iter().flat_map(|case| rows(case, &before, as_of)).collect();
+    let order = |row: &ActionRow| (is_settled(row.state), std::cmp::Reverse(row.age_days));
+    items.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| (&a.incident, a.number).cmp(&(&b.incident, b.number))));
+    let waiting: Vec<&ActionRow> = items.iter().filter(|row| !is_settled(row.state)).collect();
+    let ages = ages(&waiting);
+    let not_acting = not_acting(&items);
+    let incidents_with = archive.cases.iter().filter(|case| !case.incident.action_items.is_empty()).count();
+    let by_state = STATES.map(|state| StateCount { state, count: items.iter().filter(|it| it.state == state).count() });
+    let reading = reading(archive.cases.len(), incidents_with, &items, &ages, &not_acting);
+    Actions {
+        n: items.len(),
+        incidents_with,
+        of: archive.cases.len(),
+        by_state: by_state.to_vec(),
+        by_intent: by_intent(&items),
+        aims: aims(&items),
+        by_owner: by_owner(&items),
+        ages,
+        not_acting,
+        reading,
+        items,
+    }
+}
+
+/// Done, claimed or dropped: nothing is waited for.
+fn is_settled(state: ActionState) -> bool {
+    is_done(state) || state == ActionState::Dropped
+}
+
+/// For each item of a promise the incidents that made it earlier.
+fn promised_before(promises: &[Promise]) -> BTreeMap<(&str, usize), Vec<String>> {
+    let mut before = BTreeMap::new();
+    for promise in promises {
+        for item in &promise.items {
+            let at = promise.incidents.iter().position(|name| *name == item.incident).unwrap_or(0);
+            if at > 0 {
+                before.insert((item.incident.as_str(), item.number), promise.incidents[..at].to_vec());
+            }
+        }
+    }
+    before
+}
+
+fn rows(case: &Case, before: &BTreeMap<(&str, usize), Vec<String>>, as_of: Date) -> Vec<ActionRow> {
+    let age_days = case.days_until(as_of).filter(|days| *days >= 0);
+    let numbered = case.incident.action_items.iter().enumerate();
+    numbered
+        .map(|(index, item)| ActionRow {
+            incident: case.name.to_owned(),
+            slug: case.slug.to_owned(),
+            date: case.date,
+            text: item.text.clone(),
+            intent: Intent::of(item),
+            aim: Intent::of(item).aim(),
+            state: item.state,
+            owner: item.owner.clone(),
+            due: item.due.clone(),
+            ticket: item.ticket.clone(),
+            age_days,
+            overdue: is_overdue(item, as_of),
+            number: index + 1,
+            promised_before: before.get(&(case.name, index + 1)).cloned().unwrap_or_default(),
+        })
+        .collect()
+}
+
+fn is_overdue(item: &ActionItem, as_of: Date) -> bool {
+    !is_settled(item.state) && item.due.as_deref().and_then(due_day).is_some_and(|due| due < as_of)
+}
+
+fn ages(waiting: &[&ActionRow]) -> Ages {
+    let mut days: Vec<f64> = waiting.iter().filter_map(|row| row.age_days).map(|days| days as f64).collect();
+    days.sort_by(f64::total_cmp);
+    let older = |limit: i64| waiting.iter().filter(|row| row.age_days.is_some_and(|days| days > limit)).count();
+    Ages {
+        n: days.len(),
+        median_days: median(&days),
+        older_than: AGES.map(|days| OlderThan { days, count: older(days) }).to_vec(),
+        overdue: waiting.iter().filter(|row| row.overdue).count(),
+    }
+}
+
+fn only_looks(row: &ActionRow) -> bool {
+    let lower = row.text.to_lowercase();
+    let start = lower.trim_start_matches(|letter: char| !letter.is_alphabetic());
+    row.intent == Intent::Investigate || LOOKING.iter().any(|verb| start.starts_with(verb))
+}
+
+fn not_acting(items: &[ActionRow]) -> NotActing {
+    let count = |of: fn(&ActionRow) -> bool| items.iter().filter(|row| of(row)).count();
+    NotActing {
+        only_investigate: count(only_looks),
+        without_owner: count(|row| row.owner.is_none()),
+        without_due: count(|row| row.due.is_none()),
+        without_ticket: count(|row| row.ticket.is_none()),
+        without_any: count(|row| row.owner.is_none() && row.due.is_none() && row.ticket.is_none()),
+    }
+}
+
+/// Most actions first.
+fn by_intent(items: &[ActionRow]) -> Vec<IntentCount> {
+    let mut counts = BTreeMap::<Intent, (usize, usize)>::new();
+    for row in items {
+        let (count, done) = counts.entry(row.intent).or_default();
+        *count += 1;
+        *done += usize::from(is_done(row.state));
+    }
+    let mut rows: Vec<IntentCount> = counts
+        .into_iter()
+        .map(|(intent, (count, done))| IntentCount { intent, label: intent.label(), count, done })
+        .collect();
+    rows.sort_by_key(|row| (std::cmp::Reverse(row.count), row.intent));
+    rows
+}
+
+fn aims(items: &[ActionRow]) -> Vec<AimMix> {
+    let quarter = |row: &ActionRow| row.date.and_then(Quarter::of);
+    let empty = |quarter| AimMix { quarter, n: 0, prevent: 0, detect: 0, learn: 0, find_out: 0, unclear: 0 };
+    let mut mixes: Vec<AimMix> = Quarter::span(items.iter().filter_map(quarter)).into_iter().map(empty).collect();
+    for row in items {
+        let Some(at) = quarter(row).and_then(|it| mixes.binary_search_by_key(&it, |mix| mix.quarter).ok()) else {
+            continue;
+        };
+        let mix = &mut mixes[at];
+        mix.n += 1;
+        *match row.aim {
+            Aim::Prevent => &mut mix.prevent,
+            Aim::Detect => &mut mix.detect,
+            Aim::Learn => &mut mix.learn,
+            Aim::FindOut => &mut mix.find_out,
+            Aim::Unclear => &mut mix.unclear,
+        } += 1;
+    }
+    mixes
+}
+
+fn by_owner(items: &[ActionRow]) -> Vec<OwnerCount> {
+    let mut counts = BTreeMap::<Option<&str>, OwnerCount>::new();
+    for row in items {
+        let owner = row.owner.as_deref();
+        let count = counts.entry(owner).or_insert_with(|| OwnerCount {
+            owner: owner.map(str::to_owned),
+            count: 0,
+            not_done: 0,
+            overdue: 0,
+        });
+        count.count += 1;
+        count.not_done += usize::from(!is_settled(row.state));
+        count.overdue += usize::from(row.overdue);
+    }
+    let mut rows: Vec<OwnerCount> = counts.into_values().collect();
+    rows.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.owner.cmp(&b.owner)));
+    rows
+}
+
+fn reading(all: usize, with: usize, items: &[ActionRow], ages: &Ages, not_acting: &NotActing) -> String {
+    if items.is_empty() {
+        return format!("No report of {all} promises an action.");
+    }
+    let done = items.iter().filter(|row| is_done(row.state)).count();
+    let old = ages.older_than.last().map_or(0, |it| it.count);
+    format!(
+        "{} of {} {} {}; {} {} marked as done, {} not done although more than a year old. {} only {} into something.",
+        wording::sentence(&wording::number(with)),
+        wording::count(all, "report"),
+        wording::agree(with, "promises", "promise"),
+        wording::count(items.len(), "action"),
+        wording::alone(done),
+        wording::are(done),
+        wording::alone(old),
+        wording::sentence(&wording::alone(not_acting.only_investigate)),
+        wording::agree(not_acting.only_investigate, "looks", "look"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analyse::sample::{archive as built, draft, five_outages};
+    use crate::model::{ActionKind, KnowledgeBase};
+    use jiff::civil::date;
+
+    fn check(kb: &KnowledgeBase) -> Actions {
+        actions(&Archive::new(kb), &[], date(2025, 6, 1))
+    }
+
+    #[test]
+    fn the_five_outages_promise_thirty_one_actions() {
+        let actions = check(&five_outages());
+        assert_eq!((actions.n, actions.incidents_with, actions.of), (31, 5, 5));
+        assert_eq!((actions.by_intent[0].intent, actions.by_intent[0].count), (Intent::Validate, 7));
+    }
+
+    fn mixed() -> KnowledgeBase {
+        built([
+            draft("old")
+                .on("2024-01-01")
+                .promise(ActionKind::Monitor, "Alert on queue age")
+                .item(|item| (item.owner, item.due) = (Some("storage".into()), Some("Q2 2024".into())))
+                .promise(ActionKind::Other, "Consider a second region"),
+            draft("new")
+                .on("2025-05-20")
+                .promise(ActionKind::Guard, "Forbid deletion of buckets")
+                .item(|item| item.state = ActionState::Done),
+        ])
+    }
+
+    #[test]
+    fn the_oldest_action_not_done_comes_first_and_is_overdue() {
+        let actions = check(&mixed());
+        let rows: Vec<(&str, Option<i64>, bool)> =
+            actions.items.iter().map(|row| (row.text.as_str(), row.age_days, row.overdue)).collect();
+        assert_eq!(
+            rows,
+            [
+                ("Alert on queue age", Some(517), true),
+                ("Consider a second region", Some(517), false),
+                ("Forbid deletion of buckets", Some(12), false)
+            ]
+        );
+        assert_eq!(
+            actions.reading,
+            "Two of two reports promise three actions; one is marked as done, two not done although more than a year \
+             old. One only looks into something."
+        );
+    }
+
+    #[test]
+    fn considering_is_not_acting() {
+        let not_acting = check(&mixed()).not_acting;
+        assert_eq!((not_acting.only_investigate, not_acting.without_owner, not_acting.without_any), (1, 2, 2));
+    }
+}

@@ -1,0 +1,185 @@
+//! Incidents that name each other: declared relations, links and ids in the text, joined into chains.
+//!
+//! Input: the archive. Output: edges and the groups they form. Nothing is inferred from likeness.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::archive::{Archive, Case};
+use super::wording;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Chains {
+    /// Groups of incidents joined by references, largest first; each oldest first.
+    pub groups: Vec<Vec<String>>,
+    pub edges: Vec<Reference>,
+    pub reading: String,
+}
+
+/// One document that names another.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Reference {
+    pub from: String,
+    pub to: String,
+    pub kind: ReferenceKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReferenceKind {
+    /// The author lists it as related.
+    Declared,
+    /// The document links to it.
+    Linked,
+    /// The document mentions its id.
+    Mentioned,
+}
+
+pub fn chains(archive: &Archive) -> Chains {
+    let targets = Targets::of(&archive.cases);
+    let mut kinds = BTreeMap::<(usize, usize), ReferenceKind>::new();
+    for (from, case) in archive.cases.iter().enumerate() {
+        for (to, kind) in targets.named_by(case) {
+            if to != from {
+                let known = kinds.entry((from, to)).or_insert(kind);
+                *known = (*known).min(kind);
+            }
+        }
+    }
+    let groups = groups(archive.cases.len(), kinds.keys().copied());
+    let edges: Vec<Reference> = kinds
+        .into_iter()
+        .map(|((from, to), kind)| Reference {
+            from: archive.cases[from].name.to_owned(),
+            to: archive.cases[to].name.to_owned(),
+            kind,
+        })
+        .collect();
+    let reading = reading(&groups, archive.cases.len());
+    Chains { groups: groups.iter().map(|group| archive.names(group)).collect(), edges, reading }
+}
+
+/// What an incident can be named by.
+struct Targets<'a> {
+    by_name: BTreeMap<String, usize>,
+    by_file: BTreeMap<&'a str, usize>,
+}
+
+impl<'a> Targets<'a> {
+    fn of(cases: &[Case<'a>]) -> Self {
+        let mut by_name = BTreeMap::new();
+        let mut by_file = BTreeMap::new();
+        for (place, case) in cases.iter().enumerate() {
+            by_name.insert(case.name.to_lowercase(), place);
+            let path = case.incident.source.path.as_str();
+            by_file.entry(path.rsplit('/').next().unwrap_or(path)).or_insert(place);
+        }
+        Self { by_name, by_file }
+    }
+
+    fn named_by(&self, case: &Case) -> Vec<(usize, ReferenceKind)> {
+        let name = |name: &str| self.by_name.get(&name.to_lowercase()).copied();
+        let file = |url: &str| {
+            let path = url.split(['#', '?']).next().unwrap_or(url);
+            let last = path.trim_end_matches('/').rsplit('/').next()?;
+            self.by_file.get(last).copied().or_else(|| name(last))
+        };
+        let declared = case.incident.related.iter().filter_map(|it| Some((name(it)?, ReferenceKind::Declared)));
+        let linked = case.incident.links.iter().filter_map(|it| Some((file(&it.url)?, ReferenceKind::Linked)));
+        let mentioned = ids_in(case.text).filter_map(|it| Some((name(it)?, ReferenceKind::Mentioned)));
+        declared.chain(linked).chain(mentioned).collect()
+    }
+}
+
+/// Words that may be ids: at least six characters with a digit and a letter or a dash.
+fn ids_in(text: &str) -> impl Iterator<Item = &str> {
+    let is_part = |letter: char| letter.is_alphanumeric() || letter == '-' || letter == '_';
+    text.split(move |letter| !is_part(letter)).map(|word| word.trim_matches('-')).filter(|word| {
+        word.len() >= 6
+            && word.contains(|it: char| it.is_ascii_digit())
+            && word.contains(|it: char| !it.is_ascii_digit())
+    })
+}
+
+/// Connected groups, largest first, then by first member.
+fn groups(n: usize, edges: impl Iterator<Item = (usize, usize)>) -> Vec<Vec<usize>> {
+    let mut root: Vec<usize> = (0..n).collect();
+    fn find(root: &mut [usize], mut at: usize) -> usize {
+        while root[at] != at {
+            root[at] = root[root[at]];
+            at = root[at];
+        }
+        at
+    }
+    let mut joined = BTreeSet::new();
+    for (a, b) in edges {
+        joined.extend([a, b]);
+        let (a, b) = (find(&mut root, a), find(&mut root, b));
+        root[a.max(b)] = a.min(b);
+    }
+    let mut groups = BTreeMap::<usize, Vec<usize>>::new();
+    for at in joined {
+        groups.entry(find(&mut root, at)).or_default().push(at);
+    }
+    let mut groups: Vec<Vec<usize>> = groups.into_values().collect();
+    groups.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+    groups
+}
+
+fn reading(groups: &[Vec<usize>], all: usize) -> String {
+    let named: usize = groups.iter().map(Vec::len).sum();
+    match groups.first() {
+        None => format!("No report of {all} refers to another."),
+        Some(largest) => format!(
+            "{} of {} refer to each other, in {}; the largest joins {}.",
+            wording::sentence(&wording::number(named)),
+            wording::count(all, "report"),
+            wording::count(groups.len(), "group"),
+            wording::number(largest.len())
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analyse::sample::{Draft, archive as built, draft};
+    use crate::model::Link;
+
+    fn check(drafts: Vec<Draft>, edges: &[(&str, &str, ReferenceKind)], groups: &[&[&str]]) {
+        let kb = built(drafts);
+        let chains = chains(&Archive::new(&kb));
+        let found: Vec<(&str, &str, ReferenceKind)> =
+            chains.edges.iter().map(|it| (it.from.as_str(), it.to.as_str(), it.kind)).collect();
+        assert_eq!(found, edges);
+        assert_eq!(chains.groups, groups);
+    }
+
+    #[test]
+    fn references_of_three_kinds_join_a_chain() {
+        let link = |incident: &mut crate::model::Incident| {
+            incident.links.push(Link { text: "that one".into(), url: "../old/inc-0007.md#cause".into() });
+        };
+        check(
+            vec![
+                draft("inc-0007").on("2023-01-01"),
+                draft("inc-0021").on("2023-02-01").with(link),
+                draft("inc-0030").on("2023-03-01").text("A repeat of INC-0021, see there."),
+                draft("inc-0044").on("2023-04-01").with(|incident| incident.related.push("inc-0030".into())),
+                draft("alone").on("2023-05-01"),
+            ],
+            &[
+                ("inc-0021", "inc-0007", ReferenceKind::Linked),
+                ("inc-0030", "inc-0021", ReferenceKind::Mentioned),
+                ("inc-0044", "inc-0030", ReferenceKind::Declared),
+            ],
+            &[&["inc-0007", "inc-0021", "inc-0030", "inc-0044"]],
+        );
+    }
+
+    #[test]
+    fn a_word_that_is_an_id_by_chance_is_no_reference() {
+        check(vec![draft("outage"), draft("b").text("An outage of the cache.")], &[], &[]);
+    }
+}

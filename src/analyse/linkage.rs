@@ -1,0 +1,181 @@
+//! Average linkage on a sparse graph: groups whose members are alike on average, not merely chained.
+//!
+//! Input: weighted edges; a missing edge counts as 0. Output: groups at each threshold. Knows nothing of documents.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BinaryHeap};
+
+/// Weight of an edge that has to be joined whatever else speaks against it.
+pub const TOGETHER: f64 = 1e6;
+/// Weight of an edge that must never be joined.
+pub const APART: f64 = -1e9;
+
+/// How alike two items are; `a < b`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Edge {
+    pub a: usize,
+    pub b: usize,
+    pub weight: f64,
+}
+
+/// Groups of `0..n` at each of `thresholds`, which fall from first to last.
+///
+/// Two groups are joined while the mean weight between their members reaches the threshold. Groups of one are left out;
+/// members ascend and groups follow their first member. Equal weights are joined in the order of their members.
+pub fn average_linkage(n: usize, edges: &[Edge], thresholds: &[f64]) -> Vec<Vec<Vec<usize>>> {
+    let lowest = thresholds.iter().copied().fold(f64::INFINITY, f64::min);
+    let mut forest = Forest::new(n, edges, lowest);
+    thresholds
+        .iter()
+        .map(|threshold| {
+            forest.join_down_to(*threshold);
+            forest.groups()
+        })
+        .collect()
+}
+
+struct Forest {
+    /// Members of each living group; empty once it was joined to another.
+    members: Vec<Vec<usize>>,
+    /// Sum of edge weights to other living groups.
+    sums: Vec<BTreeMap<usize, f64>>,
+    /// Counts the changes of each group, so that stale candidates are known.
+    versions: Vec<u32>,
+    heap: BinaryHeap<Candidate>,
+    /// Pairs below it are never joined: a joined group is to others at most as near as the nearer of its halves.
+    lowest: f64,
+}
+
+impl Forest {
+    fn new(n: usize, edges: &[Edge], lowest: f64) -> Self {
+        let mut sums = vec![BTreeMap::new(); n];
+        for edge in edges.iter().filter(|edge| edge.a != edge.b) {
+            *sums[edge.a].entry(edge.b).or_insert(0.0) += edge.weight;
+            *sums[edge.b].entry(edge.a).or_insert(0.0) += edge.weight;
+        }
+        let members = (0..n).map(|item| vec![item]).collect();
+        let mut forest = Self { members, sums, versions: vec![0; n], heap: BinaryHeap::new(), lowest };
+        for a in 0..n {
+            let later: Vec<usize> = forest.sums[a].range(a + 1..).map(|(b, _)| *b).collect();
+            for b in later {
+                forest.propose(a, b);
+            }
+        }
+        forest
+    }
+
+    fn propose(&mut self, a: usize, b: usize) {
+        let (a, b) = (a.min(b), a.max(b));
+        let pairs = (self.members[a].len() * self.members[b].len()) as f64;
+        let mean = self.sums[a].get(&b).copied().unwrap_or(0.0) / pairs;
+        if mean > 0.0 && mean >= self.lowest {
+            self.heap.push(Candidate { mean, a, b, versions: (self.versions[a], self.versions[b]) });
+        }
+    }
+
+    fn join_down_to(&mut self, threshold: f64) {
+        while self.heap.peek().is_some_and(|best| best.mean >= threshold) {
+            let Some(best) = self.heap.pop() else { return };
+            if best.versions == (self.versions[best.a], self.versions[best.b]) {
+                self.join(best.a, best.b);
+            }
+        }
+    }
+
+    /// Joins the group with fewer neighbours into the other; the joined group keeps that one's place.
+    fn join(&mut self, a: usize, b: usize) {
+        let (kept, gone) = if self.sums[a].len() >= self.sums[b].len() { (a, b) } else { (b, a) };
+        let moved = std::mem::take(&mut self.members[gone]);
+        self.members[kept].extend(moved);
+        self.versions[kept] += 1;
+        self.versions[gone] += 1;
+        self.sums[kept].remove(&gone);
+        for (other, sum) in std::mem::take(&mut self.sums[gone]) {
+            if other == kept {
+                continue;
+            }
+            self.sums[other].remove(&gone);
+            *self.sums[other].entry(kept).or_insert(0.0) += sum;
+            *self.sums[kept].entry(other).or_insert(0.0) += sum;
+        }
+        let neighbours: Vec<usize> = self.sums[kept].keys().copied().collect();
+        for other in neighbours {
+            self.propose(kept, other);
+        }
+    }
+
+    fn groups(&self) -> Vec<Vec<usize>> {
+        let mut groups: Vec<Vec<usize>> = self.members.iter().filter(|group| group.len() > 1).cloned().collect();
+        for group in &mut groups {
+            group.sort_unstable();
+        }
+        groups.sort();
+        groups
+    }
+}
+
+/// Two groups that may be joined; the greatest is the best, ties go to the smaller places.
+struct Candidate {
+    mean: f64,
+    a: usize,
+    b: usize,
+    versions: (u32, u32),
+}
+
+impl Ord for Candidate {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.mean.total_cmp(&other.mean).then_with(|| (other.a, other.b).cmp(&(self.a, self.b)))
+    }
+}
+
+impl PartialOrd for Candidate {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Candidate {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Candidate {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(n: usize, edges: &[(usize, usize, f64)], threshold: f64, expected: &[&[usize]]) {
+        let edges: Vec<Edge> = edges.iter().map(|&(a, b, weight)| Edge { a, b, weight }).collect();
+        assert_eq!(average_linkage(n, &edges, &[threshold])[0], expected);
+    }
+
+    #[test]
+    fn a_chain_is_not_a_group() {
+        check(4, &[(0, 1, 0.5), (1, 2, 0.45), (2, 3, 0.5)], 0.3, &[&[0, 1], &[2, 3]]);
+    }
+
+    #[test]
+    fn items_alike_on_average_are_one_group() {
+        check(3, &[(0, 1, 0.6), (1, 2, 0.4), (0, 2, 0.3)], 0.3, &[&[0, 1, 2]]);
+    }
+
+    #[test]
+    fn a_lower_threshold_joins_more() {
+        let edges = [Edge { a: 0, b: 1, weight: 0.4 }, Edge { a: 2, b: 3, weight: 0.3 }];
+        let groups = average_linkage(4, &edges, &[0.35, 0.25]);
+        assert_eq!(groups, [vec![vec![0, 1]], vec![vec![0, 1], vec![2, 3]]]);
+    }
+
+    #[test]
+    fn what_must_be_apart_stays_apart_and_what_must_be_together_is_joined_first() {
+        check(3, &[(0, 1, 0.9), (0, 1, APART), (1, 2, 0.5)], 0.3, &[&[1, 2]]);
+        check(3, &[(0, 2, TOGETHER), (0, 1, 0.5)], 0.3, &[&[0, 2]]);
+    }
+
+    #[test]
+    fn equal_weights_are_joined_in_the_order_of_their_members() {
+        check(4, &[(2, 3, 0.5), (0, 1, 0.5), (1, 2, 0.5)], 0.4, &[&[0, 1], &[2, 3]]);
+    }
+}

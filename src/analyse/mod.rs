@@ -1,0 +1,75 @@
+//! Incidents to [`Trends`]: what an archive tells across its documents, as of a given day.
+//!
+//! Input: the knowledge base, a day, the thresholds. Output: plain data, one part per question, each with the number of
+//! incidents it rests on and one sentence that reads it. Arithmetic only: no clock, no chance, no file, no markup. Only
+//! documents of [`crate::model::Kind::Incident`] count; what nobody said is counted as unsaid. Nothing is tested on fewer
+//! than five values and nothing is counted per person.
+
+mod actions;
+mod alerts;
+pub mod archive;
+mod calendar;
+mod causes;
+mod chains;
+mod change_lag;
+mod clock;
+mod coverage;
+mod detection;
+mod due;
+mod durations;
+mod factors;
+mod false_leads;
+mod frequency;
+mod intent;
+mod ledger;
+mod lessons;
+mod linkage;
+mod matrix;
+mod mitigations;
+mod options;
+mod outcome;
+mod period;
+mod phases;
+mod promised;
+mod recurring;
+#[cfg(test)]
+mod sample;
+mod similar;
+pub mod statistics;
+mod summary;
+#[cfg(test)]
+mod tests;
+mod trends;
+mod vector;
+mod vocabulary;
+pub mod wording;
+mod words;
+
+pub use actions::{ActionRow, Actions, Ages, AimMix, IntentCount, NotActing, OlderThan, OwnerCount, StateCount};
+pub use alerts::{AlertName, Alerts};
+pub use calendar::{Calendar, Spread};
+pub use causes::{CauseCount, ClassCount, Share};
+pub use chains::{Chains, Reference, ReferenceKind};
+pub use change_lag::{ChangeLag, KindLag, LagPoint};
+pub use clock::SupportClock;
+pub use coverage::{FIELDS, FieldCoverage, QuarterCoverage};
+pub use detection::{DetectionCount, DetectionDebt, DetectionDetail, DetectionMix};
+pub use due::due_day;
+pub use durations::{Comparison, DurationPoint, Durations, Group, Mean};
+pub use factors::{FactorCount, Factors, Together};
+pub use false_leads::{FalseLeads, Lead, Suspect};
+pub use frequency::{Frequency, QuarterCount, Rate, RateComparison, SeverityCount};
+pub use intent::{Aim, Intent};
+pub use ledger::{Disagreement, FlagRow, Ledger};
+pub use lessons::{Lesson, LessonRegister, NearMiss};
+pub use matrix::{Cell, Matrix, MatrixClass, MatrixRow};
+pub use mitigations::{Attempts, CauseFix, MitigationCount, Mitigations};
+pub use options::{Corrections, Options};
+pub use outcome::{Done, Gap, Gaps, Outcome, OutcomeState};
+pub use period::Quarter;
+pub use phases::{CountOf, PhaseBar, PhaseSummaries, Segment, Step, TimeInPhase};
+pub use promised::{Claim, Promise, PromiseItem, Recurrence};
+pub use recurring::{Member, RecurringCause, Strength};
+pub use similar::{Lookup, Neighbour, Similar};
+pub use summary::{Quartiles, Summary, Trend, Verdict};
+pub use trends::{Point, Readings, Trends, trends};

@@ -1,0 +1,73 @@
+//! The thresholds of the analyses. They are part of the trends, so that every page can print the ones it used.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::clock::SupportClock;
+
+/// What decides where a line is drawn.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Options {
+    /// Mean similarity from which incidents count as one recurring cause, 0 to 1.
+    pub recurring: f64,
+    /// Mean similarity from which incidents are shown as related.
+    pub related: f64,
+    /// Similarity from which another incident is shown as similar.
+    pub similar: f64,
+    /// How many similar incidents are shown at most.
+    pub similar_shown: usize,
+    /// Mean similarity from which action items count as one promise.
+    pub promise: f64,
+    /// A term in more than this share of all incidents says nothing about a cause.
+    pub common_term: f64,
+    /// A term in more than this share of one source's incidents is its house jargon.
+    pub house_jargon: f64,
+    /// Nothing is tested below this many values.
+    pub tested_from: usize,
+    /// Level of intervals.
+    pub confidence: f64,
+    /// A cell of the matrix below this many incidents is not coloured.
+    pub cell_from: usize,
+    /// Incidents in which factors must occur together to be listed.
+    pub together_from: usize,
+    /// Days back that count as recent.
+    pub recent_days: i64,
+    /// When support is on duty; `None` leaves the second clock out.
+    pub support_hours: Option<SupportClock>,
+    pub corrections: Corrections,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            recurring: 0.32,
+            related: 0.24,
+            similar: 0.22,
+            similar_shown: 5,
+            promise: 0.40,
+            common_term: 0.40,
+            house_jargon: 0.30,
+            tested_from: 5,
+            confidence: 0.95,
+            cell_from: 3,
+            together_from: 3,
+            recent_days: 365,
+            support_hours: None,
+            corrections: Corrections::default(),
+        }
+    }
+}
+
+/// What authors said about our grouping; it always wins.
+///
+/// A reference is the id of an incident, or `<id>#a3` for its third action item.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Corrections {
+    /// `same-as:` pairs.
+    pub same: Vec<(String, String)>,
+    /// `not-same-as:` pairs.
+    pub not_same: Vec<(String, String)>,
+    /// A name for a recurring cause or a promise, by its id or by the id of a member.
+    pub names: BTreeMap<String, String>,
+}

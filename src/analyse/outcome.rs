@@ -1,0 +1,228 @@
+//! Did the fix hold, and how far apart do repeats come?
+//!
+//! Input: the recurring groups. Output: one outcome per group, with the days between its incidents. When an action was
+//! done is rarely told; the date of the incident that says so stands for it.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::model::PartialDate;
+
+use super::archive::{Archive, Case, days_between};
+use super::options::Options;
+use super::promised::{ClaimMade, is_done};
+use super::recurring::RecurringCause;
+use super::statistics::median;
+use super::summary::{Trend, Verdict};
+use super::wording;
+
+/// What became of the fixes for one recurring cause.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Outcome {
+    /// Id of the recurring cause.
+    pub id: String,
+    pub label: String,
+    pub state: OutcomeState,
+    /// What was said to be done, oldest first.
+    pub done: Vec<Done>,
+    /// Ids of incidents that followed something said to be done.
+    pub recurred: Vec<String>,
+    /// Days from the last incident of the group to the day of the report; `None` where its day is unknown.
+    pub quiet_days: Option<i64>,
+    pub gaps: Gaps,
+    pub reading: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OutcomeState {
+    /// Something was said to be done, and an incident followed.
+    RecurredAfterFix,
+    /// Something was said to be done, and none followed so far.
+    HeldSoFar,
+    /// Actions were promised; no document says that one was done.
+    NoneDone,
+    /// No action was promised.
+    NothingPromised,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Done {
+    pub incident: String,
+    pub date: Option<PartialDate>,
+    pub text: String,
+    /// A sentence of the document claims it; otherwise an action item is marked.
+    pub claimed_in_prose: bool,
+}
+
+/// Days between neighbouring incidents of a group.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Gaps {
+    pub gaps: Vec<Gap>,
+    /// Of the gaps that are exact.
+    pub median_days: Option<f64>,
+    pub shortest_days: Option<i64>,
+    /// Whether they shrink; tested from five exact gaps on.
+    pub trend: Trend,
+}
+
+/// From one incident to the next; two figures where a date lacks its day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Gap {
+    pub from: String,
+    pub to: String,
+    pub min_days: i64,
+    pub max_days: i64,
+}
+
+/// One outcome per recurring cause, in the same order.
+pub fn outcomes(
+    archive: &Archive,
+    causes: &[RecurringCause],
+    claims: &[ClaimMade],
+    as_of: Date,
+    options: &Options,
+) -> Vec<Outcome> {
+    causes.iter().map(|cause| outcome(archive, cause, claims, as_of, options)).collect()
+}
+
+fn outcome(archive: &Archive, cause: &RecurringCause, claims: &[ClaimMade], as_of: Date, options: &Options) -> Outcome {
+    let places = cause.incidents.iter().filter_map(|name| archive.place(name));
+    let members: Vec<(usize, &Case)> = places.map(|place| (place, &archive.cases[place])).collect();
+    let done: Vec<(&Case, Done)> = members.iter().flat_map(|(place, case)| done_in(*place, case, claims)).collect();
+    let follows = |case: &Case| done.iter().any(|(before, _)| before.is_before(case));
+    let recurred: Vec<String> =
+        members.iter().filter(|(_, case)| follows(case)).map(|(_, case)| case.name.to_owned()).collect();
+    let promised = members.iter().any(|(_, case)| !case.incident.action_items.is_empty());
+    let state = match (done.is_empty(), recurred.is_empty(), promised) {
+        (false, false, _) => OutcomeState::RecurredAfterFix,
+        (false, true, _) => OutcomeState::HeldSoFar,
+        (true, _, true) => OutcomeState::NoneDone,
+        (true, _, false) => OutcomeState::NothingPromised,
+    };
+    let last = members.iter().rev().find_map(|(_, case)| case.day());
+    let quiet_days = last.map(|day| days_between(day, as_of)).filter(|days| *days >= 0);
+    let cases: Vec<&Case> = members.iter().map(|(_, case)| *case).collect();
+    let gaps = gaps(&cases, options);
+    let reading = reading(state, recurred.len(), quiet_days, &gaps);
+    let done = done.into_iter().map(|(_, done)| done).collect();
+    Outcome { id: cause.id.clone(), label: cause.label.clone(), state, done, recurred, quiet_days, gaps, reading }
+}
+
+fn done_in<'a>(place: usize, case: &'a Case<'a>, claims: &[ClaimMade]) -> Vec<(&'a Case<'a>, Done)> {
+    let done = |text: &str, claimed_in_prose| {
+        let text = text.to_owned();
+        (case, Done { incident: case.name.to_owned(), date: case.date, text, claimed_in_prose })
+    };
+    let items =
+        case.incident.action_items.iter().filter(|item| is_done(item.state)).map(|item| done(&item.text, false));
+    // Claims stand in the order of the archive.
+    let first = claims.partition_point(|claim| claim.case < place);
+    let claimed = claims[first..].iter().take_while(|claim| claim.case == place).map(|claim| done(&claim.text, true));
+    items.chain(claimed).collect()
+}
+
+/// Between neighbours whose order is certain.
+pub fn gaps(cases: &[&Case], options: &Options) -> Gaps {
+    let gaps: Vec<Gap> = cases
+        .windows(2)
+        .filter(|pair| pair[0].is_before(pair[1]))
+        .filter_map(|pair| {
+            let days = |from: Option<Date>, to: Option<Date>| Some(days_between(from?, to?));
+            Some(Gap {
+                from: pair[0].name.to_owned(),
+                to: pair[1].name.to_owned(),
+                min_days: days(pair[0].last_day(), pair[1].first_day())?,
+                max_days: days(pair[0].first_day(), pair[1].last_day())?,
+            })
+        })
+        .collect();
+    let exact: Vec<f64> =
+        gaps.iter().filter(|gap| gap.min_days == gap.max_days).map(|gap| gap.min_days as f64).collect();
+    let mut sorted = exact.clone();
+    sorted.sort_by(f64::total_cmp);
+    Gaps {
+        median_days: median(&sorted),
+        shortest_days: sorted.first().map(|days| *days as i64),
+        trend: Trend::new(&exact, options),
+        gaps,
+    }
+}
+
+fn reading(state: OutcomeState, recurred: usize, quiet: Option<i64>, gaps: &Gaps) -> String {
+    let outcome = match (state, quiet) {
+        (OutcomeState::RecurredAfterFix, _) => {
+            format!("It came back after something was said to be done: {}.", wording::count(recurred, "incident"))
+        }
+        (OutcomeState::HeldSoFar, Some(days)) => format!("What was done has held for {days} days."),
+        (OutcomeState::HeldSoFar, None) => "What was done has held so far.".to_owned(),
+        (OutcomeState::NoneDone, _) => "No document says that anything promised was done.".to_owned(),
+        (OutcomeState::NothingPromised, _) => "Nothing was promised.".to_owned(),
+    };
+    let (Some(shortest), Some(median)) = (gaps.shortest_days, gaps.median_days) else { return outcome };
+    let shrinking = match gaps.trend.verdict {
+        Verdict::TooFew => "too few to say whether they shrink",
+        Verdict::CannotTell => "no sign that they shrink or grow",
+        Verdict::Falling => "and they are shrinking",
+        Verdict::Rising => "and they are growing",
+    };
+    match gaps.gaps.len() {
+        1 => format!("{outcome} The two are {shortest} days apart."),
+        _ => format!(
+            "{outcome} Repeats come {median:.0} days apart in the median, {shortest} at the shortest; {shrinking}."
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analyse::promised::claims_made;
+    use crate::analyse::recurring::{Alikeness, recurring};
+    use crate::analyse::sample::{Draft, archive as built, draft, five_outages};
+    use crate::model::{ActionKind, ActionState, KnowledgeBase};
+    use jiff::civil::date;
+
+    fn check(kb: &KnowledgeBase) -> Outcome {
+        let (archive, options) = (Archive::new(kb), Options::default());
+        let alikeness = Alikeness::new(&archive, &options);
+        let causes = recurring(&alikeness, &alikeness.groups(&options), &options);
+        outcomes(&archive, &causes, &claims_made(&archive), date(2025, 6, 1), &options).remove(0)
+    }
+
+    #[test]
+    fn the_five_outages_came_back_after_checks_were_said_to_be_in_place() {
+        let outcome = check(&five_outages());
+        assert_eq!(outcome.state, OutcomeState::RecurredAfterFix);
+        assert_eq!(outcome.recurred, ["march", "early-april", "mid-april", "may"]);
+        let days: Vec<(i64, i64)> = outcome.gaps.gaps.iter().map(|gap| (gap.min_days, gap.max_days)).collect();
+        assert_eq!(days, [(32, 62), (36, 36), (7, 7), (27, 27)]);
+        assert_eq!((outcome.gaps.median_days, outcome.gaps.shortest_days), (Some(27.0), Some(7)));
+    }
+
+    fn expired(id: &str, on: &str) -> Draft {
+        draft(id).on(on).cause("expiry", "auth", "The signing certificate of the gateway had expired.")
+    }
+
+    #[test]
+    fn a_fix_holds_until_the_day_of_the_report() {
+        let kb = built([
+            expired("a", "2023-01-01"),
+            expired("b", "2024-06-01")
+                .promise(ActionKind::Automate, "Renew certificates by machine")
+                .item(|item| item.state = ActionState::Done),
+        ]);
+        let outcome = check(&kb);
+        assert_eq!((outcome.state, outcome.quiet_days), (OutcomeState::HeldSoFar, Some(365)));
+        assert_eq!(outcome.reading, "What was done has held for 365 days. The two are 517 days apart.");
+    }
+
+    #[test]
+    fn a_promise_nobody_reports_on_is_not_done() {
+        let kb = built([
+            expired("a", "2023-01-01").promise(ActionKind::Automate, "Renew certificates by machine"),
+            expired("b", "2024-06-01"),
+        ]);
+        assert_eq!(check(&kb).state, OutcomeState::NoneDone);
+    }
+}

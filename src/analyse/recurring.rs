@@ -1,0 +1,533 @@
+//! Recurring causes: incidents that went wrong the same way, however differently they were written down.
+//!
+//! Input: the archive. Output: groups, each with what its members share. What an incident says about its cause weighs
+//! most; class and component of the cause add to it where the words agree at all. Knows nothing of promises.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::model::{Cause, PartialDate};
+
+use super::archive::{Archive, Case};
+use super::linkage::{APART, Edge, TOGETHER, average_linkage};
+use super::options::Options;
+use super::vector::{Vectors, Weighing};
+use super::vocabulary::{Passage, Tokens};
+use super::wording;
+
+/// Neighbours kept per incident.
+const NEIGHBOURS: usize = 40;
+/// Similarities below this are taken for none.
+const NEGLIGIBLE: f64 = 0.05;
+/// Share of the words in a similarity; the rest is shared by cause class and component.
+const WORDS: f64 = 0.70;
+/// From this cosine on, an agreeing class or component counts in full; below it only in proportion, so that incidents
+/// are not grouped by their class alone.
+const WORDS_AGREE: f64 = 0.20;
+
+/// What a similarity is worth where one of the two never says why: alike in what broke is not alike in why it broke.
+const SYMPTOMS_ONLY: f64 = 0.75;
+
+/// One way of failing that came back.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RecurringCause {
+    /// Survives rebuilds: made from the smallest id among the members.
+    pub id: String,
+    pub label: String,
+    pub strength: Strength,
+    /// Ids of the members, oldest first.
+    pub incidents: Vec<String>,
+    /// Ids of incidents that join at the weaker threshold.
+    pub related: Vec<String>,
+    /// `2024-05-12`, or less where less is known; `None` where no member has a date.
+    pub first: Option<PartialDate>,
+    pub last: Option<PartialDate>,
+    /// What most members share, heaviest first, as they write it.
+    pub shared_terms: Vec<String>,
+    /// The class most members have, and where.
+    pub class: Option<String>,
+    pub component: Option<String>,
+    /// The cause as the most central member puts it.
+    pub statement: Option<String>,
+    /// Whether an author named it.
+    pub named: bool,
+    /// Mean similarity between members, 0 to 1.
+    pub cohesion: f64,
+    pub members: Vec<Member>,
+    /// One sentence.
+    pub reading: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Strength {
+    /// Drives counts and headlines.
+    Recurring,
+    /// Worth a look, no more.
+    Related,
+}
+
+/// One incident of a group, with the words that put it there.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Member {
+    pub incident: String,
+    pub slug: String,
+    pub title: String,
+    pub date: Option<PartialDate>,
+    /// The cause in its own words.
+    pub statement: Option<String>,
+    /// Terms of the group that this member has, as the group writes them.
+    pub shared_terms: Vec<String>,
+}
+
+/// Incidents as vectors, with how alike two of them are.
+#[derive(Debug)]
+pub struct Alikeness<'a> {
+    pub vectors: Vectors,
+    archive: &'a Archive<'a>,
+    tells_cause: Vec<bool>,
+    /// Per incident its nearest others by similarity, best first.
+    pub neighbours: Vec<Vec<(usize, f64)>>,
+}
+
+/// The groups as places in the archive, at both thresholds.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Groups {
+    pub recurring: Vec<Vec<usize>>,
+    pub related: Vec<Vec<usize>>,
+}
+
+impl<'a> Alikeness<'a> {
+    pub fn new(archive: &'a Archive<'a>, options: &Options) -> Self {
+        let texts: Vec<CauseText> = archive.cases.iter().map(CauseText::of).collect();
+        let documents: Vec<Vec<Passage>> =
+            archive.cases.iter().zip(&texts).map(|(case, text)| passages(case, text)).collect();
+        let sources = sources(&archive.cases);
+        let own_names: Vec<&str> =
+            archive.cases.iter().filter_map(|case| case.incident.organisation.as_deref()).collect();
+        let weighing = Weighing {
+            common: options.common_term,
+            jargon: options.house_jargon,
+            enough_shared: 4.0,
+            unique_terms: 0.0,
+        };
+        let vectors = Vectors::new(&documents, &sources, &own_names, weighing);
+        let tells_cause = texts.iter().zip(&archive.cases).map(|(text, case)| text.tells_cause(case)).collect();
+        let mut alikeness = Self { vectors, archive, tells_cause, neighbours: Vec::new() };
+        alikeness.neighbours = alikeness
+            .vectors
+            .candidates(NEIGHBOURS)
+            .into_iter()
+            .enumerate()
+            .map(|(place, found)| alikeness.ranked(place, found))
+            .collect();
+        alikeness
+    }
+
+    fn ranked(&self, place: usize, found: Vec<(usize, f64)>) -> Vec<(usize, f64)> {
+        let mut ranked: Vec<(usize, f64)> =
+            found.into_iter().map(|(other, words)| (other, self.weigh(place, other, words))).collect();
+        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        ranked.truncate(NEIGHBOURS);
+        ranked
+    }
+
+    /// 0 to 1.
+    pub fn similarity(&self, a: usize, b: usize) -> f64 {
+        self.weigh(a, b, self.vectors.cosine(a, b))
+    }
+
+    fn weigh(&self, a: usize, b: usize, words: f64) -> f64 {
+        let known = if self.tells_cause[a] && self.tells_cause[b] { 1.0 } else { SYMPTOMS_ONLY };
+        let (a, b) = (&self.archive.cases[a].incident.cause, &self.archive.cases[b].incident.cause);
+        let facets = 0.5 * (agreement(&classes(a), &classes(b)) + agreement(&components(a), &components(b)));
+        known * (WORDS * words + (1.0 - WORDS) * facets * (words / WORDS_AGREE).min(1.0))
+    }
+
+    /// Groups at both thresholds, with the authors' corrections applied.
+    pub fn groups(&self, options: &Options) -> Groups {
+        let mut edges = Vec::new();
+        for (a, found) in self.neighbours.iter().enumerate() {
+            for (b, weight) in found {
+                let listed_twice = self.neighbours[*b].iter().any(|(other, _)| *other == a);
+                if *weight >= NEGLIGIBLE && (a < *b || !listed_twice) {
+                    edges.push(Edge { a: a.min(*b), b: a.max(*b), weight: *weight });
+                }
+            }
+        }
+        edges.extend(corrections(self.archive, options));
+        let mut groups =
+            average_linkage(self.archive.cases.len(), &edges, &[options.recurring, options.related]).into_iter();
+        Groups { recurring: groups.next().unwrap_or_default(), related: groups.next().unwrap_or_default() }
+    }
+}
+
+fn corrections(archive: &Archive, options: &Options) -> Vec<Edge> {
+    let places: BTreeMap<&str, usize> = archive.cases.iter().enumerate().map(|(at, case)| (case.name, at)).collect();
+    let edge = |pair: &(String, String), weight: f64| {
+        let (a, b) = (*places.get(pair.0.as_str())?, *places.get(pair.1.as_str())?);
+        Some(Edge { a: a.min(b), b: a.max(b), weight })
+    };
+    let same = options.corrections.same.iter().filter_map(|pair| edge(pair, TOGETHER));
+    let not_same = options.corrections.not_same.iter().filter_map(|pair| edge(pair, APART));
+    same.chain(not_same).collect()
+}
+
+/// The parts of an incident that have to be cut out of its text first.
+struct CauseText {
+    /// Without the names of the services it is about: where it broke is not why.
+    title: String,
+    /// Sentences of the body that tell a cause.
+    causal: String,
+}
+
+impl CauseText {
+    fn of(case: &Case) -> Self {
+        let incident = case.incident;
+        let title = if incident.title_generated { "" } else { incident.title.as_str() };
+        Self { title: without_names(title, &incident.services), causal: causal_sentences(case.text) }
+    }
+
+    fn tells_cause(&self, case: &Case) -> bool {
+        case.incident.cause.statement.is_some() || case.cause_class().is_some() || !self.causal.is_empty()
+    }
+}
+
+/// The words of `title` that are not made of words of `names`.
+fn without_names(title: &str, names: &[String]) -> String {
+    let known: BTreeSet<String> = names.iter().flat_map(|name| Tokens::new(name)).map(|token| token.word).collect();
+    let is_name = |word: &&str| {
+        let mut tokens = Tokens::new(word).peekable();
+        tokens.peek().is_some() && tokens.all(|token| known.contains(&token.word))
+    };
+    let words: Vec<&str> = title.split_whitespace().filter(|word| !is_name(word)).collect();
+    words.join(" ")
+}
+
+/// What of an incident is compared, and how much each part counts.
+fn passages<'a>(case: &Case<'a>, text: &'a CauseText) -> Vec<Passage<'a>> {
+    let incident = case.incident;
+    [
+        (Some(text.title.as_str()), 2.0),
+        (incident.summary.as_deref(), 1.0),
+        (incident.cause.statement.as_deref(), 3.0),
+        (Some(text.causal.as_str()), 1.0),
+        (incident.impact.text.as_deref(), 0.4),
+        (incident.resolution.as_deref(), 0.3),
+    ]
+    .into_iter()
+    .filter_map(|(text, weight)| Some(Passage { text: text?, weight }))
+    .collect()
+}
+
+/// Words that join a cause to its effect.
+const CAUSAL: [&str; 14] = [
+    "caused",
+    "because",
+    "due to",
+    "root cause",
+    "triggered by",
+    "as a result",
+    "led to",
+    "leading to",
+    "resulting in",
+    "resulted in",
+    "stemmed from",
+    "traced to",
+    "contributing",
+    "failed because",
+];
+/// Words of a suspicion that may have been wrong; such sentences would group incidents by what was not the cause.
+const SUSPICION: [&str; 9] =
+    ["ruled out", "ruling out", "initial", "assum", "suspect", "mislead", "red herring", "unrelated", "not related"];
+
+/// The sentences of a document that tell a cause.
+fn causal_sentences(text: &str) -> String {
+    let mut kept = String::new();
+    for sentence in text.lines().flat_map(|line| line.split_inclusive(". ")) {
+        let lower = sentence.to_lowercase();
+        let has = |cues: &[&str]| cues.iter().any(|cue| lower.contains(cue));
+        if has(&CAUSAL) && !has(&SUSPICION) {
+            kept.push_str(sentence);
+            kept.push('\n');
+        }
+    }
+    kept
+}
+
+/// Numbers the sources: the organisation where it is told, else the folder.
+pub fn sources(cases: &[Case]) -> Vec<usize> {
+    let mut numbers = BTreeMap::<&str, usize>::new();
+    cases
+        .iter()
+        .map(|case| {
+            let folder = case.incident.source.path.split_once('/').map_or("", |(folder, _)| folder);
+            let source = case.incident.organisation.as_deref().unwrap_or(folder);
+            let next = numbers.len();
+            *numbers.entry(source).or_insert(next)
+        })
+        .collect()
+}
+
+fn classes(cause: &Cause) -> Vec<(&str, f64)> {
+    let further = cause.contributing.iter().map(|it| (it.class.as_str(), 0.5));
+    cause
+        .class
+        .as_deref()
+        .filter(|class| *class != "unknown")
+        .map(|class| (class, 1.0))
+        .into_iter()
+        .chain(further)
+        .collect()
+}
+
+fn components(cause: &Cause) -> Vec<(&str, f64)> {
+    let further = cause.contributing.iter().filter_map(|it| Some((it.component.as_deref()?, 0.5)));
+    cause.component.as_deref().map(|component| (component, 1.0)).into_iter().chain(further).collect()
+}
+
+/// The cosine of two short lists; 0 where either is empty.
+fn agreement(a: &[(&str, f64)], b: &[(&str, f64)]) -> f64 {
+    let length = |list: &[(&str, f64)]| list.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt();
+    let product: f64 = a
+        .iter()
+        .flat_map(|(name, weight)| {
+            b.iter().filter(move |(other, _)| name == other).map(move |(_, there)| weight * there)
+        })
+        .sum();
+    if product == 0.0 { 0.0 } else { (product / (length(a) * length(b))).min(1.0) }
+}
+
+/// Describes the groups: recurring ones first, most members first, then the most recent.
+///
+/// A related group that only adds to a recurring one is not listed again; its further members are that one's `related`.
+pub fn recurring(alikeness: &Alikeness, groups: &Groups, options: &Options) -> Vec<RecurringCause> {
+    let mut causes = Vec::new();
+    let wider: BTreeMap<usize, &Vec<usize>> =
+        groups.related.iter().flat_map(|group| group.iter().map(move |place| (*place, group))).collect();
+    let is_recurring: BTreeSet<usize> = groups.recurring.iter().flatten().copied().collect();
+    for members in &groups.recurring {
+        let wider = wider.get(&members[0]).map_or(&[][..], |group| group.as_slice());
+        let joining: Vec<usize> = wider.iter().copied().filter(|place| members.binary_search(place).is_err()).collect();
+        causes.push(describe(alikeness, members, &joining, Strength::Recurring, options));
+    }
+    for members in groups.related.iter().filter(|group| !group.iter().any(|place| is_recurring.contains(place))) {
+        causes.push(describe(alikeness, members, &[], Strength::Related, options));
+    }
+    causes.sort_by(|a, b| {
+        (a.strength, b.incidents.len(), &b.last, &a.id).cmp(&(b.strength, a.incidents.len(), &a.last, &b.id))
+    });
+    tell_apart(&mut causes);
+    causes
+}
+
+fn describe(
+    alikeness: &Alikeness,
+    members: &[usize],
+    joining: &[usize],
+    strength: Strength,
+    options: &Options,
+) -> RecurringCause {
+    let archive = alikeness.archive;
+    let cases: Vec<&Case> = members.iter().map(|place| &archive.cases[*place]).collect();
+    let shared_terms = alikeness.vectors.common_terms(members, 8);
+    let class = most_frequent(cases.iter().map(|case| case.cause_class()));
+    let component = most_frequent(cases.iter().map(|case| case.component()));
+    let id = group_id("r", cases.iter().map(|case| case.name).min().unwrap_or_default());
+    let name = author_name(options, &id, cases.iter().map(|case| case.name));
+    let label = name.clone().unwrap_or_else(|| label(archive, class, component, &shared_terms));
+    let (central, cohesion) = central(alikeness, members);
+    let first = cases.iter().find_map(|case| case.date);
+    let last = cases.iter().rev().find_map(|case| case.date);
+    let reading = reading(&label, &cases, strength, archive.cases.len());
+    RecurringCause {
+        id,
+        strength,
+        incidents: archive.names(members),
+        related: archive.names(joining),
+        first,
+        last,
+        class: class.map(str::to_owned),
+        component: component.map(str::to_owned),
+        statement: archive.cases[central].incident.cause.statement.clone(),
+        named: name.is_some(),
+        cohesion: (cohesion * 1000.0).round() / 1000.0,
+        members: members.iter().map(|place| member(alikeness, *place, &shared_terms)).collect(),
+        label,
+        shared_terms,
+        reading,
+    }
+}
+
+/// An id that does not change while its smallest member stays.
+pub fn group_id(prefix: &str, smallest: &str) -> String {
+    format!("{prefix}-{}", &blake3::hash(smallest.as_bytes()).to_hex()[..8])
+}
+
+/// The name an author gave to a group, by the group's id or by a member's.
+pub fn author_name<'a>(options: &Options, id: &str, mut members: impl Iterator<Item = &'a str>) -> Option<String> {
+    let names = &options.corrections.names;
+    names.get(id).or_else(|| members.find_map(|member| names.get(member))).cloned()
+}
+
+/// The value most members have, if at least half of them have it; ties go to the first in the alphabet.
+fn most_frequent<'a>(values: impl Iterator<Item = Option<&'a str>>) -> Option<&'a str> {
+    let mut counts = BTreeMap::<&str, usize>::new();
+    let mut all = 0;
+    for value in values {
+        all += 1;
+        if let Some(value) = value {
+            *counts.entry(value).or_default() += 1;
+        }
+    }
+    let best = counts.into_iter().rev().max_by_key(|(_, count)| *count)?;
+    (2 * best.1 >= all).then_some(best.0)
+}
+
+fn label(archive: &Archive, class: Option<&str>, component: Option<&str>, terms: &[String]) -> String {
+    let class = class.map(|class| archive.class_label(class));
+    let component = component.map(|component| archive.component_label(component).to_lowercase());
+    match (class, component, terms.first()) {
+        (Some(class), Some(component), _) => format!("{class}: {component}"),
+        (Some(class), None, Some(term)) => format!("{class}: {term}"),
+        (None, _, Some(term)) => wording::sentence(term),
+        (Some(class), None, None) => class,
+        (None, Some(component), None) => wording::sentence(&component),
+        (None, None, None) => "Unnamed".to_owned(),
+    }
+}
+
+/// Groups that would carry the same label each get a term of their own.
+fn tell_apart(causes: &mut [RecurringCause]) {
+    let mut uses = BTreeMap::<String, usize>::new();
+    for cause in causes.iter() {
+        *uses.entry(cause.label.clone()).or_default() += 1;
+    }
+    for cause in causes.iter_mut().filter(|cause| !cause.named && uses[&cause.label] > 1) {
+        if let Some(term) = cause.shared_terms.iter().find(|term| !cause.label.to_lowercase().contains(*term)) {
+            cause.label = format!("{} ({term})", cause.label);
+        }
+    }
+}
+
+/// The member most like the others, and the mean similarity over all pairs. Of a large group the first 60 are compared.
+fn central(alikeness: &Alikeness, members: &[usize]) -> (usize, f64) {
+    let compared = &members[..members.len().min(60)];
+    let sums: Vec<f64> = compared
+        .iter()
+        .map(|a| compared.iter().filter(|b| a != *b).map(|b| alikeness.similarity(*a, *b)).sum())
+        .collect();
+    let has_statement = |at: usize| alikeness.archive.cases[compared[at]].incident.cause.statement.is_some();
+    let best = (0..compared.len())
+        .max_by(|a, b| (has_statement(*a), sums[*a]).partial_cmp(&(has_statement(*b), sums[*b])).unwrap_or(a.cmp(b)))
+        .unwrap_or(0);
+    let pairs = (compared.len() * compared.len().saturating_sub(1)).max(1) as f64;
+    (compared[best], sums.iter().sum::<f64>() / pairs)
+}
+
+fn member(alikeness: &Alikeness, place: usize, shared_terms: &[String]) -> Member {
+    let case = &alikeness.archive.cases[place];
+    let own = alikeness.vectors.terms_of(place);
+    Member {
+        incident: case.name.to_owned(),
+        slug: case.slug.to_owned(),
+        title: case.incident.title.clone(),
+        date: case.date,
+        statement: case.incident.cause.statement.clone(),
+        shared_terms: shared_terms.iter().filter(|term| own.contains(*term)).cloned().collect(),
+    }
+}
+
+fn reading(label: &str, cases: &[&Case], strength: Strength, all: usize) -> String {
+    let how_many = wording::sentence(&wording::number(cases.len()));
+    let what = match strength {
+        Strength::Recurring => "share one cause",
+        Strength::Related => "read alike",
+    };
+    let last = cases.iter().rev().find_map(|case| case.date);
+    let when = last.map_or(String::new(), |date| format!(" The last was {}.", wording::at_date(date)));
+    format!("{how_many} of {} {what}: {label}.{when}", wording::count(all, "incident"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analyse::sample::{Draft, archive as built, draft, five_outages};
+    use crate::model::KnowledgeBase;
+
+    fn causes(kb: &KnowledgeBase, options: &Options) -> Vec<RecurringCause> {
+        let archive = Archive::new(kb);
+        let alikeness = Alikeness::new(&archive, options);
+        recurring(&alikeness, &alikeness.groups(options), options)
+    }
+
+    fn check(kb: &KnowledgeBase, options: &Options, expected: &[&[&str]]) {
+        let found: Vec<Vec<String>> = causes(kb, options).into_iter().map(|cause| cause.incidents).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn five_wordings_of_one_cause_are_one_recurring_cause() {
+        let causes = causes(&five_outages(), &Options::default());
+        assert_eq!(causes.len(), 1);
+        assert_eq!(causes[0].label, "Configuration: load balancer");
+        assert_eq!(causes[0].incidents, ["january", "march", "early-april", "mid-april", "may"]);
+        assert_eq!(causes[0].strength, Strength::Recurring);
+        assert_eq!(causes[0].shared_terms[0], "load balancer");
+        assert_eq!(
+            causes[0].reading,
+            "Five of five incidents share one cause: Configuration: load balancer. The last was on 12 May 2024."
+        );
+    }
+
+    fn mixed() -> Vec<Draft> {
+        vec![
+            draft("a").on("2023-01-01").cause("expiry", "auth", "The signing certificate of the gateway had expired."),
+            draft("b").on("2023-02-01").cause("capacity", "storage", "The disk of the log server filled up overnight."),
+            draft("c").on("2023-03-01").cause("expiry", "auth", "An expired gateway certificate broke all handshakes."),
+            draft("d").on("2023-04-01").cause("code", "app", "A null pointer in the tax calculator."),
+        ]
+    }
+
+    #[test]
+    fn other_causes_stay_out() {
+        check(&built(mixed()), &Options::default(), &[&["a", "c"]]);
+    }
+
+    #[test]
+    fn authors_join_and_split_and_name() {
+        let mut options = Options::default();
+        options.corrections.not_same = vec![("a".into(), "c".into())];
+        check(&built(mixed()), &options, &[]);
+        options.corrections = Default::default();
+        options.corrections.same = vec![("b".into(), "d".into())];
+        check(&built(mixed()), &options, &[&["b", "d"], &["a", "c"]]);
+        options.corrections.names = [("c".to_owned(), "Forgotten certificates".to_owned())].into();
+        assert_eq!(causes(&built(mixed()), &options)[1].label, "Forgotten certificates");
+    }
+
+    #[test]
+    fn the_name_of_the_service_is_not_a_cause() {
+        let outage = |id: &str| {
+            draft(id).on("2023-01-01").service("vpn.example.org").with(|incident| {
+                incident.title = "Outage on vpn.example.org".into();
+                incident.title_generated = false;
+            })
+        };
+        check(&built([outage("a"), outage("b")]), &Options::default(), &[]);
+    }
+
+    #[test]
+    fn a_wrong_suspect_does_not_join_two_incidents() {
+        let kb = built([
+            draft("a")
+                .on("2023-01-01")
+                .text("We suspected the replica lag was caused by vacuum jobs. A cable was cut."),
+            draft("b")
+                .on("2023-02-01")
+                .text("Initially replica lag due to vacuum jobs was assumed. A token was revoked."),
+        ]);
+        check(&kb, &Options::default(), &[]);
+    }
+}

@@ -1,0 +1,195 @@
+//! All parts together: the value that pages, `incidex trends` and `data/trends.json` are made from.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::model::{DetectionSource, KnowledgeBase, Minutes, PartialDate, SeverityLevel};
+
+use super::archive::{Archive, Case};
+use super::options::Options;
+use super::recurring::{Alikeness, RecurringCause, Strength};
+use super::*;
+
+/// What an archive tells across its documents.
+///
+/// Incidents are referred to by id (by slug where two share an id), oldest first. The keys up to `coverage` are stable;
+/// further ones may be added.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Trends {
+    /// How many documents are incidents.
+    pub incidents: usize,
+    /// The day of the report; ages and "so far" count up to it.
+    pub as_of: Date,
+    pub durations: Durations,
+    pub phases: PhaseSummaries,
+    pub causes: Vec<CauseCount>,
+    pub recurring: Vec<RecurringCause>,
+    pub promised_again: Vec<Promise>,
+    pub false_leads: FalseLeads,
+    pub detection: Vec<DetectionCount>,
+    pub coverage: Vec<FieldCoverage>,
+
+    /// The sentences that sum up the parts which are lists; other parts carry their own `reading`.
+    pub readings: Readings,
+    pub classes: Vec<ClassCount>,
+    /// One per recurring cause, in the same order.
+    pub outcomes: Vec<Outcome>,
+    pub time_in_phase: TimeInPhase,
+    pub frequency: Frequency,
+    pub detection_detail: DetectionDetail,
+    pub actions: Actions,
+    pub matrix: Matrix,
+    pub factors: Factors,
+    pub mitigations: Mitigations,
+    pub coverage_by_quarter: Vec<QuarterCoverage>,
+    pub stated_versus_derived: Ledger,
+    pub calendar: Calendar,
+    pub change_lag: ChangeLag,
+    pub lessons: LessonRegister,
+    pub chains: Chains,
+    pub alerts: Alerts,
+    /// The thresholds these figures were made with.
+    pub options: Options,
+    /// Every incident, oldest first: the marks of charts.
+    pub archive: Vec<Point>,
+    /// Neighbours per incident, for its page; too long for the data file.
+    #[serde(skip)]
+    pub similar: Vec<Similar>,
+}
+
+/// One sentence per list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Readings {
+    pub causes: String,
+    pub recurring: String,
+    pub promised_again: String,
+    pub coverage: String,
+}
+
+/// One incident as a mark on an axis.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Point {
+    pub incident: String,
+    pub slug: String,
+    pub title: String,
+    pub date: Option<PartialDate>,
+    pub severity: SeverityLevel,
+    pub minutes: Option<Minutes>,
+    pub services: Vec<String>,
+    pub class: Option<String>,
+    pub component: Option<String>,
+    pub detection: DetectionSource,
+}
+
+/// Computes every part. The same input gives the same value.
+pub fn trends(kb: &KnowledgeBase, as_of: Date, options: &Options) -> Trends {
+    let archive = Archive::new(kb);
+    let alikeness = Alikeness::new(&archive, options);
+    let groups = alikeness.groups(options);
+    let recurring = recurring::recurring(&alikeness, &groups, options);
+    let claims = promised::claims_made(&archive);
+    let (promised_again, (similar, alerts)) = rayon::join(
+        || promised::promised_again(&archive, &groups, &claims, &alikeness.vectors.jargon(), options),
+        || (similar::similar(&alikeness, &archive, options), alerts::alerts(&archive)),
+    );
+    let outcomes = outcome::outcomes(&archive, &recurring, &claims, as_of, options);
+    let causes = causes::causes(&archive);
+    let coverage = coverage::coverage(&archive);
+    let readings = Readings {
+        causes: causes::reading(&archive, &causes),
+        recurring: recurring_reading(&recurring, &promised_again, archive.cases.len()),
+        promised_again: promised_reading(&promised_again, archive.cases.len()),
+        coverage: coverage::reading(&coverage, archive.cases.len()),
+    };
+    Trends {
+        incidents: archive.cases.len(),
+        as_of,
+        durations: durations::durations(&archive, as_of, options),
+        phases: phases::phases(&archive, options),
+        false_leads: false_leads::false_leads(&archive, options),
+        detection: detection::detection(&archive),
+        classes: causes::classes(&archive),
+        time_in_phase: phases::time_in_phase(&archive, options),
+        frequency: frequency::frequency(&archive, as_of, options),
+        detection_detail: detection::detail(&archive),
+        actions: actions::actions(&archive, &promised_again, as_of),
+        matrix: matrix::matrix(&archive, options),
+        factors: factors::factors(&archive, options),
+        mitigations: mitigations::mitigations(&archive, options),
+        coverage_by_quarter: coverage::by_quarter(&archive),
+        stated_versus_derived: ledger::ledger(&archive),
+        calendar: calendar::calendar(&archive, options),
+        change_lag: change_lag::change_lag(&archive, options),
+        lessons: lessons::lessons(&archive),
+        chains: chains::chains(&archive),
+        alerts,
+        options: options.clone(),
+        archive: archive.cases.iter().map(point).collect(),
+        similar,
+        causes,
+        recurring,
+        promised_again,
+        coverage,
+        outcomes,
+        readings,
+    }
+}
+
+fn point(case: &Case) -> Point {
+    let incident = case.incident;
+    Point {
+        incident: case.name.to_owned(),
+        slug: case.slug.to_owned(),
+        title: incident.title.clone(),
+        date: case.date,
+        severity: incident.severity.level,
+        minutes: incident.duration.minutes,
+        services: incident.services.clone(),
+        class: case.cause_class().map(str::to_owned),
+        component: case.component().map(str::to_owned),
+        detection: incident.detection.source,
+    }
+}
+
+fn recurring_reading(causes: &[RecurringCause], promises: &[Promise], all: usize) -> String {
+    let strong: Vec<&RecurringCause> = causes.iter().filter(|cause| cause.strength == Strength::Recurring).collect();
+    let Some(first) = strong.first() else {
+        return format!("No cause recurs among {}.", wording::count(all, "incident"));
+    };
+    let how_many = match strong.len() {
+        1 => "One cause recurs".to_owned(),
+        n => format!("{} causes recur", wording::sentence(&wording::number(n))),
+    };
+    let last = first.last.map_or(String::new(), |date| format!(" The last was {}", wording::at_date(date)));
+    let after = first.incidents.last().and_then(|last| {
+        let of_last = promises.iter().flat_map(|promise| &promise.recurred_after).filter(|it| it.incident == *last);
+        of_last.filter_map(|it| it.days).min()
+    });
+    let promised = match (last.is_empty(), after) {
+        (true, _) => String::new(),
+        (false, None) => ".".to_owned(),
+        (false, Some(days)) => {
+            format!(", {} after a fix was promised.", wording::count(usize::try_from(days).unwrap_or_default(), "day"))
+        }
+    };
+    format!(
+        "{how_many}. {} of {}: {}.{last}{promised}",
+        wording::sentence(&wording::number(first.incidents.len())),
+        wording::count(all, "incident"),
+        first.label
+    )
+}
+
+fn promised_reading(promises: &[Promise], all: usize) -> String {
+    match promises.first() {
+        None => format!("No promise was made twice in {}.", wording::count(all, "report")),
+        Some(first) => format!(
+            "{} made more than once. {}",
+            match promises.len() {
+                1 => "One promise was".to_owned(),
+                n => format!("{} promises were", wording::sentence(&wording::number(n))),
+            },
+            first.reading
+        ),
+    }
+}

@@ -1,0 +1,339 @@
+//! Documents as weighted terms: stemmed words and pairs of neighbouring words, rare ones heavier.
+//!
+//! Input: passages of text with a weight. Output: unit vectors, cosines, nearest neighbours, and words to show for a
+//! term. Knows nothing of incidents.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use super::vocabulary::{Passage, Vocabulary};
+
+/// Terms of a document that are looked up when candidates are sought.
+const LOOKED_UP: usize = 80;
+/// Candidates per document whose cosine is computed in full.
+const COMPARED: usize = 160;
+/// How much a pair gains over a single word when terms are shown: pairs read better and weigh less.
+const PAIR_SHOWN: f64 = 3.0;
+
+/// What the vectors of one collection leave out.
+#[derive(Debug, Clone, Copy)]
+pub struct Weighing {
+    /// A term in more than this share of all documents says nothing.
+    pub common: f64,
+    /// A term in more than this share of one source's documents is its house jargon.
+    pub jargon: f64,
+    /// Shared terms, pairs included, from which a cosine counts in full: two short documents that share one word are
+    /// not alike, however rare the word.
+    pub enough_shared: f64,
+    /// What a term of one document only is worth in a large collection, 0 to 1. It makes documents less alike; short ones
+    /// need it, long ones tell so much that is theirs alone that nothing would be alike.
+    pub unique_terms: f64,
+}
+
+/// A collection of documents over one vocabulary.
+#[derive(Debug)]
+pub struct Vectors {
+    vocabulary: Vocabulary,
+    /// Ascending by term, of length 1 (or empty, where a document has no words of its own).
+    rows: Vec<Vec<(u32, f32)>>,
+    idf: Vec<f64>,
+    /// Documents that hold the term, with its weight there.
+    postings: Vec<Vec<(u32, f32)>>,
+    enough_shared: f64,
+    /// Terms that lose most of their weight for being everywhere.
+    fades: Vec<bool>,
+}
+
+impl Vectors {
+    /// Builds the vectors of `documents`; `sources[i]` numbers the source of document i.
+    pub fn new(documents: &[Vec<Passage>], sources: &[usize], silent: &[&str], weighing: Weighing) -> Self {
+        let mut vocabulary = Vocabulary::new(silent);
+        let counts: Vec<Vec<(u32, f64)>> = documents.iter().map(|passages| vocabulary.count(passages)).collect();
+        let frequency = Frequency::of(&counts, sources, vocabulary.len());
+        let idf: Vec<f64> =
+            (0..vocabulary.len()).map(|term| frequency.idf(term, vocabulary.background(term), weighing)).collect();
+        let rows: Vec<Vec<(u32, f32)>> = counts
+            .par_iter()
+            .zip(sources)
+            .map(|(counts, source)| {
+                weigh(counts, |term| idf[term] * frequency.outside_jargon(term, *source, weighing.jargon))
+            })
+            .collect();
+        let share = |term: usize| f64::from(frequency.holders[term]) / documents.len().max(1) as f64;
+        let fades = (0..idf.len()).map(|term| fade(share(term), weighing.jargon, documents.len()) <= 0.35).collect();
+        let mut postings = vec![Vec::new(); vocabulary.len()];
+        for (document, row) in rows.iter().enumerate() {
+            for (term, weight) in row {
+                postings[*term as usize].push((document as u32, *weight));
+            }
+        }
+        Self { vocabulary, rows, idf, postings, enough_shared: weighing.enough_shared, fades }
+    }
+
+    /// 0 (nothing shared) to 1 (the same words in the same weight).
+    pub fn cosine(&self, a: usize, b: usize) -> f64 {
+        dot(&self.rows[a], &self.rows[b], self.enough_shared)
+    }
+
+    /// For each document the others that share its heavy terms, best cosine first, ties by place.
+    ///
+    /// Terms of more documents than max(2,000, 4 √n) are not looked up, so the cost grows with n √n at most.
+    pub fn candidates(&self, keep: usize) -> Vec<Vec<(usize, f64)>> {
+        let longest = self.longest_posting();
+        self.rows
+            .par_iter()
+            .enumerate()
+            .map_init(
+                || vec![0.0_f32; self.rows.len()],
+                |scores, (document, row)| {
+                    let mut found = self.nearest(row, longest, keep, scores);
+                    found.retain(|(other, _)| *other != document);
+                    found
+                },
+            )
+            .collect()
+    }
+
+    /// The documents nearest to a text that is not part of the collection, and its vector.
+    pub fn query(&self, passages: &[Passage], keep: usize) -> (Vec<(usize, f64)>, Vec<(u32, f32)>) {
+        let row = weigh(&self.vocabulary.look_up(passages), |term| self.idf[term]);
+        let mut scores = vec![0.0; self.rows.len()];
+        let found = self.nearest(&row, self.longest_posting(), keep, &mut scores);
+        (found, row)
+    }
+
+    fn longest_posting(&self) -> usize {
+        let n = self.rows.len();
+        if n <= 2_000 { n } else { ((4.0 * (n as f64).sqrt()) as usize).max(400) }
+    }
+
+    fn nearest(&self, row: &[(u32, f32)], longest: usize, keep: usize, scores: &mut [f32]) -> Vec<(usize, f64)> {
+        let mut heavy: Vec<(u32, f32)> = row.to_vec();
+        heavy.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let mut touched = Vec::new();
+        let looked_up = heavy.iter().filter(|(term, _)| self.postings[*term as usize].len() <= longest);
+        for (term, weight) in looked_up.take(LOOKED_UP) {
+            for (document, there) in &self.postings[*term as usize] {
+                let score = &mut scores[*document as usize];
+                if *score == 0.0 {
+                    touched.push(*document);
+                }
+                *score += weight * there;
+            }
+        }
+        let mut best: Vec<(u32, f32)> =
+            touched.iter().map(|document| (*document, scores[*document as usize])).collect();
+        for document in touched {
+            scores[document as usize] = 0.0;
+        }
+        let by_score = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+        if best.len() > COMPARED {
+            best.select_nth_unstable_by(COMPARED, by_score);
+            best.truncate(COMPARED);
+        }
+        let mut exact: Vec<(usize, f64)> = best
+            .into_iter()
+            .map(|(other, _)| (other as usize, dot(row, &self.rows[other as usize], self.enough_shared)))
+            .collect();
+        exact.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        exact.truncate(keep + 1);
+        exact
+    }
+
+    /// The terms that make two documents alike, heaviest first, as readers would write them.
+    pub fn shared(&self, a: usize, b: usize, limit: usize) -> Vec<String> {
+        self.shared_with(&self.rows[a], b, limit)
+    }
+
+    /// The same for a vector of [`Vectors::query`].
+    pub fn shared_with(&self, row: &[(u32, f32)], b: usize, limit: usize) -> Vec<String> {
+        self.show(products(row, &self.rows[b]), limit)
+    }
+
+    /// The terms that most of `members` share, heaviest in sum first.
+    pub fn common_terms(&self, members: &[usize], limit: usize) -> Vec<String> {
+        let mut sums = HashMap::<u32, (usize, f64)>::new();
+        for member in members {
+            for (term, weight) in &self.rows[*member] {
+                let (holders, sum) = sums.entry(*term).or_default();
+                *holders += 1;
+                *sum += f64::from(*weight);
+            }
+        }
+        let enough = members.len().div_ceil(2).max(2);
+        let common = sums.into_iter().filter(|(_, (holders, _))| *holders >= enough);
+        self.show(common.map(|(term, (_, sum))| (term, sum)).collect(), limit)
+    }
+
+    /// Words, in every form met, that fade out because so many documents use them; empty for a small collection.
+    pub fn jargon(&self) -> Vec<String> {
+        let faded = (0..self.postings.len()).filter(|term| !self.vocabulary.is_pair(*term) && self.fades[*term]);
+        faded.flat_map(|term| self.vocabulary.forms(term)).collect()
+    }
+
+    /// Every term of a document, as it would be shown.
+    pub fn terms_of(&self, document: usize) -> std::collections::HashSet<String> {
+        self.rows[document].iter().map(|(term, _)| self.vocabulary.surface(*term as usize)).collect()
+    }
+
+    /// Heaviest first; a word that a chosen pair holds already is not shown again.
+    fn show(&self, mut weighted: Vec<(u32, f64)>, limit: usize) -> Vec<String> {
+        for (term, weight) in &mut weighted {
+            if self.vocabulary.is_pair(*term as usize) {
+                *weight *= PAIR_SHOWN;
+            }
+        }
+        weighted.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let mut shown: Vec<String> = Vec::new();
+        for (term, _) in weighted {
+            let words = self.vocabulary.surface(term as usize);
+            let within = |other: &String| other.split(' ').any(|word| word == words);
+            if !shown.iter().any(within) {
+                shown.retain(|other| other.contains(' ') || !words.split(' ').any(|word| word == other));
+                shown.push(words);
+            }
+            if shown.len() == limit {
+                break;
+            }
+        }
+        shown
+    }
+}
+
+/// How many documents hold each term, in all and by source.
+struct Frequency {
+    documents: usize,
+    holders: Vec<u32>,
+    by_source: HashMap<(u32, usize), u32>,
+    sizes: HashMap<usize, usize>,
+}
+
+impl Frequency {
+    fn of(counts: &[Vec<(u32, f64)>], sources: &[usize], terms: usize) -> Self {
+        let mut frequency =
+            Self { documents: counts.len(), holders: vec![0; terms], by_source: HashMap::new(), sizes: HashMap::new() };
+        for source in sources {
+            *frequency.sizes.entry(*source).or_default() += 1;
+        }
+        let one_source = frequency.sizes.len() <= 1;
+        for (row, source) in counts.iter().zip(sources) {
+            for (term, _) in row {
+                frequency.holders[*term as usize] += 1;
+                if !one_source {
+                    *frequency.by_source.entry((*term, *source)).or_default() += 1;
+                }
+            }
+        }
+        frequency
+    }
+
+    /// The archive's own frequency, blended with the background the smaller the archive is; terms of one document only,
+    /// or of nearly all, fade out as the archive grows large enough to say so.
+    fn idf(&self, term: usize, background: f64, weighing: Weighing) -> f64 {
+        let (n, holders) = (self.documents as f64, f64::from(self.holders[term]));
+        let own = n / (n + 30.0);
+        let blended = own * ((n + 1.0) / (holders + 0.5)).ln() + (1.0 - own) * background;
+        let keep = if holders < 2.0 { 1.0 - trust(self.documents) * (1.0 - weighing.unique_terms) } else { 1.0 };
+        (blended * keep * fade(holders / n, weighing.common, self.documents)).max(0.0)
+    }
+
+    fn outside_jargon(&self, term: usize, source: usize, too_common: f64) -> f64 {
+        let size = self.sizes.get(&source).copied().unwrap_or(0);
+        let holders = if self.sizes.len() <= 1 {
+            self.holders[term]
+        } else {
+            self.by_source.get(&(term as u32, source)).copied().unwrap_or(0)
+        };
+        fade(f64::from(holders) / size.max(1) as f64, too_common, size)
+    }
+}
+
+/// How far shares of `n` documents are to be believed: 0.06 for five, 0.5 for twenty, 0.96 for a hundred.
+fn trust(n: usize) -> f64 {
+    let n = n as f64;
+    n * n / (n * n + 400.0)
+}
+
+/// 1 below the share `limit`, falling to nothing 0.15 above it, as far as `n` documents can tell.
+fn fade(share: f64, limit: f64, n: usize) -> f64 {
+    let over = ((share - limit) / 0.15).clamp(0.0, 1.0);
+    1.0 - over * trust(n)
+}
+
+/// `ln(1 + count) * idf`, scaled to length 1; terms of no weight are dropped.
+fn weigh(counts: &[(u32, f64)], idf: impl Fn(usize) -> f64) -> Vec<(u32, f32)> {
+    let weight = |&(term, count): &(u32, f64)| (term, count.ln_1p() * idf(term as usize));
+    let mut row: Vec<(u32, f64)> = counts.iter().map(weight).filter(|(_, weight)| *weight > 1e-6).collect();
+    let length = row.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt();
+    row.sort_by_key(|(term, _)| *term);
+    row.into_iter().map(|(term, weight)| (term, (weight / length) as f32)).collect()
+}
+
+fn products(a: &[(u32, f32)], b: &[(u32, f32)]) -> Vec<(u32, f64)> {
+    let mut found = Vec::new();
+    let (mut i, mut j) = (0, 0);
+    while i < a.len() && j < b.len() {
+        match a[i].0.cmp(&b[j].0) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                found.push((a[i].0, f64::from(a[i].1) * f64::from(b[j].1)));
+                (i, j) = (i + 1, j + 1);
+            }
+        }
+    }
+    found
+}
+
+/// The product of two unit vectors, lessened where it rests on fewer than `enough` terms.
+fn dot(a: &[(u32, f32)], b: &[(u32, f32)], enough: f64) -> f64 {
+    let (mut sum, mut shared, mut i, mut j) = (0.0, 0_u32, 0, 0);
+    while i < a.len() && j < b.len() {
+        let (left, right) = (a[i], b[j]);
+        if left.0 == right.0 {
+            sum += f64::from(left.1) * f64::from(right.1);
+            shared += 1;
+        }
+        i += usize::from(left.0 <= right.0);
+        j += usize::from(right.0 <= left.0);
+    }
+    sum * (f64::from(shared) / enough).min(1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vectors(documents: &[&str]) -> Vectors {
+        let passages: Vec<Vec<Passage>> = documents.iter().map(|text| vec![Passage { text, weight: 1.0 }]).collect();
+        let weighing = Weighing { common: 0.4, jargon: 0.3, enough_shared: 4.0, unique_terms: 0.0 };
+        Vectors::new(&passages, &vec![0; documents.len()], &[], weighing)
+    }
+
+    #[test]
+    fn inflected_words_are_the_same_term() {
+        let vectors = vectors(&["certificates expired", "an expiring certificate", "a full disk"]);
+        assert!(vectors.cosine(0, 1) > 0.3, "{}", vectors.cosine(0, 1));
+        assert_eq!(vectors.cosine(0, 2), 0.0);
+    }
+
+    #[test]
+    fn two_documents_that_share_only_a_common_word_are_not_alike() {
+        let vectors = vectors(&["server lost its lease on the printer spool", "server refused gzip uploads"]);
+        assert!(vectors.cosine(0, 1) < 0.1, "{}", vectors.cosine(0, 1));
+    }
+
+    #[test]
+    fn shared_terms_are_shown_as_written_and_not_twice() {
+        let vectors = vectors(&["stale routing rules on the edge", "edge has stale routing rules", "printer"]);
+        assert_eq!(vectors.shared(0, 1, 2), ["stale routing", "routing rules"]);
+    }
+
+    #[test]
+    fn a_text_from_outside_finds_its_nearest_document() {
+        let vectors = vectors(&["queue consumer lag", "expired signing certificate", "disk full on logging node"]);
+        let (found, _) = vectors.query(&[Passage { text: "certificate expiry alert", weight: 1.0 }], 2);
+        assert_eq!(found[0].0, 1);
+    }
+}

@@ -1,0 +1,225 @@
+//! Numbers, dates and lists as people write them, for readings.
+//!
+//! Input: values. Output: words. Knows nothing of incidents.
+
+use jiff::civil::Date;
+
+use crate::model::{Minutes, PartialDate};
+
+const SMALL: [&str; 20] = [
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+];
+const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// `forty-one`; digits from 100 on, `no` for 0.
+pub fn number(n: usize) -> String {
+    match n {
+        0..20 => SMALL[n].to_owned(),
+        20..100 if n.is_multiple_of(10) => TENS[n / 10].to_owned(),
+        20..100 => format!("{}-{}", TENS[n / 10], SMALL[n % 10]),
+        _ => n.to_string(),
+    }
+}
+
+/// The same standing alone: `none` for 0.
+pub fn alone(n: usize) -> String {
+    if n == 0 { "none".to_owned() } else { number(n) }
+}
+
+/// `is` for one, `are` for any other number.
+pub fn are(n: usize) -> &'static str {
+    agree(n, "is", "are")
+}
+
+/// The form of a verb that goes with a number of things.
+pub fn agree(n: usize, one: &'static str, many: &'static str) -> &'static str {
+    if n == 1 { one } else { many }
+}
+
+/// `five incidents`, `one incident`, `no incidents`: the noun's plural is the noun and an s.
+pub fn count(n: usize, noun: &str) -> String {
+    format!("{} {noun}{}", number(n), if n == 1 { "" } else { "s" })
+}
+
+/// The same with its first letter capital.
+pub fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
+/// `12 May 2024`, `January 2024` or `2024`.
+pub fn date(date: PartialDate) -> String {
+    match date {
+        PartialDate::Year(year) => year.to_string(),
+        PartialDate::Month(year, at) => format!("{} {year}", month(at)),
+        PartialDate::Day(day) => format!("{} {} {}", day.day(), month(day.month()), day.year()),
+    }
+}
+
+/// `on 12 May 2024`, `in January 2024`, `in 2024`.
+pub fn at_date(when: PartialDate) -> String {
+    let preposition = if when.day().is_some() { "on" } else { "in" };
+    format!("{preposition} {}", date(when))
+}
+
+pub fn day(day: Date) -> String {
+    date(PartialDate::Day(day))
+}
+
+/// `in January, again on 3 March, 8 April and 12 May 2024`: dates in order; the year is written once where all share it.
+pub fn again(dates: &[PartialDate]) -> String {
+    let one_year = dates.windows(2).all(|pair| pair[0].year() == pair[1].year());
+    let without_year = |when: PartialDate| match when {
+        PartialDate::Year(year) => year.to_string(),
+        PartialDate::Month(_, at) => month(at).to_owned(),
+        PartialDate::Day(day) => format!("{} {}", day.day(), month(day.month())),
+    };
+    let words = |when: PartialDate| if one_year { without_year(when) } else { date(when) };
+    let preposition = |when: PartialDate| if when.day().is_some() { "on" } else { "in" };
+    let Some((first, rest)) = dates.split_first() else { return String::new() };
+    if rest.is_empty() {
+        return at_date(*first);
+    }
+    let mut previous = "";
+    let later: Vec<String> = rest
+        .iter()
+        .map(|when| {
+            let wanted = preposition(*when);
+            let repeated = wanted == previous;
+            previous = wanted;
+            if repeated { words(*when) } else { format!("{wanted} {}", words(*when)) }
+        })
+        .collect();
+    let year = match (one_year, rest.last()) {
+        (true, Some(PartialDate::Month(year, _))) => format!(" {year}"),
+        (true, Some(PartialDate::Day(day))) => format!(" {}", day.year()),
+        _ => String::new(),
+    };
+    format!("{} {}, again {}{year}", preposition(*first), words(*first), list(&later))
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub fn list(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+/// `45 min`, `2 h 30 min`, `3 d 4 h`; seconds are left out.
+pub fn minutes(length: Minutes) -> String {
+    let total = length.rounded();
+    if total < 0 {
+        return format!("minus {}", minutes(Minutes::new(-total)));
+    }
+    let (days, hours, rest) = (total / 1440, total % 1440 / 60, total % 60);
+    let parts = match (days, hours, rest) {
+        (0, 0, rest) => [Some((rest, "min")), None],
+        (0, hours, 0) => [Some((hours, "h")), None],
+        (0, hours, rest) => [Some((hours, "h")), Some((rest, "min"))],
+        (days, 0, _) => [Some((days, "d")), None],
+        (days, hours, _) => [Some((days, "d")), Some((hours, "h"))],
+    };
+    let words: Vec<String> = parts.into_iter().flatten().map(|(n, unit)| format!("{n} {unit}")).collect();
+    words.join(" ")
+}
+
+/// `255 to 315 minutes`, `105 minutes`.
+pub fn minute_range(min: Minutes, max: Minutes) -> String {
+    match (min.rounded(), max.rounded()) {
+        (1, 1) => "1 minute".to_owned(),
+        (min, max) if min == max => format!("{min} minutes"),
+        (min, max) => format!("{min} to {max} minutes"),
+    }
+}
+
+/// `94%`: a share from 0 to 1.
+pub fn percent(share: f64) -> String {
+    format!("{:.0}%", share * 100.0)
+}
+
+fn month(month: i8) -> &'static str {
+    usize::try_from(month - 1).ok().and_then(|at| MONTHS.get(at)).copied().unwrap_or("")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date as on;
+
+    fn check<T: Copy>(cases: &[(T, &str)], words: impl Fn(T) -> String) {
+        for (value, expected) in cases {
+            assert_eq!(words(*value), *expected);
+        }
+    }
+
+    #[test]
+    fn numbers_are_spelled_out_up_to_ninety_nine() {
+        check(&[(0, "no"), (5, "five"), (13, "thirteen"), (40, "forty"), (41, "forty-one"), (100, "100")], number);
+    }
+
+    #[test]
+    fn lengths_of_time_read_as_people_say_them() {
+        check(
+            &[(0, "0 min"), (45, "45 min"), (120, "2 h"), (150, "2 h 30 min"), (1440, "1 d"), (4560, "3 d 4 h")],
+            |at| minutes(Minutes::new(at)),
+        );
+    }
+
+    #[test]
+    fn dates_in_a_row_share_their_year_and_preposition() {
+        let days = |dates: &[(i16, i8, i8)]| -> Vec<PartialDate> {
+            let one = |&(year, month, day): &(i16, i8, i8)| match day {
+                0 => PartialDate::Month(year, month),
+                _ => PartialDate::Day(on(year, month, day)),
+            };
+            dates.iter().map(one).collect()
+        };
+        check(
+            &[
+                (&[(2024, 1, 0), (2024, 3, 3), (2024, 4, 8)][..], "in January, again on 3 March and 8 April 2024"),
+                (&[(2023, 12, 30), (2024, 1, 2)], "on 30 December 2023, again on 2 January 2024"),
+                (&[(2024, 1, 5), (2024, 2, 0), (2024, 3, 1)], "on 5 January, again in February and on 1 March 2024"),
+                (&[(2024, 5, 12)], "on 12 May 2024"),
+            ],
+            |dates| again(&days(dates)),
+        );
+    }
+}

@@ -1,0 +1,35 @@
+//! The words that tell one fault from another, and how many two texts share.
+
+use super::Words;
+
+/// Words that any report may use of any fault.
+#[rustfmt::skip]
+const VAGUE: &[&str] = &[
+    "issue", "issues", "problem", "problems", "recent", "recently", "performance", "possible", "failure", "failures",
+    "errors", "error", "traffic", "latency", "with", "from", "service", "services", "system", "systems", "that",
+    "this", "which", "were", "have", "been", "root", "cause", "caused", "causing", "found", "identified", "after",
+    "before", "because", "team", "incident", "outage", "users", "their", "there", "when", "would", "could", "into",
+];
+
+/// The words of a text that tell it from others, in order, each once.
+pub(in crate::normalise) fn telling_words<'w>(words: &'w Words) -> Vec<&'w str> {
+    let mut telling: Vec<&str> = Vec::new();
+    for word in (0..words.len()).map(|index| words.word(index)) {
+        if word.len() > 3 && !VAGUE.contains(&word) && !telling.contains(&word) {
+            telling.push(word);
+        }
+    }
+    telling
+}
+
+/// How many telling words of the first text stand in the second, endings aside.
+pub(in crate::normalise) fn shared_words(text: &str, other: &str) -> usize {
+    let (text, other) = (Words::of(text), Words::of(other));
+    let known = telling_words(&other);
+    telling_words(&text).into_iter().filter(|word| known.iter().any(|other| same_stem(word, other))).count()
+}
+
+/// Whether two words agree in their first five letters, or wholly where one is shorter.
+pub(in crate::normalise) fn same_stem(word: &str, other: &str) -> bool {
+    word.chars().take(5).eq(other.chars().take(5))
+}

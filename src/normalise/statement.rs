@@ -1,0 +1,165 @@
+//! The sentence that states the cause, as its author wrote it.
+//!
+//! Input: parts and the evidence of the cause rules. Output: one sentence, its trail noted. A sentence that only says that
+//! a cause exists, is looked for or is not known states none.
+
+use crate::model::{Evidence, Origin};
+use crate::parse::{Block, BlockKind, Line};
+
+use super::outline::{Part, text_of};
+use super::sentence::sentences;
+use super::time::{self, DayOrder};
+use super::trail::{Place, Trail};
+use super::vocabulary::Field;
+
+/// Words that give a reason.
+const CAUSAL: &[&str] = &[
+    "caused by",
+    "root cause",
+    "because",
+    "due to",
+    "was the cause",
+    "the cause of",
+    "as a result of",
+    "triggered by",
+    "the cause was",
+    "resulted from",
+];
+
+/// Words that give a reason for something else than the incident.
+const BESIDE: &[&str] = &[
+    "noticed because",
+    "unexpected because",
+    "noted because",
+    "detected because",
+    "lucky because",
+    "investigating the root cause",
+    "investigate the root cause",
+    "identify the root cause",
+    "identifying the root cause",
+    "find the root cause",
+    "until the root cause",
+    "into root cause",
+    "into the root cause",
+    "as a root cause but",
+];
+
+/// Words of sentences such as `Root cause identified.` and `Not known yet.`: nothing is stated where no other is left.
+const EMPTY: &str = "a an and at be been being by cause causes confirmed currently determined for found has have identified in \
+    incident investigated investigating investigation is issue it known minute moment n na no none not now of \
+    outage pending problem progress root still tba tbc tbd the this to unclear under unknown was we within \
+    yet";
+
+/// The first sentence of a cause section, else the first that gives a reason in so many words, a title that does, or
+/// the sentence that holds the strongest evidence. `None` where a section says that the cause is not known.
+pub fn statement(parts: &[Part], title: Option<&str>, evidence: &[Evidence], trail: &mut Trail) -> Option<String> {
+    let sections = parts
+        .iter()
+        .filter(|part| matches!(part.field, Some(Field::Cause | Field::CauseAndResolution | Field::Trigger)));
+    let blocks: Vec<&Block> = sections.flat_map(Part::prose).filter(|block| is_told(block)).collect();
+    if blocks.first().is_some_and(|block| is_unknown(block)) {
+        return None;
+    }
+    let stated = blocks.into_iter().find_map(|block| pick(block, says_something));
+    let reason = || in_prose(parts, |_, sentence| gives_reason(sentence));
+    let titled = || title.filter(|title| gives_reason(title)).map(|title| (title.to_owned(), Place::nowhere()));
+    let ((sentence, place), origin, rule) = stated
+        .map(|found| (found, Origin::Stated, "cause-section"))
+        .or_else(|| reason().map(|found| (found, Origin::Inferred, "causal-words")))
+        .or_else(|| titled().map(|found| (found, Origin::Inferred, "causal-title")))
+        .or_else(|| proven(parts, evidence.first()?).map(|found| (found, Origin::Inferred, "strongest-evidence")))?;
+    trail.note("cause.statement", origin, rule, &place);
+    Some(sentence)
+}
+
+/// `Unknown.`, `Not known yet, see below.`
+fn is_unknown(block: &Block) -> bool {
+    let text = text_of(block);
+    let Some(first) = sentences(&text).into_iter().next() else { return false };
+    let lower = text[first].to_lowercase();
+    let unknown = ["unknown", "not known", "not yet", "tbd", "tbc", "unclear", "n/a", "under investigation"];
+    unknown.iter().any(|words| lower.contains(words)) && !says_something(&lower)
+}
+
+/// Prose that may speak of the cause; lines that open with a time come last.
+fn in_prose(parts: &[Part], suits: impl Fn(&Block, &str) -> bool) -> Option<(String, Place)> {
+    let blocks = || {
+        let told = parts.iter().filter(|part| {
+            matches!(
+                part.field,
+                None | Some(
+                    Field::Summary
+                        | Field::Background
+                        | Field::Contributing
+                        | Field::Conclusion
+                        | Field::Detection
+                        | Field::Resolution
+                )
+            )
+        });
+        told.flat_map(Part::prose).filter(|block| is_told(block))
+    };
+    let timed = |block: &&Block| block.lines.first().is_some_and(|line| opening(line) > 0);
+    blocks()
+        .filter(|block| !timed(block))
+        .chain(blocks().filter(timed))
+        .find_map(|block| pick(block, |sentence| says_something(sentence) && suits(block, sentence)))
+}
+
+fn proven(parts: &[Part], proof: &Evidence) -> Option<(String, Place)> {
+    let words = proof.words.to_lowercase();
+    let holds = |block: &Block| block.lines.iter().any(|line| line.number == proof.line);
+    in_prose(parts, |block, sentence| holds(block) && sentence.to_lowercase().contains(&words))
+}
+
+fn is_told(block: &Block) -> bool {
+    let linked = block.lines.iter().all(Line::is_link);
+    !linked && !matches!(block.kind, BlockKind::Subheading { .. } | BlockKind::Row { header: true, .. })
+}
+
+/// The first sentence of a block that will do, without the time in front of it.
+fn pick(block: &Block, suits: impl Fn(&str) -> bool) -> Option<(String, Place)> {
+    let first = block.lines.first()?;
+    let whole = text_of(block);
+    let text = &whole[opening(first)..];
+    let sentence = sentences(text).into_iter().map(|range| &text[range]).find(|sentence| suits(sentence))?;
+    Some((sentence.to_owned(), Place::of(first)))
+}
+
+/// Where the words of a line begin, behind a time that opens it.
+fn opening(line: &Line) -> usize {
+    time::leading(&line.text, DayOrder::Undecided).map_or(0, |leading| leading.rest)
+}
+
+fn gives_reason(sentence: &str) -> bool {
+    let lower = sentence.to_lowercase();
+    CAUSAL.iter().any(|words| lower.contains(words)) && !BESIDE.iter().any(|words| lower.contains(words))
+}
+
+/// Whether a sentence says more than that there is a cause.
+fn says_something(sentence: &str) -> bool {
+    let lower = sentence.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().any(char::is_alphabetic));
+    words.any(|word| !EMPTY.split_whitespace().any(|empty| empty == word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_without_a_cause_states_none() {
+        for sentence in ["Root cause identified.", "Not known yet.", "TBD", "n/a", "We have identified the cause."] {
+            assert!(!says_something(sentence), "{sentence}");
+        }
+        assert!(says_something("A typo."));
+    }
+
+    #[test]
+    fn a_reason_for_something_else_is_no_cause() {
+        assert!(gives_reason("Mail stopped because the disk was full."));
+        assert!(!gives_reason("It was noticed because somebody looked."));
+        assert!(!gives_reason("The team began investigating the root cause."));
+        assert!(!gives_reason("Mail stopped."));
+    }
+}
