@@ -69,8 +69,7 @@ pub fn pack(index: &IndexFiles, output: &dyn Output) -> Result<PackSummary, Pack
         output.put(&format!("search/{name}/{number}.bin"), &[*bytes, &sum].concat())
     })?;
 
-    let opened = index.open()?;
-    output.put("search/fallback.js", &fallback(&opened)?)?;
+    output.put("search/fallback.js", &fallback(index))?;
 
     let reader = format!("reader-{}.wasm", hash(READER, &[]));
     output.put(&format!("search/{reader}"), READER)?;
@@ -84,17 +83,16 @@ pub fn pack(index: &IndexFiles, output: &dyn Output) -> Result<PackSummary, Pack
 ///
 /// It answers where the index cannot: in a page opened as a file, or while a small archive's index is on its way. A
 /// script, because a page opened as a file may read nothing else.
-fn fallback(reader: &Reader) -> Result<Vec<u8>, SearchError> {
+fn fallback(index: &IndexFiles) -> Vec<u8> {
     let mut script = b"self.incidexFallback = [\n".to_vec();
-    for card in reader.cards() {
-        let card = card?;
+    for card in &index.cards {
         let row = json!([card.slug, card.id, card.title, card.date, card.severity, card.services, card.cause]);
         // Within a script, nothing may look like the end of it.
         script.extend(row.to_string().replace('<', "\\u003c").replace(['\u{2028}', '\u{2029}'], " ").bytes());
         script.extend(b",\n");
     }
     script.extend(b"];\n");
-    Ok(script)
+    script
 }
 
 fn index_size(pages: &[(u32, &[u8])]) -> usize {

@@ -28,10 +28,12 @@ pub enum IndexError {
     Card(#[from] serde_json::Error),
 }
 
-/// The files of an index by name.
+/// An index in memory: its files by name.
 #[derive(Debug, Clone, Default)]
 pub struct IndexFiles {
     pub files: BTreeMap<String, OwnedBytes>,
+    /// What results show of each document, in the order of the index, without its text.
+    pub cards: Vec<Card>,
 }
 
 impl IndexFiles {
@@ -97,15 +99,18 @@ fn write(documents: impl IntoIterator<Item = SearchDocument>) -> Result<IndexFil
     let directory = RamDirectory::create();
     let mut writer = builder.single_segment_index_writer(directory.clone(), HEAP)?;
     let mut store = store::Writer::default();
+    let mut cards = Vec::new();
     for document in documents {
-        store.append(&Card::new(&document), &document.sections)?;
+        let card = Card::new(&document);
+        store.append(&card, &document.sections)?;
+        cards.push(card);
         writer.add_document(row(&fields, &document))?;
     }
     let mut files = named(&writer.finalize()?, &directory)?;
     files.insert(RECORDS_FILE.to_owned(), OwnedBytes::new(store.records));
     files.insert(LENGTHS_FILE.to_owned(), OwnedBytes::new(store.lengths));
     files.insert(VOCABULARY_FILE.to_owned(), OwnedBytes::new(vocabulary::write(words.seen())));
-    Ok(IndexFiles { files })
+    Ok(IndexFiles { files, cards })
 }
 
 fn row(fields: &Fields, document: &SearchDocument) -> TantivyDocument {
@@ -116,12 +121,12 @@ fn row(fields: &Fields, document: &SearchDocument) -> TantivyDocument {
         }
     };
     texts("title", &document.title);
-    texts("name", &document.id);
-    if document.slug != document.id {
-        texts("name", &document.slug);
-    }
     texts("lead", &document.summary);
     texts("lead", &document.cause_text);
+    texts("heading", &document.id);
+    if document.slug != document.id {
+        texts("heading", &document.slug);
+    }
     for section in &document.sections {
         if section.heading != document.title {
             texts("heading", &section.heading);

@@ -39,6 +39,8 @@ pub struct Plan {
     exact_title: Option<Boxed>,
     pub notes: Vec<Note>,
     pub stems: BTreeSet<String>,
+    /// The query is one word.
+    is_single: bool,
 }
 
 /// What one clause of the query became.
@@ -74,7 +76,14 @@ pub enum Need {
 /// # Errors
 /// When the index's dictionaries cannot be read.
 pub fn plan(reader: &Reader, query: &Query, typing: bool) -> tantivy::Result<Plan> {
-    let mut plan = Plan { parts: Vec::new(), exact_title: None, notes: query.notes.clone(), stems: BTreeSet::new() };
+    let texts = query.clauses.iter().filter(|clause| clause.condition.is_text()).count();
+    let mut plan = Plan {
+        parts: Vec::new(),
+        exact_title: None,
+        notes: query.notes.clone(),
+        stems: BTreeSet::new(),
+        is_single: texts == 1,
+    };
     let only_stop_words =
         !query.clauses.iter().any(|clause| clause.condition.is_text() && !is_left_out(&clause.condition));
     let mut result = Ok(());
@@ -181,8 +190,11 @@ impl Plan {
             alternatives.extend(parts.iter().flat_map(|part| everywhere(reader, part)));
         }
         self.remember(excluded, parts);
-        let id = Term::from_field_text(reader.fields.id, &words::fold_label(text));
-        alternatives.push(constant(term_query(id, IndexRecordOption::Basic), EXACT_ID_SCORE));
+        // Among other words, only what looks like an id is looked up as one.
+        if self.is_single || text.bytes().any(|byte| !byte.is_ascii_alphabetic()) {
+            let id = Term::from_field_text(reader.fields.id, &words::fold_label(text));
+            alternatives.push(constant(term_query(id, IndexRecordOption::Basic), EXACT_ID_SCORE));
+        }
         alternatives
     }
 

@@ -189,12 +189,6 @@ impl Reader {
         }
     }
 
-    /// What results show of every document, in the order of the index.
-    pub fn cards(&self) -> impl Iterator<Item = Result<Card, SearchError>> + '_ {
-        let end = self.segment().map_or(0, SegmentReader::max_doc);
-        (0..end).map(|document| self.record(document).map(|(card, _)| card))
-    }
-
     /// What a result shows of a document, and the document's own words.
     pub(super) fn record(&self, document: DocId) -> Result<(Card, Vec<Section>), SearchError> {
         Ok(self.store.read(document)?)

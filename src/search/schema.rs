@@ -22,10 +22,11 @@ pub struct TextField {
     pub boost: f32,
 }
 
-/// The order of worth: title, id in parts, cause and summary, headings, body, timeline.
-pub const TEXT_FIELDS: [TextField; 6] = [
+/// The order of worth: title, cause and summary, headings and the parts of the id, body, timeline.
+///
+/// Each field is a dictionary that a browser looks every word up in, so there are no more than that.
+pub const TEXT_FIELDS: [TextField; 5] = [
     TextField { name: "title", boost: 6.0 },
-    TextField { name: "name", boost: 4.5 },
     TextField { name: "lead", boost: 3.5 },
     TextField { name: "heading", boost: 2.0 },
     TextField { name: "body", boost: 1.0 },

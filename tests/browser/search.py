@@ -57,7 +57,7 @@ class Tests:
                           ".textContent.includes('causes only:')")
 
     def terminal(self, query):
-        command = [PROGRAM, "search", "-C", self.archive, "--limit", "10", "--format", "json", "--", query]
+        command = [PROGRAM, "search", "-C", self.archive, "--limit", "6", "--format", "json", "--", query]
         return json.loads(subprocess.run(command, capture_output=True, check=False).stdout)
 
     # Each test's name is the sentence it proves.

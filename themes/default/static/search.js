@@ -12,7 +12,7 @@
   const box = find("#query"), order = find("#order"), status = find("#search-status"), notes = find(".notes");
   const answer = find(".answer"), list = find(".results ol"), more = find(".more"), facets = find(".facets");
   const filters = find(".filters"), similar = find(".similar form"), alertBox = find("#alert");
-  const PER_PAGE = 10;
+  const PER_PAGE = 6;
 
   // ---- The reader ------------------------------------------------------------------------------------------------
 
@@ -49,6 +49,7 @@
       const index = await (await fetched("index.json", { cache: fresh ? "reload" : "no-cache" })).json();
       if (index.format !== 1) throw new Error("the index is of another version");
       this.pack = index.pack;
+      this.kept = new Map();
       [this.module, this.hot] = await Promise.all([
         this.modulePath === index.reader ? this.module : compiled(index.reader),
         bytes(index.pack + "/hot.bin"),
@@ -103,8 +104,19 @@
       throw new Refused("the index does not settle");
     }
 
-    // Asks, and recovers once: from a site that was published anew, or from a module that stopped.
+    // The same question has the same answer; the last few are kept.
     async search(request) {
+      const key = JSON.stringify(request);
+      const kept = this.kept.get(key);
+      if (kept) return kept;
+      const results = await this.recover(request);
+      this.kept.set(key, results);
+      if (this.kept.size > 40) this.kept.delete(this.kept.keys().next().value);
+      return results;
+    }
+
+    // Asks, and recovers once: from a site that was published anew, or from a module that stopped.
+    async recover(request) {
       try {
         return await this.ask(request);
       } catch (error) {
