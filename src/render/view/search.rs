@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Frame, View};
+use super::{Frame, page_view};
 use crate::render::archive::Archive;
 use crate::render::words;
 
@@ -25,13 +25,7 @@ pub struct HelpRow {
     pub finds: &'static str,
 }
 
-impl View for SearchPage {
-    const TEMPLATE: &'static str = "search.html";
-
-    fn root(&self) -> &str {
-        &self.frame.root
-    }
-}
+page_view!(SearchPage, "search.html");
 
 impl SearchPage {
     pub fn new(archive: &Archive) -> Self {
