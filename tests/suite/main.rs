@@ -3,10 +3,12 @@
 mod archive;
 mod catalogue;
 mod command_line;
+mod corpora;
 mod dialects;
 mod hostile;
 mod house;
 mod properties;
 mod readme;
 mod settings;
+mod shapes;
 mod sources;
