@@ -3,6 +3,7 @@
 mod archive;
 mod catalogue;
 mod command_line;
+mod corpora;
 mod dialects;
 mod hostile;
 mod house;
@@ -10,5 +11,6 @@ mod properties;
 mod readme;
 mod seeds;
 mod settings;
+mod shapes;
 mod sources;
 mod trends;

@@ -135,6 +135,7 @@ const PHRASES: &[(Meaning, &[&str])] = &[
     (IsNot(Identified), &[
         "possible|possibly|potential|potentially|assumed|suspected|likely|probable|probably ..2 @cause|root",
         "presumed|apparent|candidate ..2 @cause|root",
+        "possible|possibly|potential|potentially|suspected|likely|probable|probably ..2 culprit|bottleneck",
         "suspected|believed|thought|assumed|assuming|assume|said ..3 @cause|root",
         "may|might|could be ..2 @cause|root", "unknown|unclear|undetermined ..3 @cause|root",
         "cause ..3 unknown|unclear",

@@ -67,7 +67,7 @@ const LEADING: &[&str] = &[
     "a", "an", "the", "possible", "potential", "that", "some", "our", "their", "be", "by", "with", "in", "on", "of",
     "either", "perhaps", "maybe", "likely", "about", "around", "at", "into", "to", "there", "was", "is", "were",
     "possibly", "probably", "potentially", "due", "only", "just", "from", "regarding", "it", "its", "this", "had",
-    "being", "related", "linked",
+    "being", "related", "linked", "suggested", "suggests", "suggesting",
 ];
 
 #[rustfmt::skip]
@@ -75,7 +75,7 @@ const GENERIC: &[&str] = &[
     "issue", "issues", "problem", "problems", "outage", "outages", "incident", "error", "errors", "failure",
     "failures", "it", "this", "that", "these", "those", "they", "them", "which", "what", "the", "root", "cause",
     "causes", "something", "we", "there", "fault", "symptom", "symptoms", "he", "she", "and", "or", "all", "both",
-    "of", "main", "underlying", "actual", "time",
+    "of", "main", "underlying", "actual", "time", "trouble", "troubles",
 ];
 
 const MOST_WORDS: usize = 12;
