@@ -7,12 +7,14 @@ mod build;
 mod check;
 mod dashes;
 
+mod eval;
 mod explain;
 mod failure;
 mod schema;
 mod search;
 mod session;
 mod show;
+mod similar;
 mod sources;
 mod trends;
 
@@ -84,6 +86,8 @@ pub enum Command {
     Check(CheckFlags),
     Search(SearchFlags),
     Trends(TrendsFlags),
+    Similar(SimilarFlags),
+    Eval(EvalFlags),
     Explain(ExplainFlags),
     Schema(SchemaFlags),
 }
@@ -189,6 +193,45 @@ pub struct TrendsFlags {
     /// The day that ages are counted to; else SOURCE_DATE_EPOCH, else the newest date in the archive.
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<civil::Date>,
+}
+
+/// Finds incidents like a pasted alert, a log line or a draft, with the reasons and what fixed them then.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  incidex similar - < alert.txt
+  incidex similar drafts/today.md -C content
+  incidex similar - --format json < alert.txt | jq '.[].incident'
+
+The exit code is 1 when nothing is found.")]
+pub struct SimilarFlags {
+    /// A file, or `-` for standard input.
+    #[arg(value_name = "FILE|-")]
+    pub file: String,
+    /// How to print it.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: TextOrJson,
+    /// At most this many incidents.
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..))]
+    pub limit: u16,
+}
+
+/// Compares the causes read out of an archive with labels that people gave.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  incidex eval content --labels labels.tsv
+  incidex eval --labels labels.tsv --format json | jq .wrong
+
+A line of the file is a document (id or path) and its classes, primary first, between tabs.")]
+pub struct EvalFlags {
+    /// Folder of the archive.
+    #[arg(value_name = "DIR", conflicts_with = "root")]
+    pub dir: Option<PathBuf>,
+    /// The file with the labels.
+    #[arg(long, value_name = "FILE")]
+    pub labels: PathBuf,
+    /// How to print it.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: TextOrJson,
 }
 
 /// Explains a code of `check`; without one, lists all of them.
@@ -308,6 +351,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>, environment: &Environment) 
         Command::Check(flags) => check::run(&session, &flags),
         Command::Search(flags) => search::run(&session, &flags),
         Command::Trends(flags) => trends::run(&session, &flags),
+        Command::Similar(flags) => similar::run(&session, &flags),
+        Command::Eval(flags) => eval::run(&session, &flags),
         Command::Explain(flags) => explain::run(&session, &flags),
         Command::Schema(flags) => schema::run(&session, &flags),
     };
