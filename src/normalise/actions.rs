@@ -3,6 +3,8 @@
 //! Input: parts under the names of actions. Output: [`ActionItem`]s in document order. What an item says is
 //! `super::action`'s.
 
+use std::collections::BTreeSet;
+
 use crate::model::{ActionGroup, ActionItem, Origin};
 use crate::parse::{Block, BlockKind, Line, MarkKind};
 
@@ -24,10 +26,10 @@ pub fn action_items(parts: &[Part], trail: &mut Trail) -> Vec<ActionItem> {
     if let Some(first) = items.first() {
         trail.note("action_items", Origin::Stated, "action-section", &Place::at(first.line, 1, &first.text));
     }
-    for index in 1..items.len() {
-        let same = |a: &ActionItem, b: &ActionItem| a.text.eq_ignore_ascii_case(&b.text);
-        if items[..index].iter().any(|earlier| same(earlier, &items[index])) {
-            trail.flag("duplicate_item", "the same action item stands above", Some(items[index].line));
+    let mut above = BTreeSet::new();
+    for item in &items {
+        if !above.insert(item.text.to_ascii_lowercase()) {
+            trail.flag("duplicate_item", "the same action item stands above", Some(item.line));
         }
     }
     items

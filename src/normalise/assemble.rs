@@ -51,7 +51,7 @@ pub fn incident(excerpt: &Excerpt<'_>, settings: &Settings<'_>) -> Assembled {
     let parts = outline::parts(sections);
 
     let title = facts::title::title(author, &parts, sections, several, &mut trail);
-    let verdict = kind::verdict(document, author, &parts, title.as_deref().unwrap_or_default());
+    let verdict = kind::verdict(excerpt, &parts, title.as_deref().unwrap_or_default());
     let services = facts::words::services(author, &parts, config, &mut trail);
     let organisation = facts::words::organisation(author, &parts, config, &mut trail);
     let summary = facts::summary::summary(author, &parts, &mut trail);
@@ -356,13 +356,9 @@ fn flag_missing(incident: &Incident, trail: &mut Trail) {
 }
 
 fn holds(sections: &[Section], line: usize) -> bool {
-    let lines = |section: &Section| {
-        let heading = section.heading.iter().map(|heading| heading.line.number);
-        heading
-            .chain(section.blocks.iter().flat_map(|block| block.lines.iter().map(|line| line.number)))
-            .collect::<Vec<_>>()
-    };
-    sections.iter().any(|section| lines(section).contains(&line))
+    let titled = |section: &Section| section.heading.as_ref().is_some_and(|heading| heading.line.number == line);
+    let told = |section: &Section| section.blocks.iter().flat_map(|block| &block.lines).any(|held| held.number == line);
+    sections.iter().any(|section| titled(section) || told(section))
 }
 
 fn sorted(mut flags: Vec<Flag>) -> Vec<Flag> {

@@ -8,8 +8,9 @@ use std::sync::LazyLock;
 use regex::{Regex, RegexSet};
 
 use crate::model::Kind;
-use crate::parse::{BlockKind, Document, Line, MarkKind, Section, is_local};
+use crate::parse::{BlockKind, Line, MarkKind, Section, is_local};
 
+use super::assemble::Excerpt;
 use super::author::Author;
 use super::front_matter_keys::Key;
 use super::outline::{Part, text_of};
@@ -33,17 +34,18 @@ impl Verdict {
     }
 }
 
-/// Decides for a whole file, then for each incident in it: `parts` are those of the incident.
-pub fn verdict(document: &Document, author: &Author, parts: &[Part], title: &str) -> Verdict {
+/// Decides for one incident of a file: `parts` are those of the incident.
+pub fn verdict(excerpt: &Excerpt<'_>, parts: &[Part], title: &str) -> Verdict {
+    let author = excerpt.author;
     let stated = author.text(Key::Kind).map(|(word, _)| word);
     if let Some(kind) = stated.as_deref().and_then(kind_named) {
         return Verdict { kind, reason: "its front matter says so".into(), stated: true, odd: None };
     }
-    let mut verdict = template(document, parts, title)
-        .or_else(|| index(document, author, parts, title))
+    let mut verdict = template(excerpt, parts, title)
+        .or_else(|| index(excerpt, author, parts, title))
         .or_else(|| near_miss(author, parts, title))
         .or_else(|| planned(author, parts, title))
-        .or_else(|| other(document, author, parts, title))
+        .or_else(|| other(excerpt, author, parts, title))
         .unwrap_or_else(|| Verdict::read(Kind::Incident, "it reads as a postmortem"));
     verdict.odd = stated.filter(|word| !word.is_empty() && author.get(Key::Kind).is_some_and(|s| s.key == "kind"));
     verdict
@@ -68,12 +70,12 @@ static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// A document made of gaps to fill in.
-fn template(document: &Document, parts: &[Part], title: &str) -> Option<Verdict> {
+fn template(excerpt: &Excerpt<'_>, parts: &[Part], title: &str) -> Option<Verdict> {
     const GAPS: usize = 4;
-    let named = ["template", "skeleton"]
-        .iter()
-        .any(|word| stem(&document.source.path).to_lowercase().contains(word) || title.to_lowercase().contains(word));
-    let gaps = document.sections.iter().map(gaps).sum::<usize>();
+    let named = ["template", "skeleton"].iter().any(|word| {
+        stem(&excerpt.document.source.path).to_lowercase().contains(word) || title.to_lowercase().contains(word)
+    });
+    let gaps = excerpt.sections.iter().map(gaps).sum::<usize>();
     let dated = parts.iter().any(|part| {
         matches!(part.field, Some(Field::Timeline | Field::Duration | Field::KeyEvents))
             && part.lines().filter(|line| line.text.bytes().filter(u8::is_ascii_digit).count() >= 4).count() >= 2
@@ -91,13 +93,13 @@ fn gaps(section: &Section) -> usize {
 }
 
 /// A list of links to other documents, or a page that only holds a directory.
-fn index(document: &Document, author: &Author, parts: &[Part], title: &str) -> Option<Verdict> {
+fn index(excerpt: &Excerpt<'_>, author: &Author, parts: &[Part], title: &str) -> Option<Verdict> {
     const LINKS: usize = 3;
-    let stem = stem(&document.source.path).to_lowercase();
+    let stem = stem(&excerpt.document.source.path).to_lowercase();
     let named = ["index", "_index", "readme", "list", "toc"].contains(&stem.as_str())
         || title.to_lowercase().contains("incident log")
         || title.to_lowercase().contains("incident reporting");
-    let blocks = || document.sections.iter().flat_map(|section| &section.blocks);
+    let blocks = || excerpt.sections.iter().flat_map(|section| &section.blocks);
     let items =
         blocks().filter(|block| matches!(block.kind, BlockKind::Item { .. } | BlockKind::Row { header: false, .. }));
     let (mut all, mut linked) = (0, 0);
@@ -107,16 +109,14 @@ fn index(document: &Document, author: &Author, parts: &[Part], title: &str) -> O
             line.marks.iter().any(|mark| matches!(&mark.kind, MarkKind::Link { url, image: false } if is_local(url)))
         }));
     }
-    let timed = |line: &Line| time::leading(&line.text, DayOrder::Undecided).is_some();
-    let times = parts.iter().any(|part| part.field == Some(Field::Timeline) && part.lines().any(timed));
     let directory = blocks().any(
         |block| matches!(&block.kind, BlockKind::Code { language: Some(language) } if language.starts_with("{toctree")),
     );
     let listing = linked >= LINKS && linked * 2 > all;
-    if times || author.get(Key::StartedAt).is_some() {
-        return None;
-    }
-    (listing || directory || (named && !tells_an_incident(parts)) || (named && linked >= LINKS)).then(|| {
+    let timed = |line: &Line| time::leading(&line.text, DayOrder::Undecided).is_some();
+    let times = || parts.iter().any(|part| part.field == Some(Field::Timeline) && part.lines().any(timed));
+    let lists = listing || directory || (named && !tells_an_incident(parts)) || (named && linked >= LINKS);
+    (lists && author.get(Key::StartedAt).is_none() && !times()).then(|| {
         Verdict::read(Kind::Index, format!("it is an index: {linked} of its {all} list items link to other documents"))
     })
 }
@@ -214,8 +214,8 @@ fn without_names(title: &str) -> String {
 }
 
 /// Text without anything an incident has.
-fn other(document: &Document, author: &Author, parts: &[Part], title: &str) -> Option<Verdict> {
-    let named = [title, &document.source.path].iter().any(|text| {
+fn other(excerpt: &Excerpt<'_>, author: &Author, parts: &[Part], title: &str) -> Option<Verdict> {
+    let named = [title, &excerpt.document.source.path].iter().any(|text| {
         let text = text.to_lowercase();
         ["incident", "outage", "postmortem", "post-mortem", "failure", "downtime"]
             .iter()

@@ -76,6 +76,9 @@ pub fn text_of(block: &Block) -> String {
 /// Longest label in characters.
 const LONGEST_LABEL: usize = 60;
 
+/// A line with more labels than this is no postmortem's.
+const MOST_LABELS: usize = 32;
+
 /// Cuts sections into parts.
 pub fn parts(sections: &[Section]) -> Vec<Part> {
     let mut outline = Outline { parts: Vec::new(), headings: Vec::new() };
@@ -179,7 +182,8 @@ impl Outline {
         let alone = block.lines.len() == 1;
         for line in &block.lines {
             let mut rest = line.clone();
-            while let Some(label) = find_label(&rest, alone) {
+            for _ in 0..MOST_LABELS {
+                let Some(label) = find_label(&rest, alone) else { break };
                 let inline = label.value < rest.text.len();
                 if !self.admits(label.field, depth, inline, label.strength) {
                     break;
@@ -437,7 +441,8 @@ fn bare_label(line: &Line, alone: bool) -> Option<Label> {
 fn inner_label(line: &Line) -> Option<Label> {
     let text = &line.text;
     for (colon, _) in text.match_indices(": ") {
-        let Some(stop) = text[..colon].rfind(['.', '!', '?']) else { continue };
+        let from = (0..=colon.saturating_sub(LONGEST_LABEL)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        let Some(stop) = text[from..colon].rfind(['.', '!', '?']).map(|at| from + at) else { continue };
         let start = stop + 1 + (text[stop + 1..].len() - text[stop + 1..].trim_start().len());
         let name = &text[start.min(colon)..colon];
         let plausible =

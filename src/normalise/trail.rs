@@ -1,6 +1,6 @@
 //! The trail of one incident: where each value came from, and what its document leaves open.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Flag, Origin, Provenance};
 use crate::parse::Line;
@@ -44,6 +44,8 @@ fn shortened(words: &str) -> String {
 pub struct Trail {
     pub provenance: BTreeMap<String, Provenance>,
     pub flags: Vec<Flag>,
+    /// Flags that were raised, so that none is raised twice.
+    raised: BTreeSet<(&'static str, Option<usize>, String)>,
 }
 
 impl Trail {
@@ -60,9 +62,9 @@ impl Trail {
     }
 
     pub fn flag(&mut self, code: &'static str, message: impl Into<String>, line: Option<usize>) {
-        let flag = Flag { code, message: message.into(), line };
-        if !self.flags.contains(&flag) {
-            self.flags.push(flag);
+        let message = message.into();
+        if self.raised.insert((code, line, message.clone())) {
+            self.flags.push(Flag { code, message, line });
         }
     }
 

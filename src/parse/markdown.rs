@@ -2,6 +2,7 @@
 //!
 //! The one module that names comrak. Its arena lives and dies in [`sections`].
 
+use std::cell::OnceCell;
 use std::sync::LazyLock;
 
 use comrak::nodes::{AstNode, NodeValue};
@@ -40,7 +41,7 @@ pub fn sections(body: &str, first_line: usize) -> Body {
     let arena = Arena::new();
     let root = parse_document(&arena, body, &OPTIONS);
     let mut found = Body { raw_html: prepare::prepare(root, &arena), ..Body::default() };
-    let mut reader = Reader { body, first_line, tables: 0 };
+    let mut reader = Reader { body, lines: OnceCell::new(), first_line, tables: 0 };
     let mut anchors = Anchors::new(root);
     let mut section = Section { heading: None, blocks: Vec::new(), html: String::new() };
     let mut footnotes = Vec::new();
@@ -117,6 +118,8 @@ struct Item {
 /// Turns nodes into blocks; owns nothing of the arena.
 struct Reader<'b> {
     body: &'b str,
+    /// The lines of the body, cut when the first quote is met.
+    lines: OnceCell<Vec<&'b str>>,
     first_line: usize,
     tables: usize,
 }
@@ -209,7 +212,8 @@ impl Reader<'_> {
     }
 
     fn is_quoted(&self, number: usize) -> bool {
-        self.body.lines().nth(number - self.first_line).is_some_and(|line| line.trim_start().starts_with('>'))
+        let lines = self.lines.get_or_init(|| self.body.lines().collect());
+        lines.get(number - self.first_line).is_some_and(|line| line.trim_start().starts_with('>'))
     }
 
     fn cell<'a>(&self, node: &'a AstNode<'a>) -> Line {
@@ -273,6 +277,7 @@ impl LineWriter {
             for mark in &mut line.marks {
                 mark.range = mark.range.start.min(length)..mark.range.end.min(length);
             }
+            line.marks.sort_by_key(|mark| mark.range.start);
             if !line.text.is_empty() {
                 self.lines.push(line);
             }
@@ -322,7 +327,6 @@ impl LineWriter {
         let to = self.length();
         if let Some(line) = &mut self.line {
             line.marks.push(Mark { range: from.min(to)..to, kind });
-            line.marks.sort_by_key(|mark| mark.range.start);
         }
     }
 

@@ -1,5 +1,7 @@
 //! The addresses a document points to.
 
+use std::collections::BTreeSet;
+
 use crate::model::Link;
 use crate::parse::{Line, MarkKind};
 
@@ -8,10 +10,11 @@ use crate::normalise::outline::Part;
 /// Every web address once, in the order written; pictures and links within the archive are left out.
 pub fn links(parts: &[Part]) -> Vec<Link> {
     let mut links: Vec<Link> = Vec::new();
+    let mut known = BTreeSet::new();
     for part in parts {
         let lines = part.label.iter().chain(part.blocks.iter().flat_map(|block| &block.lines));
         for link in lines.flat_map(in_line) {
-            if !links.iter().any(|known| known.url == link.url) {
+            if known.insert(link.url.clone()) {
                 links.push(link);
             }
         }

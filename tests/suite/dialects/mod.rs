@@ -53,7 +53,7 @@ pub fn entry(entry: &TimelineEntry) -> String {
 
 /// `open by ann due 2024-12-31 #12: text`
 pub fn action(item: &ActionItem) -> String {
-    let mut words = serde_json::to_value(item.state).unwrap().as_str().unwrap().to_owned();
+    let mut words = kind(item.state);
     for (mark, value) in [(" by ", &item.owner), (" due ", &item.due), (" ", &item.ticket)] {
         if let Some(value) = value {
             words += &format!("{mark}{value}");
