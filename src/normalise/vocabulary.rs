@@ -268,7 +268,8 @@ pub fn field_of(label: &str) -> Option<Field> {
 
 /// The field a label names to the letter, for places where a guess would do harm.
 pub fn field_exactly(label: &str) -> Option<Field> {
-    exact(&bare(label))
+    let bare = bare(label);
+    exact(&bare).or_else(|| combined(&bare))
 }
 
 fn exact(bare: &str) -> Option<Field> {
