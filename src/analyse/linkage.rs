@@ -3,7 +3,7 @@
 //! Input: weighted edges; a missing edge counts as 0. Output: groups at each threshold. Knows nothing of documents.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::BinaryHeap;
 
 /// Weight of an edge that has to be joined whatever else speaks against it.
 pub const TOGETHER: f64 = 1e6;
@@ -37,8 +37,8 @@ pub fn average_linkage(n: usize, edges: &[Edge], thresholds: &[f64]) -> Vec<Vec<
 struct Forest {
     /// Members of each living group; empty once it was joined to another.
     members: Vec<Vec<usize>>,
-    /// Sum of edge weights to other living groups.
-    sums: Vec<BTreeMap<usize, f64>>,
+    /// Sum of edge weights to other living groups, ascending by group.
+    sums: Vec<Sums>,
     /// Counts the changes of each group, so that stale candidates are known.
     versions: Vec<u32>,
     heap: BinaryHeap<Candidate>,
@@ -46,28 +46,41 @@ struct Forest {
     lowest: f64,
 }
 
+type Sums = Vec<(usize, f64)>;
+
 impl Forest {
     fn new(n: usize, edges: &[Edge], lowest: f64) -> Self {
-        let mut sums = vec![BTreeMap::new(); n];
-        for edge in edges.iter().filter(|edge| edge.a != edge.b) {
-            *sums[edge.a].entry(edge.b).or_insert(0.0) += edge.weight;
-            *sums[edge.b].entry(edge.a).or_insert(0.0) += edge.weight;
+        let mut sums = vec![Sums::new(); n];
+        for edge in within_reach(n, edges, lowest) {
+            sums[edge.a].push((edge.b, edge.weight));
+            sums[edge.b].push((edge.a, edge.weight));
+        }
+        for sums in &mut sums {
+            sums.sort_by_key(|(other, _)| *other);
+            sums.dedup_by(|again, first| {
+                let same = again.0 == first.0;
+                if same {
+                    first.1 += again.1;
+                }
+                same
+            });
         }
         let members = (0..n).map(|item| vec![item]).collect();
         let mut forest = Self { members, sums, versions: vec![0; n], heap: BinaryHeap::new(), lowest };
         for a in 0..n {
-            let later: Vec<usize> = forest.sums[a].range(a + 1..).map(|(b, _)| *b).collect();
-            for b in later {
-                forest.propose(a, b);
+            for at in 0..forest.sums[a].len() {
+                let (b, sum) = forest.sums[a][at];
+                if a < b {
+                    forest.propose(a, b, sum);
+                }
             }
         }
         forest
     }
 
-    fn propose(&mut self, a: usize, b: usize) {
+    fn propose(&mut self, a: usize, b: usize, sum: f64) {
         let (a, b) = (a.min(b), a.max(b));
-        let pairs = (self.members[a].len() * self.members[b].len()) as f64;
-        let mean = self.sums[a].get(&b).copied().unwrap_or(0.0) / pairs;
+        let mean = sum / (self.members[a].len() * self.members[b].len()) as f64;
         if mean > 0.0 && mean >= self.lowest {
             self.heap.push(Candidate { mean, a, b, versions: (self.versions[a], self.versions[b]) });
         }
@@ -89,18 +102,21 @@ impl Forest {
         self.members[kept].extend(moved);
         self.versions[kept] += 1;
         self.versions[gone] += 1;
-        self.sums[kept].remove(&gone);
-        for (other, sum) in std::mem::take(&mut self.sums[gone]) {
-            if other == kept {
-                continue;
+        let left = std::mem::take(&mut self.sums[gone]);
+        for &(other, sum) in left.iter().filter(|(other, _)| *other != kept) {
+            let sums = &mut self.sums[other];
+            if let Ok(at) = sums.binary_search_by_key(&gone, |(group, _)| *group) {
+                sums.remove(at);
             }
-            self.sums[other].remove(&gone);
-            *self.sums[other].entry(kept).or_insert(0.0) += sum;
-            *self.sums[kept].entry(other).or_insert(0.0) += sum;
+            match sums.binary_search_by_key(&kept, |(group, _)| *group) {
+                Ok(at) => sums[at].1 += sum,
+                Err(at) => sums.insert(at, (kept, sum)),
+            }
         }
-        let neighbours: Vec<usize> = self.sums[kept].keys().copied().collect();
-        for other in neighbours {
-            self.propose(kept, other);
+        self.sums[kept] = merged(&self.sums[kept], &left, [kept, gone]);
+        for at in 0..self.sums[kept].len() {
+            let (other, sum) = self.sums[kept][at];
+            self.propose(kept, other, sum);
         }
     }
 
@@ -112,6 +128,49 @@ impl Forest {
         groups.sort();
         groups
     }
+}
+
+/// The edges that can matter. Items that no chain of edges of weight `lowest` or more connects never come together, as the
+/// mean between two groups is at most their heaviest edge; the edges between them are left out.
+fn within_reach(n: usize, edges: &[Edge], lowest: f64) -> impl Iterator<Item = &Edge> {
+    let mut parents: Vec<usize> = (0..n).collect();
+    for edge in edges.iter().filter(|edge| edge.weight >= lowest) {
+        let (a, b) = (root(&mut parents, edge.a), root(&mut parents, edge.b));
+        parents[a.max(b)] = a.min(b);
+    }
+    let roots: Vec<usize> = (0..n).map(|item| root(&mut parents, item)).collect();
+    edges.iter().filter(move |edge| edge.a != edge.b && roots[edge.a] == roots[edge.b])
+}
+
+fn root(parents: &mut [usize], mut item: usize) -> usize {
+    while parents[item] != item {
+        parents[item] = parents[parents[item]];
+        item = parents[item];
+    }
+    item
+}
+
+/// Both in one, without the groups `left_out`.
+fn merged(a: &[(usize, f64)], b: &[(usize, f64)], left_out: [usize; 2]) -> Sums {
+    let mut all = Sums::with_capacity(a.len() + b.len());
+    let (mut i, mut j) = (0, 0);
+    while i < a.len() || j < b.len() {
+        let (left, right) = (a.get(i).map_or(usize::MAX, |it| it.0), b.get(j).map_or(usize::MAX, |it| it.0));
+        let group = left.min(right);
+        let mut sum = 0.0;
+        if left == group {
+            sum += a[i].1;
+            i += 1;
+        }
+        if right == group {
+            sum += b[j].1;
+            j += 1;
+        }
+        if !left_out.contains(&group) {
+            all.push((group, sum));
+        }
+    }
+    all
 }
 
 /// Two groups that may be joined; the greatest is the best, ties go to the smaller places.
@@ -172,6 +231,14 @@ mod tests {
     fn what_must_be_apart_stays_apart_and_what_must_be_together_is_joined_first() {
         check(3, &[(0, 1, 0.9), (0, 1, APART), (1, 2, 0.5)], 0.3, &[&[1, 2]]);
         check(3, &[(0, 2, TOGETHER), (0, 1, 0.5)], 0.3, &[&[0, 2]]);
+    }
+
+    #[test]
+    fn edges_between_items_that_never_meet_change_nothing() {
+        let mut edges = vec![(0, 1, 0.5), (2, 3, 0.5), (4, 5, 0.35)];
+        check(6, &edges, 0.3, &[&[0, 1], &[2, 3], &[4, 5]]);
+        edges.extend([(1, 2, 0.29), (3, 4, 0.1), (0, 5, 0.29)]);
+        check(6, &edges, 0.3, &[&[0, 1], &[2, 3], &[4, 5]]);
     }
 
     #[test]

@@ -76,20 +76,18 @@ pub fn edges(archive: &Archive, items: &[Item], house_words: &[String], options:
     let silent: Vec<&str> = house_words.iter().map(String::as_str).chain([GENERIC]).collect();
     let weighing = Weighing { common: 0.6, jargon: 0.6, enough_shared: 2.0, unique_terms: 1.0 };
     let vectors = Vectors::new(&documents, &item_sources, &silent, weighing);
-    let mut weights = BTreeMap::<(usize, usize), f64>::new();
-    for (a, found) in vectors.candidates(NEIGHBOURS).into_iter().enumerate() {
-        for (b, words) in found {
-            weights.insert((a.min(b), a.max(b)), alike(&items[a], &items[b], words));
-        }
-    }
-    for (a, b) in pairs_of_one_cause(items) {
-        weights.entry((a, b)).or_insert_with(|| alike(&items[a], &items[b], vectors.cosine(a, b)));
-    }
-    let mut edges: Vec<Edge> = weights
-        .into_iter()
-        .filter(|(_, weight)| *weight >= NEGLIGIBLE)
-        .map(|((a, b), weight)| Edge { a, b, weight })
+    let edge =
+        |a: usize, b: usize, words: f64| Edge { a: a.min(b), b: a.max(b), weight: alike(&items[a], &items[b], words) };
+    let near = vectors.candidates(NEIGHBOURS).into_iter().enumerate();
+    let near = near.flat_map(|(a, found)| found.into_iter().map(move |(b, words)| (a, b, words)));
+    let of_one_cause = pairs_of_one_cause(items).into_iter().map(|(a, b)| (a, b, vectors.cosine(a, b)));
+    let mut edges: Vec<Edge> = near
+        .chain(of_one_cause)
+        .map(|(a, b, words)| edge(a, b, words))
+        .filter(|edge| edge.weight >= NEGLIGIBLE)
         .collect();
+    edges.sort_unstable_by_key(|edge| (edge.a, edge.b));
+    edges.dedup_by_key(|edge| (edge.a, edge.b));
     edges.extend(same_ticket(items));
     edges.extend(corrections(archive, items, options));
     (vectors, edges)

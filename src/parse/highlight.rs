@@ -1,14 +1,14 @@
 //! Code with classes instead of colours: the theme decides what a keyword looks like.
 //!
-//! The one module that names syntect. Decides by size only, so that the same input always gives the same bytes.
+//! With [`super::lines_seen`] the only module that names syntect. Decides by size only, so that the same input always gives the same bytes.
 
 use std::fmt::{self, Write};
 use std::sync::LazyLock;
 
 use comrak::html::escape;
-use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
+use syntect::parsing::{Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
-use super::promql;
+use super::{lines_seen, promql};
 
 /// Larger blocks are shown plain.
 const LARGEST_BLOCK: usize = 256 * 1024;
@@ -105,21 +105,21 @@ fn syntax_of(language: &str) -> Option<Syntax> {
 }
 
 fn spans(syntax: &SyntaxReference, code: &str, out: &mut dyn Write) -> fmt::Result {
-    let mut state = ParseState::new(syntax);
+    let mut parser = lines_seen::Parser::new(&SYNTAXES, syntax);
     let mut stack = ScopeStack::new();
     let mut writer = SpanWriter { out, open: None };
     let mut lines = code.split_inclusive('\n');
     for line in &mut lines {
-        let Ok(operations) = state.parse_line(line, &SYNTAXES) else {
+        let Ok(operations) = parser.line(line) else {
             // A pattern that cannot be run: the rest of the block is shown plain.
             writer.text(line, None)?;
             break;
         };
         let mut written = 0;
-        for (at, operation) in operations {
-            writer.text(&line[written..at], class_of(&stack))?;
-            written = at;
-            if stack.apply(&operation).is_err() {
+        for (at, operation) in operations.iter() {
+            writer.text(&line[written..*at], class_of(&stack))?;
+            written = *at;
+            if stack.apply(operation).is_err() {
                 break;
             }
         }

@@ -7,6 +7,7 @@ mod document;
 mod front_matter;
 mod highlight;
 mod html;
+mod lines_seen;
 mod markdown;
 mod mend;
 mod outline_anchors;

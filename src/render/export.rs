@@ -40,7 +40,7 @@ fn json(archive: &Archive) -> Result<Vec<u8>, RenderError> {
 /// The object that `incidex trends --format json` prints.
 fn trends(archive: &Archive) -> Result<Vec<u8>, RenderError> {
     let failed = |error: serde_json::Error| RenderError::Data { path: TRENDS.into(), message: error.to_string() };
-    let mut json = serde_json::to_vec_pretty(archive.input.trends).map_err(failed)?;
+    let mut json = serde_json::to_vec(archive.input.trends).map_err(failed)?;
     json.push(b'\n');
     Ok(json)
 }
