@@ -1,7 +1,7 @@
 //! Where pages go: a path and bytes. Rendering fills it, publishing owns the folder behind it.
 
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, Write};
 use std::sync::{Mutex, PoisonError};
 
 /// Takes finished files, from any thread, in any order.
@@ -13,7 +13,21 @@ pub trait Output: Sync {
     /// # Errors
     /// When the machine cannot store it (disk full, no permission).
     fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()>;
+
+    /// Stores one large file while `write` makes it, so that it never is in memory as a whole; otherwise like
+    /// [`Output::put`].
+    ///
+    /// # Errors
+    /// What `write` returns, and as above.
+    fn put_written(&self, path: &str, write: &mut Writing<'_>) -> io::Result<()> {
+        let mut bytes = Vec::new();
+        write(&mut bytes)?;
+        self.put(path, &bytes)
+    }
 }
+
+/// Writes the content of a file.
+pub type Writing<'w> = dyn FnMut(&mut dyn Write) -> io::Result<()> + 'w;
 
 /// An output kept in memory, for tests and for serving.
 #[derive(Debug, Default)]

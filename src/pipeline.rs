@@ -123,8 +123,15 @@ pub fn build(root: &Path, config: Config, options: &BuildOptions<'_>) -> Result<
     let loaded = load_timed(root, config, options.audience, &mut timings)?;
 
     let as_of = options.as_of.unwrap_or_else(|| newest_date(&loaded.knowledge_base));
-    let trends =
-        timings.stage("analyse", 0, |_| analyse::trends(&loaded.knowledge_base, as_of, &thresholds(&loaded.config)));
+    let pages = loaded.knowledge_base.articles.len();
+    let options_of_trends = thresholds(&loaded.config);
+    let (indexed, trends) = timings.stage("index and analyse", 0, |_| {
+        rayon::join(
+            || index(root, &loaded, options.audience, &stage),
+            || analyse::trends(&loaded.knowledge_base, as_of, &options_of_trends),
+        )
+    });
+    let search = indexed?;
     let input = SiteInput {
         config: &loaded.config,
         knowledge_base: &loaded.knowledge_base,
@@ -133,12 +140,7 @@ pub fn build(root: &Path, config: Config, options: &BuildOptions<'_>) -> Result<
         as_of,
         generator_version: env!("CARGO_PKG_VERSION"),
     };
-    let pages = loaded.knowledge_base.articles.len();
-    let (indexed, rendered) = timings.stage("index and render", pages, |_| {
-        rayon::join(|| index(root, &loaded, options.audience, &stage), || render::site(&input, &theme, &stage))
-    });
-    let search = indexed?;
-    let rendered = rendered.map_err(output)?;
+    let rendered = timings.stage("render", pages, |_| render::site(&input, &theme, &stage)).map_err(output)?;
     timings.stage("files", loaded.links.assets.len(), |progress| copy_assets(&loaded, &stage, progress))?;
     let published = timings.stage("publish", 0, |_| stage.commit()).map_err(output)?;
     Ok(Built {

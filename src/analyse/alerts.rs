@@ -45,12 +45,14 @@ pub fn alerts(archive: &Archive) -> Alerts {
         }
         let lines = case.text.lines().chain(case.incident.timeline.iter().map(|entry| entry.text.as_str()));
         for sentence in lines.flat_map(|line| line.split(". ")) {
+            let mut names = names_in(sentence).peekable();
+            if names.peek().is_none() {
+                continue;
+            }
             let is_promise =
                 case.incident.action_items.iter().any(|item| item.text.contains(sentence.trim_end_matches('.')));
             if let Some(of) = told(sentence).filter(|_| !is_promise) {
-                for name in names_in(sentence) {
-                    note(&mut found, name, case, of);
-                }
+                names.for_each(|name| note(&mut found, name, case, of));
             }
         }
     }

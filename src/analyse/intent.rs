@@ -167,7 +167,10 @@ pub fn claims(text: &str) -> Vec<(Intent, &str)> {
 /// The thing has to stand before its verb, and an auxiliary between the two: "checks were implemented".
 fn claim(sentence: &str) -> Option<Intent> {
     let passive = [" was ", " were ", " has been ", " have been "];
-    let (at, end) = passive.iter().filter_map(|verb| sentence.find(verb).map(|at| (at, at + verb.len()))).min()?;
+    let (at, end) = sentence.match_indices(' ').find_map(|(at, _)| {
+        let verb = passive.iter().find(|verb| sentence[at..].starts_with(**verb))?;
+        Some((at, at + verb.len()))
+    })?;
     let rest = sentence[end..].trim_start_matches("also ");
     if !IN_PLACE.iter().any(|verb| rest.starts_with(verb)) {
         return None;

@@ -90,8 +90,27 @@ pub struct Alikeness<'a> {
     pub vectors: Vectors,
     archive: &'a Archive<'a>,
     tells_cause: Vec<bool>,
+    facets: Vec<Facets<'a>>,
     /// Per incident its nearest others by similarity, best first.
-    pub neighbours: Vec<Vec<(usize, f64)>>,
+    pub neighbours: Vec<Vec<Near>>,
+}
+
+/// How near one incident is to another.
+#[derive(Debug, Clone, Copy)]
+pub struct Near {
+    /// Place of the other in the archive.
+    pub place: usize,
+    /// The cosine of their words, 0 to 1.
+    pub words: f64,
+    /// With class and component of the cause, 0 to 1.
+    pub similarity: f64,
+}
+
+/// Classes and components of a cause with their weights.
+#[derive(Debug)]
+struct Facets<'a> {
+    classes: Vec<(&'a str, f64)>,
+    components: Vec<(&'a str, f64)>,
 }
 
 /// The groups as places in the archive, at both thresholds.
@@ -117,7 +136,8 @@ impl<'a> Alikeness<'a> {
         };
         let vectors = Vectors::new(&documents, &sources, &own_names, weighing);
         let tells_cause = texts.iter().zip(&archive.cases).map(|(text, case)| text.tells_cause(case)).collect();
-        let mut alikeness = Self { vectors, archive, tells_cause, neighbours: Vec::new() };
+        let facets = archive.cases.iter().map(|case| facets(&case.incident.cause)).collect();
+        let mut alikeness = Self { vectors, archive, tells_cause, facets, neighbours: Vec::new() };
         alikeness.neighbours = alikeness
             .vectors
             .candidates(NEIGHBOURS)
@@ -128,10 +148,12 @@ impl<'a> Alikeness<'a> {
         alikeness
     }
 
-    fn ranked(&self, place: usize, found: Vec<(usize, f64)>) -> Vec<(usize, f64)> {
-        let mut ranked: Vec<(usize, f64)> =
-            found.into_iter().map(|(other, words)| (other, self.weigh(place, other, words))).collect();
-        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    fn ranked(&self, place: usize, found: Vec<(usize, f64)>) -> Vec<Near> {
+        let mut ranked: Vec<Near> = found
+            .into_iter()
+            .map(|(other, words)| Near { place: other, words, similarity: self.weigh(place, other, words) })
+            .collect();
+        ranked.sort_by(|a, b| b.similarity.total_cmp(&a.similarity).then(a.place.cmp(&b.place)));
         ranked.truncate(NEIGHBOURS);
         ranked
     }
@@ -146,13 +168,13 @@ impl<'a> Alikeness<'a> {
     }
 
     /// How alike two incidents read, whether or not both say why; 0 to 1. For neighbours, not for causes.
-    pub fn likeness(&self, a: usize, b: usize) -> f64 {
-        self.in_full(a, b, self.vectors.cosine(a, b))
+    pub fn likeness(&self, a: usize, near: Near) -> f64 {
+        self.in_full(a, near.place, near.words)
     }
 
     fn in_full(&self, a: usize, b: usize, words: f64) -> f64 {
-        let (a, b) = (&self.archive.cases[a].incident.cause, &self.archive.cases[b].incident.cause);
-        let facets = 0.5 * (agreement(&classes(a), &classes(b)) + agreement(&components(a), &components(b)));
+        let (a, b) = (&self.facets[a], &self.facets[b]);
+        let facets = 0.5 * (agreement(&a.classes, &b.classes) + agreement(&a.components, &b.components));
         WORDS * words + (1.0 - WORDS) * facets * (words / WORDS_AGREE).min(1.0)
     }
 
@@ -160,10 +182,10 @@ impl<'a> Alikeness<'a> {
     pub fn groups(&self, options: &Options) -> Groups {
         let mut edges = Vec::new();
         for (a, found) in self.neighbours.iter().enumerate() {
-            for (b, weight) in found {
-                let listed_twice = self.neighbours[*b].iter().any(|(other, _)| *other == a);
-                if *weight >= NEGLIGIBLE && (a < *b || !listed_twice) {
-                    edges.push(Edge { a: a.min(*b), b: a.max(*b), weight: *weight });
+            for &Near { place: b, similarity: weight, .. } in found {
+                let listed_twice = || self.neighbours[b].iter().any(|near| near.place == a);
+                if weight >= NEGLIGIBLE && (a < b || !listed_twice()) {
+                    edges.push(Edge { a: a.min(b), b: a.max(b), weight });
                 }
             }
         }
@@ -281,6 +303,10 @@ pub fn sources(cases: &[Case]) -> Vec<usize> {
             *numbers.entry(source).or_insert(next)
         })
         .collect()
+}
+
+fn facets(cause: &Cause) -> Facets<'_> {
+    Facets { classes: classes(cause), components: components(cause) }
 }
 
 fn classes(cause: &Cause) -> Vec<(&str, f64)> {

@@ -3,6 +3,7 @@
 //! Input: the archive, or an index over its full texts. Output: ranked neighbours with shared words, shared service and
 //! cause, and what fixed it then. Ranks only: a similarity is no percentage of anything.
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::model::{Incident, KnowledgeBase, PartialDate};
@@ -43,7 +44,7 @@ const SHOWN_TERMS: usize = 5;
 /// One entry per incident that has neighbours, in the order of the archive.
 pub fn similar(alikeness: &Alikeness, archive: &Archive, options: &Options) -> Vec<Similar> {
     let neighbours = |place: usize| -> Vec<Neighbour> {
-        let near = alikeness.neighbours[place].iter().map(|(other, _)| (*other, alikeness.likeness(place, *other)));
+        let near = alikeness.neighbours[place].iter().map(|near| (near.place, alikeness.likeness(place, *near)));
         let mut near: Vec<(usize, f64)> = near.filter(|(_, likeness)| *likeness >= options.similar).collect();
         near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         near.truncate(options.similar_shown);
@@ -56,7 +57,7 @@ pub fn similar(alikeness: &Alikeness, archive: &Archive, options: &Options) -> V
     };
     let all = archive
         .cases
-        .iter()
+        .par_iter()
         .enumerate()
         .map(|(place, case)| Similar { incident: case.name.to_owned(), neighbours: neighbours(place) });
     all.filter(|similar| !similar.neighbours.is_empty()).collect()

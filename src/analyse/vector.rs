@@ -11,8 +11,8 @@ use super::vocabulary::{Passage, Vocabulary};
 
 /// Terms of a document that are looked up when candidates are sought.
 const LOOKED_UP: usize = 80;
-/// Candidates per document whose cosine is computed in full.
-const COMPARED: usize = 160;
+/// Candidates whose cosine is computed in full, for each that is kept.
+const COMPARED: usize = 2;
 /// How much a pair gains over a single word when terms are shown: pairs read better and weigh less.
 const PAIR_SHOWN: f64 = 3.0;
 
@@ -130,9 +130,10 @@ impl Vectors {
             scores[document as usize] = 0.0;
         }
         let by_score = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
-        if best.len() > COMPARED {
-            best.select_nth_unstable_by(COMPARED, by_score);
-            best.truncate(COMPARED);
+        let compared = COMPARED * keep;
+        if best.len() > compared {
+            best.select_nth_unstable_by(compared, by_score);
+            best.truncate(compared);
         }
         let mut exact: Vec<(usize, f64)> = best
             .into_iter()

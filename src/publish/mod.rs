@@ -17,7 +17,7 @@ mod target;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -25,7 +25,7 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::output::Output;
+use crate::output::{Output, Writing};
 use crate::read::SITE_MARKER;
 use lock::Lock;
 use manifest::{Entry, Manifest};
@@ -186,34 +186,98 @@ impl Stage {
 
     fn store(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
         check_path(path)?;
-        let entry =
-            Entry { path: path.into(), size: bytes.len() as u64, hash: blake3::hash(bytes).to_hex().to_string() };
-        let kept = self.target.holds(&entry, bytes);
-        let folded = path.nfc().collect::<String>().to_lowercase();
-        {
-            let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some(other) = files.get(&folded) {
-                let reason = format!("`{path}` and `{}` are one file where case does not count", other.entry.path);
-                return Err(io::Error::new(io::ErrorKind::AlreadyExists, reason));
-            }
-            files.insert(folded, Staged { entry, kept });
-        }
+        let entry = entry(path, bytes.len() as u64, blake3::hash(bytes));
+        let kept = self.target.holds(&entry, |there| fs::read(there).is_ok_and(|there| there == bytes));
+        self.list(Staged { entry, kept })?;
         if kept {
             return Ok(());
         }
         let file = self.folder.join(path);
-        with_parents(&file, || write_new(&file, bytes))
-            .map_err(|error| io::Error::new(error.kind(), format!("`{path}`: {error}")))
+        with_parents(&file, || write_new(&file, bytes)).map_err(|error| named(path, &error))
     }
-}
 
-impl Output for Stage {
-    fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
-        let stored = self.store(path, bytes);
+    /// Writes the file first, as only then its bytes are known, and takes it back where the target holds the same.
+    fn store_written(&self, path: &str, write: &mut Writing<'_>) -> io::Result<()> {
+        check_path(path)?;
+        let file = self.folder.join(path);
+        let created = with_parents(&file, || File::create_new(&file)).map_err(|error| named(path, &error))?;
+        let mut writer = BufWriter::with_capacity(256 * 1024, Hashing::new(created));
+        write(&mut writer)?;
+        let Hashing { size, hasher, .. } = writer.into_inner().map_err(io::IntoInnerError::into_error)?;
+        let entry = entry(path, size, hasher.finalize());
+        let kept = self.target.holds(&entry, |there| hash_of(there).is_ok_and(|hash| hash == entry.hash));
+        self.list(Staged { entry, kept })?;
+        if kept { fs::remove_file(&file) } else { Ok(()) }
+    }
+
+    /// Refuses a path that is taken, or that some file system would take for the same.
+    fn list(&self, staged: Staged) -> io::Result<()> {
+        let path = &staged.entry.path;
+        let folded = path.nfc().collect::<String>().to_lowercase();
+        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(other) = files.get(&folded) {
+            let reason = format!("`{path}` and `{}` are one file where case does not count", other.entry.path);
+            return Err(io::Error::new(io::ErrorKind::AlreadyExists, reason));
+        }
+        files.insert(folded, staged);
+        Ok(())
+    }
+
+    fn remember<T>(&self, stored: io::Result<T>) -> io::Result<T> {
         if stored.is_err() {
             self.incomplete.store(true, Ordering::SeqCst);
         }
         stored
+    }
+}
+
+fn entry(path: &str, size: u64, hash: blake3::Hash) -> Entry {
+    Entry { path: path.into(), size, hash: hash.to_hex().to_string() }
+}
+
+fn named(path: &str, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("`{path}`: {error}"))
+}
+
+/// A file being written, with its size and hash so far.
+struct Hashing {
+    file: File,
+    size: u64,
+    hasher: blake3::Hasher,
+}
+
+impl Hashing {
+    fn new(file: File) -> Self {
+        Self { file, size: 0, hasher: blake3::Hasher::new() }
+    }
+}
+
+impl Write for Hashing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.hasher.update(&bytes[..written]);
+        self.size += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+fn hash_of(path: &Path) -> io::Result<String> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(File::open(path)?)?;
+    Ok(hasher.finalize().to_hex().to_string())
+}
+
+impl Output for Stage {
+    fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        self.remember(self.store(path, bytes))
+    }
+
+    fn put_written(&self, path: &str, write: &mut Writing<'_>) -> io::Result<()> {
+        self.remember(self.store_written(path, write))
     }
 }
 
@@ -243,7 +307,7 @@ fn check_path(path: &str) -> io::Result<()> {
 }
 
 /// Runs `write`, which creates the file at `path`; folders are made only where it turns out that they are missing.
-fn with_parents(path: &Path, write: impl Fn() -> io::Result<()>) -> io::Result<()> {
+fn with_parents<T>(path: &Path, write: impl Fn() -> io::Result<T>) -> io::Result<T> {
     match write() {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             fs::create_dir_all(path.parent().unwrap_or(path))?;

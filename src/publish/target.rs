@@ -145,8 +145,8 @@ fn foreign(folder: &Path, manifest: Option<&Manifest>) -> Result<Option<String>,
 }
 
 impl Target {
-    /// Whether the site that is there has the very same bytes under this path.
-    pub fn holds(&self, entry: &Entry, bytes: &[u8]) -> bool {
+    /// Whether the site that is there has the very same bytes under this path, as `same` finds by looking at the file.
+    pub fn holds(&self, entry: &Entry, same: impl FnOnce(&Path) -> bool) -> bool {
         let listed = self.manifest.as_ref().and_then(|manifest| manifest.find(&entry.path));
         if listed != Some(entry) {
             return false;
@@ -154,6 +154,6 @@ impl Target {
         let path = self.place.path().join(&entry.path);
         let same_size = |metadata: fs::Metadata| metadata.is_file() && metadata.len() == entry.size;
         // The list is not taken at its word: the file may have been changed since, or damaged.
-        fs::symlink_metadata(&path).is_ok_and(same_size) && fs::read(&path).is_ok_and(|there| there == bytes)
+        fs::symlink_metadata(&path).is_ok_and(same_size) && same(&path)
     }
 }

@@ -134,6 +134,55 @@ fn publishing_the_same_site_twice_touches_nothing() {
     assert_eq!(beside(&target), ["content", "public"]);
 }
 
+/// Publishes one file written piece by piece; fails after the given number of pieces.
+fn publish_pieces(
+    target: &Path,
+    content: &Path,
+    pieces: &[&str],
+    fails_after: usize,
+) -> Result<Published, PublishError> {
+    let stage = Stage::begin(target, content)?;
+    let stored = stage.put_written("data/large.json", &mut |out| {
+        for (at, piece) in pieces.iter().enumerate() {
+            if at == fails_after {
+                return Err(io::Error::other("no more"));
+            }
+            out.write_all(piece.as_bytes())?;
+        }
+        Ok(())
+    });
+    assert_eq!(stored.is_err(), fails_after < pieces.len());
+    stage.commit()
+}
+
+#[test]
+fn a_file_written_in_pieces_is_a_file_like_any_other() {
+    let (_folder, content, target) = workplace();
+    let whole = tree(&[("data/large.json", "[1, 2]")]);
+    let published = publish_pieces(&target, &content, &["[1", ", 2]"], 9).unwrap();
+    assert_eq!(published, Published { files: 1, bytes: 6, changed: true });
+    assert_eq!(on_disk(&target), whole);
+    assert!(!publish_pieces(&target, &content, &["[", "1, 2", "]"], 9).unwrap().changed);
+    assert!(!publish(&target, &content, &whole).unwrap().changed);
+    assert!(publish_pieces(&target, &content, &["[1, ", "3]"], 9).unwrap().changed);
+    fs::write(target.join("data/large.json"), "[1, 4]").unwrap();
+    assert!(
+        publish_pieces(&target, &content, &["[1, ", "3]"], 9).unwrap().changed,
+        "damaged, the list notwithstanding"
+    );
+    assert_eq!(on_disk(&target), tree(&[("data/large.json", "[1, 3]")]));
+}
+
+#[test]
+fn a_file_that_could_not_be_written_to_its_end_leaves_the_old_site() {
+    let (_folder, content, target) = workplace();
+    publish(&target, &content, &old_site()).unwrap();
+    let refused = publish_pieces(&target, &content, &["[1", ", 2]"], 1);
+    assert!(matches!(refused, Err(PublishError::Incomplete(_))), "{refused:?}");
+    assert_eq!(on_disk(&target), old_site());
+    assert_eq!(beside(&target), ["content", "public"]);
+}
+
 #[test]
 fn a_page_that_was_damaged_lost_or_added_to_is_made_good() {
     let (_folder, content, target) = workplace();

@@ -1,48 +1,83 @@
 //! The archive for machines: every incident in the schema as JSON, the main columns as CSV, and what they
 //! tell together.
 
+use std::io::{self, Write};
+
 use rayon::prelude::*;
 
 use super::RenderError;
 use super::archive::{Archive, Entry};
 use crate::model::{ActionState, Incident, Minutes, Moment};
+use crate::output::Output;
 
 const JSON: &str = "data/incidents.json";
 const CSV: &str = "data/incidents.csv";
 const TRENDS: &str = "data/trends.json";
 
-/// The data files by path.
+/// Incidents that are made ready at once.
+const AT_ONCE: usize = 256;
+
+/// Puts the data files; returns their size.
 ///
 /// # Errors
-/// When a value cannot be written, which no value of the model causes.
-pub fn files(archive: &Archive) -> Result<[(&'static str, Vec<u8>); 3], RenderError> {
-    Ok([(JSON, json(archive)?), (CSV, csv(archive)?), (TRENDS, trends(archive)?)])
+/// When the output cannot store them, or a value cannot be written, which no value of the model causes.
+pub fn put(archive: &Archive, output: &dyn Output) -> Result<u64, RenderError> {
+    let failed = |path: &str| {
+        let path = path.to_owned();
+        move |source| RenderError::Output { path, source }
+    };
+    let table = csv(archive)?;
+    output.put(CSV, &table).map_err(failed(CSV))?;
+    let mut bytes = table.len() as u64;
+    for (path, write) in [(JSON, json as fn(&Archive, &mut Counting) -> io::Result<()>), (TRENDS, trends)] {
+        let mut size = 0;
+        let mut counted = |out: &mut dyn Write| {
+            let mut out = Counting { out, size: 0 };
+            write(archive, &mut out)?;
+            size = out.size;
+            Ok(())
+        };
+        output.put_written(path, &mut counted).map_err(failed(path))?;
+        bytes += size;
+    }
+    Ok(bytes)
 }
 
 /// An array with one incident to a line, newest first.
-fn json(archive: &Archive) -> Result<Vec<u8>, RenderError> {
-    let lines = archive
-        .entries
-        .par_iter()
-        .map(|entry| serde_json::to_vec(entry.incident()))
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(|error| RenderError::Data { path: JSON.into(), message: error.to_string() })?;
-    let mut json = Vec::with_capacity(lines.iter().map(|line| line.len() + 2).sum::<usize>() + 4);
-    json.push(b'[');
-    for (at, line) in lines.iter().enumerate() {
-        json.extend_from_slice(if at == 0 { b"\n" } else { b",\n" });
-        json.extend_from_slice(line);
+fn json(archive: &Archive, out: &mut Counting) -> io::Result<()> {
+    out.write_all(b"[")?;
+    for (at, entries) in archive.entries.chunks(AT_ONCE).enumerate() {
+        let lines = entries.par_iter().map(|entry| serde_json::to_vec(entry.incident())).collect::<Result<Vec<_>, _>>();
+        for (line, text) in lines?.iter().enumerate() {
+            out.write_all(if at + line == 0 { b"\n" } else { b",\n" })?;
+            out.write_all(text)?;
+        }
     }
-    json.extend_from_slice(b"\n]\n");
-    Ok(json)
+    out.write_all(b"\n]\n")
 }
 
-/// The object that `incidex trends --format json` prints.
-fn trends(archive: &Archive) -> Result<Vec<u8>, RenderError> {
-    let failed = |error: serde_json::Error| RenderError::Data { path: TRENDS.into(), message: error.to_string() };
-    let mut json = serde_json::to_vec(archive.input.trends).map_err(failed)?;
-    json.push(b'\n');
-    Ok(json)
+/// The object that `incidex trends --format json` prints, on one line.
+fn trends(archive: &Archive, out: &mut Counting) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, archive.input.trends)?;
+    out.write_all(b"\n")
+}
+
+/// Counts the bytes on their way.
+struct Counting<'o> {
+    out: &'o mut dyn Write,
+    size: u64,
+}
+
+impl Write for Counting<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        self.size += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 type Cell = fn(&Entry) -> String;

@@ -84,10 +84,14 @@ pub fn site(input: &SiteInput, theme: &Theme, output: &dyn Output) -> Result<Ren
     for depth in 0..=pages.iter().map(|page| page.path(&archive).matches('/').count()).max().unwrap_or(0) {
         press.surround(&"../".repeat(depth))?;
     }
-    let mut bytes = pages
-        .par_iter()
-        .map_init(|| Vec::with_capacity(64 * 1024), |buffer, page| page.print(&desk, &press, buffer))
-        .try_reduce(|| 0, |a, b| Ok(a + b))?;
+    let print = || {
+        pages
+            .par_iter()
+            .map_init(|| Vec::with_capacity(64 * 1024), |buffer, page| page.print(&desk, &press, buffer))
+            .try_reduce(|| 0, |a, b| Ok(a + b))
+    };
+    let (data, printed) = rayon::join(|| export::put(&archive, output), print);
+    let mut bytes = data? + printed?;
     for asset in &theme.assets {
         bytes += press.put(&asset.path, &asset.bytes)?;
     }
@@ -95,9 +99,6 @@ pub fn site(input: &SiteInput, theme: &Theme, output: &dyn Output) -> Result<Ren
         feed::files(&archive).into_iter().chain(robots::files(&archive, &pages)).chain(opensearch::file(input.config))
     {
         bytes += press.put(&path, content.as_bytes())?;
-    }
-    for (path, content) in export::files(&archive)? {
-        bytes += press.put(path, &content)?;
     }
     Ok(Rendered { pages: pages.len(), bytes })
 }
