@@ -2,7 +2,7 @@
 //!
 //! Input: weighted edges; a missing edge counts as 0. Output: groups at each threshold. Knows nothing of documents.
 
-use std::cmp::Ordering;
+use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 /// Weight of an edge that has to be joined whatever else speaks against it.
@@ -82,15 +82,18 @@ impl Forest {
         let (a, b) = (a.min(b), a.max(b));
         let mean = sum / (self.members[a].len() * self.members[b].len()) as f64;
         if mean > 0.0 && mean >= self.lowest {
-            self.heap.push(Candidate { mean, a, b, versions: (self.versions[a], self.versions[b]) });
+            let versions = (self.versions[a], self.versions[b]);
+            let (a, b) = (Reverse(a as u32), Reverse(b as u32));
+            self.heap.push(Candidate { mean: mean.to_bits(), a, b, versions });
         }
     }
 
     fn join_down_to(&mut self, threshold: f64) {
-        while self.heap.peek().is_some_and(|best| best.mean >= threshold) {
+        while self.heap.peek().is_some_and(|best| f64::from_bits(best.mean) >= threshold) {
             let Some(best) = self.heap.pop() else { return };
-            if best.versions == (self.versions[best.a], self.versions[best.b]) {
-                self.join(best.a, best.b);
+            let (a, b) = (best.a.0 as usize, best.b.0 as usize);
+            if best.versions == (self.versions[a], self.versions[b]) {
+                self.join(a, b);
             }
         }
     }
@@ -174,32 +177,14 @@ fn merged(a: &[(usize, f64)], b: &[(usize, f64)], left_out: [usize; 2]) -> Sums 
 }
 
 /// Two groups that may be joined; the greatest is the best, ties go to the smaller places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Candidate {
-    mean: f64,
-    a: usize,
-    b: usize,
+    /// The bits of the mean, which is positive: they order as it does.
+    mean: u64,
+    a: Reverse<u32>,
+    b: Reverse<u32>,
     versions: (u32, u32),
 }
-
-impl Ord for Candidate {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.mean.total_cmp(&other.mean).then_with(|| (other.a, other.b).cmp(&(self.a, self.b)))
-    }
-}
-
-impl PartialOrd for Candidate {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Candidate {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-
-impl Eq for Candidate {}
 
 #[cfg(test)]
 mod tests {

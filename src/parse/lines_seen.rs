@@ -3,19 +3,18 @@
 //! Manifests, tables and programs repeat their lines within an archive, and a grammar costs a hundred times what a look-up
 //! costs. The memory is bounded and never changes what comes out.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
 use syntect::parsing::{ParseState, ParsingError, ScopeStackOp, SyntaxReference, SyntaxSet};
 
 /// States kept per syntax; the ones behind a here-document differ by its name and would be without end.
 const STATES: usize = 64;
-/// Bytes of lines kept per thread.
-const KEPT: usize = 4 * 1024 * 1024;
+/// Bytes of lines kept.
+const KEPT: usize = 16 * 1024 * 1024;
 
 /// Where scopes begin and end in a line, as byte offsets in order.
-pub type Operations = Rc<[(usize, ScopeStackOp)]>;
+pub type Operations = Arc<[(usize, ScopeStackOp)]>;
 
 /// Reads the lines of one block of code, first to last.
 pub struct Parser<'s> {
@@ -31,7 +30,7 @@ enum Place {
     Own(ParseState),
 }
 
-/// What one thread remembers, by the name of the syntax.
+/// What is remembered, by the name of the syntax. It only grows, up to its bounds.
 #[derive(Default)]
 struct Memory {
     syntaxes: HashMap<String, Vec<State>>,
@@ -44,15 +43,12 @@ struct State {
 }
 
 /// What a line means, and the state after it.
-#[derive(Clone)]
 struct Step {
     operations: Operations,
     next: usize,
 }
 
-thread_local! {
-    static MEMORY: RefCell<Memory> = RefCell::default();
-}
+static MEMORY: LazyLock<RwLock<Memory>> = LazyLock::new(RwLock::default);
 
 impl<'s> Parser<'s> {
     pub fn new(syntaxes: &'s SyntaxSet, syntax: &'s SyntaxReference) -> Self {
@@ -64,47 +60,61 @@ impl<'s> Parser<'s> {
     /// # Errors
     /// When a pattern of the syntax cannot be run.
     pub fn line(&mut self, line: &str) -> Result<Operations, ParsingError> {
-        MEMORY.with_borrow_mut(|memory| {
-            if memory.bytes > KEPT {
-                self.leave(memory);
-                *memory = Memory::default();
-            }
-            let Memory { syntaxes, bytes } = memory;
-            let states = syntaxes.entry(self.syntax.name.clone()).or_default();
-            self.step(line, states, bytes)
-        })
-    }
-
-    fn step(&mut self, line: &str, states: &mut Vec<State>, bytes: &mut usize) -> Result<Operations, ParsingError> {
-        let place = match &self.place {
-            Place::Known(place) => Some(*place),
-            Place::Own(state) => place_of(state, states),
-        };
-        if let Some(step) = place.and_then(|place| states[place].lines.get(line)) {
-            self.place = Place::Known(step.next);
-            return Ok(step.operations.clone());
-        }
-        let mut state = match &self.place {
-            Place::Known(place) => states[*place].state.clone(),
-            Place::Own(state) => state.clone(),
+        let (before, mut state) = match self.recall(line) {
+            Recalled::Step(operations) => return Ok(operations),
+            Recalled::State(before, state) => (before, state),
         };
         let operations: Operations = state.parse_line(line, self.syntaxes)?.into();
-        let next = place_of(&state, states);
-        if let (Some(place), Some(next)) = (place, next) {
-            *bytes += line.len() + size_of::<Step>() + size_of_val(&*operations);
-            states[place].lines.insert(line.into(), Step { operations: operations.clone(), next });
-        }
+        let mut memory = MEMORY.write().unwrap_or_else(PoisonError::into_inner);
+        let next = memory.remember(&self.syntax.name, &before, line, &operations, &state);
         self.place = next.map_or(Place::Own(state), Place::Known);
         Ok(operations)
     }
 
-    /// Takes its state with it, as the memory is about to be emptied.
-    fn leave(&mut self, memory: &Memory) {
-        if let Place::Known(place) = self.place
-            && let Some(known) = memory.syntaxes.get(&self.syntax.name).and_then(|states| states.get(place))
-        {
-            self.place = Place::Own(known.state.clone());
+    /// Takes the step if it is known.
+    fn recall(&mut self, line: &str) -> Recalled {
+        let memory = MEMORY.read().unwrap_or_else(PoisonError::into_inner);
+        let states = memory.syntaxes.get(&self.syntax.name).map_or(&[][..], Vec::as_slice);
+        let place = match &self.place {
+            Place::Known(place) => Some(*place),
+            Place::Own(state) => states.iter().position(|known| known.state == *state),
+        };
+        if let Some(step) = place.and_then(|place| states[place].lines.get(line)) {
+            self.place = Place::Known(step.next);
+            return Recalled::Step(Arc::clone(&step.operations));
         }
+        let state = match &self.place {
+            Place::Known(place) => states[*place].state.clone(),
+            Place::Own(state) => state.clone(),
+        };
+        Recalled::State(state.clone(), state)
+    }
+}
+
+enum Recalled {
+    Step(Operations),
+    /// The state the line is to be read in, twice.
+    State(ParseState, ParseState),
+}
+
+impl Memory {
+    /// Keeps a step as far as there is room; returns the number of the state after it.
+    fn remember(
+        &mut self,
+        syntax: &str,
+        before: &ParseState,
+        line: &str,
+        operations: &Operations,
+        after: &ParseState,
+    ) -> Option<usize> {
+        let states = self.syntaxes.entry(syntax.to_owned()).or_default();
+        let before = place_of(before, states);
+        let after = place_of(after, states);
+        if let (Some(before), Some(next), true) = (before, after, self.bytes < KEPT) {
+            self.bytes += line.len() + size_of::<Step>() + size_of_val(&**operations);
+            states[before].lines.insert(line.into(), Step { operations: Arc::clone(operations), next });
+        }
+        after
     }
 }
 
@@ -148,10 +158,11 @@ mod tests {
     #[test]
     fn more_states_than_are_kept_and_more_lines_than_are_kept_change_nothing() {
         let syntaxes = two_face::syntax::extra_newlines();
-        let heredocs: String = (0..3 * STATES).map(|n| format!("cat <<E{n}\n$x {n}\nE{n}\n")).collect();
+        let heredocs: String = (0..STATES + 8).map(|n| format!("cat <<E{n}\n$x {n}\nE{n}\n")).collect();
         check(&syntaxes, "sh", &heredocs);
         check(&syntaxes, "sh", &heredocs);
-        MEMORY.with_borrow_mut(|memory| memory.bytes = KEPT + 1);
-        check(&syntaxes, "sh", &heredocs);
+        MEMORY.write().unwrap().bytes += KEPT;
+        check(&syntaxes, "sh", "echo one\necho two\necho one\n");
+        MEMORY.write().unwrap().bytes -= KEPT;
     }
 }
