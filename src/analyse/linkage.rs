@@ -39,9 +39,10 @@ struct Forest {
     members: Vec<Vec<usize>>,
     /// Sum of edge weights to other living groups, ascending by group.
     sums: Vec<Sums>,
-    /// Counts the changes of each group, so that stale candidates are known.
-    versions: Vec<u32>,
-    heap: BinaryHeap<Candidate>,
+    /// With whom each group is best joined.
+    best: Vec<Option<Pair>>,
+    /// The best pair of each group; one that is no longer the best of its group is passed over.
+    heap: BinaryHeap<(Pair, usize)>,
     /// Pairs below it are never joined: a joined group is to others at most as near as the nearer of its halves.
     lowest: f64,
 }
@@ -66,34 +67,36 @@ impl Forest {
             });
         }
         let members = (0..n).map(|item| vec![item]).collect();
-        let mut forest = Self { members, sums, versions: vec![0; n], heap: BinaryHeap::new(), lowest };
-        for a in 0..n {
-            for at in 0..forest.sums[a].len() {
-                let (b, sum) = forest.sums[a][at];
-                if a < b {
-                    forest.propose(a, b, sum);
-                }
-            }
+        let mut forest = Self { members, sums, best: vec![None; n], heap: BinaryHeap::new(), lowest };
+        for group in 0..n {
+            forest.look_around(group);
         }
         forest
     }
 
-    fn propose(&mut self, a: usize, b: usize, sum: f64) {
-        let (a, b) = (a.min(b), a.max(b));
+    /// The pair of two groups, if they may be joined at all.
+    fn pair(&self, a: usize, b: usize, sum: f64) -> Option<Pair> {
         let mean = sum / (self.members[a].len() * self.members[b].len()) as f64;
-        if mean > 0.0 && mean >= self.lowest {
-            let versions = (self.versions[a], self.versions[b]);
-            let (a, b) = (Reverse(a as u32), Reverse(b as u32));
-            self.heap.push(Candidate { mean: mean.to_bits(), a, b, versions });
-        }
+        let (a, b) = (Reverse(a.min(b) as u32), Reverse(a.max(b) as u32));
+        (mean > 0.0 && mean >= self.lowest).then_some(Pair { mean: mean.to_bits(), a, b })
+    }
+
+    /// Finds anew with whom a group is best joined.
+    fn look_around(&mut self, group: usize) {
+        let best = self.sums[group].iter().filter_map(|(other, sum)| self.pair(group, *other, *sum)).max();
+        self.prefer(group, best);
+    }
+
+    fn prefer(&mut self, group: usize, best: Option<Pair>) {
+        self.best[group] = best;
+        self.heap.extend(best.map(|pair| (pair, group)));
     }
 
     fn join_down_to(&mut self, threshold: f64) {
-        while self.heap.peek().is_some_and(|best| f64::from_bits(best.mean) >= threshold) {
-            let Some(best) = self.heap.pop() else { return };
-            let (a, b) = (best.a.0 as usize, best.b.0 as usize);
-            if best.versions == (self.versions[a], self.versions[b]) {
-                self.join(a, b);
+        while self.heap.peek().is_some_and(|(pair, _)| f64::from_bits(pair.mean) >= threshold) {
+            let Some((pair, group)) = self.heap.pop() else { return };
+            if self.best[group] == Some(pair) {
+                self.join(pair.a.0 as usize, pair.b.0 as usize);
             }
         }
     }
@@ -103,8 +106,7 @@ impl Forest {
         let (kept, gone) = if self.sums[a].len() >= self.sums[b].len() { (a, b) } else { (b, a) };
         let moved = std::mem::take(&mut self.members[gone]);
         self.members[kept].extend(moved);
-        self.versions[kept] += 1;
-        self.versions[gone] += 1;
+        self.best[gone] = None;
         let left = std::mem::take(&mut self.sums[gone]);
         for &(other, sum) in left.iter().filter(|(other, _)| *other != kept) {
             let sums = &mut self.sums[other];
@@ -117,9 +119,15 @@ impl Forest {
             }
         }
         self.sums[kept] = merged(&self.sums[kept], &left, [kept, gone]);
+        self.look_around(kept);
         for at in 0..self.sums[kept].len() {
             let (other, sum) = self.sums[kept][at];
-            self.propose(kept, other, sum);
+            let pair = self.pair(kept, other, sum);
+            if self.best[other].is_some_and(|best| best.holds(kept) || best.holds(gone)) {
+                self.look_around(other);
+            } else if pair > self.best[other] {
+                self.prefer(other, pair);
+            }
         }
     }
 
@@ -178,12 +186,17 @@ fn merged(a: &[(usize, f64)], b: &[(usize, f64)], left_out: [usize; 2]) -> Sums 
 
 /// Two groups that may be joined; the greatest is the best, ties go to the smaller places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Candidate {
+struct Pair {
     /// The bits of the mean, which is positive: they order as it does.
     mean: u64,
     a: Reverse<u32>,
     b: Reverse<u32>,
-    versions: (u32, u32),
+}
+
+impl Pair {
+    fn holds(&self, group: usize) -> bool {
+        self.a.0 as usize == group || self.b.0 as usize == group
+    }
 }
 
 #[cfg(test)]
@@ -229,5 +242,50 @@ mod tests {
     #[test]
     fn equal_weights_are_joined_in_the_order_of_their_members() {
         check(4, &[(2, 3, 0.5), (0, 1, 0.5), (1, 2, 0.5)], 0.4, &[&[0, 1], &[2, 3]]);
+    }
+
+    /// The definition, taken literally: join the best pair of all, look at all pairs again.
+    fn by_definition(n: usize, edges: &[Edge], threshold: f64) -> Vec<Vec<usize>> {
+        let mut groups: Vec<Vec<usize>> = (0..n).map(|item| vec![item]).collect();
+        let weight = |a: usize, b: usize| -> f64 {
+            edges.iter().filter(|edge| (edge.a, edge.b) == (a.min(b), a.max(b))).map(|edge| edge.weight).sum()
+        };
+        loop {
+            let mut best: Option<(f64, usize, usize)> = None;
+            for i in 0..groups.len() {
+                for j in i + 1..groups.len() {
+                    let sum: f64 = groups[i].iter().flat_map(|a| groups[j].iter().map(|b| weight(*a, *b))).sum();
+                    let mean = sum / (groups[i].len() * groups[j].len()) as f64;
+                    if mean >= threshold && best.is_none_or(|(most, ..)| mean > most) {
+                        best = Some((mean, i, j));
+                    }
+                }
+            }
+            let Some((_, i, j)) = best else { break };
+            let moved = groups.remove(j);
+            groups[i].extend(moved);
+        }
+        groups.iter_mut().for_each(|group| group.sort_unstable());
+        groups.retain(|group| group.len() > 1);
+        groups.sort();
+        groups
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn groups_are_those_of_the_definition(weights in proptest::collection::vec(0_u32..1000, 45)) {
+            // Ten items, two thirds of the pairs with an edge; distinct weights, so that no ties are left to chance.
+            let pairs = (0..10).flat_map(|b| (0..b).map(move |a| (a, b)));
+            let edges: Vec<Edge> = pairs
+                .zip(&weights)
+                .enumerate()
+                .filter(|(_, (_, weight))| *weight % 3 > 0)
+                .map(|(at, ((a, b), weight))| Edge { a, b, weight: f64::from(*weight) / 1000.0 + at as f64 * 1.37e-6 })
+                .collect();
+            for threshold in [0.7, 0.4, 0.2] {
+                let found = average_linkage(10, &edges, &[threshold]).remove(0);
+                proptest::prop_assert_eq!(found, by_definition(10, &edges, threshold));
+            }
+        }
     }
 }

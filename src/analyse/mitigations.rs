@@ -179,9 +179,13 @@ fn attempt(text: &str) -> Option<MitigationKind> {
     let lower = text.to_lowercase();
     let found = ATTEMPTS.iter().filter_map(|(cue, kind)| Some((lower.find(cue)?, *kind)));
     let (at, kind) = found.min_by_key(|(at, _)| *at)?;
-    let is_plan = PLANS
-        .iter()
-        .any(|cue| lower[..at].ends_with(cue) || lower[..at].contains(&format!(" {cue}")) || lower.starts_with(cue));
+    let before = &lower[..at];
+    let is_plan = PLANS.iter().any(|cue| {
+        let mut places = before.match_indices(cue).map(|(place, _)| place);
+        before.ends_with(cue)
+            || lower.starts_with(cue)
+            || places.any(|place| place > 0 && before.as_bytes()[place - 1] == b' ')
+    });
     (!is_plan).then_some(kind)
 }
 

@@ -4,7 +4,9 @@
 //! most; class and component of the cause add to it where the words agree at all. Knows nothing of promises.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
+use regex::Regex;
 use serde::Serialize;
 
 use crate::model::{Cause, PartialDate};
@@ -277,13 +279,20 @@ const CAUSAL: [&str; 14] = [
 const SUSPICION: [&str; 9] =
     ["ruled out", "ruling out", "initial", "assum", "suspect", "mislead", "red herring", "unrelated", "not related"];
 
+static TELLS_CAUSE: LazyLock<Regex> = LazyLock::new(|| any_of(&CAUSAL));
+static SUSPECTS: LazyLock<Regex> = LazyLock::new(|| any_of(&SUSPICION));
+
+/// Finds any of the words, whatever their case.
+fn any_of(cues: &[&str]) -> Regex {
+    #[expect(clippy::expect_used, reason = "the cues are plain words")]
+    Regex::new(&format!("(?i){}", cues.join("|"))).expect("plain words are a pattern")
+}
+
 /// The sentences of a document that tell a cause.
 fn causal_sentences(text: &str) -> String {
     let mut kept = String::new();
     for sentence in text.lines().flat_map(|line| line.split_inclusive(". ")) {
-        let lower = sentence.to_lowercase();
-        let has = |cues: &[&str]| cues.iter().any(|cue| lower.contains(cue));
-        if has(&CAUSAL) && !has(&SUSPICION) {
+        if TELLS_CAUSE.is_match(sentence) && !SUSPECTS.is_match(sentence) {
             kept.push_str(sentence);
             kept.push('\n');
         }

@@ -255,7 +255,7 @@ impl Iterator for Tokens<'_> {
             let Some(start) = self.chunk.find(char::is_alphanumeric) else {
                 self.after_break |= self.chunk.contains(is_break);
                 self.chunk = self.chunks.next()?;
-                if self.chunk.contains("://") {
+                if self.chunk.contains(':') && self.chunk.contains("://") {
                     self.chunk = "";
                     self.after_break = true;
                 }
@@ -265,8 +265,7 @@ impl Iterator for Tokens<'_> {
             let rest = &self.chunk[start..];
             let inside = |letter: char| letter.is_alphanumeric() || letter == '\'' || letter == '’';
             let end = rest.find(|letter: char| !inside(letter)).unwrap_or(rest.len());
-            let word: String =
-                rest[..end].chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+            let word = folded(&rest[..end]);
             self.chunk = &rest[end..];
             if is_word(&word) {
                 let after_break = std::mem::replace(&mut self.after_break, false);
@@ -277,13 +276,23 @@ impl Iterator for Tokens<'_> {
     }
 }
 
+/// Letters and digits in lower case.
+fn folded(written: &str) -> String {
+    if written.is_ascii() {
+        let mut word = written.to_ascii_lowercase();
+        word.retain(|letter| letter.is_ascii_alphanumeric());
+        return word;
+    }
+    written.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 fn is_break(letter: char) -> bool {
     !matches!(letter, '-' | '_' | '`' | '"' | '\'' | '*')
 }
 
 fn is_word(word: &str) -> bool {
-    let digits = word.chars().filter(char::is_ascii_digit).count();
-    let length = word.chars().count();
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    let length = if word.is_ascii() { word.len() } else { word.chars().count() };
     word.starts_with(char::is_alphabetic) && (2..=40).contains(&length) && (digits == 0 || length <= 6)
 }
 
