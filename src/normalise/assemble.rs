@@ -11,7 +11,7 @@ use crate::parse::{Document, Section};
 
 use super::author::Author;
 use super::chronology::{self, Anchor, Clock, Evidence, Span, Timeline};
-use super::event::{self, EventContext};
+use super::event::{self, EventContext, ReadEntry};
 use super::facts;
 use super::front_matter_keys::Key;
 use super::kind::{self, Verdict};
@@ -78,14 +78,16 @@ pub fn incident(excerpt: &Excerpt<'_>, settings: &Settings<'_>) -> Assembled {
         cause: cause.statement.as_deref(),
         components_in: &components_in,
     };
-    event::classify_events(&mut timeline.entries, &context);
-    let false_leads = false_leads(&timeline, &parts, &context);
+    let texts: Vec<String> = timeline.entries.iter().map(|placed| placed.entry.text.clone()).collect();
+    let read = ReadEntry::all(&texts);
+    event::classify_events(&mut timeline.entries, &read, &context);
+    let false_leads = false_leads(&timeline, &read, &parts, &context);
 
     let lengths = chronology::stated_lengths(author, &parts, &mut trail);
     let stated_range = chronology::stated_range(&parts, &clock, &mut trail);
     let evidence = Evidence { stated_range, named: &named, timeline: &timeline, lengths: &lengths, date };
     let mut span = chronology::span(&evidence, &mut trail);
-    let (milestones, phases) = phases::phases(&span, &named, &timeline, &lengths, &context, &mut trail);
+    let (milestones, phases) = phases::phases(&span, &named, &timeline, &read, &lengths, &context, &mut trail);
     flag_gaps(&span, &timeline, &clock, &mut trail);
     timeline.note(&mut trail);
 
@@ -215,8 +217,13 @@ pub fn audience(author: &Author) -> Audience {
     }
 }
 
-fn false_leads(timeline: &Timeline, parts: &[Part], context: &EventContext<'_>) -> Vec<crate::model::FalseLead> {
-    let leads = false_lead::find_false_leads(&timeline.entries, context);
+fn false_leads(
+    timeline: &Timeline,
+    read: &[ReadEntry<'_>],
+    parts: &[Part],
+    context: &EventContext<'_>,
+) -> Vec<crate::model::FalseLead> {
+    let leads = false_lead::find_false_leads(&timeline.entries, read, context);
     if !leads.is_empty() {
         return leads;
     }

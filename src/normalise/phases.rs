@@ -6,16 +6,17 @@
 use crate::model::{DurationClock, Milestones, Minutes, Moment, Origin, Phases};
 
 use super::chronology::{Anchor, NamedMoment, Role, Span, StatedLengths, Timeline};
-use super::event::{self, EventContext};
+use super::event::{self, EventContext, ReadEntry};
 use super::trail::{Place, Trail};
 
 /// A stated phase and the events it is counted between may differ by this much.
 const TOLERANCE: i64 = 60;
 
-pub fn phases(
+pub(super) fn phases(
     span: &Span,
     named: &[NamedMoment],
     timeline: &Timeline,
+    read: &[ReadEntry<'_>],
     lengths: &StatedLengths,
     context: &EventContext<'_>,
     trail: &mut Trail,
@@ -27,7 +28,7 @@ pub fn phases(
     let reversed = trail.has("end_before_start");
     let start = on_axis(&span.start);
     let end = on_axis(&span.end).filter(|_| !reversed);
-    let (mut milestones, mut phases, flags) = event::milestones(&timeline.entries, start, end, context);
+    let (mut milestones, mut phases, flags) = event::milestones(&timeline.entries, read, start, end, context);
     let named_detection = by_role(named, Role::Detected).is_some();
     for flag in flags {
         if !(flag.code == "start_is_detection" && named_detection) {

@@ -172,6 +172,8 @@ pub(super) struct Lexicon {
     words: FastMap<Box<str>, Atom>,
     /// By the first three bytes of the prefix.
     prefixes: FastMap<[u8; 3], Vec<(Box<str>, Atom)>>,
+    /// Which words may be known at all.
+    sieve: Sieve,
     atoms: Atom,
     phrases: Vec<Compiled>,
     /// For each atom the phrases that may start with it.
@@ -268,6 +270,7 @@ impl Lexicon {
 
     fn atom(&mut self, pattern: &Pattern) -> Atom {
         let next = self.atoms;
+        self.sieve.add(pattern);
         let atom = if pattern.is_prefix {
             let bucket = self.prefixes.entry(first_three(&pattern.word)).or_default();
             match bucket.iter().find(|(word, _)| **word == *pattern.word) {
@@ -320,8 +323,11 @@ impl Lexicon {
         };
         for index in 0..words.len() {
             let word = words.word(index);
-            atoms.atoms.extend(self.words.get(word));
-            if word.len() >= MIN_PREFIX {
+            let sieved = self.sieve.look(word);
+            if sieved.as_word {
+                atoms.atoms.extend(self.words.get(word));
+            }
+            if sieved.as_prefix {
                 let bucket = self.prefixes.get(&first_three(word)).map_or(&[][..], Vec::as_slice);
                 atoms
                     .atoms
@@ -391,6 +397,52 @@ fn match_from(elements: &[Element<Atom>], atoms: &Atoms, at: usize, end: usize) 
             let fits = next <= end && run.iter().zip(at..next).all(|(atom, word)| atoms.of(word).contains(atom));
             if fits { match_from(rest, atoms, next, end) } else { None }
         }),
+    }
+}
+
+/// Tells of most words that no pattern fits, by their first three bytes and their length alone.
+#[derive(Debug, Clone)]
+struct Sieve {
+    words: Box<[u64; SIEVE / 64]>,
+    prefixes: Box<[u64; SIEVE / 64]>,
+}
+
+const SIEVE: usize = 1 << 15;
+
+#[derive(Debug, Clone, Copy)]
+struct Sieved {
+    as_word: bool,
+    as_prefix: bool,
+}
+
+impl Default for Sieve {
+    fn default() -> Self {
+        Self { words: Box::new([0; SIEVE / 64]), prefixes: Box::new([0; SIEVE / 64]) }
+    }
+}
+
+impl Sieve {
+    fn add(&mut self, pattern: &Pattern) {
+        let (place, bits) = if pattern.is_prefix {
+            (Self::place(&pattern.word, 0), &mut self.prefixes)
+        } else {
+            (Self::place(&pattern.word, pattern.word.len()), &mut self.words)
+        };
+        bits[place / 64] |= 1 << (place % 64);
+    }
+
+    fn look(&self, word: &str) -> Sieved {
+        let holds = |bits: &[u64; SIEVE / 64], place: usize| bits[place / 64] >> (place % 64) & 1 == 1;
+        Sieved {
+            as_word: holds(&self.words, Self::place(word, word.len())),
+            as_prefix: word.len() >= MIN_PREFIX && holds(&self.prefixes, Self::place(word, 0)),
+        }
+    }
+
+    fn place(word: &str, length: usize) -> usize {
+        let [a, b, c] = first_three(word);
+        let key = u32::from_le_bytes([a, b, c, length.min(255) as u8]);
+        (key.wrapping_mul(0x9e37_79b1) >> 17) as usize
     }
 }
 

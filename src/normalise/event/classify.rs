@@ -15,8 +15,10 @@ use super::{EventContext, PlacedEntry, ReadEntry};
 ///
 /// Entries must be in order of time. Where one entry tells several things, the rarer milestone wins: resolved, then
 /// identified, fixed, escalated; the first sign is the detection and the first to take it up the response.
-pub fn classify_events(entries: &mut [PlacedEntry], context: &EventContext) {
-    let kinds = kinds(&ReadEntry::all(entries), context);
+///
+/// `read` holds the entries as read, in the same order.
+pub(in crate::normalise) fn classify_events(entries: &mut [PlacedEntry], read: &[ReadEntry], context: &EventContext) {
+    let kinds = kinds(read, context);
     for (entry, kind) in entries.iter_mut().zip(kinds) {
         entry.entry.kind = kind;
     }

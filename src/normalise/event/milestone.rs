@@ -4,11 +4,10 @@
 //! flags that say what could not be told. Nothing is guessed: a phase that would be negative is left out.
 
 use crate::model::{EventKind, Flag, Milestones, Minutes, Moment, Phases};
-use crate::normalise::phrase::Words;
 
 use super::classify::tells_fix;
 use super::cue::{Cue, Reading};
-use super::{Anchor, EventContext, PlacedEntry};
+use super::{Anchor, EventContext, PlacedEntry, ReadEntry};
 
 /// A moment on the axis of the incident; `at` is `None` where only its words are known.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,14 +22,16 @@ struct Point {
 /// Without a stated start, minutes count from the entry that tells how it began, else from the first entry that has a
 /// time. `phases.detect` is `None`, with the flag `start_is_detection`, where nothing lies before the detection. A
 /// stated end is the resolution, whatever the timeline says; where the timeline stops earlier, that is a flag too.
-pub fn milestones(
+///
+/// `read` holds the entries as read, in the same order.
+pub(in crate::normalise) fn milestones(
     entries: &[PlacedEntry],
+    read: &[ReadEntry],
     start: Option<Anchor>,
     end: Option<Anchor>,
     context: &EventContext,
 ) -> (Milestones, Phases, Vec<Flag>) {
-    let readings: Vec<Reading> = entries.iter().map(|entry| Reading::of(&Words::of(&entry.entry.text))).collect();
-    let timeline = Timeline { entries, readings: &readings, context };
+    let timeline = Timeline { entries, read, context };
     let detected = timeline.first_kind(EventKind::Detected);
     let responded = timeline.responded(detected);
     let escalated = timeline.first(|kind, reading| kind == EventKind::Escalated || reading.tells(Cue::Escalated));
@@ -80,7 +81,7 @@ fn minutes(origin: Option<i64>, point: &Option<Point>) -> Option<Minutes> {
 
 struct Timeline<'a> {
     entries: &'a [PlacedEntry],
-    readings: &'a [Reading],
+    read: &'a [ReadEntry<'a>],
     context: &'a EventContext<'a>,
 }
 
@@ -104,7 +105,7 @@ impl Timeline<'_> {
 
     /// The first entry of a kind that the words of an entry support, the kind itself first.
     fn first(&self, holds: impl Fn(EventKind, &Reading) -> bool) -> Option<usize> {
-        (0..self.entries.len()).find(|&index| holds(self.kind(index), &self.readings[index]))
+        (0..self.entries.len()).find(|&index| holds(self.kind(index), &self.read[index].reading))
     }
 
     /// Where it began, as far as the timeline tells, else its first time.
@@ -126,7 +127,7 @@ impl Timeline<'_> {
                     | EventKind::CulpritNamed
             )
         };
-        let at_once = || detected.filter(|&index| self.readings[index].tells(Cue::Responded));
+        let at_once = || detected.filter(|&index| self.read[index].reading.tells(Cue::Responded));
         self.first_kind(EventKind::Responded)
             .or_else(at_once)
             .or_else(|| (from..self.entries.len()).find(|&index| acts(self.kind(index))))
@@ -143,7 +144,7 @@ impl Timeline<'_> {
     /// The first entry that names the culprit, up to the one that identifies it.
     fn culprit_named(&self, identified: Option<usize>) -> Option<usize> {
         let end = identified.map_or(self.entries.len(), |identified| identified + 1);
-        (0..end).find(|&index| self.context.names_culprit(&self.entries[index].entry.text))
+        (0..end).find(|&index| self.read[index].names_culprit(self.context))
     }
 
     /// The last fix, else the end where it says what was done.
@@ -151,12 +152,12 @@ impl Timeline<'_> {
         let with_the_end = || {
             (0..self.entries.len())
                 .rev()
-                .find(|&index| self.kind(index) == EventKind::Resolved && tells_fix(&self.readings[index]))
+                .find(|&index| self.kind(index) == EventKind::Resolved && tells_fix(&self.read[index].reading))
         };
         let when_found = || {
             (0..self.entries.len())
                 .rev()
-                .find(|&index| self.kind(index) == EventKind::Identified && self.readings[index].tells(Cue::Fixed))
+                .find(|&index| self.kind(index) == EventKind::Identified && self.read[index].reading.tells(Cue::Fixed))
         };
         self.last_kind(EventKind::Fixed).or_else(with_the_end).or_else(when_found)
     }

@@ -15,9 +15,8 @@ use std::ops::Range;
 
 use crate::model::{ComponentId, Moment, TimelineEntry};
 
-pub use classify::classify_events;
-pub use milestone::milestones;
-
+pub(super) use classify::classify_events;
+pub(super) use milestone::milestones;
 pub(super) use read::ReadEntry;
 
 /// An entry with its place on the incident's own time axis.
@@ -66,10 +65,5 @@ impl EventContext<'_> {
             }
         }
         ids
-    }
-
-    /// Whether a text names the component of the classified cause.
-    pub(super) fn names_culprit(&self, text: &str) -> bool {
-        self.culprit.is_some_and(|culprit| (self.components_in)(text).iter().any(|(id, _)| id == culprit))
     }
 }

@@ -8,8 +8,8 @@ use crate::model::ComponentId;
 use crate::normalise::false_lead::LeadCues;
 use crate::normalise::phrase::Words;
 
+use super::EventContext;
 use super::cue::{Cue, Reading};
-use super::{EventContext, PlacedEntry};
 
 /// What the words of one entry say by themselves.
 #[derive(Debug)]
@@ -21,9 +21,9 @@ pub(in crate::normalise) struct ReadEntry<'a> {
 }
 
 impl<'a> ReadEntry<'a> {
-    /// Reads every entry of a timeline.
-    pub(in crate::normalise) fn all(entries: &'a [PlacedEntry]) -> Vec<Self> {
-        entries.iter().map(|entry| Self::of(&entry.entry.text)).collect()
+    /// Reads the texts of the entries of a timeline.
+    pub(in crate::normalise) fn all(texts: &'a [String]) -> Vec<Self> {
+        texts.iter().map(|text| Self::of(text)).collect()
     }
 
     fn of(text: &'a str) -> Self {

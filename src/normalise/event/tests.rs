@@ -2,13 +2,32 @@
 
 use proptest::prelude::*;
 
-use super::{Anchor, PlacedEntry, classify_events, milestones};
+use super::{Anchor, EventContext, PlacedEntry, ReadEntry};
 use crate::model::EventKind::{
     Began, CulpritNamed, Detected, Ended, Escalated, FalseLead, Fixed, Identified, Investigating, Note, Resolved,
     Responded, RuledOut,
 };
-use crate::model::{EventKind, Minutes};
+use crate::model::{EventKind, Flag, Milestones, Minutes, Phases};
 use crate::normalise::components_for_tests::{context, entries, moment};
+use crate::normalise::false_lead::find_false_leads;
+
+fn texts(placed: &[PlacedEntry]) -> Vec<String> {
+    placed.iter().map(|placed| placed.entry.text.clone()).collect()
+}
+
+fn classify_events(placed: &mut [PlacedEntry], context: &EventContext) {
+    let texts = texts(placed);
+    super::classify_events(placed, &ReadEntry::all(&texts), context);
+}
+
+fn milestones(
+    placed: &[PlacedEntry],
+    start: Option<Anchor>,
+    end: Option<Anchor>,
+    context: &EventContext,
+) -> (Milestones, Phases, Vec<Flag>) {
+    super::milestones(placed, &ReadEntry::all(&texts(placed)), start, end, context)
+}
 
 /// Classifies lines such as `10:05 text` and compares the kind of each.
 fn check(culprit: Option<&str>, lines: &[(&str, EventKind)]) -> Vec<PlacedEntry> {
@@ -329,7 +348,8 @@ fn run(texts: &[String], times: &[Option<i64>]) {
         classify_events(&mut placed, &context);
         let (_, phases, _) = milestones(&placed, None, None, &context);
         assert!(phases.fix.is_none_or(|fix| fix.seconds >= 0));
-        for lead in crate::normalise::false_lead::find_false_leads(&placed, &context) {
+        let texts = super::tests::texts(&placed);
+        for lead in find_false_leads(&placed, &ReadEntry::all(&texts), &context) {
             assert!(!lead.suspect.is_empty());
             assert!(lead.minutes.is_none_or(|range| Minutes::default() <= range.min && range.min <= range.max));
         }

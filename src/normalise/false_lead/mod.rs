@@ -24,9 +24,15 @@ pub(super) use trail::follow;
 ///
 /// Minutes are exact where the end is stated; otherwise they run from the next entry to the one that closed the
 /// matter. `None` where an entry concerned has no time, or where nothing ever ended the lead.
-pub fn find_false_leads(entries: &[PlacedEntry], context: &EventContext) -> Vec<FalseLead> {
+///
+/// `read` holds the entries as read, in the same order.
+pub(in crate::normalise) fn find_false_leads(
+    entries: &[PlacedEntry],
+    read: &[ReadEntry],
+    context: &EventContext,
+) -> Vec<FalseLead> {
     let kinds: Vec<EventKind> = entries.iter().map(|entry| entry.entry.kind).collect();
-    let leads = follow(&ReadEntry::all(entries), &kinds, context);
+    let leads = follow(read, &kinds, context);
     leads.into_iter().filter(|lead| lead.is_false).map(|lead| false_lead(entries, lead)).collect()
 }
 

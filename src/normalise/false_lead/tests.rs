@@ -4,15 +4,17 @@ use super::{find_false_leads, find_in_prose};
 use crate::model::FalseLeadBasis::{Fixed, Identified, Open, Refuted, Superseded};
 use crate::model::{FalseLead, FalseLeadBasis};
 use crate::normalise::components_for_tests::{context, entries};
-use crate::normalise::event::classify_events;
+use crate::normalise::event::{ReadEntry, classify_events};
 
 /// Suspect, component, minutes at least and at most, and what ended it.
 type Expected<'a> = (&'a str, Option<&'a str>, Option<(i64, i64)>, FalseLeadBasis);
 
 fn leads(culprit: Option<&str>, lines: &[&str]) -> Vec<FalseLead> {
     let mut placed = entries(lines);
-    classify_events(&mut placed, &context(culprit, None));
-    find_false_leads(&placed, &context(culprit, None))
+    let texts: Vec<String> = placed.iter().map(|placed| placed.entry.text.clone()).collect();
+    let read = ReadEntry::all(&texts);
+    classify_events(&mut placed, &read, &context(culprit, None));
+    find_false_leads(&placed, &read, &context(culprit, None))
 }
 
 fn check(culprit: Option<&str>, lines: &[&str], expected: &[Expected]) {
