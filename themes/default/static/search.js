@@ -23,39 +23,65 @@
   class Refused extends Error {}
   class Gone extends Error {}
 
-  async function fetched(path, options) {
-    const response = await fetch(folder + path, options);
+  async function fetched(path, options, started) {
+    const response = await (started || fetch(folder + path, options));
     if (response.status === 404) throw new Gone(path);
     if (!response.ok) throw new Error("the server answered " + response.status);
     return response;
   }
 
-  async function bytes(path, options) {
-    return new Uint8Array(await (await fetched(path, options)).arrayBuffer());
+  const PAST_THE_CACHE = { cache: "reload" };
+
+  async function bytes(path, options, started) {
+    return new Uint8Array(await (await fetched(path, options, started)).arrayBuffer());
   }
 
-  async function compiled(path) {
-    const response = await fetched(path);
+  async function compiled(path, started) {
+    const response = await fetched(path, {}, started);
     try {
       return await WebAssembly.compileStreaming(response.clone());
     } catch (error) {
-      // A host that does not know the type of the file; anything else fails again here.
-      return WebAssembly.compile(await response.arrayBuffer());
+      // A host that does not know the type of the file, or one damaged on the way: from its bytes, then once more.
+      try {
+        return await WebAssembly.compile(await response.arrayBuffer());
+      } catch (damaged) {
+        return WebAssembly.compile(await bytes(path, PAST_THE_CACHE));
+      }
     }
   }
 
   class Reader {
+    // Opens what the page was started with, and otherwise what index.json names.
     async open(fresh) {
-      const index = await (await fetched("index.json", { cache: fresh ? "reload" : "no-cache" })).json();
+      const started = fresh ? null : self.incidexStart;
+      self.incidexStart = null;
+      const current = fetched("index.json", { cache: fresh ? "reload" : "no-cache" }).then((index) => index.json());
+      if (!started) return this.load(await current, {});
+      current.then((index) => { if (index.pack !== started.index.pack) renew(); }, () => {});
+      try {
+        return await this.load(started.index, started);
+      } catch (error) {
+        if (error instanceof Gone) return this.open(true);
+        throw error;
+      }
+    }
+
+    async load(index, started) {
       if (index.format !== 1) throw new Error("the index is of another version");
       this.pack = index.pack;
       this.kept = new Map();
       [this.module, this.hot] = await Promise.all([
-        this.modulePath === index.reader ? this.module : compiled(index.reader),
-        bytes(index.pack + "/hot.bin"),
+        this.modulePath === index.reader ? this.module : compiled(index.reader, started.reader),
+        bytes(index.pack + "/hot.bin", {}, started.hot),
       ]);
       this.modulePath = index.reader;
-      await this.start();
+      try {
+        await this.start();
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        this.hot = await bytes(index.pack + "/hot.bin", PAST_THE_CACHE);
+        await this.start();
+      }
       return this;
     }
 
@@ -84,7 +110,7 @@
 
     async bring(number, reload) {
       const path = this.pack + "/" + number + ".bin";
-      const taken = this.call("page", await bytes(path, reload ? { cache: "reload" } : {}), number) === DONE;
+      const taken = this.call("page", await bytes(path, reload ? PAST_THE_CACHE : {}), number) === DONE;
       if (taken) return;
       if (reload) throw new Refused(this.message());
       // Damaged on the way or in the cache: once more, past the cache.
@@ -138,6 +164,13 @@
       opening.catch(() => { if (possible) opening = null; });
     }
     return opening;
+  }
+
+  // The page was started with an older index than there is now.
+  function renew() {
+    opening = new Reader().open(true);
+    opening.catch(() => { opening = null; });
+    if (page.dataset.by === "index") ask(false);
   }
 
   // ---- The list of titles ----------------------------------------------------------------------------------------
@@ -510,5 +543,6 @@
   });
 
   adopt(stated());
+  if (self.incidexStart) reader().catch(() => {});
   if (state.query) ask(false);
 })();
