@@ -184,14 +184,13 @@ pub fn show_file(path: &Path, config: &Config) -> Result<(Vec<Incident>, Vec<Dia
 ///
 /// # Errors
 /// When the archive or the index cannot be read.
-pub fn search(root: &Path, config: Config, query: &str, limit: usize) -> Result<Results, PipelineError> {
+pub fn search(root: &Path, config: Config, query: &str, options: &search::Options) -> Result<Results, PipelineError> {
     let archive = read::archive(root, &config.extensions).map_err(PipelineError::Input)?;
     let fingerprint = fingerprint(&archive, &config, Audience::Internal);
-    let options = search::Options { limit, facets: false, ..search::Options::default() };
     let build = || -> Result<IndexFiles, PipelineError> {
         Ok(index::build(&load(root, config.clone(), Audience::Internal)?.knowledge_base)?)
     };
-    index::with_index(root, &fingerprint, build, |reader| search::search(reader, &search::parse(query), &options))
+    index::with_index(root, &fingerprint, build, |reader| search::search(reader, &search::parse(query), options))
 }
 
 /// What one file gives: a document never outlives this step, as ten thousand of them would fill the memory.
@@ -262,8 +261,11 @@ fn index(root: &Path, loaded: &Loaded, audience: Audience, stage: &Stage) -> Res
 fn fingerprint(archive: &Archive, config: &Config, audience: Audience) -> Fingerprint {
     let settings = format!("{config:?} {audience:?}");
     let mut fingerprint = Fingerprint::new(settings.as_bytes());
-    for source in &archive.sources {
-        if let Ok(metadata) = archive.root.path().join(&source.path).symlink_metadata() {
+    // Most of what a search in a large archive takes, so on all processors.
+    let stamp = |source: &SourceFile| archive.root.path().join(&source.path).symlink_metadata().ok();
+    let stamps: Vec<_> = archive.sources.par_iter().map(stamp).collect();
+    for (source, metadata) in archive.sources.iter().zip(stamps) {
+        if let Some(metadata) = metadata {
             fingerprint.file(&source.path, &metadata);
         }
     }

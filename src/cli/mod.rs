@@ -29,6 +29,7 @@ pub use session::Environment;
 
 use crate::config::AudienceSetting;
 use crate::pipeline as engine;
+use crate::search::Sort;
 use session::Session;
 
 /// Turns a folder of incident postmortems into a site that can be searched and compared.
@@ -161,6 +162,8 @@ pub struct CheckFlags {
   incidex search connection pool
   incidex search 'service:checkout \"connection pool\" after:2025-01-01'
   incidex search cause:config -rollback --limit 5
+  incidex search has:action-open --sort oldest
+  incidex search after:2025 --facets
   incidex search failover --format json | jq '.results[].id'
 
 The exit code is 1 when nothing is found.")]
@@ -172,8 +175,14 @@ pub struct SearchFlags {
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: TextOrJson,
     /// At most this many results.
-    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub limit: u16,
+    /// The order of the results: `relevance`, `newest`, `oldest`, `severity` (worst first) or `longest`.
+    #[arg(long, value_name = "ORDER", default_value = "relevance", value_parser = search::order)]
+    pub sort: Sort,
+    /// Counts services, severities, causes, years and more over everything that was found.
+    #[arg(long)]
+    pub facets: bool,
 }
 
 /// Tells what the archive says across its documents: what recurs, what was promised again, how long things take.

@@ -10,7 +10,7 @@ use crate::report::Report;
 use crate::report::findings::plural;
 use crate::report::incident::length;
 use crate::report::paint::{Paint, Style, harmless, harmless_line};
-use crate::search::{Hit, Marked, Results};
+use crate::search::{Facet, Hit, Marked, Options, Results, Sort};
 
 /// Name and version of the JSON; a change that breaks a reader raises the number.
 const SCHEMA: &str = "incidex/search/1";
@@ -24,6 +24,9 @@ struct Answer<'a> {
     notes: Vec<String>,
     did_you_mean: Option<&'a str>,
     results: Vec<Row<'a>>,
+    /// With `--facets` only; over everything that was found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    facets: Option<&'a [Facet]>,
 }
 
 #[derive(Serialize)]
@@ -44,17 +47,28 @@ struct Row<'a> {
 pub(super) fn run(session: &Session, flags: &SearchFlags) -> Result<Exit, Failure> {
     let query = flags.query.join(" ");
     let Archive { root, config } = session.archive(None, &session.folder)?;
-    let results = engine::search(&root, config, &query, usize::from(flags.limit))?;
+    let options =
+        Options { limit: usize::from(flags.limit), sort: flags.sort, facets: flags.facets, ..Options::default() };
+    let results = engine::search(&root, config, &query, &options)?;
     match flags.format {
-        TextOrJson::Json => session.report.data(&json(&query, &results)?)?,
+        TextOrJson::Json => session.report.data(&json(&query, &results, flags.facets)?)?,
         TextOrJson::Text if results.hits.is_empty() => {}
-        TextOrJson::Text => session.report.data(&text(&results.hits, session.report.data_paint()))?,
+        TextOrJson::Text => session.report.data(&text(&results, session.report.data_paint()))?,
     }
     remark(&session.report, &results);
     Ok(if results.hits.is_empty() { Exit::Findings } else { Exit::Done })
 }
 
-fn json(query: &str, results: &Results) -> serde_json::Result<String> {
+/// The order called `name`, for the flag.
+///
+/// # Errors
+/// The names there are, when it is none of them.
+pub(super) fn order(name: &str) -> Result<Sort, String> {
+    let names = || Sort::ALL.map(|(name, _)| name).join(", ");
+    Sort::named(name).ok_or_else(|| format!("the orders are {}", names()))
+}
+
+fn json(query: &str, results: &Results, facets: bool) -> serde_json::Result<String> {
     serde_json::to_string_pretty(&Answer {
         schema: SCHEMA,
         query,
@@ -62,6 +76,7 @@ fn json(query: &str, results: &Results) -> serde_json::Result<String> {
         notes: results.notes.iter().map(ToString::to_string).collect(),
         did_you_mean: results.did_you_mean.as_deref(),
         results: results.hits.iter().map(row).collect(),
+        facets: facets.then_some(results.facets.as_slice()),
     })
 }
 
@@ -80,9 +95,23 @@ fn row(hit: &Hit) -> Row<'_> {
     }
 }
 
-fn text(hits: &[Hit], paint: Paint) -> String {
-    let shown: Vec<String> = hits.iter().map(|hit| entry(hit, paint)).collect();
+fn text(results: &Results, paint: Paint) -> String {
+    let mut shown: Vec<String> = results.hits.iter().map(|hit| entry(hit, paint)).collect();
+    shown.extend((!results.facets.is_empty()).then(|| facets(&results.facets, paint)));
     shown.join("\n")
+}
+
+/// One line for each facet, its name first.
+fn facets(facets: &[Facet], paint: Paint) -> String {
+    let width = facets.iter().map(|facet| facet.name.len()).max().unwrap_or_default();
+    let line = |facet: &Facet| {
+        let name = paint.text(Style::Label, &format!("{:width$}", facet.name));
+        let mut values: Vec<String> =
+            facet.values.iter().map(|value| harmless_line(&format!("{} {}", value.value, value.count))).collect();
+        values.extend((facet.more > 0).then(|| format!("and {} more", facet.more)));
+        format!("{name}  {}\n", values.join(", "))
+    };
+    facets.iter().map(line).collect()
 }
 
 fn entry(hit: &Hit, paint: Paint) -> String {
@@ -127,6 +156,7 @@ fn remark(report: &Report, results: &Results) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search::FacetValue;
 
     fn hit() -> Hit {
         Hit {
@@ -149,7 +179,8 @@ mod tests {
     fn a_result_is_a_title_its_facts_and_the_best_line() {
         let expected = "Labels printed twice\n  INC-7 | 2024-11-29 | major | labels, depot-sync | code_bug | 2 h 26 min\n  \
                         The retry had no \u{fffd}key.\n";
-        assert_eq!(text(&[hit()], Paint::new(false)), expected);
+        let results = Results { hits: vec![hit()], ..Results::default() };
+        assert_eq!(text(&results, Paint::new(false)), expected);
     }
 
     #[test]
@@ -159,12 +190,23 @@ mod tests {
     }
 
     #[test]
+    fn counts_stand_in_a_line_for_each_field() {
+        let value = |value: &str, count| FacetValue { value: value.into(), count };
+        let found = [
+            Facet { name: "service", values: vec![value("labels", 3), value("depot-sync", 1)], more: 2 },
+            Facet { name: "year", values: vec![value("2024", 4)], more: 0 },
+        ];
+        assert_eq!(facets(&found, Paint::new(false)), "service  labels 3, depot-sync 1, and 2 more\nyear     2024 4\n");
+    }
+
+    #[test]
     fn the_json_names_its_schema_and_the_address_within_the_site() {
         let results = Results { total: 3, hits: vec![hit()], ..Results::default() };
-        let answer: serde_json::Value = serde_json::from_str(&json("retry", &results).unwrap()).unwrap();
+        let answer: serde_json::Value = serde_json::from_str(&json("retry", &results, false).unwrap()).unwrap();
         assert_eq!(answer["schema"], "incidex/search/1");
         assert_eq!(answer["total"], 3);
         assert_eq!(answer["results"][0]["url"], "incidents/inc-7/");
         assert_eq!(answer["results"][0]["title"], "Labels printed twice");
+        assert!(answer.get("facets").is_none());
     }
 }

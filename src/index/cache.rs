@@ -241,15 +241,14 @@ fn keep(root: &Path, cache: &Path, folder: &Path, index: &IndexFiles) -> io::Res
     if !ignore.exists() {
         fs::write(ignore, "*\n")?;
     }
+    let older = folders(cache)?;
     let unfinished = tempfile::Builder::new().prefix(".new-").tempdir_in(cache)?;
     for (name, bytes) in &index.files {
         fs::write(unfinished.path().join(name), bytes)?;
     }
     fs::write(unfinished.path().join(MANIFEST), encode(index))?;
-    for older in folders(cache)? {
-        if older != unfinished.path() {
-            fs::remove_dir_all(older)?;
-        }
+    for folder in older {
+        fs::remove_dir_all(folder)?;
     }
     fs::rename(unfinished.keep(), folder)
 }

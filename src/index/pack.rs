@@ -2,17 +2,20 @@
 //!
 //! `search/index.json` is the only file that changes in place. It names the pack `search/p-<hash>/`, with everything
 //! that opening the index reads in `hot.bin` and the index itself in small pages `0.bin`, `1.bin`, ..., and the reader,
-//! a WebAssembly module. All of these are named after their content and never change. `search/fallback.js` lists the
-//! documents for readers that can do neither.
+//! a WebAssembly module. All of these are named after their content and never change. `search/start.js` says what
+//! `index.json` says and asks for both at once, while the search page is still on its way. `search/fallback.js` lists
+//! the documents for readers that can do neither.
 
 use std::collections::BTreeMap;
 use std::io;
 use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 use serde_json::json;
-use tantivy::directory::OwnedBytes;
+use tantivy::directory::{CompositeFile, OwnedBytes};
+use tantivy::index::SegmentComponent;
+use tantivy::{HasLen, Index};
 
 use super::write::IndexFiles;
 use crate::output::Output;
@@ -27,6 +30,9 @@ const SMALL_GAP: usize = 32;
 
 /// The compiled reader for the browser; `tests/wasm/rebuild` makes it from `src/search`.
 pub const READER: &[u8] = include_bytes!("../search/reader.wasm");
+
+/// Names the index and the reader to the search page, and asks for both before the page's own script is there.
+const START: &str = include_str!("start.js");
 
 /// Why a pack could not be written. Messages finish the phrase "failed to write the search pack: ...".
 #[derive(Debug, thiserror::Error)]
@@ -53,8 +59,8 @@ pub struct PackSummary {
 /// # Errors
 /// When the output cannot take a file.
 pub fn pack(index: &IndexFiles, output: &dyn Output) -> Result<PackSummary, PackError> {
-    let manifest = index.manifest();
     let files: Vec<&OwnedBytes> = index.files.values().collect();
+    let manifest = cut(index.manifest(), &files)?;
     let (hot, seed) = hot_bundle(&manifest, &hot_ranges(&manifest, &files)?);
     let name = format!("p-{}", hash(&hot, &files));
     output.put(&format!("search/{name}/hot.bin"), &hot)?;
@@ -75,8 +81,51 @@ pub fn pack(index: &IndexFiles, output: &dyn Output) -> Result<PackSummary, Pack
     output.put(&format!("search/{reader}"), READER)?;
     let index = json!({ "format": schema::FORMAT, "pack": name, "reader": reader });
     output.put("search/index.json", format!("{index}\n").as_bytes())?;
+    output.put("search/start.js", START.replace("$INDEX", &index.to_string()).as_bytes())?;
     let bytes = index_size(&pages) + hot.len();
     Ok(PackSummary { name, files: pages.len() + 1, bytes, hot_bytes: hot.len() })
+}
+
+/// Cuts dictionaries between their blocks, as a word is looked up in one block of each.
+fn cut(mut manifest: Manifest, files: &[&OwnedBytes]) -> Result<Manifest, SearchError> {
+    let dictionaries = manifest.files.iter().position(|file| file.name.ends_with(".term"));
+    if let Some((at, bytes)) = dictionaries.and_then(|at| Some((at, *files.get(at)?))) {
+        let mut cuts = Vec::new();
+        for mut start in dictionary_starts(&manifest, files)? {
+            cuts.push(start);
+            // A block is its length and its bytes; one without bytes ends a dictionary.
+            while let Some(length) = bytes.get(start..start + 4).and_then(|four| four.try_into().ok()) {
+                let length = u32::from_le_bytes(length) as usize;
+                if length == 0 || start + 4 + length > bytes.len() {
+                    break;
+                }
+                start += 4 + length;
+                cuts.push(start);
+            }
+        }
+        cuts.sort_unstable();
+        manifest.files[at] = manifest.files[at].clone().cut_at(&cuts);
+    }
+    Ok(manifest)
+}
+
+/// Where the dictionary of each field begins in the file that holds them all.
+fn dictionary_starts(manifest: &Manifest, files: &[&OwnedBytes]) -> Result<Vec<usize>, SearchError> {
+    let recorder = Arc::new(Recorder::new(files));
+    let pages = Arc::clone(&recorder) as Arc<dyn Pages>;
+    let directory = PagedDirectory::new(Arc::new(manifest.clone()), pages);
+    let mut starts = Vec::new();
+    let index = Index::open(directory)?;
+    let Some(segment) = index.searchable_segments()?.into_iter().next() else { return Ok(starts) };
+    let all = segment.open_read(SegmentComponent::Terms).map_err(tantivy::TantivyError::from)?;
+    let all = CompositeFile::open(&all)?;
+    for (field, _) in schema::schema().0.fields() {
+        let Some(dictionary) = all.open_read(field).filter(|file| file.len() >= 4) else { continue };
+        recorder.forget();
+        dictionary.slice(0..4).read_bytes()?;
+        starts.extend(recorder.read().keys().map(|(_, start)| *start));
+    }
+    Ok(starts)
 }
 
 /// A script that hands the page one line of facts for each document, newest first.
@@ -113,14 +162,13 @@ fn hot_ranges(
     manifest: &Manifest,
     files: &[&OwnedBytes],
 ) -> Result<Vec<(usize, Range<usize>, OwnedBytes)>, SearchError> {
-    let recorder =
-        Arc::new(Recorder { files: files.iter().map(|bytes| (*bytes).clone()).collect(), read: Mutex::default() });
+    let recorder = Arc::new(Recorder::new(files));
     for (file, bytes) in files.iter().enumerate().filter(|(_, bytes)| bytes.len() <= SMALL_FILE) {
-        recorder.read(file, 0..bytes.len())?;
+        Pages::read(&*recorder, file, 0..bytes.len())?;
     }
     let directory = PagedDirectory::new(Arc::new(manifest.clone()), Arc::clone(&recorder) as Arc<dyn Pages>);
     Reader::open(Box::new(directory), true)?;
-    let read = recorder.read.lock().unwrap_or_else(PoisonError::into_inner);
+    let read = recorder.read();
     let mut ranges: Vec<(usize, Range<usize>)> = Vec::new();
     for ((file, start), end) in read.iter() {
         match ranges.last_mut() {
@@ -138,9 +186,23 @@ struct Recorder {
     read: Mutex<BTreeMap<(usize, usize), usize>>,
 }
 
+impl Recorder {
+    fn new(files: &[&OwnedBytes]) -> Self {
+        Self { files: files.iter().map(|bytes| (*bytes).clone()).collect(), read: Mutex::default() }
+    }
+
+    fn read(&self) -> MutexGuard<'_, BTreeMap<(usize, usize), usize>> {
+        self.read.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn forget(&self) {
+        self.read().clear();
+    }
+}
+
 impl Pages for Recorder {
     fn read(&self, file: usize, range: Range<usize>) -> io::Result<OwnedBytes> {
-        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut read = Recorder::read(self);
         let end = read.entry((file, range.start)).or_default();
         *end = range.end.max(*end);
         self.files.get(file).map(|bytes| bytes.slice(range)).ok_or_else(|| io::ErrorKind::NotFound.into())

@@ -45,8 +45,6 @@ pub struct SourceFile {
     /// Relative to the archive, with forward slashes, otherwise as the file system spells it.
     pub path: String,
     pub format: SourceFormat,
-    /// In bytes, at the time of the walk.
-    pub size: u64,
 }
 
 /// A document that was named by itself, without its archive.
@@ -112,7 +110,7 @@ pub fn lone_file(path: &Path) -> Result<LoneFile, ReadError> {
     let shown = name::shown(path);
     let text = decode(&shown, &bytes).map_err(|finding| failed(finding.message))?;
     let format = name::format(&shown);
-    Ok(LoneFile { source: SourceFile { path: shown, format, size: bytes.len() as u64 }, text })
+    Ok(LoneFile { source: SourceFile { path: shown, format }, text })
 }
 
 #[cfg(test)]

@@ -90,7 +90,8 @@ pub struct Spellings {
 impl Spellings {
     /// A finding when a path met before differs only by case or by how accents are composed.
     pub fn clash(&mut self, path: &str) -> Option<Diagnostic> {
-        let folded: String = path.nfc().collect::<String>().to_lowercase();
+        let folded =
+            if path.is_ascii() { path.to_ascii_lowercase() } else { path.nfc().collect::<String>().to_lowercase() };
         if let Some(other) = self.seen.get(&folded) {
             let message = format!("`{path}` and `{other}` are one name where case and accents do not count");
             return Some(Diagnostic::new("file_names_clash", message).at(path, None));

@@ -72,7 +72,7 @@ impl Walk {
             return false;
         }
         if name::has_ending(file_name, extensions) {
-            self.take(entry, path, seen);
+            self.take(path, seen);
         }
         false
     }
@@ -87,12 +87,11 @@ impl Walk {
         true
     }
 
-    fn take(&mut self, entry: &DirEntry, path: String, seen: &mut Spellings) {
+    fn take(&mut self, path: String, seen: &mut Spellings) {
         self.judge_name(&path);
         self.findings.extend(seen.clash(&path));
-        let size = entry.metadata().map_or(0, |metadata| metadata.len());
         let format = name::format(&path);
-        self.sources.push(SourceFile { path, format, size });
+        self.sources.push(SourceFile { path, format });
     }
 
     /// Says so when the last component of a path would not work on every system.

@@ -36,8 +36,10 @@ pub struct Manifest {
 pub struct ManifestFile {
     pub name: String,
     pub length: u64,
-    /// All but the last page are this long.
+    /// All but the last page are this long, where `ends` does not say otherwise.
     pub page_length: u32,
+    /// Where each page ends, in order, for a file that is cut where its parts end; empty for one cut evenly.
+    pub ends: Vec<u32>,
 }
 
 impl ManifestFile {
@@ -48,22 +50,53 @@ impl ManifestFile {
             _ if name.ends_with(".term") || name.ends_with(".idx") => SMALL_PAGE_LENGTH,
             _ => PAGE_LENGTH,
         };
-        Self { name: name.to_owned(), length: length as u64, page_length }
+        Self { name: name.to_owned(), length: length as u64, page_length, ends: Vec::new() }
+    }
+
+    /// The same file with pages that end at `cuts`, which must rise; stretches without a cut are cut evenly.
+    pub fn cut_at(mut self, cuts: &[usize]) -> Self {
+        let length = usize::try_from(self.length).unwrap_or(usize::MAX);
+        let mut ends = Vec::new();
+        let mut start = 0;
+        for cut in cuts.iter().copied().filter(|cut| *cut < length).chain([length]) {
+            // A part may be a little longer than a page.
+            while cut - start > self.page_length as usize * 3 / 2 {
+                start += self.page_length as usize;
+                ends.push(start as u32);
+            }
+            if cut > start {
+                ends.push(cut as u32);
+                start = cut;
+            }
+        }
+        self.ends = ends;
+        self
     }
 
     /// How many pages the file has.
     pub fn page_count(&self) -> usize {
+        if !self.ends.is_empty() {
+            return self.ends.len();
+        }
         usize::try_from(self.length.div_ceil(u64::from(self.page_length))).unwrap_or(usize::MAX)
     }
 
     /// The pages that hold a range of the file.
     pub fn pages(&self, range: &Range<usize>) -> Range<usize> {
         let length = self.page_length as usize;
+        if !self.ends.is_empty() && !range.is_empty() {
+            let before = |at: usize| self.ends.partition_point(|end| *end as usize <= at);
+            return before(range.start)..(before(range.end - 1) + 1).min(self.ends.len());
+        }
         if range.is_empty() { 0..0 } else { range.start / length..range.end.div_ceil(length) }
     }
 
     /// Where a page lies in the file.
     pub fn page_range(&self, page: usize) -> Range<usize> {
+        if let Some(end) = self.ends.get(page) {
+            let start = page.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+            return start as usize..*end as usize;
+        }
         let start = page * self.page_length as usize;
         start..(start + self.page_length as usize).min(usize::try_from(self.length).unwrap_or(usize::MAX))
     }
@@ -79,6 +112,8 @@ impl Manifest {
             bytes.extend_from_slice(file.name.as_bytes());
             bytes.extend_from_slice(&file.length.to_le_bytes());
             bytes.extend_from_slice(&file.page_length.to_le_bytes());
+            bytes.extend_from_slice(&(file.ends.len() as u32).to_le_bytes());
+            bytes.extend(file.ends.iter().flat_map(|end| end.to_le_bytes()));
         }
         let sum = checksum(0, &bytes);
         bytes.extend_from_slice(&sum.to_le_bytes());
@@ -96,7 +131,10 @@ impl Manifest {
             let length = cursor.u32()? as usize;
             let name = String::from_utf8(cursor.take(length)?.to_vec()).ok()?;
             let (length, page_length) = (cursor.u64()?, cursor.u32()?.max(1));
-            files.push(ManifestFile { name, length, page_length });
+            let ends: Option<Vec<u32>> = (0..cursor.u32()?).map(|_| cursor.u32()).collect();
+            let ends =
+                ends.filter(|ends| ends.is_sorted() && ends.last().is_none_or(|end| u64::from(*end) == length))?;
+            files.push(ManifestFile { name, length, page_length, ends });
         }
         let content = cursor.at;
         (cursor.u64()? == checksum(0, bytes.get(..content)?)).then_some((Self { files }, cursor.at))
@@ -253,7 +291,8 @@ mod tests {
     #[test]
     fn a_manifest_survives_the_way_through_bytes() {
         let files = ["b.idx", "empty", "records"].map(|name| ManifestFile::new(name, name.len() * 3000));
-        let manifest = Manifest { files: files.to_vec() };
+        let mut manifest = Manifest { files: files.to_vec() };
+        manifest.files.push(ManifestFile::new("x.term", 9000).cut_at(&[4100, 8150]));
         let mut bytes = manifest.encode();
         let length = bytes.len();
         bytes.extend_from_slice(b"more");
@@ -273,6 +312,19 @@ mod tests {
             assert_eq!(file.pages(&range), pages);
         }
         assert_eq!(file.page_range(2), 16_368..20_000);
+    }
+
+    #[test]
+    fn a_file_is_cut_where_its_parts_end() {
+        let file = ManifestFile::new("x.term", 30_000).cut_at(&[4100, 4100, 8150, 20_000, 40_000]);
+        let pages: Vec<_> = (0..file.page_count()).map(|page| file.page_range(page)).collect();
+        let ends = [0, 4100, 8150, 12_238, 16_326, 20_000, 24_088, 30_000];
+        assert_eq!(pages, ends.windows(2).map(|pair| pair[0]..pair[1]).collect::<Vec<_>>());
+        for (range, pages) in
+            [(0..1, 0..1), (4099..4101, 0..2), (4100..8150, 1..2), (29_999..30_000, 6..7), (5..5, 0..0)]
+        {
+            assert_eq!(file.pages(&range), pages, "{range:?}");
+        }
     }
 
     #[test]

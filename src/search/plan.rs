@@ -29,7 +29,7 @@ const NEAR_BOOST: f32 = 0.6;
 const MOST_COMPLETIONS: usize = 30;
 const MOST_CORRECTIONS: usize = 3;
 const MOST_FUZZY: usize = 8;
-/// A word in fewer documents than this may be a misspelling.
+/// A word in fewer documents than this may be a misspelling, or an identifier that others write in parts.
 const RARE: u64 = 3;
 
 /// A query made ready for one index. Parts can be left out or added to before it is composed again.
@@ -133,23 +133,23 @@ impl Plan {
     ) -> tantivy::Result<()> {
         let (query, word) = match condition {
             Condition::Word(text) => {
-                let mut alternatives = self.word(reader, text, excluded);
+                let mut alternatives = self.word(reader, text, excluded)?;
                 if typing {
                     alternatives.extend(self.completions(reader, text, false)?);
                 }
                 (best_of(alternatives), single_word(text))
             }
             Condition::Prefix(text) => {
-                let mut alternatives = self.word(reader, text, excluded);
+                let mut alternatives = self.word(reader, text, excluded)?;
                 alternatives.extend(self.completions(reader, text, true)?);
                 (best_of(alternatives), None)
             }
             Condition::Fuzzy(text) => {
-                let mut alternatives = self.word(reader, text, excluded);
+                let mut alternatives = self.word(reader, text, excluded)?;
                 let folded = single_word(text).unwrap_or_default();
                 let edits = if folded.chars().count() >= 9 { 2 } else { 1 };
                 for near in nearest(reader, &folded, edits, MOST_FUZZY)? {
-                    alternatives.push(boost(best_of(self.word(reader, &near, excluded)), NEAR_BOOST));
+                    alternatives.push(boost(best_of(self.word(reader, &near, excluded)?), NEAR_BOOST));
                 }
                 (best_of(alternatives), None)
             }
@@ -168,15 +168,24 @@ impl Plan {
     }
 
     /// What finds a word or an identifier: in every field, whole or in parts, or as the id itself.
-    fn word(&mut self, reader: &Reader, text: &str, excluded: bool) -> Vec<Boxed> {
+    ///
+    /// An identifier that enough documents write as one word is not looked for in parts: each part is a common word,
+    /// whose positions are most of what a browser would have to fetch.
+    fn word(&mut self, reader: &Reader, text: &str, excluded: bool) -> tantivy::Result<Vec<Boxed>> {
         let mut alternatives = Vec::new();
         let mut walk = words::chunks(text);
-        let Some(chunk) = walk.advance() else { return alternatives };
+        let Some(chunk) = walk.advance() else { return Ok(alternatives) };
         let parts = stems(text, &chunk.parts);
+        let id = Term::from_field_text(reader.fields.id, &words::fold_label(text));
+        let mut in_parts = parts.len() > 1;
         if !chunk.unspaced {
             let mut whole = String::new();
             words::whole(text, chunk, &mut whole);
             let whole = stem(&whole);
+            if in_parts {
+                reader.frequency(&id).ok();
+                in_parts = is_rare(reader, &whole)?;
+            }
             let worth = if parts.len() > 1 { WHOLE_BOOST } else { 1.0 };
             for (at, field) in TEXT_FIELDS.iter().enumerate() {
                 let term = Term::from_field_text(reader.fields.text[at], &whole);
@@ -184,18 +193,19 @@ impl Plan {
             }
             self.remember(excluded, [whole]);
         }
-        if parts.len() > 1 {
+        if in_parts {
             alternatives.extend(in_a_row(reader, &parts, 0));
         } else if chunk.unspaced {
             alternatives.extend(parts.iter().flat_map(|part| everywhere(reader, part)));
         }
-        self.remember(excluded, parts);
+        if in_parts || parts.len() == 1 {
+            self.remember(excluded, parts);
+        }
         // Among other words, only what looks like an id is looked up as one.
         if self.is_single || text.bytes().any(|byte| !byte.is_ascii_alphabetic()) {
-            let id = Term::from_field_text(reader.fields.id, &words::fold_label(text));
             alternatives.push(constant(term_query(id, IndexRecordOption::Basic), EXACT_ID_SCORE));
         }
-        alternatives
+        Ok(alternatives)
     }
 
     fn phrase(&mut self, reader: &Reader, text: &str, slop: u32, excluded: bool) -> Vec<Boxed> {
@@ -306,7 +316,7 @@ impl Plan {
         }
         result?;
         for (at, from, to) in &corrections {
-            let near = boost(best_of(self.word(reader, to, false)), NEAR_BOOST);
+            let near = boost(best_of(self.word(reader, to, false)?), NEAR_BOOST);
             if let Some(part) = self.parts.get_mut(*at) {
                 part.query = best_of(vec![part.query.box_clone(), near]);
             }
@@ -388,12 +398,11 @@ fn single_word(text: &str) -> Option<String> {
     (!folded.is_empty() && folded.chars().all(char::is_alphabetic)).then_some(folded)
 }
 
-fn is_rare(reader: &Reader, word: &str) -> tantivy::Result<bool> {
-    let stem = stem(word);
+fn is_rare(reader: &Reader, stem: &str) -> tantivy::Result<bool> {
     let mut most = 0;
     let mut result = Ok(());
     for field in reader.fields.text {
-        match reader.frequency(&Term::from_field_text(field, &stem)) {
+        match reader.frequency(&Term::from_field_text(field, stem)) {
             Ok(frequency) => most = most.max(frequency),
             Err(error) => result = Err(error),
         }

@@ -33,7 +33,7 @@ pub(super) struct Wanted {
     pub excluded: Vec<Box<dyn TantivyQuery>>,
 }
 
-/// An index up to this many documents brings its columns along when it is opened from afar.
+/// An index up to this many documents brings its columns and lengths along when it is opened from afar.
 const SMALL_INDEX: usize = 20_000;
 
 /// One index, one segment.
@@ -78,6 +78,9 @@ impl Reader {
         }
         if self.documents() <= SMALL_INDEX {
             facets::touch(segment);
+            for field in self.fields.text {
+                segment.fieldnorms_readers().get_field(field)?;
+            }
         }
         Ok(())
     }

@@ -3,7 +3,8 @@
 //! Nothing here waits. A query that needs a page which is not there notes it and fails; whoever asked fetches all the
 //! noted pages at once and asks again. Planning touches everything it will need, so this settles in few rounds.
 //!
-//! `hot.bin` is the manifest, the ranges of files that opening the index reads, their bytes, and a checksum. A page is
+//! `hot.bin` is the manifest, the ranges of files that opening the index reads, their bytes, and a checksum; all that
+//! compressed, with a checksum of its own. A page is
 //! its bytes and a checksum seeded with the pack and the page's number, so that a page of another pack, or another
 //! page of this one, is refused like a damaged one.
 
@@ -12,13 +13,15 @@ use std::io;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use lz4_flex::block::{compress_prepend_size, decompress_size_prepended};
 use serde::Deserialize;
 use tantivy::directory::OwnedBytes;
 
 use super::pages::{Cursor, Manifest, PagedDirectory, Pages, checksum};
 use super::reader::{Reader, SearchError};
 use super::results::{Options, Results, Sort};
-use super::{parse, search, similar};
+use super::run::{Found, find};
+use super::{parse, similar};
 
 /// What the page asks for. Absent fields mean the default.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -80,6 +83,8 @@ pub enum Attempt {
 pub struct Remote {
     pages: Arc<ArrivedPages>,
     reader: Reader,
+    /// What the last query found, while what its results show is on its way.
+    found: Mutex<Option<(Request, Found)>>,
 }
 
 impl Remote {
@@ -88,16 +93,30 @@ impl Remote {
     /// # Errors
     /// When the bundle is damaged or of another version.
     pub fn open(hot: Vec<u8>) -> Result<Self, SearchError> {
-        let pages = Arc::new(ArrivedPages::new(hot).ok_or_else(damaged)?);
+        let pages = Arc::new(ArrivedPages::new(&hot).ok_or_else(damaged)?);
         let manifest = Arc::new(pages.manifest.clone());
         let directory = PagedDirectory::new(manifest, Arc::clone(&pages) as Arc<dyn Pages>);
         let reader = Reader::open(Box::new(directory), true)?;
-        Ok(Self { pages, reader })
+        Ok(Self { pages, reader, found: Mutex::default() })
     }
 
     /// Takes a page in. Says no when it is damaged or not one of this pack.
     pub fn bring(&self, number: u32, bytes: &[u8]) -> bool {
         self.pages.bring(number, bytes).is_some()
+    }
+
+    fn search(&self, request: &Request, options: &Options) -> Result<Results, SearchError> {
+        let mut kept = lock(&self.found);
+        let found = match kept.take() {
+            Some((asked, found)) if asked == *request => found,
+            _ => find(&self.reader, &parse(&request.query), options)?,
+        };
+        // Kept when the records of its hits are missing, and of no use once they were shown.
+        let results = found.answer(&self.reader, options);
+        if results.is_err() {
+            *kept = Some((request.clone(), found));
+        }
+        results
     }
 
     /// Answers, or says what is missing.
@@ -106,7 +125,7 @@ impl Remote {
         let options = request.options();
         let results = match &request.similar {
             Some(text) => similar(&self.reader, text, &options),
-            None => search(&self.reader, &parse(&request.query), &options),
+            None => self.search(request, &options),
         };
         let missing: Vec<u32> = lock(&self.pages.missing).iter().copied().collect();
         match results {
@@ -131,7 +150,8 @@ struct ArrivedPages {
 }
 
 impl ArrivedPages {
-    fn new(hot: Vec<u8>) -> Option<Self> {
+    fn new(packed: &[u8]) -> Option<Self> {
+        let hot = unpacked(packed)?;
         let (manifest, at) = Manifest::decode(&hot)?;
         let mut cursor = Cursor { bytes: &hot, at };
         let mut ranges = Vec::new();
@@ -218,7 +238,18 @@ pub fn page_seed(pack: u64, number: u32) -> u64 {
     pack ^ u64::from(number).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
-/// The hot bundle for ranges of files, which must be sorted and apart; returns it with its checksum.
+/// No hot bundle is longer than this when unpacked.
+const LONGEST_BUNDLE: usize = 256 << 20;
+
+fn unpacked(packed: &[u8]) -> Option<Vec<u8>> {
+    let (content, sum) = packed.split_last_chunk::<8>()?;
+    let length = u32::from_le_bytes(content.get(..4)?.try_into().ok()?) as usize;
+    let sound = length <= LONGEST_BUNDLE && u64::from_le_bytes(*sum) == checksum(0, content);
+    sound.then(|| decompress_size_prepended(content).ok()).flatten()
+}
+
+/// The hot bundle for ranges of files, which must be sorted and apart; returns it with the checksum that stands for the
+/// pack.
 pub fn hot_bundle(manifest: &Manifest, ranges: &[(usize, Range<usize>, OwnedBytes)]) -> (Vec<u8>, u64) {
     let mut bundle = manifest.encode();
     bundle.extend((ranges.len() as u32).to_le_bytes());
@@ -232,7 +263,10 @@ pub fn hot_bundle(manifest: &Manifest, ranges: &[(usize, Range<usize>, OwnedByte
     }
     let sum = checksum(0, &bundle);
     bundle.extend(sum.to_le_bytes());
-    (bundle, sum)
+    let mut packed = compress_prepend_size(&bundle);
+    let outer = checksum(0, &packed);
+    packed.extend(outer.to_le_bytes());
+    (packed, sum)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -25,22 +25,54 @@ const MOST_TRIALS: usize = 8;
 /// # Errors
 /// When the index cannot be read, or not yet: a remote index has then noted everything that is missing.
 pub fn search(reader: &Reader, query: &Query, options: &Options) -> Result<Results, SearchError> {
+    find(reader, query, options)?.answer(reader, options)
+}
+
+/// Every document that answers a query, before any of them is looked at.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Found {
+    /// In the order of the index, with their scores; `None` where nothing at all was asked for.
+    documents: Option<Vec<(DocId, Score)>>,
+    stems: BTreeSet<String>,
+    notes: Vec<Note>,
+    did_you_mean: Option<String>,
+    drop_one: Vec<DropOne>,
+}
+
+/// Finds what answers a query.
+///
+/// # Errors
+/// Those of [`search`].
+pub(super) fn find(reader: &Reader, query: &Query, options: &Options) -> Result<Found, SearchError> {
     if reader.is_remote() {
         reader.segment().map(facets::touch);
     }
     let mut plan = plan(reader, query, options.typing)?;
-    let mut results = Results::default();
+    let mut found = Found::default();
     if plan.is_empty() && !query.notes.is_empty() {
-        results.notes = plan.notes;
-        return Ok(results);
+        found.notes = plan.notes;
+        return Ok(found);
     }
-    let found = find(reader, &mut plan, query, &mut results)?;
-    if found.is_empty() || plan.notes.iter().any(|note| matches!(note, Note::MostWords { .. })) {
-        results.drop_one = drop_one(reader, &plan, query)?;
+    let documents = attempts(reader, &mut plan, query, &mut found)?;
+    if documents.is_empty() || plan.notes.iter().any(|note| matches!(note, Note::MostWords { .. })) {
+        found.drop_one = drop_one(reader, &plan, query)?;
     }
-    let Results { did_you_mean, drop_one, .. } = results;
-    let answered = answer(reader, found, plan.stems, options)?;
-    Ok(Results { notes: plan.notes, did_you_mean, drop_one, ..answered })
+    Ok(Found { documents: Some(documents), stems: plan.stems, notes: plan.notes, ..found })
+}
+
+impl Found {
+    /// Counts, sorts and shows what was found.
+    ///
+    /// # Errors
+    /// Those of [`search`].
+    pub(super) fn answer(&self, reader: &Reader, options: &Options) -> Result<Results, SearchError> {
+        let answered = match &self.documents {
+            Some(documents) => answer(reader, documents.clone(), self.stems.clone(), options)?,
+            None => Results::default(),
+        };
+        let (did_you_mean, drop_one) = (self.did_you_mean.clone(), self.drop_one.clone());
+        Ok(Results { notes: self.notes.clone(), did_you_mean, drop_one, ..answered })
+    }
 }
 
 /// Counts, sorts and shows what was found.
@@ -61,11 +93,11 @@ pub(super) fn answer(
 }
 
 /// The matching documents of the first attempt that finds enough.
-fn find(
+fn attempts(
     reader: &Reader,
     plan: &mut Plan,
     query: &Query,
-    results: &mut Results,
+    results: &mut Found,
 ) -> Result<Vec<(DocId, Score)>, SearchError> {
     let mut found = reader.run(&plan.compose(Need::All))?;
     if found.len() < FEW {

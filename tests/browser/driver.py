@@ -10,6 +10,10 @@ import threading
 import time
 
 
+class Left(RuntimeError):
+    """The page went elsewhere while something was asked of it."""
+
+
 class Browser:
     """One headless Chromium with one page."""
 
@@ -44,7 +48,9 @@ class Browser:
             answer = self.receive()
             if answer.get("id") == self.number:
                 if "error" in answer:
-                    raise RuntimeError(f"{method}: {answer['error']['message']}")
+                    text = answer["error"]["message"]
+                    left = "navigated or closed" in text or "context was destroyed" in text
+                    raise (Left if left else RuntimeError)(f"{method}: {text}")
                 return answer["result"]
             self.events.append(answer)
 
@@ -79,7 +85,10 @@ class Browser:
         """Waits until an expression is true, and gives its value."""
         deadline = time.monotonic() + seconds
         while True:
-            value = self.run(script)
+            try:
+                value = self.run(script)
+            except Left:
+                value = None
             if value:
                 return value
             if time.monotonic() > deadline:

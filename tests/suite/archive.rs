@@ -264,6 +264,13 @@ fn a_search_finds_words_and_says_so_when_it_does_not() {
     assert!(stdout(&found).contains("INC-7"), "{}", stdout(&found));
     let answer = json(&archive.run(&["search", "idempotency", "-C", "archive", "--format", "json"]));
     assert_eq!(answer["results"][0]["id"], "INC-7");
+    let counted =
+        archive.run(&["search", "kind:incident", "--sort", "oldest", "--facets", "-C", "archive", "--format", "json"]);
+    let counted = json(&counted);
+    assert_eq!(counted["results"][0]["date"], "2024-05-02");
+    assert_eq!(counted["facets"][0]["name"], "service");
+    assert_eq!(counted["facets"][0]["values"], serde_json::json!([{ "value": "labels", "count": 1 }]));
+    check(&archive.run(&["search", "labels", "--sort", "sideways", "-C", "archive"]), 2);
     check(&archive.run(&["search", "xylophone", "-C", "archive"]), 1);
     check(&archive.run(&["search", "idempotency", "-printed", "-C", "archive"]), 1);
 }

@@ -9,6 +9,7 @@ mod hostile;
 mod house;
 mod properties;
 mod readme;
+mod search;
 mod seeds;
 mod settings;
 mod shapes;

@@ -65,6 +65,18 @@ fn an_index_is_built_once_and_used_until_something_changes() {
     assert_eq!(fs::read_to_string(root.path().join(".incidex/.gitignore")).unwrap(), "*\n");
 }
 
+#[cfg(unix)]
+#[test]
+fn an_index_is_kept_where_the_archive_is_named_from_the_current_folder() {
+    let root = archive();
+    let current = std::env::current_dir().unwrap();
+    let climb: std::path::PathBuf = current.components().skip(1).map(|_| "..").collect();
+    let relative = climb.join(root.path().strip_prefix("/").unwrap());
+    assert_eq!(check(&relative, "x"), (1, true));
+    assert_eq!(check(&relative, "x"), (1, false));
+    index_folder(root.path());
+}
+
 #[test]
 fn a_file_written_just_now_is_not_trusted_to_stay() {
     let root = archive();

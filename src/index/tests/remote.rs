@@ -126,7 +126,9 @@ fn check(index: &IndexFiles) {
         let (results, rounds) = ask(&site, &remote, &request);
         assert_eq!(results, expected, "{query}");
         let corrected = !results.notes.is_empty() || !results.drop_one.is_empty() || query.contains('~');
-        let most = if corrected { MOST_ROUNDS_CORRECTED } else { MOST_ROUNDS };
+        // An identifier that nobody writes as one word is looked for in parts, which takes one more.
+        let in_parts = query.contains(['.', '-']) || query.chars().any(char::is_uppercase);
+        let most = if corrected { MOST_ROUNDS_CORRECTED } else { MOST_ROUNDS + usize::from(in_parts) };
         assert!(rounds <= most, "{query}: {rounds} rounds");
     }
 }

@@ -23,39 +23,65 @@
   class Refused extends Error {}
   class Gone extends Error {}
 
-  async function fetched(path, options) {
-    const response = await fetch(folder + path, options);
+  async function fetched(path, options, started) {
+    const response = await (started || fetch(folder + path, options));
     if (response.status === 404) throw new Gone(path);
     if (!response.ok) throw new Error("the server answered " + response.status);
     return response;
   }
 
-  async function bytes(path, options) {
-    return new Uint8Array(await (await fetched(path, options)).arrayBuffer());
+  const PAST_THE_CACHE = { cache: "reload" };
+
+  async function bytes(path, options, started) {
+    return new Uint8Array(await (await fetched(path, options, started)).arrayBuffer());
   }
 
-  async function compiled(path) {
-    const response = await fetched(path);
+  async function compiled(path, started) {
+    const response = await fetched(path, {}, started);
     try {
       return await WebAssembly.compileStreaming(response.clone());
     } catch (error) {
-      // A host that does not know the type of the file; anything else fails again here.
-      return WebAssembly.compile(await response.arrayBuffer());
+      // A host that does not know the type of the file, or one damaged on the way: from its bytes, then once more.
+      try {
+        return await WebAssembly.compile(await response.arrayBuffer());
+      } catch (damaged) {
+        return WebAssembly.compile(await bytes(path, PAST_THE_CACHE));
+      }
     }
   }
 
   class Reader {
+    // Opens what the page was started with, and otherwise what index.json names.
     async open(fresh) {
-      const index = await (await fetched("index.json", { cache: fresh ? "reload" : "no-cache" })).json();
+      const started = fresh ? null : self.incidexStart;
+      self.incidexStart = null;
+      const current = fetched("index.json", { cache: fresh ? "reload" : "no-cache" }).then((index) => index.json());
+      if (!started) return this.load(await current, {});
+      current.then((index) => { if (index.pack !== started.index.pack) renew(); }, () => {});
+      try {
+        return await this.load(started.index, started);
+      } catch (error) {
+        if (error instanceof Gone) return this.open(true);
+        throw error;
+      }
+    }
+
+    async load(index, started) {
       if (index.format !== 1) throw new Error("the index is of another version");
       this.pack = index.pack;
       this.kept = new Map();
       [this.module, this.hot] = await Promise.all([
-        this.modulePath === index.reader ? this.module : compiled(index.reader),
-        bytes(index.pack + "/hot.bin"),
+        this.modulePath === index.reader ? this.module : compiled(index.reader, started.reader),
+        bytes(index.pack + "/hot.bin", {}, started.hot),
       ]);
       this.modulePath = index.reader;
-      await this.start();
+      try {
+        await this.start();
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        this.hot = await bytes(index.pack + "/hot.bin", PAST_THE_CACHE);
+        await this.start();
+      }
       return this;
     }
 
@@ -84,7 +110,7 @@
 
     async bring(number, reload) {
       const path = this.pack + "/" + number + ".bin";
-      const taken = this.call("page", await bytes(path, reload ? { cache: "reload" } : {}), number) === DONE;
+      const taken = this.call("page", await bytes(path, reload ? PAST_THE_CACHE : {}), number) === DONE;
       if (taken) return;
       if (reload) throw new Refused(this.message());
       // Damaged on the way or in the cache: once more, past the cache.
@@ -138,6 +164,13 @@
       opening.catch(() => { if (possible) opening = null; });
     }
     return opening;
+  }
+
+  // The page was started with an older index than there is now.
+  function renew() {
+    opening = new Reader().open(true);
+    opening.catch(() => { opening = null; });
+    if (page.dataset.by === "index") ask(false);
   }
 
   // ---- The list of titles ----------------------------------------------------------------------------------------
@@ -202,6 +235,38 @@
     return made;
   }
 
+  // Says what an element stands for, however it looks now.
+  function keyed(made, key) {
+    made.dataset.key = key;
+    return made;
+  }
+
+  const keyedIn = (within, key) => Array.from(within.querySelectorAll("[data-key]")).find((one) => one.dataset.key === key);
+
+  // Shows, and leaves the focus on what it was on: the same result, filter or suggestion, though it is drawn anew.
+  function keepingFocus(render) {
+    const before = document.activeElement;
+    const key = before && page.contains(before) ? before.dataset.key : undefined;
+    render();
+    if (key === undefined || (before.isConnected && document.activeElement === before)) return;
+    const same = Array.from(page.querySelectorAll("[data-key]")).find((one) => one.dataset.key === key && !one.disabled);
+    // A value that was chosen is now an active filter. Never another result: Enter would lead elsewhere.
+    const chosen = key.startsWith("value ") && keyedIn(filters, "filter " + key.slice(6));
+    const next = same || chosen || (key.startsWith("result ") && list.children.length ? list : box);
+    next.focus({ preventScroll: true });
+  }
+
+  // Puts results into the list; one that looks as before stays the element it was.
+  function fill(items) {
+    const old = new Map(Array.from(list.children, (item) => [item.dataset.key, item]));
+    const next = items.map((item) => {
+      const was = old.get(item.dataset.key);
+      return was && was.isEqualNode(item) ? was : item;
+    });
+    Array.from(list.children).forEach((item) => { if (!next.includes(item)) item.remove(); });
+    next.forEach((item, at) => { if (list.children[at] !== item) list.insertBefore(item, list.children[at] || null); });
+  }
+
   // Plain text and matches take turns.
   function marked(pieces) {
     return pieces.map((piece, at) => (at % 2 ? element("mark", "", piece) : piece));
@@ -219,15 +284,15 @@
     const words = highlight.length ? "?mark=" + encodeURIComponent(highlight.join(" ")).replace(/%20/g, "+") : "";
     made.href = root + "incidents/" + encodeURIComponent(hit.slug) + "/index.html" + words
       + (anchor ? "#" + encodeURIComponent(anchor) : "");
-    return made;
+    return keyed(made, "result " + hit.slug + "#" + (anchor || ""));
   }
 
   function result(hit, highlight) {
     const facts = [hit.date, hit.severity === "unknown" ? null : hit.severity, hit.services.join(", "), hit.cause,
       duration(hit.duration_minutes), hit.id];
-    const item = element("li", "",
+    const item = keyed(element("li", "",
       element("h2", "", link(hit, null, highlight, marked(hit.title))),
-      element("p", "facts", facts.filter(Boolean).join(" · ")));
+      element("p", "facts", facts.filter(Boolean).join(" · "))), hit.slug);
     if (hit.excerpt.join("")) item.append(element("p", "", ...marked(hit.excerpt)));
     if (hit.sections.length) {
       const within = element("p", "within");
@@ -240,7 +305,7 @@
   }
 
   function suggestion(text, query) {
-    const button = element("button", "", text);
+    const button = keyed(element("button", "", text), "suggestion " + query);
     button.type = "button";
     button.addEventListener("click", () => go({ query, sort: state.sort, pages: 1 }));
     return element("p", "", button);
@@ -264,7 +329,7 @@
       const values = facet.values.map((value) => {
         const filter = filterFor(facet.name, value.value);
         const count = element("span", "number", String(value.count));
-        const button = element("button", "", element("span", "", value.value), count);
+        const button = keyed(element("button", "", element("span", "", value.value), count), "value " + filter);
         button.type = "button";
         button.disabled = active.includes(filter.toLowerCase());
         button.addEventListener("click", () => {
@@ -280,7 +345,7 @@
 
   function showFilters(query) {
     filters.replaceChildren(...activeFilters(query).map((filter) => {
-      const button = element("button", "", filter + " ×");
+      const button = keyed(element("button", "", filter + " ×"), "filter " + filter);
       button.type = "button";
       button.setAttribute("aria-label", "Remove the filter " + filter);
       button.addEventListener("click", () => {
@@ -290,9 +355,21 @@
     }));
   }
 
-  function show(results, asked, told) {
+  // What is shown now, so that the same is not shown again.
+  let shown = null;
+
+  // `by` is who answered: `titles`, or `index`.
+  function show(results, asked, by, told) {
+    const key = JSON.stringify([results, asked.query, asked.similar, told]);
+    if (shown !== key) keepingFocus(() => draw(results, asked, told));
+    shown = key;
+    page.dataset.by = by;
+    page.dataset.answered = asked.similar === undefined ? asked.query : "";
+  }
+
+  function draw(results, asked, told) {
     answer.hidden = !results.total;
-    list.replaceChildren(...results.hits.map((hit) => result(hit, results.highlight)));
+    fill(results.hits.map((hit) => result(hit, results.highlight)));
     more.hidden = results.hits.length >= results.total;
     const count = results.total === 1 ? "1 document" : results.total + " documents";
     status.textContent = results.total ? count : "Nothing found. Fewer words find more, and everything is in the lists.";
@@ -304,15 +381,16 @@
       facets.replaceChildren();
       filters.replaceChildren();
     }
-    page.dataset.answered = asked.similar === undefined ? asked.query : "";
   }
 
   function clear() {
+    shown = null;
     answer.hidden = true;
     status.textContent = "";
     notes.replaceChildren();
     filters.replaceChildren();
     delete page.dataset.answered;
+    delete page.dataset.by;
   }
 
   // ---- Asking ----------------------------------------------------------------------------------------------------
@@ -331,22 +409,23 @@
     let answered = false;
     if (early) {
       searchTitles(request).then((results) => {
-        if (current() && !answered) show(results, request, [ONLY_TITLES + " so far."]);
+        if (current() && !answered) show(results, request, "titles", [ONLY_TITLES + " so far."]);
       }, () => {});
     } else if (!ready) {
+      shown = null;
       status.textContent = "Fetching the index …";
     }
     try {
       const results = await (await reader()).search(request);
       ready = answered = true;
-      if (current()) show(results, request, []);
+      if (current()) show(results, request, "index", []);
     } catch (error) {
       answered = true;
       if (!current()) return;
       if (!(error instanceof Refused || error instanceof Gone)) ready = false;
       try {
         const results = await searchTitles(request);
-        if (current()) show(results, request, [ONLY_TITLES + ": " + error.message + "."]);
+        if (current()) show(results, request, "titles", [ONLY_TITLES + ": " + error.message + "."]);
       } catch (failed) {
         if (!current()) return;
         clear();
@@ -359,9 +438,9 @@
     if (!state.query.trim()) {
       latest++;
       clear();
-      return;
+      return Promise.resolve();
     }
-    run({ query: state.query, sort: state.sort, limit: state.pages * PER_PAGE, offset: 0, typing });
+    return run({ query: state.query, sort: state.sort, limit: state.pages * PER_PAGE, offset: 0, typing });
   }
 
   // ---- The address -----------------------------------------------------------------------------------------------
@@ -396,7 +475,7 @@
   function go(next) {
     adopt(next);
     if (address(next) !== location.pathname + location.search) history.pushState(null, "", address(next));
-    ask(false);
+    return ask(false);
   }
 
   // ---- Listening -------------------------------------------------------------------------------------------------
@@ -426,13 +505,10 @@
   order.addEventListener("change", () => go({ query: state.query, sort: order.value, pages: 1 }));
   more.addEventListener("click", () => {
     const next = list.children.length;
-    go({ query: state.query, sort: state.sort, pages: state.pages + 1 });
-    const watch = new MutationObserver(() => {
-      watch.disconnect();
+    go({ query: state.query, sort: state.sort, pages: state.pages + 1 }).then(() => {
       const first = list.children[next];
       if (first) first.querySelector("a").focus();
     });
-    watch.observe(list, { childList: true });
   });
   similar.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -456,8 +532,9 @@
     const inList = event.target.closest && event.target.closest(".results ol");
     if (inList && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
       const links = Array.from(list.querySelectorAll("h2 a"));
-      const item = event.target.closest("li").querySelector("h2 a");
-      const next = links[links.indexOf(item) + (event.key === "ArrowDown" ? 1 : -1)];
+      const item = event.target.closest("li");
+      const at = item ? links.indexOf(item.querySelector("h2 a")) : -1;
+      const next = links[at + (event.key === "ArrowDown" ? 1 : -1)];
       if (next) {
         event.preventDefault();
         next.focus();
@@ -466,5 +543,6 @@
   });
 
   adopt(stated());
+  if (self.incidexStart) reader().catch(() => {});
   if (state.query) ask(false);
 })();
