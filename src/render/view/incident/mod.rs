@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use tera::Value;
 
+use super::trend::Names;
+use super::trend::seen::Seen;
 use super::{Frame, Link, markup, page_view};
 use crate::diagnostic;
 use crate::model::{Flag, Incident, Lessons, TocEntry};
@@ -61,6 +63,8 @@ pub struct IncidentPage<'a> {
     pub related: Vec<RelatedRow>,
     /// Earlier and later ones with the same class and component.
     pub same_cause: Option<SameCause>,
+    /// Others like it, whatever words they were told in.
+    pub seen: Option<Seen>,
     pub provenance: Vec<ProvenanceRow<'a>>,
     /// Empty on a short page.
     pub toc: Vec<TocRow<'a>>,
@@ -124,7 +128,7 @@ pub struct TocRow<'a> {
 }
 
 impl<'a> IncidentPage<'a> {
-    pub fn new(archive: &'a Archive, index: Index, backlinks: &Backlinks) -> Self {
+    pub fn new(archive: &'a Archive, index: Index, backlinks: &Backlinks, names: &Names) -> Self {
         let entry = archive.entry(index);
         let article = entry.article;
         let incident = entry.incident();
@@ -147,11 +151,12 @@ impl<'a> IncidentPage<'a> {
             cause: CauseSection::new(archive, incident),
             timeline: TimelineTable::new(incident, &mut anchors),
             false_leads: false_leads::rows(archive, incident),
-            actions: ActionTable::new(archive, entry, &mut anchors),
+            actions: ActionTable::new(archive, entry, names, &mut anchors),
             lessons: lessons(&incident.lessons),
             flags: incident.flags.iter().map(flag).collect(),
             links: incident.links.iter().map(|link| link_out(&link.text, &link.url)).collect(),
             same_cause: same_cause(archive, index, &related),
+            seen: Seen::new(archive, names, &article.slug),
             related,
             provenance: provenance::rows(incident),
             toc: Vec::new(),
@@ -181,6 +186,7 @@ impl<'a> IncidentPage<'a> {
             (!self.false_leads.is_empty(), "False leads", "ix-false-leads"),
             (self.actions.is_some(), "Action items", "ix-actions"),
             (!self.lessons.is_empty(), "Lessons", "ix-lessons"),
+            (self.seen.is_some(), self.seen.as_ref().map_or("", |seen| seen.heading), "ix-seen"),
             (!self.related.is_empty() || self.same_cause.is_some(), "Related", "ix-related"),
             (!self.flags.is_empty(), "Open questions", "ix-questions"),
             (true, "The document", "ix-document"),

@@ -1,0 +1,139 @@
+//! Tables of the trends: a caption, heads and cells in the words of the page.
+
+use serde::Serialize;
+
+use super::Names;
+use crate::analyse::Summary;
+use crate::model::{Minutes, PartialDate};
+use crate::render::view::Link;
+use crate::render::words;
+
+/// A table whose first column names the row.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Grid {
+    pub caption: String,
+    pub head: Vec<Head>,
+    pub rows: Vec<Vec<Cell>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Head {
+    pub text: String,
+    pub is_number: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Default)]
+pub struct Cell {
+    pub text: String,
+    /// Relative to the site.
+    pub path: Option<String>,
+    /// `number`, `date`, `prose` or empty.
+    pub class: &'static str,
+    /// Nobody said, or there are too few to say.
+    pub missing: bool,
+    /// Words of a document.
+    pub quoted: bool,
+}
+
+impl Grid {
+    /// A head that ends in `#` is one of numbers.
+    pub fn new(caption: &str, head: &[&str]) -> Self {
+        let head =
+            head.iter().map(|text| Head { text: text.trim_end_matches('#').into(), is_number: text.ends_with('#') });
+        Self { caption: caption.to_owned(), head: head.collect(), rows: Vec::new() }
+    }
+
+    pub fn rows(mut self, rows: impl IntoIterator<Item = Vec<Cell>>) -> Self {
+        self.rows = rows.into_iter().collect();
+        self
+    }
+
+    /// Incidents by title and date.
+    pub fn of_incidents<'a>(caption: &str, names: &Names, incidents: impl Iterator<Item = &'a String>) -> Self {
+        let rows = incidents.map(|name| vec![Cell::link(names.link(name)), Cell::date(names.date(name))]);
+        Self::new(caption, &["Incident", "Date"]).rows(rows)
+    }
+
+    /// A row of figures each.
+    pub fn of_figures(caption: &str, first: &str, rows: Vec<Vec<Cell>>) -> Self {
+        let head: Vec<&str> = std::iter::once(first).chain(FIGURES).collect();
+        Self::new(caption, &head).rows(rows)
+    }
+}
+
+const FIGURES: [&str; 5] = ["Median#", "Interval of the median#", "Shortest#", "Longest#", "n#"];
+
+/// Median, interval, range and number of a summary, as cells.
+pub fn figures(summary: &Summary) -> Vec<Cell> {
+    let interval = summary.interval.as_ref().map(|it| {
+        format!("{} to {} ({:.0} % sure)", words::duration(it.low), words::duration(it.high), it.coverage * 100.0)
+    });
+    vec![
+        Cell::length(summary.median),
+        interval.map_or_else(|| Cell::missing("too few to say").number_like(), |text| Cell::text(text).number_like()),
+        Cell::length(summary.min),
+        Cell::length(summary.max),
+        Cell::number(summary.n),
+    ]
+}
+
+impl Cell {
+    pub fn text(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+
+    pub fn missing(text: &str) -> Self {
+        Self { missing: true, ..Self::text(text) }
+    }
+
+    pub fn number(n: usize) -> Self {
+        Self::text(words::number(n)).number_like()
+    }
+
+    /// Days with their unit.
+    pub fn days(days: Option<i64>) -> Self {
+        let days = days.and_then(|days| usize::try_from(days).ok());
+        Self::maybe(days.map(|days| words::count(days, "day", "days"))).number_like()
+    }
+
+    pub fn length(length: Option<Minutes>) -> Self {
+        Self::maybe(length.map(words::duration)).number_like()
+    }
+
+    pub fn date(date: Option<PartialDate>) -> Self {
+        let cell = date.map_or_else(|| Self::missing("no date"), |date| Self::text(date.to_string()));
+        Self { class: "date", ..cell }
+    }
+
+    pub fn maybe(text: Option<String>) -> Self {
+        text.map_or_else(|| Self::missing("not recorded"), Self::text)
+    }
+
+    pub fn prose(text: impl Into<String>) -> Self {
+        Self { class: "prose", ..Self::text(text) }
+    }
+
+    /// Words of a document.
+    pub fn quote(text: impl Into<String>) -> Self {
+        Self { quoted: true, ..Self::prose(text) }
+    }
+
+    pub fn link(link: Link) -> Self {
+        Self { path: link.path, ..Self::text(link.text) }
+    }
+
+    /// The same, leading somewhere.
+    pub fn to(self, path: Option<String>) -> Self {
+        Self { path, ..self }
+    }
+
+    /// The same, as words of a document.
+    pub fn quoted(self) -> Self {
+        Self { quoted: true, ..self }
+    }
+
+    /// Set as numbers are.
+    pub fn number_like(self) -> Self {
+        Self { class: "number", ..self }
+    }
+}
