@@ -74,6 +74,31 @@ pub fn count(n: usize, noun: &str) -> String {
     format!("{} {noun}{}", number(n), if n == 1 { "" } else { "s" })
 }
 
+/// Some of a number of things as the subject of a sentence: `three of five reports`, `all five reports`, `no report`.
+///
+/// With it, the form of the verb that goes with it.
+pub fn some_of(n: usize, all: usize, noun: &str, one: &'static str, many: &'static str) -> String {
+    let (subject, verb) = match (n, all) {
+        (0, ..=1) => (format!("no {noun}"), one),
+        (0, 2) => (format!("neither of two {noun}s"), one),
+        (0, all) => (format!("none of {} {noun}s", number(all)), one),
+        (1, 1) => (format!("the one {noun}"), one),
+        (2, 2) => (format!("both {noun}s"), many),
+        (n, all) if n == all => (format!("all {} {noun}s", number(all)), many),
+        (n, all) => (format!("{} of {} {noun}s", number(n), number(all)), agree(n, one, many)),
+    };
+    format!("{subject} {verb}").trim_end().to_owned()
+}
+
+/// `once`, `twice`, `three times`.
+pub fn times(n: usize) -> String {
+    match n {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        _ => format!("{} times", number(n)),
+    }
+}
+
 /// The same with its first letter capital.
 pub fn sentence(text: &str) -> String {
     let mut letters = text.chars();
@@ -161,9 +186,11 @@ pub fn minutes(length: Minutes) -> String {
     words.join(" ")
 }
 
-/// `255 to 315 minutes`, `105 minutes`.
+/// `255 to 315 minutes`, `105 minutes`; hours from ten of them on.
 pub fn minute_range(min: Minutes, max: Minutes) -> String {
     match (min.rounded(), max.rounded()) {
+        (least, most) if most >= 600 && least == most => minutes(max),
+        (_, most) if most >= 600 => format!("{} to {}", minutes(min), minutes(max)),
         (1, 1) => "1 minute".to_owned(),
         (min, max) if min == max => format!("{min} minutes"),
         (min, max) => format!("{min} to {max} minutes"),
@@ -193,6 +220,23 @@ mod tests {
     #[test]
     fn numbers_are_spelled_out_up_to_ninety_nine() {
         check(&[(0, "no"), (5, "five"), (13, "thirteen"), (40, "forty"), (41, "forty-one"), (100, "100")], number);
+    }
+
+    #[test]
+    fn some_of_a_few_things_agree_with_their_verb() {
+        check(
+            &[
+                ((0, 0), "no report tells"),
+                ((0, 1), "no report tells"),
+                ((0, 39), "none of thirty-nine reports tells"),
+                ((1, 1), "the one report tells"),
+                ((1, 2), "one of two reports tells"),
+                ((2, 2), "both reports tell"),
+                ((5, 5), "all five reports tell"),
+                ((3, 120), "three of 120 reports tell"),
+            ],
+            |(n, all)| some_of(n, all, "report", "tells", "tell"),
+        );
     }
 
     #[test]

@@ -172,7 +172,10 @@ impl TrendPage {
     fn new(question: Question, archive: &Archive, reading: &str) -> Self {
         Self {
             frame: question.frame(archive, reading),
-            reading: reading.to_owned(),
+            reading: match archive.input.trends.incidents {
+                0 => "There is no incident yet.".to_owned(),
+                _ => reading.to_owned(),
+            },
             missing: None,
             chart: None,
             sections: Vec::new(),

@@ -17,7 +17,7 @@ pub fn page(archive: &Archive) -> TrendPage {
         1 => Some(Example::none("One incident has no trend; each page lists what there is.")),
         n if n < tested_from => Some(Example::none(format!(
             "{} incidents are too few to look for a trend; each page lists what there is.",
-            words::upper_first(&crate::analyse::wording::number(n))
+            words::number(n)
         ))),
         _ => None,
     };

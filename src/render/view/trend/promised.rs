@@ -138,7 +138,8 @@ fn group(anchor: &str, promise: &Promise, names: &Names) -> Group {
 
 /// The reading below a heading that is the label already.
 fn without_label(promise: &Promise) -> String {
-    let rest = promise.reading.strip_prefix(&promise.label).and_then(|rest| rest.strip_prefix(": "));
+    let label = format!("\u{201c}{}\u{201d} was ", promise.label);
+    let rest = promise.reading.strip_prefix(&label);
     words::upper_first(rest.unwrap_or(&promise.reading))
 }
 

@@ -135,11 +135,20 @@ fn group(told: &Told, names: &Names) -> Group {
         label: cause.label.clone(),
         path: None,
         times: words::count(cause.incidents.len(), "time", "times"),
-        reading: cause.reading.clone(),
+        reading: span(cause),
         lane: None,
         facts: facts(told, names),
         further: further(cause.members.len(), MEMBERS, TRENDS_DATA),
         members: members.collect(),
+    }
+}
+
+/// `From 3 March 2024 to 12 May 2024.`
+fn span(cause: &RecurringCause) -> String {
+    match (cause.first, cause.last) {
+        (Some(first), Some(last)) if first == last => format!("All dated {first}."),
+        (Some(first), Some(last)) => format!("From {first} to {last}."),
+        _ => "None of them has a date.".into(),
     }
 }
 
@@ -164,13 +173,17 @@ fn facts(told: &Told, names: &Names) -> Vec<Fact> {
 }
 
 fn fate(outcome: &Outcome) -> String {
-    let state = match outcome.state {
-        OutcomeState::RecurredAfterFix => "It came back after something was said to be done.",
-        OutcomeState::HeldSoFar => "Held so far.",
-        OutcomeState::NoneDone => "No report says that any promised action was done.",
-        OutcomeState::NothingPromised => "No action was promised.",
-    };
-    if outcome.reading.is_empty() { state.to_owned() } else { outcome.reading.clone() }
+    let quiet = outcome.quiet_days.and_then(|days| usize::try_from(days).ok());
+    match (outcome.state, quiet) {
+        (OutcomeState::RecurredAfterFix, _) => {
+            let times = words::count(outcome.recurred.len(), "time", "times");
+            format!("It came back after something was said to be done, {times}:")
+        }
+        (OutcomeState::HeldSoFar, Some(days)) => format!("Held so far, {}.", words::count(days, "day", "days")),
+        (OutcomeState::HeldSoFar, None) => "Held so far.".into(),
+        (OutcomeState::NoneDone, _) => "No report says that any promised action was done.".into(),
+        (OutcomeState::NothingPromised, _) => "No action was promised.".into(),
+    }
 }
 
 /// `36, 7 and 27 days; the median is 27 days`.
