@@ -222,6 +222,13 @@ impl Comparison {
     /// `The last year's median is 40 min, the year before's 2 h: cannot tell.`
     pub fn reading(&self) -> Option<String> {
         let (before, after) = (self.before.median?, self.after.median?);
+        if self.low.is_none() {
+            return Some(format!(
+                "{} in the last year, {} in the year before: too few to compare.",
+                wording::sentence(&wording::count(self.after.n, "duration")),
+                wording::number(self.before.n),
+            ));
+        }
         Some(format!(
             "The last year's median is {} (n = {}), the year before's {} (n = {}): {}.",
             wording::minutes(after),

@@ -175,8 +175,8 @@ fn reading(archive: &Archive, rate: Option<&Rate>, comparison: Option<&RateCompa
         };
         format!(
             " {} in the last year, {} in the year before: {told}.",
-            wording::sentence(&it.after.to_string()),
-            it.before
+            wording::sentence(&wording::alone(it.after)),
+            wording::alone(it.before)
         )
     });
     format!("{span}{rate}{change}")

@@ -63,12 +63,12 @@ impl Fill {
 
 const TEXTURED: [Fill; 4] = [Fill::Unseen, Fill::Investigate, Fill::Fix, Fill::Verify];
 
-const ROW: f64 = 46.0;
+const ROW: f64 = 40.0;
 const BAR: f64 = 20.0;
 
 /// Draws the bars from top to bottom, each to its own total; `id` is unique on the page.
 pub fn bars(id: &str, title: &str, description: &str, rows: &[Bar]) -> String {
-    let mut svg = Svg::open("bars", id, "group", ROW * rows.len() as f64 - 6.0, title, description);
+    let mut svg = Svg::open("bars", id, "group", ROW * rows.len() as f64, title, description);
     svg.raw("<defs>");
     for fill in TEXTURED {
         svg.raw("<pattern id=\"").raw(id).raw("-").raw(fill.id());
@@ -103,7 +103,7 @@ fn draw(svg: &mut Svg, id: &str, top: f64, row: &Bar) {
     for part in row.parts.iter().filter(|part| part.amount > 0.0 && total > 0.0) {
         let width = part.amount / total * 100.0;
         if part.fill != Fill::Blank {
-            draw_part(svg, id, from, width, top + 19.0, part);
+            draw_part(svg, id, from, width, top + 18.0, part);
         }
         from += width;
     }

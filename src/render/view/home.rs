@@ -209,7 +209,7 @@ fn suspect_row(suspect: &Suspect, stated_in: usize) -> RecurringRow {
 fn open_actions(archive: &Archive) -> OpenActions {
     let (mut open, mut without_state, mut all) = (0, 0, 0);
     let mut oldest = Vec::new();
-    for &index in archive.listed.iter().rev() {
+    for &index in archive.incidents.iter().rev() {
         let entry = archive.entry(index);
         for (number, item) in entry.incident().action_items.iter().enumerate() {
             all += 1;

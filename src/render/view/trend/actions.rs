@@ -3,7 +3,7 @@
 use super::{
     Cell, Chart, Example, Grid, INCIDENTS_DATA, Names, Question, SHOWN_ROWS, Section, TrendPage, further, incident_path,
 };
-use crate::analyse::{ActionRow, Actions};
+use crate::analyse::{ActionRow, Actions, Intent, IntentCount};
 use crate::model::ActionState;
 use crate::render::archive::Archive;
 use crate::render::svg::bars::{Bar, Fill, Part, bars};
@@ -44,7 +44,7 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
     page.method = vec![
         "A state is a ticked box, a struck line, a word in a table, or a later sentence that says so; without any of them it is not recorded, which is not the same as open.".into(),
         not_acting(actions),
-        format!("Ages run from the incident to {}.", trends.as_of),
+        format!("Ages run from the incident to {}. Actions of near misses stand on their pages and are not counted.", trends.as_of),
     ];
     page
 }
@@ -96,7 +96,10 @@ fn chart(actions: &Actions) -> Chart {
         Part { label: format!("{word} {}", it.count), amount: it.count as f64, fill }
     });
     let part = |word: &str, n: usize, fill| Part { label: format!("{word} {n}"), amount: n as f64, fill };
-    let kinds = actions.by_intent.iter().filter(|it| it.count > 0).take(KINDS).map(|it| Bar {
+    // What is of no known kind comes last, however much it is.
+    let (other, known): (Vec<&IntentCount>, Vec<&IntentCount>) =
+        actions.by_intent.iter().filter(|it| it.count > 0).partition(|it| it.intent == Intent::Other);
+    let kinds = known.into_iter().chain(other).take(KINDS).map(|it| Bar {
         label: it.label.to_owned(),
         note: words::count(it.count, "action", "actions"),
         href: None,

@@ -2,7 +2,7 @@
 
 use super::{
     Cell, Chart, Example, Grid, Names, Question, SHOWN_ROWS, Section, TRENDS_DATA, TrendPage, figures, further,
-    incident_path, out_of,
+    incident_path, length, out_of,
 };
 use crate::analyse::{DurationPoint, Durations, Group, Summary};
 use crate::render::archive::Archive;
@@ -25,19 +25,22 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
     if let Some(reading) = durations.comparison.as_ref().and_then(|comparison| comparison.reading()) {
         page.sections.push(Section::new("comparison", "The last year against the year before").reading(reading));
     }
+    let points = &durations.points;
     let severity = |value: &str| archive.severities.iter().find(|(level, _)| words::level_id(*level) == value);
     let year = |value: &str| archive.years.iter().find(|(_, group)| group.label == value);
     if durations.by_severity.len() > 1 {
         let path = |value: &str| severity(value).map(|(_, group)| group.path());
-        page.sections.push(by_group("severities", "By severity", &durations.by_severity, tested_from, path));
+        page.sections.push(by_group("severities", "By severity", &durations.by_severity, points, tested_from, path));
     }
     if durations.by_service.len() > 1 {
         let path = |value: &str| archive.service_path(value);
-        page.sections.push(by_group("services", "By service", &durations.by_service, tested_from, path));
+        page.sections.push(by_group("services", "By service", &durations.by_service, points, tested_from, path));
     }
     if durations.by_year.len() > 1 {
         let path = |value: &str| year(value).map(|(_, group)| group.path());
-        page.sections.push(by_group("years", "By year", &durations.by_year, tested_from, path));
+        let mut years = durations.by_year.clone();
+        years.sort_by(|a, b| b.value.cmp(&a.value));
+        page.sections.push(by_group("years", "By year", &years, points, tested_from, path));
     }
     if !durations.points.is_empty() {
         page.sections.push(longest(&durations.points));
@@ -79,7 +82,7 @@ fn method(durations: &Durations, tested_from: usize, names: &Names) -> Vec<Strin
     if let Some(mean) = durations.mean.as_ref().filter(|_| summary.n >= tested_from) {
         method.push(format!(
             "The mean is {}, and {:.0} % of the sum is the longest incident alone ({}), which is why no mean is used.",
-            words::duration(mean.minutes),
+            length(mean.minutes),
             mean.largest_share * 100.0,
             names.link(&mean.largest).text
         ));
@@ -91,7 +94,7 @@ fn method(durations: &Durations, tested_from: usize, names: &Names) -> Vec<Strin
         ));
     }
     if let Some((median, n)) = durations.support_hours.as_ref().and_then(|it| Some((it.median?, it.n))) {
-        let median = words::duration(median);
+        let median = length(median);
         method.push(format!("Counted in support hours only, half lasted longer than {median} (n = {n})."));
     }
     match durations.counted_in_support_hours.len() {
@@ -110,21 +113,21 @@ fn chart(root: &str, durations: &Durations, tested_from: usize) -> Chart {
         Dot {
             minutes: point.minutes.as_f64(),
             href: format!("{root}{}", incident_path(&point.slug)),
-            label: format!("{date}{}: {}", words::duration(point.minutes), point.title),
+            label: format!("{date}{}: {}", length(point.minutes), point.title),
         }
     };
     let dots: Vec<Dot> = points.iter().map(dot).collect();
     let middle = summary.median.filter(|_| summary.n >= tested_from).map(|median| Middle {
         median: median.as_f64(),
         interval: summary.interval.as_ref().map(|it| (it.low.as_f64(), it.high.as_f64())),
-        label: format!("median {}", words::duration(median)),
+        label: format!("median {}", length(median)),
     });
     let band = match middle.as_ref().is_some_and(|it| it.interval.is_some()) {
         true => "; the band is the interval of the median",
         false => "",
     };
     let caption = format!("One dot per incident, on a log scale of time{band}. n = {}.", points.len());
-    let row = [vec![Cell::text("All incidents")], figures(summary)].concat();
+    let row = [vec![Cell::text("All incidents")], figures(summary, tested_from)].concat();
     let svg = spread("spread", "How long incidents lasted", &describe(summary), &dots, middle.as_ref());
     Chart::new(&svg, caption, Grid::of_figures("Durations", "Incidents", vec![row]))
 }
@@ -132,13 +135,10 @@ fn chart(root: &str, durations: &Durations, tested_from: usize) -> Chart {
 fn describe(summary: &Summary) -> String {
     let many = words::count(summary.n, "duration", "durations");
     match (summary.n, summary.min, summary.median, summary.max) {
-        (1, Some(only), ..) => format!("One duration of {}.", words::duration(only)),
-        (_, Some(min), Some(median), Some(max)) => format!(
-            "{many} from {} to {}, median {}.",
-            words::duration(min),
-            words::duration(max),
-            words::duration(median)
-        ),
+        (1, Some(only), ..) => format!("One duration of {}.", length(only)),
+        (_, Some(min), Some(median), Some(max)) => {
+            format!("{many} from {} to {}, median {}.", length(min), length(max), length(median))
+        }
         _ => format!("{many}."),
     }
 }
@@ -147,18 +147,24 @@ fn by_group(
     id: &str,
     heading: &str,
     groups: &[Group],
+    points: &[DurationPoint],
     tested_from: usize,
     path: impl Fn(&str) -> Option<String>,
 ) -> Section {
     let row = |group: &Group| {
-        let name = Cell::text(group.value.clone()).to(path(&group.value));
+        let name = if group.value == "unknown" { "not recorded" } else { &group.value };
+        let name = Cell::text(name).to(path(&group.value));
+        let lengths = || group.points.iter().filter_map(|at| points.get(*at)).map(|point| point.minutes);
         match &group.summary {
-            Some(summary) => [vec![name], figures(summary)].concat(),
-            None => {
-                let few = Cell::missing(&format!("fewer than {tested_from}")).number_like();
-                let empty = Cell::default().number_like();
-                vec![name, few, empty.clone(), empty.clone(), empty, Cell::number(group.n)]
-            }
+            Some(summary) => [vec![name], figures(summary, tested_from)].concat(),
+            None => vec![
+                name,
+                Cell::missing(&format!("fewer than {tested_from}")).number_like(),
+                Cell::default().number_like(),
+                Cell::length(lengths().min()),
+                Cell::length(lengths().max()),
+                Cell::number(group.n),
+            ],
         }
     };
     let first = heading.trim_start_matches("By ");
@@ -176,7 +182,7 @@ fn longest(points: &[DurationPoint]) -> Section {
         vec![
             Cell::link(Link::new(point.title.clone(), incident_path(&point.slug))),
             Cell::date(point.date),
-            Cell::text(format!("{about}{}", words::duration(point.minutes))).number_like(),
+            Cell::text(format!("{about}{}", length(point.minutes))).number_like(),
         ]
     });
     let grid = Grid::new("Incidents by duration, the longest first", &["Incident", "Date", "Lasted#"]).rows(rows);

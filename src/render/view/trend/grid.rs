@@ -63,14 +63,20 @@ impl Grid {
 
 const FIGURES: [&str; 5] = ["Median#", "Interval of the median#", "Shortest#", "Longest#", "n#"];
 
-/// Median, interval, range and number of a summary, as cells.
-pub fn figures(summary: &Summary) -> Vec<Cell> {
-    let interval = summary.interval.as_ref().map(|it| {
-        format!("{} to {} ({:.0} % sure)", words::duration(it.low), words::duration(it.high), it.coverage * 100.0)
-    });
+/// A length of time to the minute, as readings round it.
+pub fn length(length: Minutes) -> String {
+    if length.seconds < 60 { words::duration(length) } else { words::duration(Minutes::new(length.rounded())) }
+}
+
+/// Median, interval, range and number of a summary, as cells; below `from` values only the range.
+pub fn figures(summary: &Summary, from: usize) -> Vec<Cell> {
+    let enough = summary.n >= from;
+    let interval = summary.interval.as_ref().filter(|_| enough);
+    let interval =
+        interval.map(|it| format!("{} to {} ({:.0} % sure)", length(it.low), length(it.high), it.coverage * 100.0));
     vec![
-        Cell::length(summary.median),
-        interval.map_or_else(|| Cell::missing("too few to say").number_like(), |text| Cell::text(text).number_like()),
+        if enough { Cell::length(summary.median) } else { Cell::missing(&format!("fewer than {from}")).number_like() },
+        interval.map_or_else(Cell::default, Cell::text).number_like(),
         Cell::length(summary.min),
         Cell::length(summary.max),
         Cell::number(summary.n),
@@ -97,7 +103,7 @@ impl Cell {
     }
 
     pub fn length(length: Option<Minutes>) -> Self {
-        Self::maybe(length.map(words::duration)).number_like()
+        Self::maybe(length.map(self::length)).number_like()
     }
 
     pub fn date(date: Option<PartialDate>) -> Self {

@@ -26,7 +26,7 @@ use crate::model::PartialDate;
 use crate::render::archive::Archive;
 use crate::render::svg::bars::{Fill, sample};
 use crate::render::words;
-use grid::{Cell, Grid, figures};
+use grid::{Cell, Grid, figures, length};
 
 pub use names::{Names, PromisedBefore};
 pub use promised::path_of as promise_path;
@@ -174,7 +174,7 @@ impl TrendPage {
             frame: question.frame(archive, reading),
             reading: match archive.input.trends.incidents {
                 0 => "There is no incident yet.".to_owned(),
-                _ => reading.to_owned(),
+                _ => unbroken(reading),
             },
             missing: None,
             chart: None,
@@ -338,6 +338,23 @@ pub struct MemberRow {
     pub note: Option<String>,
 }
 
+/// The text with numbers and their units kept on one line.
+fn unbroken(text: &str) -> String {
+    const UNITS: [&str; 6] = ["min", "h", "d", "minutes", "days", "%"];
+    let mut kept = String::with_capacity(text.len() + 16);
+    let mut before = "";
+    for word in text.split(' ') {
+        let unit = word.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '%');
+        let with_number = before.ends_with(|c: char| c.is_ascii_digit()) && UNITS.contains(&unit);
+        if !kept.is_empty() {
+            kept.push(if with_number || word == "=" || before == "=" { '\u{a0}' } else { ' ' });
+        }
+        kept.push_str(word);
+        before = word;
+    }
+    kept
+}
+
 /// Rows of a long list.
 const SHOWN_ROWS: usize = 300;
 
@@ -370,4 +387,19 @@ pub fn day_of(date: PartialDate) -> Option<f64> {
 /// `none of 5`, `3 of 5 incidents`.
 fn out_of(n: usize, of: usize) -> String {
     format!("{} of {}", words::number(n), words::count(of, "incident", "incidents"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &str) {
+        assert_eq!(unbroken(text).replace('\u{a0}', "~"), expected);
+    }
+
+    #[test]
+    fn a_number_and_its_unit_stay_on_one_line() {
+        check("It is 2 h 40 min (n = 14).", "It is 2~h 40~min (n~=~14).");
+        check("After 7 days, in 3 incidents", "After 7~days, in 3 incidents");
+    }
 }

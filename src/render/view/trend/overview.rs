@@ -34,7 +34,7 @@ pub fn page(archive: &Archive) -> TrendPage {
             label: asked.to_owned(),
             path: Some(question.path()),
             times: String::new(),
-            reading: answer.to_owned(),
+            reading: super::unbroken(answer),
             lane: None,
             facts: Vec::new(),
             members: Vec::new(),

@@ -2,7 +2,7 @@
 
 use super::{
     Cell, Chart, Example, Grid, Names, Question, SHOWN_ROWS, Section, TRENDS_DATA, TrendPage, figures, further,
-    incident_path,
+    incident_path, length,
 };
 use crate::analyse::{PhaseBar, PhaseSummaries, Step, Summary};
 use crate::model::Minutes;
@@ -12,7 +12,7 @@ use crate::render::view::Link;
 use crate::render::words;
 
 /// Incidents drawn, the newest ones.
-const BARS: usize = 20;
+const BARS: usize = 18;
 
 pub fn page(archive: &Archive, names: &Names) -> TrendPage {
     let trends = archive.input.trends;
@@ -25,8 +25,8 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
         ));
     } else {
         page.chart = Some(chart(&page.frame.root, &time.bars));
-        page.sections.push(steps(&time.steps));
-        page.sections.push(milestones(&trends.phases));
+        page.sections.push(steps(&time.steps, trends.options.tested_from));
+        page.sections.push(milestones(&trends.phases, trends.options.tested_from));
     }
     let late = &time.escalated_late;
     if !late.incidents.is_empty() {
@@ -50,7 +50,7 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
     page
 }
 
-fn milestones(phases: &PhaseSummaries) -> Section {
+fn milestones(phases: &PhaseSummaries, tested_from: usize) -> Section {
     let rows: [(&str, &Summary); 7] = [
         ("Detected", &phases.detect),
         ("Responded", &phases.respond),
@@ -61,7 +61,7 @@ fn milestones(phases: &PhaseSummaries) -> Section {
         ("Over", &phases.resolve),
     ];
     let rows = rows.into_iter().filter(|(_, summary)| summary.n > 0);
-    let rows = rows.map(|(name, summary)| [vec![Cell::text(name)], figures(summary)].concat());
+    let rows = rows.map(|(name, summary)| [vec![Cell::text(name)], figures(summary, tested_from)].concat());
     Section::new("milestones", "From the start to each milestone").grid(Grid::of_figures(
         "Time from the start to each milestone",
         "Milestone",
@@ -75,7 +75,7 @@ fn chart(root: &str, all: &[PhaseBar]) -> Chart {
     let heads = ["Incident", "Date", "Phases", "On wrong leads#"];
     let table = Grid::new("Phases per incident", &heads).rows(shown.iter().map(|bar| {
         let phases: Vec<String> =
-            bar.segments.iter().map(|it| format!("{} {}", phase(it.to), words::duration(it.minutes))).collect();
+            bar.segments.iter().map(|it| format!("{} {}", phase(it.to), length(it.minutes))).collect();
         vec![
             Cell::link(Link::new(bar.title.clone(), incident_path(&bar.slug))),
             Cell::date(bar.date),
@@ -109,7 +109,7 @@ fn drawn(root: &str, bar: &PhaseBar) -> Bar {
     let date = bar.date.map_or_else(String::new, |date| format!("{date} "));
     Bar {
         label: format!("{date}{}", bar.title),
-        note: words::duration(Minutes::from_seconds(seconds)),
+        note: length(Minutes::from_seconds(seconds)),
         href: Some(format!("{root}{}", incident_path(&bar.slug))),
         parts: bar.segments.iter().map(|it| part(it.to, it.minutes)).collect(),
     }
@@ -123,7 +123,7 @@ fn part(to: &str, minutes: Minutes) -> Part {
         "resolve" => Fill::Verify,
         _ => Fill::Investigate,
     };
-    Part { label: format!("{} {}", phase(to), words::duration(minutes)), amount: minutes.as_f64(), fill }
+    Part { label: format!("{} {}", phase(to), length(minutes)), amount: minutes.as_f64(), fill }
 }
 
 fn phase(to: &str) -> &str {
@@ -137,10 +137,10 @@ fn phase(to: &str) -> &str {
     }
 }
 
-fn steps(steps: &[Step]) -> Section {
+fn steps(steps: &[Step], tested_from: usize) -> Section {
     let rows = steps.iter().map(|step| {
         let name = format!("{} to {}", moment(step.from), moment(step.to));
-        [vec![Cell::text(words::upper_first(&name))], figures(&step.summary)].concat()
+        [vec![Cell::text(words::upper_first(&name))], figures(&step.summary, tested_from)].concat()
     });
     let grid = Grid::of_figures("Time between neighbouring milestones", "From, to", rows.collect());
     Section::new("steps", "Between neighbouring milestones").grid(grid)

@@ -140,7 +140,7 @@ fn group(anchor: &str, promise: &Promise, names: &Names) -> Group {
 fn without_label(promise: &Promise) -> String {
     let label = format!("\u{201c}{}\u{201d} was ", promise.label);
     let rest = promise.reading.strip_prefix(&label);
-    words::upper_first(rest.unwrap_or(&promise.reading))
+    super::unbroken(&words::upper_first(rest.unwrap_or(&promise.reading)))
 }
 
 fn facts(promise: &Promise, names: &Names) -> Vec<Fact> {
