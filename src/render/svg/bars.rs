@@ -63,8 +63,8 @@ impl Fill {
 
 const TEXTURED: [Fill; 4] = [Fill::Unseen, Fill::Investigate, Fill::Fix, Fill::Verify];
 
-const ROW: f64 = 40.0;
-const BAR: f64 = 20.0;
+const ROW: f64 = 41.0;
+const BAR: f64 = 18.0;
 
 /// Draws the bars from top to bottom, each to its own total; `id` is unique on the page.
 pub fn bars(id: &str, title: &str, description: &str, rows: &[Bar]) -> String {
@@ -97,7 +97,9 @@ pub fn sample(id: &str, fill: Fill) -> String {
 
 fn draw(svg: &mut Svg, id: &str, top: f64, row: &Bar) {
     svg.name(top + 13.0, &row.label, row.href.as_deref());
-    svg.label("end", 100.0, top + 13.0, &row.note);
+    if !row.note.is_empty() {
+        svg.label("end", 100.0, top + 13.0, &row.note);
+    }
     let total: f64 = row.parts.iter().map(|part| part.amount).sum();
     let mut from = 0.0;
     for part in row.parts.iter().filter(|part| part.amount > 0.0 && total > 0.0) {
@@ -119,7 +121,7 @@ fn draw_part(svg: &mut Svg, id: &str, x: f64, width: f64, y: f64, part: &Part) {
     let fits = |chart: f64| width / 100.0 * chart >= needed;
     if fits(WIDE) {
         let class = if fits(NARROW) { "part-label" } else { "part-label wide" };
-        svg.raw("<text class=\"").raw(class).raw("\" x=\"").number(x).raw("%\" dx=\"6\" y=\"").number(y + 14.0);
+        svg.raw("<text class=\"").raw(class).raw("\" x=\"").number(x).raw("%\" dx=\"6\" y=\"").number(y + 13.0);
         svg.raw("\">").escaped(&part.label).raw("</text>");
     }
     svg.raw("</g>");

@@ -3,6 +3,7 @@
 //! Input: numbers and labels. Output: an `<svg>` element as text. Positions along the time axis are percentages and heights
 //! are pixels, so a chart follows its column while its text keeps its size. Colours come from the theme by class name.
 
+pub mod against;
 pub mod bars;
 pub mod columns;
 pub mod lane;

@@ -3,7 +3,7 @@
 use super::{
     Cell, Chart, Example, Grid, INCIDENTS_DATA, Names, Question, SHOWN_ROWS, Section, TrendPage, further, incident_path,
 };
-use crate::analyse::{ActionRow, Actions, Intent, IntentCount};
+use crate::analyse::{ActionRow, Actions, Ages, Intent, IntentCount};
 use crate::model::ActionState;
 use crate::render::archive::Archive;
 use crate::render::svg::bars::{Bar, Fill, Part, bars};
@@ -31,6 +31,9 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
         return page;
     }
     page.chart = Some(chart(actions));
+    if actions.ages.n > 0 {
+        page.sections.push(waiting(&actions.ages));
+    }
     for (id, heading, states) in LISTS {
         let rows = || actions.items.iter().filter(|item| states.contains(&item.state));
         let all = rows().count();
@@ -47,6 +50,28 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
         format!("Ages run from the incident to {}. Actions of near misses stand on their pages and are not counted.", trends.as_of),
     ];
     page
+}
+
+fn waiting(ages: &Ages) -> Section {
+    let rows = ages.older_than.iter().map(|it| {
+        let days = words::count(usize::try_from(it.days).unwrap_or_default(), "day", "days");
+        vec![Cell::text(format!("more than {days}")), Cell::number(it.count)]
+    });
+    let median = ages.median_days.filter(|_| ages.n >= 5).map_or_else(String::new, |days| {
+        format!(", half of them for more than {}", words::count(days.round() as usize, "day", "days"))
+    });
+    let overdue = match ages.overdue {
+        0 => String::new(),
+        1 => " One is overdue.".into(),
+        n => format!(" {} are overdue.", words::number(n)),
+    };
+    let wait = if ages.n == 1 { "waits" } else { "wait" };
+    Section::new("waiting", "How long they have waited")
+        .reading(format!(
+            "{} neither done nor dropped {wait}{median}.{overdue}",
+            words::count(ages.n, "dated action", "dated actions")
+        ))
+        .grid(Grid::new("Actions not done, by age", &["Waiting for", "Actions#"]).rows(rows))
 }
 
 const LISTS: [(&str, &str, &[ActionState]); 3] = [

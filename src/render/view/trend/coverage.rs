@@ -1,16 +1,20 @@
 //! What the archive cannot tell, because it was never written down.
 
-use super::{Cell, Chart, Example, Grid, Names, Question, Section, TrendPage, anchor_path, out_of};
-use crate::analyse::{FIELDS, FieldCoverage, Trends};
+use super::{
+    Cell, Chart, Example, Grid, Names, Question, SHOWN_ROWS, Section, TRENDS_DATA, TrendPage, anchor_path, further,
+    incident_path, length, out_of,
+};
+use crate::analyse::{FIELDS, FieldCoverage, Ledger, Trends};
+use crate::model::Minutes;
 use crate::render::archive::Archive;
 use crate::render::svg::bars::{Bar, Fill, Part, bars};
 use crate::render::view::Link;
 use crate::render::words;
 
 /// Quarters shown, the newest ones.
-const QUARTERS: usize = 40;
+const QUARTERS: usize = 8;
 
-pub fn page(archive: &Archive, _: &Names) -> TrendPage {
+pub fn page(archive: &Archive, names: &Names) -> TrendPage {
     let trends = archive.input.trends;
     let mut page = TrendPage::new(Question::Coverage, archive, &trends.readings.coverage);
     page.more.push(Question::Overview.link());
@@ -22,6 +26,12 @@ pub fn page(archive: &Archive, _: &Names) -> TrendPage {
     page.sections.push(fields(trends));
     if trends.coverage_by_quarter.len() > 1 {
         page.sections.push(quarters(trends));
+    }
+    if !trends.stated_versus_derived.rows.is_empty() {
+        page.sections.push(disagreements(&trends.stated_versus_derived, names));
+    }
+    if !trends.stated_versus_derived.flags.is_empty() {
+        page.sections.push(contradictions(&trends.stated_versus_derived, names));
     }
     page.method = vec![
         "Stated: written by the author as such. Derived: computed from what was stated, or taken over from a neighbouring line. Inferred: read out of the prose by a rule. Missing: nobody said, which is never counted as zero.".into(),
@@ -71,25 +81,65 @@ fn fields(trends: &Trends) -> Section {
         let (key, line) = key_of(it.field)?;
         let name = Cell::text(words::upper_first(&name(it.field)));
         let missing = Cell::number(it.missing);
-        Some(vec![name, missing, Cell::text(key), Cell::prose(line)])
+        Some(vec![name, missing, Cell::code(key), Cell::code(line)])
     });
     let grid = Grid::new("How to state each field", &["Field", "Missing in#", "Key", "A line that states it"]);
     Section::new("fields", "How to fill a gap").grid(grid.rows(rows))
 }
 
 fn quarters(trends: &Trends) -> Section {
-    let names: Vec<String> =
-        FIELDS.iter().map(|(field, ..)| format!("{}#", words::upper_first(&name(field)))).collect();
-    let heads: Vec<&str> = ["Quarter", "Incidents#"].into_iter().chain(names.iter().map(String::as_str)).collect();
-    let shown = trends.coverage_by_quarter.iter().rev().take(QUARTERS);
-    let rows = shown.map(|it| {
-        let filled = it.filled.iter().map(|n| Cell::number(*n));
-        [vec![Cell::text(it.quarter.to_string()), Cell::number(it.n)], filled.collect()].concat()
+    let all = &trends.coverage_by_quarter;
+    let shown = &all[all.len().saturating_sub(QUARTERS)..];
+    let heads: Vec<String> = shown.iter().map(|it| format!("{}#", it.quarter)).collect();
+    let heads: Vec<&str> = std::iter::once("Field").chain(heads.iter().map(String::as_str)).collect();
+    let counts = shown.iter().map(|it| Cell::number(it.n));
+    let incidents = std::iter::once(Cell::text("Incidents")).chain(counts).collect();
+    let fields = FIELDS.iter().enumerate().map(|(at, (field, ..))| {
+        let filled = shown.iter().map(|it| Cell::number(it.filled.get(at).copied().unwrap_or_default()));
+        std::iter::once(Cell::text(words::upper_first(&name(field)))).chain(filled).collect()
     });
-    let grid = Grid::new("Incidents that fill a field, by quarter", &heads).rows(rows);
+    let rows = std::iter::once(incidents).chain(fields);
     Section::new("quarters", "By quarter")
-        .reading("A dip here is a dip in what was written, not in what happened.")
-        .grid(grid)
+        .reading("How many incidents fill a field. A dip here is a dip in what was written, not in what happened.")
+        .grid(Grid::new("Incidents that fill a field, by quarter", &heads).rows(rows))
+        .further(further(all.len(), QUARTERS, TRENDS_DATA))
+}
+
+fn disagreements(ledger: &Ledger, names: &Names) -> Section {
+    let rows = ledger.rows.iter().take(SHOWN_ROWS).map(|it| {
+        let difference = Minutes::from_seconds(it.difference.seconds.abs());
+        let sign = if it.difference.seconds < 0 { "less by" } else { "more by" };
+        vec![
+            Cell::text(names.link(&it.incident).text).to(Some(incident_path(&it.slug))),
+            Cell::text(match it.field {
+                "duration" => "duration",
+                "detect" => "time to detect",
+                "fix" => "time to fix",
+                "resolve" => "time to the end",
+                other => other,
+            }),
+            Cell::length(Some(it.stated)),
+            Cell::length(Some(it.derived)),
+            Cell::text(format!("{sign} {}", length(difference))).number_like(),
+            it.likely.map_or_else(|| Cell::missing("nothing obvious"), Cell::prose),
+        ]
+    });
+    let heads = ["Incident", "Value", "Stated#", "From its own times#", "Stated is#", "Which may be because of"];
+    Section::new("disagreements", "Stated and derived that disagree")
+        .reading(format!("{} Both are kept; neither is corrected.", ledger.reading))
+        .grid(Grid::new("Stated and derived that disagree", &heads).rows(rows))
+        .further(further(ledger.rows.len(), SHOWN_ROWS, TRENDS_DATA))
+}
+
+fn contradictions(ledger: &Ledger, names: &Names) -> Section {
+    let rows = ledger.flags.iter().take(SHOWN_ROWS).map(|it| {
+        let line = it.line.map_or_else(|| Cell::missing("no line"), Cell::number);
+        let title = Cell::text(names.link(&it.incident).text).to(Some(incident_path(&it.slug)));
+        vec![title, line.number_like(), Cell::prose(it.message.clone())]
+    });
+    Section::new("contradictions", "Where a document contradicts itself")
+        .grid(Grid::new("Contradictions", &["Incident", "Line#", "What"]).rows(rows))
+        .further(further(ledger.flags.len(), SHOWN_ROWS, TRENDS_DATA))
 }
 
 fn bar(field: &FieldCoverage) -> Bar {

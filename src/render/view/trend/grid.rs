@@ -27,7 +27,9 @@ pub struct Cell {
     pub text: String,
     /// Relative to the site.
     pub path: Option<String>,
-    /// `number`, `date`, `prose` or empty.
+    /// Several links in one cell, instead of the text.
+    pub links: Vec<Link>,
+    /// `number`, `date`, `prose`, `typed` or empty.
     pub class: &'static str,
     /// Nobody said, or there are too few to say.
     pub missing: bool,
@@ -119,9 +121,18 @@ impl Cell {
         Self { class: "prose", ..Self::text(text) }
     }
 
+    /// Something to be typed.
+    pub fn code(text: impl Into<String>) -> Self {
+        Self { class: "typed", ..Self::text(text) }
+    }
+
     /// Words of a document.
     pub fn quote(text: impl Into<String>) -> Self {
         Self { quoted: true, ..Self::prose(text) }
+    }
+
+    pub fn links(links: Vec<Link>) -> Self {
+        Self { links, class: "prose", ..Self::default() }
     }
 
     pub fn link(link: Link) -> Self {

@@ -94,7 +94,7 @@ fn drawn(archive: &Archive, row: &MatrixRow, classes: &[MatrixClass], root: &str
 fn columns(archive: &Archive, found: &Matrix) -> Grid {
     let grid = Grid::new("Columns of the chart", &["Column", "Class of cause", "Incidents#"]);
     grid.rows(found.classes.iter().enumerate().map(|(at, class)| {
-        let label = Cell::text(class.label.clone()).to(class_path(archive, &class.class));
+        let label = Cell::text(class.label.clone()).to(archive.class_path(&class.class));
         vec![Cell::text((at + 1).to_string()), label, Cell::number(class.count)]
     }))
 }
@@ -111,14 +111,9 @@ fn unusual(archive: &Archive, found: &Matrix) -> Grid {
     Grid::new("Unusual pairs", &heads).rows(pairs.into_iter().take(PAIRS).map(|(_, row, cell, class)| {
         vec![
             Cell::link(Link { text: row.service.clone(), path: archive.service_path(&row.service) }),
-            Cell::text(class.label.clone()).to(class_path(archive, &class.class)),
+            Cell::text(class.label.clone()).to(archive.class_path(&class.class)),
             Cell::number(cell.count),
             Cell::text(format!("{:.1}", cell.expected)).number_like(),
         ]
     }))
-}
-
-fn class_path(archive: &Archive, class: &str) -> Option<String> {
-    let group = archive.causes.iter().find(|it| it.class.as_deref() == Some(class) && it.has_page());
-    group.map(|it| it.group.path())
 }

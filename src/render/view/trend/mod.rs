@@ -4,12 +4,19 @@
 //! every number, how it was counted and how to put it right. Nothing here computes a statistic.
 
 mod actions;
+mod alerts;
+mod calendar;
+mod chains;
+mod change_lag;
 mod coverage;
 mod detection;
 mod durations;
+mod factors;
 mod false_leads;
 mod grid;
+mod lessons;
 mod matrix;
+mod mitigations;
 mod names;
 mod overview;
 mod phases;
@@ -46,11 +53,18 @@ pub enum Question {
     Detection,
     ServicesByCauses,
     FalseLeads,
+    Factors,
+    Mitigations,
+    ChangeLag,
+    Calendar,
+    Chains,
+    Alerts,
+    Lessons,
     Coverage,
 }
 
 impl Question {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 17] = [
         Self::Recurring,
         Self::Actions,
         Self::PromisedAgain,
@@ -60,6 +74,13 @@ impl Question {
         Self::Detection,
         Self::ServicesByCauses,
         Self::FalseLeads,
+        Self::Factors,
+        Self::Mitigations,
+        Self::ChangeLag,
+        Self::Calendar,
+        Self::Chains,
+        Self::Alerts,
+        Self::Lessons,
         Self::Coverage,
     ];
 
@@ -74,6 +95,13 @@ impl Question {
             Self::Detection => "trends/detection/index.html",
             Self::ServicesByCauses => "trends/services-x-causes/index.html",
             Self::FalseLeads => "trends/false-leads/index.html",
+            Self::Factors => "factors/index.html",
+            Self::Mitigations => "trends/mitigations/index.html",
+            Self::ChangeLag => "trends/change-lag/index.html",
+            Self::Calendar => "trends/calendar/index.html",
+            Self::Chains => "trends/chains/index.html",
+            Self::Alerts => "trends/alerts/index.html",
+            Self::Lessons => "lessons/index.html",
             Self::Coverage => "coverage/index.html",
         }
     }
@@ -89,6 +117,13 @@ impl Question {
             Self::Detection => "Who notices first",
             Self::ServicesByCauses => "Services and causes",
             Self::FalseLeads => "False leads",
+            Self::Factors => "Factors that meet",
+            Self::Mitigations => "What ended incidents",
+            Self::ChangeLag => "From change to detection",
+            Self::Calendar => "Calendar",
+            Self::Chains => "Reports that refer to each other",
+            Self::Alerts => "Alerts by name",
+            Self::Lessons => "Lessons",
             Self::Coverage => "Coverage",
         }
     }
@@ -104,6 +139,13 @@ impl Question {
             Self::Detection => detection::page(archive, names),
             Self::ServicesByCauses => matrix::page(archive),
             Self::FalseLeads => false_leads::page(archive, names),
+            Self::Factors => factors::page(archive, names),
+            Self::Mitigations => mitigations::page(archive, names),
+            Self::ChangeLag => change_lag::page(archive, names),
+            Self::Calendar => calendar::page(archive),
+            Self::Chains => chains::page(archive, names),
+            Self::Alerts => alerts::page(archive, names),
+            Self::Lessons => lessons::page(archive, names),
             Self::Coverage => coverage::page(archive, names),
         };
         page.rests_on = coverage::rests_on(archive.input.trends, self.fields());
@@ -121,7 +163,11 @@ impl Question {
             Self::ServicesByCauses => &["services", "cause"],
             Self::FalseLeads => &["timeline"],
             Self::Overview => &["started_at", "severity"],
-            Self::Coverage => &[],
+            Self::Factors => &["cause", "component", "detection"],
+            Self::Mitigations => &["mitigation", "time_to_fix"],
+            Self::ChangeLag => &["timeline", "time_to_detect"],
+            Self::Calendar => &["started_at"],
+            Self::Chains | Self::Alerts | Self::Lessons | Self::Coverage => &[],
         }
     }
 
@@ -253,6 +299,8 @@ pub struct Section {
     pub reading: Option<String>,
     pub groups: Vec<Group>,
     pub grid: Option<Grid>,
+    /// A short list of incidents.
+    pub links: Vec<Link>,
     /// What is left out.
     pub further: Option<Further>,
 }
@@ -268,7 +316,16 @@ pub struct Further {
 impl Section {
     fn new(id: &str, heading: &str) -> Self {
         let (id, heading) = (id.to_owned(), heading.to_owned());
-        Self { id, heading, layout: "", reading: None, groups: Vec::new(), grid: None, further: None }
+        Self {
+            id,
+            heading,
+            layout: "",
+            reading: None,
+            groups: Vec::new(),
+            grid: None,
+            links: Vec::new(),
+            further: None,
+        }
     }
 
     fn reading(mut self, reading: impl Into<String>) -> Self {

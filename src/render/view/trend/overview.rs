@@ -59,6 +59,13 @@ fn questions(trends: &Trends) -> Vec<(Question, &'static str, &str)> {
         (Question::FalseLeads, "What is suspected first, wrongly?", &trends.false_leads.reading),
         (Question::Detection, "Who notices first?", &trends.detection_detail.reading),
         (Question::ServicesByCauses, "Where is a service unusual?", &trends.matrix.reading),
+        (Question::Factors, "What travels together?", &trends.factors.reading),
+        (Question::Mitigations, "What ended incidents?", &trends.mitigations.reading),
+        (Question::ChangeLag, "How soon does a change show?", &trends.change_lag.reading),
+        (Question::Calendar, "When do incidents start?", &trends.calendar.reading),
+        (Question::Chains, "Which reports refer to each other?", &trends.chains.reading),
+        (Question::Alerts, "Which alerts are named?", &trends.alerts.reading),
+        (Question::Lessons, "What was learned?", &trends.lessons.reading),
         (Question::Actions, "What became of the actions?", &trends.actions.reading),
         (Question::Coverage, "What can the archive not tell?", &trends.readings.coverage),
     ]
