@@ -50,7 +50,15 @@ pub fn number(n: usize) -> String {
         0..20 => SMALL[n].to_owned(),
         20..100 if n.is_multiple_of(10) => TENS[n / 10].to_owned(),
         20..100 => format!("{}-{}", TENS[n / 10], SMALL[n % 10]),
-        _ => n.to_string(),
+        _ => grouped(n),
+    }
+}
+
+/// Digits with a comma between thousands.
+fn grouped(n: usize) -> String {
+    match n {
+        ..1000 => n.to_string(),
+        _ => format!("{},{:03}", grouped(n / 1000), n % 1000),
     }
 }
 
@@ -127,8 +135,16 @@ pub fn day(day: Date) -> String {
     date(PartialDate::Day(day))
 }
 
+/// More dates than this are counted rather than listed.
+const LISTED_DATES: usize = 6;
+
 /// `in January, again on 3 March, 8 April and 12 May 2024`: dates in order; the year is written once where all share it.
+///
+/// Many of them become `on 3 March 2021, again seventeen times, last on 12 May 2024`.
 pub fn again(dates: &[PartialDate]) -> String {
+    if let ([first, .., last], true) = (dates, dates.len() > LISTED_DATES) {
+        return format!("{}, again {}, last {}", at_date(*first), times(dates.len() - 1), at_date(*last));
+    }
     let one_year = dates.windows(2).all(|pair| pair[0].year() == pair[1].year());
     let without_year = |when: PartialDate| match when {
         PartialDate::Year(year) => year.to_string(),
@@ -219,7 +235,18 @@ mod tests {
 
     #[test]
     fn numbers_are_spelled_out_up_to_ninety_nine() {
-        check(&[(0, "no"), (5, "five"), (13, "thirteen"), (40, "forty"), (41, "forty-one"), (100, "100")], number);
+        check(
+            &[
+                (0, "no"),
+                (5, "five"),
+                (13, "thirteen"),
+                (40, "forty"),
+                (41, "forty-one"),
+                (100, "100"),
+                (12_005, "12,005"),
+            ],
+            number,
+        );
     }
 
     #[test]
@@ -262,6 +289,18 @@ mod tests {
                 (&[(2023, 12, 30), (2024, 1, 2)], "on 30 December 2023, again on 2 January 2024"),
                 (&[(2024, 1, 5), (2024, 2, 0), (2024, 3, 1)], "on 5 January, again in February and on 1 March 2024"),
                 (&[(2024, 5, 12)], "on 12 May 2024"),
+                (
+                    &[
+                        (2021, 3, 3),
+                        (2022, 1, 1),
+                        (2022, 2, 1),
+                        (2022, 3, 1),
+                        (2022, 4, 1),
+                        (2023, 1, 1),
+                        (2024, 5, 12),
+                    ],
+                    "on 3 March 2021, again six times, last on 12 May 2024",
+                ),
             ],
             |dates| again(&days(dates)),
         );

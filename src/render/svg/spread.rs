@@ -40,7 +40,7 @@ const FOOT: f64 = 22.0;
 /// Width of a stack in percent: a dot and a hair on a narrow chart.
 const BIN: f64 = 3.2;
 /// More dots than this become bars without links.
-const MOST_DOTS: usize = 400;
+pub const MOST_DOTS: usize = 400;
 const TALLEST: f64 = 150.0;
 
 /// Draws the spread; `id` is unique on the page. `dots` may not be empty.

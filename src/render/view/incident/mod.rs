@@ -138,6 +138,7 @@ impl<'a> IncidentPage<'a> {
         let summary = filled(incident.summary.as_deref());
         let (newer, older) = neighbours(archive, index);
         let related = related(archive, index, backlinks);
+        let seen = Seen::new(archive, names, &article.slug);
         let mut page = Self {
             frame: frame(archive, index, summary.or(reading.as_deref())),
             title: &incident.title,
@@ -155,8 +156,8 @@ impl<'a> IncidentPage<'a> {
             lessons: lessons(&incident.lessons),
             flags: incident.flags.iter().map(flag).collect(),
             links: incident.links.iter().map(|link| link_out(&link.text, &link.url)).collect(),
-            same_cause: same_cause(archive, index, &related),
-            seen: Seen::new(archive, names, &article.slug),
+            same_cause: same_cause(archive, index, &related, seen.as_ref()),
+            seen,
             related,
             provenance: provenance::rows(incident),
             toc: Vec::new(),
@@ -318,7 +319,8 @@ fn row(archive: &Archive, index: Index, relation: &'static str) -> RelatedRow {
 /// How many others with the same cause are shown.
 const NEAREST: usize = 4;
 
-fn same_cause(archive: &Archive, index: Index, related: &[RelatedRow]) -> Option<SameCause> {
+/// Those that the page shows elsewhere are only counted.
+fn same_cause(archive: &Archive, index: Index, related: &[RelatedRow], seen: Option<&Seen>) -> Option<SameCause> {
     let cause = &archive.entry(index).incident().cause;
     let (class, component) = (cause.class.as_ref()?, cause.component.as_ref()?);
     let mut groups = archive.recurring.iter();
@@ -334,6 +336,7 @@ fn same_cause(archive: &Archive, index: Index, related: &[RelatedRow]) -> Option
         nearest: nearest
             .map(|&other| row(archive, other, if other < index { "later" } else { "earlier" }))
             .filter(|row| !related.iter().any(|other| other.link == row.link))
+            .filter(|row| !seen.is_some_and(|seen| seen.rows.iter().any(|other| other.link == row.link)))
             .collect(),
     })
 }

@@ -14,9 +14,9 @@ use crate::render::view::Link;
 use crate::render::words;
 
 /// Groups on the page, the largest ones.
-const SHOWN: usize = 60;
+const SHOWN: usize = 40;
 /// Members of a group on the page.
-const MEMBERS: usize = 30;
+const MEMBERS: usize = 12;
 /// Lanes of the chart.
 const LANES: usize = 12;
 

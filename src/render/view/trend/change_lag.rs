@@ -6,7 +6,7 @@ use super::{
 };
 use crate::analyse::{ChangeLag, LagPoint};
 use crate::render::archive::Archive;
-use crate::render::svg::spread::{Dot, Middle, spread};
+use crate::render::svg::spread::{Dot, MOST_DOTS, Middle, spread};
 use crate::render::words;
 
 pub fn page(archive: &Archive, names: &Names) -> TrendPage {
@@ -73,7 +73,8 @@ fn chart(root: &str, lag: &ChangeLag, names: &Names, tested_from: usize) -> Char
     });
     let row = [vec![Cell::text("All changes")], figures(summary, tested_from)].concat();
     let table = Grid::of_figures("From the change to its detection", "Changes", vec![row]);
-    let caption =
-        format!("One dot per incident, from the change to its detection, on a log scale. n = {}.", dots.len());
+    let marks = if dots.len() > MOST_DOTS { "The higher a bar the more incidents" } else { "One dot per incident" };
+    let n = words::number(dots.len());
+    let caption = format!("{marks}, from the change to its detection, on a log scale. n\u{a0}=\u{a0}{n}.");
     Chart::new(&spread("lag", "From the change to its detection", &lag.reading, &dots, middle.as_ref()), caption, table)
 }

@@ -124,7 +124,7 @@ fn disagreements(ledger: &Ledger, names: &Names) -> Section {
             it.likely.map_or_else(|| Cell::missing("nothing obvious"), Cell::prose),
         ]
     });
-    let heads = ["Incident", "Value", "Stated#", "From its own times#", "Stated is#", "Which may be because of"];
+    let heads = ["Incident", "Value", "Stated#", "From its own times#", "Stated is#", "Perhaps"];
     Section::new("disagreements", "Stated and derived that disagree")
         .reading(format!("{} Both are kept; neither is corrected.", ledger.reading))
         .grid(Grid::new("Stated and derived that disagree", &heads).rows(rows))

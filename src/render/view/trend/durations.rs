@@ -6,7 +6,7 @@ use super::{
 };
 use crate::analyse::{DurationPoint, Durations, Group, Summary};
 use crate::render::archive::Archive;
-use crate::render::svg::spread::{Dot, Middle, spread};
+use crate::render::svg::spread::{Dot, MOST_DOTS, Middle, spread};
 use crate::render::view::Link;
 use crate::render::words;
 
@@ -126,7 +126,8 @@ fn chart(root: &str, durations: &Durations, tested_from: usize) -> Chart {
         true => "; the band is the interval of the median",
         false => "",
     };
-    let caption = format!("One dot per incident, on a log scale of time{band}. n = {}.", points.len());
+    let marks = if points.len() > MOST_DOTS { "The higher a bar the more incidents" } else { "One dot per incident" };
+    let caption = format!("{marks}, on a log scale of time{band}. n\u{a0}=\u{a0}{}.", words::number(points.len()));
     let row = [vec![Cell::text("All incidents")], figures(summary, tested_from)].concat();
     let svg = spread("spread", "How long incidents lasted", &describe(summary), &dots, middle.as_ref());
     Chart::new(&svg, caption, Grid::of_figures("Durations", "Incidents", vec![row]))

@@ -14,6 +14,8 @@ pub struct Grid {
     pub caption: String,
     pub head: Vec<Head>,
     pub rows: Vec<Vec<Cell>>,
+    /// Few and short columns, which stay a table where the screen is narrow.
+    pub is_compact: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -42,11 +44,15 @@ impl Grid {
     pub fn new(caption: &str, head: &[&str]) -> Self {
         let head =
             head.iter().map(|text| Head { text: text.trim_end_matches('#').into(), is_number: text.ends_with('#') });
-        Self { caption: caption.to_owned(), head: head.collect(), rows: Vec::new() }
+        Self { caption: caption.to_owned(), head: head.collect(), rows: Vec::new(), is_compact: false }
     }
 
     pub fn rows(mut self, rows: impl IntoIterator<Item = Vec<Cell>>) -> Self {
         self.rows = rows.into_iter().collect();
+        let is_short = |row: &Vec<Cell>| row.first().is_none_or(|cell| cell.text.chars().count() <= 26);
+        self.is_compact = self.head.len() <= 4
+            && self.head.iter().skip(1).all(|head| head.is_number && head.text.len() <= 16)
+            && self.rows.iter().all(is_short);
         self
     }
 

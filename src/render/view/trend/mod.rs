@@ -413,7 +413,7 @@ fn unbroken(text: &str) -> String {
 }
 
 /// Rows of a long list.
-const SHOWN_ROWS: usize = 300;
+const SHOWN_ROWS: usize = 200;
 
 /// Data files that hold a list in full.
 const TRENDS_DATA: &str = "data/trends.json";

@@ -30,7 +30,7 @@ pub struct PromisedBefore {
 }
 
 /// Links to incidents in one line.
-const SHOWN_LINKS: usize = 40;
+const SHOWN_LINKS: usize = 24;
 
 impl<'a> Names<'a> {
     pub fn new(trends: &'a Trends) -> Self {

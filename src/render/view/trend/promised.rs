@@ -12,9 +12,9 @@ use crate::render::view::Link;
 use crate::render::words;
 
 /// Promises on the page, the most telling ones.
-const SHOWN: usize = 100;
+const SHOWN: usize = 40;
 /// Items of a promise on the page.
-const ITEMS: usize = 20;
+const ITEMS: usize = 12;
 /// Lanes of the chart.
 const LANES: usize = 12;
 
@@ -83,9 +83,9 @@ fn chart(root: &str, promises: &[Promise], names: &Names, axis: &TimeAxis) -> Op
             Cell::date(it.last),
         ]
     }));
-    let left_out = match promises.len() - shown.len() {
-        0 => String::new(),
-        n => format!(" {} more stand below.", words::number(n)),
+    let left_out = match promises.len() {
+        all if all == shown.len() => String::new(),
+        all => format!(" Shown are the first {} of {}.", shown.len(), words::number(all)),
     };
     let description = format!(
         "A line for each of {}, a dot for each time it was made.",

@@ -15,9 +15,9 @@ use crate::render::view::{Link, markup};
 use crate::render::words;
 
 /// Groups of one strength on the page.
-const SHOWN: usize = 60;
+const SHOWN: usize = 40;
 /// Members of a group on the page.
-const MEMBERS: usize = 20;
+const MEMBERS: usize = 12;
 /// Lanes of the chart.
 const LANES: usize = 12;
 
@@ -102,9 +102,9 @@ fn chart(root: &str, causes: &[Told], axis: &TimeAxis) -> Option<Chart> {
         let link = Link::new(cause.label.clone(), anchor_path(Question::Recurring, told.anchor));
         vec![Cell::link(link), Cell::number(cause.incidents.len()), Cell::date(cause.first), Cell::date(cause.last)]
     }));
-    let left_out = match causes.len() - shown.len() {
-        0 => String::new(),
-        n => format!(" {} more stand below.", words::number(n)),
+    let left_out = match causes.len() {
+        all if all == shown.len() => String::new(),
+        all => format!(" Shown are the first {} of {}.", shown.len(), words::number(all)),
     };
     let caption = format!("One dot per incident, on the axis of the whole archive.{left_out}");
     Some(Chart::new(&lanes("lanes", "When each cause came back", &description, axis, &rows), caption, table))
