@@ -5,7 +5,7 @@ use super::{
     incident_path, length, out_of,
 };
 use crate::analyse::{FIELDS, FieldCoverage, Ledger, Trends};
-use crate::model::Minutes;
+use crate::model::{Audience, Minutes};
 use crate::render::archive::Archive;
 use crate::render::svg::bars::{Bar, Fill, Part, bars};
 use crate::render::view::Link;
@@ -27,10 +27,12 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
     if trends.coverage_by_quarter.len() > 1 {
         page.sections.push(quarters(trends));
     }
-    if !trends.stated_versus_derived.rows.is_empty() {
+    // What a document gets wrong is for those who can put it right.
+    let internal = archive.input.audience == Audience::Internal;
+    if internal && !trends.stated_versus_derived.rows.is_empty() {
         page.sections.push(disagreements(&trends.stated_versus_derived, names));
     }
-    if !trends.stated_versus_derived.flags.is_empty() {
+    if internal && !trends.stated_versus_derived.flags.is_empty() {
         page.sections.push(contradictions(&trends.stated_versus_derived, names));
     }
     page.method = vec![
