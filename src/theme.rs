@@ -51,7 +51,7 @@ static BUILT_IN_TEMPLATES: &[(&str, &[u8])] = built_in!("templates":
     "about.html" "base.html" "cause.html" "cause_list.html" "home.html" "incident.html" "incident_list.html"
     "maintenance_list.html" "not_found.html" "search.html" "service.html" "service_list.html" "severity.html" "severity_list.html"
     "trend.html" "year.html" "year_list.html"
-    "incident_row.html" "part/breakdown.html" "part/figure.html" "part/grid.html" "part/incident_table.html" "part/member.html"
+    "incident_row.html" "part/breakdown.html" "part/chart.html" "part/figure.html" "part/grid.html" "part/incident_table.html" "part/member.html"
     "part/pager.html"
     "incident/actions.html" "incident/cause.html" "incident/header.html" "incident/provenance.html"
     "incident/seen.html" "incident/timeline.html"

@@ -3,7 +3,7 @@
 use super::{
     Cell, Chart, Example, Grid, INCIDENTS_DATA, Names, Question, SHOWN_ROWS, Section, TrendPage, further, incident_path,
 };
-use crate::analyse::{ActionRow, Actions, Ages, Intent, IntentCount};
+use crate::analyse::{ActionRow, Actions, Ages, AimMix, Intent, IntentCount};
 use crate::model::ActionState;
 use crate::render::archive::Archive;
 use crate::render::svg::bars::{Bar, Fill, Part, bars};
@@ -12,6 +12,8 @@ use crate::render::words;
 
 /// Kinds of action in the chart.
 const KINDS: usize = 12;
+/// Quarters of a chart, the newest ones.
+const QUARTERS: usize = 12;
 
 pub fn page(archive: &Archive, names: &Names) -> TrendPage {
     let trends = archive.input.trends;
@@ -31,6 +33,9 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
         return page;
     }
     page.chart = Some(chart(actions));
+    if actions.aims.len() > 1 {
+        page.sections.push(aims(&actions.aims));
+    }
     if actions.ages.n > 0 {
         page.sections.push(waiting(&actions.ages));
     }
@@ -50,6 +55,43 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
         format!("Ages run from the incident to {}. Actions of near misses stand on their pages and are not counted.", trends.as_of),
     ];
     page
+}
+
+/// What actions are good for, by quarter of their incident.
+fn aims(all: &[AimMix]) -> Section {
+    let shown = &all[all.len().saturating_sub(QUARTERS)..];
+    let part = |word: &str, n: usize, fill| Part { label: format!("{word} {n}"), amount: n as f64, fill };
+    let rows: Vec<Bar> = shown
+        .iter()
+        .map(|it| Bar {
+            label: it.quarter.to_string(),
+            note: words::count(it.n, "action", "actions"),
+            href: None,
+            parts: vec![
+                part("prevent", it.prevent, Fill::Fix),
+                part("detect", it.detect, Fill::Respond),
+                part("learn", it.learn, Fill::Unseen),
+                part("find out", it.find_out, Fill::Investigate),
+                part("unclear", it.unclear, Fill::Absent),
+            ],
+        })
+        .collect();
+    let heads = ["Quarter", "Prevent#", "Detect#", "Learn#", "Find out#", "Unclear#", "All#"];
+    let table = Grid::new("Actions by what they are good for", &heads).rows(all.iter().map(|it| {
+        let counts = [it.prevent, it.detect, it.learn, it.find_out, it.unclear, it.n].map(Cell::number).to_vec();
+        [vec![Cell::text(it.quarter.to_string())], counts].concat()
+    }));
+    let caption = "By quarter of the incident; to find out means to look into something, not yet to change it.";
+    let description = "A bar for each quarter, with what its actions would do.";
+    let legend = [
+        (Fill::Fix, "prevent"),
+        (Fill::Respond, "detect"),
+        (Fill::Unseen, "learn"),
+        (Fill::Investigate, "find out"),
+        (Fill::Absent, "unclear"),
+    ];
+    let chart = Chart::new(&bars("aims", "What actions are good for", description, &rows), caption, table);
+    Section::new("aims", "What they are good for").chart(chart.legend("aims", &legend))
 }
 
 fn waiting(ages: &Ages) -> Section {

@@ -12,6 +12,8 @@ use crate::render::words;
 
 /// Quarters of the chart, the newest ones.
 const QUARTERS: usize = 16;
+/// Services in the table, those with most incidents.
+const SERVICES: usize = 30;
 
 pub fn page(archive: &Archive, names: &Names) -> TrendPage {
     let trends = archive.input.trends;
@@ -29,6 +31,9 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
         let svg = bars("mix", "Who noticed first", &detail.reading, &rows(&stated, detail, known));
         let table = mix(&trends.detection, known >= trends.options.tested_from);
         page.chart = Some(Chart::new(&svg, caption, table).legend("mix", &legend));
+    }
+    if known > 0 && detail.by_service.len() > 1 {
+        page.sections.push(by_service(archive, detail));
     }
     if !detail.debt.is_empty() {
         page.sections.push(debt(detail, names));
@@ -86,6 +91,21 @@ fn mix(counts: &[DetectionCount], with_shares: bool) -> Grid {
         let path = (it.count > 0).then(|| anchor_path(Question::Detection, &format!("s-{}", id(it.source))));
         vec![Cell::text(words::upper_first(source(it.source))).to(path), Cell::number(it.count), share.number_like()]
     }))
+}
+
+fn by_service(archive: &Archive, detail: &DetectionDetail) -> Section {
+    let met: Vec<usize> =
+        (0..detail.sources.len()).filter(|at| detail.by_service.iter().any(|mix| mix.counts[*at] > 0)).collect();
+    let heads: Vec<String> =
+        met.iter().map(|at| format!("{}#", words::upper_first(source(detail.sources[*at])))).collect();
+    let heads: Vec<&str> = std::iter::once("Service").chain(heads.iter().map(String::as_str)).collect();
+    let rows = detail.by_service.iter().take(SERVICES).map(|mix| {
+        let name = Cell::text(mix.value.clone()).to(archive.service_path(&mix.value));
+        std::iter::once(name).chain(met.iter().map(|at| Cell::number(mix.counts[*at]))).collect()
+    });
+    Section::new("services", "By service")
+        .grid(Grid::new("Who noticed first, by service", &heads).rows(rows))
+        .further(further(detail.by_service.len(), SERVICES, TRENDS_DATA))
 }
 
 fn members(it: &DetectionCount, names: &Names) -> Section {

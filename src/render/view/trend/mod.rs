@@ -298,6 +298,7 @@ pub struct Section {
     pub layout: &'static str,
     pub reading: Option<String>,
     pub groups: Vec<Group>,
+    pub chart: Option<Chart>,
     pub grid: Option<Grid>,
     /// A short list of incidents.
     pub links: Vec<Link>,
@@ -322,6 +323,7 @@ impl Section {
             layout: "",
             reading: None,
             groups: Vec::new(),
+            chart: None,
             grid: None,
             links: Vec::new(),
             further: None,
@@ -330,6 +332,11 @@ impl Section {
 
     fn reading(mut self, reading: impl Into<String>) -> Self {
         self.reading = Some(reading.into()).filter(|reading| !reading.is_empty());
+        self
+    }
+
+    fn chart(mut self, chart: Chart) -> Self {
+        self.chart = Some(chart);
         self
     }
 

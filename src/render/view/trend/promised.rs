@@ -148,11 +148,11 @@ fn facts(promise: &Promise, names: &Names) -> Vec<Fact> {
     if !promise.recurred_after.is_empty() {
         let after: Vec<String> = promise.recurred_after.iter().map(|it| it.incident.clone()).collect();
         let times = words::count(after.len(), "time", "times");
-        facts.push(Fact::new("Same cause again", format!("{times}:")).links(names.dated_all(&after)));
+        facts.push(Fact::new("Came back", format!("{times}:")).links(names.dated_all(&after)));
     }
     for claim in promise.claims.iter().take(5) {
         let date = claim.date.map_or_else(String::new, |date| format!(" ({date})"));
-        facts.push(Fact::new("Said to be done", format!("{}{date}", claim.text)).quoted());
+        facts.push(Fact::new("Said done", format!("{}{date}", claim.text)).quoted());
     }
     let joined = if promise.certain { "a shared ticket" } else { "what they would do, to what, in which words" };
     facts.push(Fact::new("Joined by", joined));

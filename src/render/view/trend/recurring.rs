@@ -42,6 +42,9 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
             "---\ncause: capacity\ncomponent: database\n---",
         ));
     }
+    if strong.len() > 1 {
+        page.sections.push(fates(&strong));
+    }
     if !strong.is_empty() {
         page.sections.push(section("recurring", "The same cause, in different words", &strong, names));
     }
@@ -97,11 +100,12 @@ fn chart(root: &str, causes: &[Told], axis: &TimeAxis) -> Option<Chart> {
     let rows: Vec<Lane> = shown.iter().map(lane).collect();
     let description =
         format!("A line for each of {}, a dot for each time.", words::count(shown.len(), "cause", "causes"));
-    let table = Grid::new("Recurring causes", &["Cause", "Times#", "First", "Last"]).rows(shown.iter().map(|told| {
-        let cause = told.cause;
-        let link = Link::new(cause.label.clone(), anchor_path(Question::Recurring, told.anchor));
-        vec![Cell::link(link), Cell::number(cause.incidents.len()), Cell::date(cause.first), Cell::date(cause.last)]
-    }));
+    let table = Grid::new("Recurring causes", &["Cause", "Times#", "First", "Last", "Shortest gap#", "Median gap#"])
+        .rows(shown.iter().map(|told| {
+            let cause = told.cause;
+            let link = Link::new(cause.label.clone(), anchor_path(Question::Recurring, told.anchor));
+            vec![Cell::link(link), Cell::number(cause.incidents.len()), Cell::date(cause.first), Cell::date(cause.last)]
+        }));
     let left_out = match causes.len() {
         all if all == shown.len() => String::new(),
         all => format!(" Shown are the first {} of {}.", shown.len(), words::number(all)),
@@ -114,6 +118,25 @@ fn mark(root: &str, member: &crate::analyse::Member) -> Option<Mark> {
     let date = member.date?;
     let href = format!("{root}{}", incident_path(&member.slug));
     Some(Mark { day: day_of(date)?, href, label: format!("{date}: {}", member.title) })
+}
+
+/// Which of the causes came back after a fix, and which have not so far.
+fn fates(causes: &[Told]) -> Section {
+    let states = [
+        (OutcomeState::RecurredAfterFix, "Came back after something was said to be done"),
+        (OutcomeState::HeldSoFar, "Held since something was said to be done"),
+        (OutcomeState::NoneDone, "Promised, and no report says done"),
+        (OutcomeState::NothingPromised, "Nothing was promised"),
+    ];
+    let rows = states.into_iter().filter_map(|(state, words)| {
+        let of_state: Vec<&Told> = causes.iter().filter(|told| told.outcome.state == state).collect();
+        let shown = of_state.iter().take(LANES);
+        let link = |told: &&Told| Link::new(told.cause.label.clone(), anchor_path(Question::Recurring, told.anchor));
+        let which = Cell::links(shown.map(link).collect());
+        (!of_state.is_empty()).then(|| vec![Cell::text(words), Cell::number(of_state.len()), which])
+    });
+    let grid = Grid::new("What became of the fixes", &["Fix", "Causes#", "Which"]).rows(rows);
+    Section::new("fixes", "Did the fix hold?").grid(grid)
 }
 
 fn section(id: &str, heading: &str, causes: &[Told], names: &Names) -> Section {
@@ -154,13 +177,13 @@ fn span(cause: &RecurringCause) -> String {
 
 fn facts(told: &Told, names: &Names) -> Vec<Fact> {
     let (cause, outcome) = (told.cause, told.outcome);
-    let mut facts = vec![Fact::new("Did the fix hold?", fate(outcome)).links(names.dated_all(&outcome.recurred))];
+    let mut facts = vec![Fact::new("The fix", fate(outcome)).links(names.dated_all(&outcome.recurred))];
     let done = outcome.done.iter().take(3).map(|done| {
         let date = done.date.map_or_else(String::new, |date| format!(" ({date})"));
-        Fact::new("Said to be done", format!("{}{date}", done.text)).quoted()
+        Fact::new("Said done", format!("{}{date}", done.text)).quoted()
     });
     facts.extend(done);
-    facts.extend(between(outcome).map(|text| Fact::new("Time between", text)));
+    facts.extend(between(outcome).map(|text| Fact::new("Gaps", text)));
     if !cause.shared_terms.is_empty() {
         facts.push(Fact::new("Shared words", cause.shared_terms.join(", ")).quoted());
     }
