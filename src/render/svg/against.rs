@@ -6,7 +6,7 @@ use super::Svg;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Against {
     pub label: String,
-    /// At the right end: `6 incidents, 1.3 expected`.
+    /// At the right end: `6`.
     pub note: String,
     pub found: f64,
     pub expected: f64,
@@ -26,8 +26,7 @@ pub fn against(id: &str, title: &str, description: &str, rows: &[Against]) -> St
     let mut svg = Svg::open("against", id, "img", height + FOOT, title, description);
     for (at, row) in rows.iter().enumerate() {
         let (top, y) = (ROW * at as f64, ROW * at as f64 + 27.0);
-        svg.name(top + 13.0, &row.label, None);
-        svg.label("end", 100.0, top + 13.0, &row.note);
+        svg.name(top + 13.0, &row.label, &row.note, None);
         svg.horizontal("grid", y);
         svg.raw("<line class=\"interval\" x1=\"").number(x(row.low)).raw("%\" x2=\"").number(x(row.high));
         svg.raw("%\" y1=\"").number(y).raw("\" y2=\"").number(y).raw("\"/>");

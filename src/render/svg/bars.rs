@@ -96,10 +96,7 @@ pub fn sample(id: &str, fill: Fill) -> String {
 }
 
 fn draw(svg: &mut Svg, id: &str, top: f64, row: &Bar) {
-    svg.name(top + 13.0, &row.label, row.href.as_deref());
-    if !row.note.is_empty() {
-        svg.label("end", 100.0, top + 13.0, &row.note);
-    }
+    svg.name(top + 13.0, &row.label, &row.note, row.href.as_deref());
     let total: f64 = row.parts.iter().map(|part| part.amount).sum();
     let mut from = 0.0;
     for part in row.parts.iter().filter(|part| part.amount > 0.0 && total > 0.0) {

@@ -31,8 +31,7 @@ pub fn lanes(id: &str, title: &str, description: &str, axis: &TimeAxis, rows: &[
     let mut svg = Svg::open("lanes", id, "group", height + FOOT, title, description);
     for (at, row) in rows.iter().enumerate() {
         let top = ROW * at as f64;
-        svg.name(top + 13.0, &row.label, Some(&row.href));
-        svg.label("end", 100.0, top + 13.0, &row.note);
+        svg.name(top + 13.0, &row.label, &row.note, Some(&row.href));
         svg.horizontal("grid", top + 27.0);
         for mark in &row.marks {
             svg.point(axis.x(mark.day), top + 27.0, &mark.href, &mark.label);

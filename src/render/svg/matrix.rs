@@ -50,8 +50,7 @@ pub fn matrix(id: &str, title: &str, description: &str, columns: &[(String, Stri
 }
 
 fn draw(svg: &mut Svg, top: f64, width: f64, row: &Row) {
-    svg.name(top + 14.0, &row.label, row.href.as_deref());
-    svg.label("end", 100.0, top + 14.0, &row.note);
+    svg.name(top + 14.0, &row.label, &row.note, row.href.as_deref());
     for (at, square) in row.squares.iter().enumerate() {
         let class = match square.look {
             Look::Many => "square many",

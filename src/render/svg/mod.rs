@@ -91,14 +91,18 @@ impl Svg {
         self.escaped(text).raw("</text>");
     }
 
-    /// The name of a row at its left end, as long as it fits beside a note: shorter where the chart is narrow.
+    /// The name of a row at its left end and a note at its right end; the name is shorter where the chart is narrow.
     ///
-    /// `href` makes it a link.
-    pub fn name(&mut self, y: f64, text: &str, href: Option<&str>) {
+    /// `href` makes the name a link.
+    pub fn name(&mut self, y: f64, text: &str, note: &str, href: Option<&str>) {
+        if !note.is_empty() {
+            self.label("end", 100.0, y, note);
+        }
         if let Some(href) = href {
             self.raw("<a class=\"row-name\" href=\"").escaped(href).raw("\">");
         }
-        let (long, short) = (cut(text, LONG_NAME), cut(text, SHORT_NAME));
+        let beside = note.chars().count() + 2;
+        let (long, short) = (cut(text, LONG_ROW - beside), cut(text, SHORT_ROW - beside.min(SHORT_ROW / 2)));
         if long == short {
             self.label("name", 0.0, y, &long);
         } else {
@@ -142,9 +146,9 @@ impl Svg {
     }
 }
 
-/// Letters of a name beside a note of a dozen letters, where a chart is wide and where it is narrow.
-const LONG_NAME: usize = 76;
-const SHORT_NAME: usize = 30;
+/// Letters on one line of a chart, where it is wide and where it is narrow.
+const LONG_ROW: usize = 96;
+const SHORT_ROW: usize = 44;
 
 fn cut(text: &str, limit: usize) -> String {
     if text.chars().count() <= limit {

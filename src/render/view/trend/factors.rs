@@ -33,12 +33,12 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
             trends.options.together_from
         )));
     } else {
-        page.chart = Some(chart(archive, factors));
-        page.sections.push(combinations(archive, factors, names));
+        page.chart = Some(chart(factors));
+        page.sections.push(combinations(factors, names));
     }
-    page.sections.push(counts(archive, &factors.factors));
+    page.sections.push(counts(&factors.factors));
     for (factor, id) in factors.factors.iter().zip(ids(&factors.factors)).take(LISTED) {
-        page.sections.push(members(archive, factor, &id, names));
+        page.sections.push(members(factor, &id, names));
     }
     page.method = vec![
         format!(
@@ -61,23 +61,15 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
     page
 }
 
-/// `cause: configuration`, `in: load balancer`, `wrong suspicion`.
-fn label(archive: &Archive, factor: &str) -> String {
-    match factor.strip_prefix("cause: ") {
-        Some(class) => format!("cause: {}", words::lower_first(&archive.class_label(class))),
-        None => factor.to_owned(),
-    }
+/// `cause: config + in: load balancer`
+fn joined(together: &Together) -> String {
+    together.factors.join(" + ")
 }
 
-fn joined(archive: &Archive, together: &Together) -> String {
-    let labels: Vec<String> = together.factors.iter().map(|factor| label(archive, factor)).collect();
-    words::upper_first(&labels.join(" + "))
-}
-
-fn chart(archive: &Archive, factors: &Factors) -> Chart {
+fn chart(factors: &Factors) -> Chart {
     let row = |it: &Together| Against {
-        label: joined(archive, it),
-        note: format!("{}, {:.1} expected", words::number(it.count), it.expected),
+        label: joined(it),
+        note: words::number(it.count),
         found: it.count as f64,
         expected: it.expected,
         low: it.low * it.expected,
@@ -87,7 +79,7 @@ fn chart(archive: &Archive, factors: &Factors) -> Chart {
     let heads = ["Together", "Incidents#", "Expected#", "Times as often#", "Beyond chance"];
     let table = Grid::new("Factors that meet", &heads).rows(factors.together.iter().take(COMBINATIONS).map(|it| {
         vec![
-            Cell::text(joined(archive, it)),
+            Cell::text(joined(it)),
             Cell::number(it.count),
             Cell::text(format!("{:.1}", it.expected)).number_like(),
             Cell::text(format!("{:.1} ({:.1} to {:.1})", it.lift, it.low, it.high)).number_like(),
@@ -98,7 +90,7 @@ fn chart(archive: &Archive, factors: &Factors) -> Chart {
     Chart::new(&against("factors", "Factors that meet", &factors.reading, &rows), caption, table)
 }
 
-fn combinations(archive: &Archive, factors: &Factors, names: &Names) -> Section {
+fn combinations(factors: &Factors, names: &Names) -> Section {
     let mut section = Section::new("together", "Which incidents they meet in").further(further(
         factors.together.len(),
         COMBINATIONS,
@@ -106,17 +98,17 @@ fn combinations(archive: &Archive, factors: &Factors, names: &Names) -> Section 
     ));
     let row = |it: &Together| {
         let verdict = if it.beyond_chance { "beyond chance" } else { "may be chance" };
-        vec![Cell::text(joined(archive, it)), Cell::text(verdict), Cell::links(names.dated_all(&it.incidents))]
+        vec![Cell::text(joined(it)), Cell::text(verdict), Cell::links(names.dated_all(&it.incidents))]
     };
     let rows = factors.together.iter().take(COMBINATIONS).map(row);
     section.grid = Some(Grid::new("Incidents in which factors meet", &["Together", "Verdict", "Incidents"]).rows(rows));
     section
 }
 
-fn counts(archive: &Archive, factors: &[FactorCount]) -> Section {
+fn counts(factors: &[FactorCount]) -> Section {
     let rows = factors.iter().zip(ids(factors)).take(SHOWN_ROWS).enumerate().map(|(at, (factor, id))| {
         let path = (at < LISTED).then(|| anchor_path(Question::Factors, &format!("s-{id}")));
-        let name = Cell::text(words::upper_first(&label(archive, &factor.factor))).to(path);
+        let name = Cell::text(factor.factor.clone()).to(path);
         vec![name, Cell::number(factor.count)]
     });
     Section::new("counts", "Every factor").grid(Grid::new("Factors", &["Factor", "Incidents#"]).rows(rows))
@@ -127,9 +119,9 @@ fn ids(factors: &[FactorCount]) -> Vec<String> {
     factors.iter().enumerate().map(|(at, factor)| format!("f{}-{}", at + 1, slug(&factor.factor))).collect()
 }
 
-fn members(archive: &Archive, factor: &FactorCount, id: &str, names: &Names) -> Section {
+fn members(factor: &FactorCount, id: &str, names: &Names) -> Section {
     const MOST: usize = 40;
-    let heading = words::upper_first(&label(archive, &factor.factor));
+    let heading = factor.factor.clone();
     let mut section = Section::new(id, &heading).further(further(factor.incidents.len(), MOST, TRENDS_DATA));
     let links: Vec<Link> = factor.incidents.iter().rev().take(MOST).map(|name| names.link(name)).collect();
     section.links = links;

@@ -138,7 +138,7 @@ impl Cell {
     }
 
     pub fn links(links: Vec<Link>) -> Self {
-        Self { links, class: "prose", ..Self::default() }
+        Self { links, class: "prose links", ..Self::default() }
     }
 
     pub fn link(link: Link) -> Self {
