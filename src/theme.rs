@@ -34,6 +34,7 @@ pub const TEMPLATES: &[&str] = &[
     "surround/colophon.html",
     "surround/head.html",
     "surround/masthead.html",
+    "trend.html",
     "year.html",
     "year_list.html",
 ];
@@ -49,16 +50,16 @@ const MANIFEST: &str = include_str!("../themes/default/theme.toml");
 static BUILT_IN_TEMPLATES: &[(&str, &[u8])] = built_in!("templates":
     "about.html" "base.html" "cause.html" "cause_list.html" "home.html" "incident.html" "incident_list.html"
     "maintenance_list.html" "not_found.html" "search.html" "service.html" "service_list.html" "severity.html" "severity_list.html"
-    "year.html" "year_list.html"
-    "incident_row.html" "part/breakdown.html" "part/figure.html" "part/incident_table.html" "part/member.html"
+    "trend.html" "year.html" "year_list.html"
+    "incident_row.html" "part/breakdown.html" "part/chart.html" "part/figure.html" "part/grid.html" "part/incident_table.html" "part/member.html"
     "part/pager.html"
     "incident/actions.html" "incident/cause.html" "incident/header.html" "incident/provenance.html"
-    "incident/timeline.html"
+    "incident/seen.html" "incident/timeline.html"
     "surround/colophon.html" "surround/head.html" "surround/masthead.html"
 );
 
 static BUILT_IN_STATIC: &[(&str, &[u8])] = built_in!("static":
-    "tokens.css" "page.css" "list.css" "incident.css" "chart.css" "document.css" "small.css" "print.css" "theme.js"
+    "tokens.css" "page.css" "list.css" "incident.css" "chart.css" "trend.css" "document.css" "small.css" "print.css" "theme.js"
     "find.js" "search.css" "search.js"
 );
 

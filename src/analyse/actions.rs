@@ -302,23 +302,30 @@ fn by_owner(items: &[ActionRow]) -> Vec<OwnerCount> {
 }
 
 fn reading(all: usize, with: usize, items: &[ActionRow], ages: &Ages, not_acting: &NotActing) -> String {
+    let promise = wording::sentence(&wording::some_of(with, all, "report", "promises", "promise"));
     if items.is_empty() {
-        return format!("No report of {all} promises an action.");
+        return format!("{promise} an action.");
     }
-    let done = items.iter().filter(|row| is_done(row.state)).count();
-    let old = ages.older_than.last().map_or(0, |it| it.count);
-    format!(
-        "{} of {} {} {}; {} {} marked as done, {} not done although more than a year old. {} only {} into something.",
-        wording::sentence(&wording::number(with)),
-        wording::count(all, "report"),
-        wording::agree(with, "promises", "promise"),
-        wording::count(items.len(), "action"),
-        wording::alone(done),
-        wording::are(done),
-        wording::alone(old),
-        wording::sentence(&wording::alone(not_acting.only_investigate)),
-        wording::agree(not_acting.only_investigate, "looks", "look"),
-    )
+    let done = match (items.iter().filter(|row| is_done(row.state)).count(), items.len()) {
+        (0, 1) => "it is not marked as done".to_owned(),
+        (_, 1) => "it is marked as done".to_owned(),
+        (0, _) => "none is marked as done".to_owned(),
+        (n, all) if n == all => "all are marked as done".to_owned(),
+        (n, _) => format!("{} {} marked as done", wording::number(n), wording::are(n)),
+    };
+    let old = match ages.older_than.last().map_or(0, |it| it.count) {
+        0 => String::new(),
+        n => format!(", {} {} not although more than a year old", wording::number(n), wording::are(n)),
+    };
+    let looking = match (not_acting.only_investigate, items.len()) {
+        (0, _) => String::new(),
+        (1, 1) => " It only looks into something.".to_owned(),
+        (n, _) => {
+            let looks = wording::agree(n, "looks", "look");
+            format!(" {} only {looks} into something.", wording::sentence(&wording::number(n)))
+        }
+    };
+    format!("{promise} {}; {done}{old}.{looking}", wording::count(items.len(), "action"))
 }
 
 #[cfg(test)]
@@ -368,8 +375,8 @@ mod tests {
         );
         assert_eq!(
             actions.reading,
-            "Two of two reports promise three actions; one is marked as done, two not done although more than a year \
-             old. One only looks into something."
+            "Both reports promise three actions; one is marked as done, two are not although more than a year old. \
+             One only looks into something."
         );
     }
 

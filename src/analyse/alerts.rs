@@ -110,15 +110,24 @@ fn names_in(text: &str) -> impl Iterator<Item = &str> {
 
 fn reading(names: &[AlertName]) -> String {
     let Some(first) = names.first() else { return "No report names an alert.".to_owned() };
-    let missing = names.iter().filter(|row| !row.missing.is_empty()).count();
-    format!(
-        "Reports name {}; {} in most incidents ({}). {} {} said to have been missing or late.",
-        wording::count(names.len(), "alert"),
-        first.name,
-        first.incidents.len(),
-        wording::sentence(&wording::alone(missing)),
-        wording::agree(missing, "is", "are"),
-    )
+    let named = match (names.len(), first.incidents.len()) {
+        (1, n) => format!("One alert is named, {}, in {}.", first.name, wording::count(n, "incident")),
+        (all, 1) => format!("{} are named, each in one incident.", wording::sentence(&wording::count(all, "alert"))),
+        (all, n) => format!(
+            "{} are named, {} most often, in {}.",
+            wording::sentence(&wording::count(all, "alert")),
+            first.name,
+            wording::count(n, "incident")
+        ),
+    };
+    match names.iter().filter(|row| !row.missing.is_empty()).count() {
+        0 => format!("{named} None is said to have been missing or late."),
+        n => format!(
+            "{named} {} {} said to have been missing or late.",
+            wording::sentence(&wording::number(n)),
+            wording::are(n)
+        ),
+    }
 }
 
 #[cfg(test)]

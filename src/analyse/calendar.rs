@@ -108,24 +108,34 @@ impl Spread {
         }
     }
 
+    /// `over the weekdays (n = 39, p = 0.013)`
     fn told(&self, slots: &str) -> String {
-        match self.verdict {
-            "uneven" => match self.p {
-                Some(p) if p >= 0.001 => format!("unevenly over {slots} (n = {}, p = {p:.3})", self.n),
-                _ => format!("unevenly over {slots} (n = {}, p < 0.001)", self.n),
-            },
-            "no evidence" => format!("with no evidence of a pattern over {slots} (n = {})", self.n),
-            _ => format!("too rarely to test {slots} (n = {})", self.n),
+        match self.p {
+            Some(p) if p >= 0.001 => format!("over {slots} (n = {}, p = {p:.3})", self.n),
+            Some(_) => format!("over {slots} (n = {}, p < 0.001)", self.n),
+            None => format!("{slots} (n = {})", self.n),
         }
     }
 }
 
 fn reading(weekdays: &Spread, hours: &Spread, months: &Spread) -> String {
-    if weekdays.n == 0 {
-        return "No report says on which day its incident started.".to_owned();
+    if weekdays.n == 0 && hours.n == 0 {
+        return "No report says when its incident started.".to_owned();
     }
-    let parts = [weekdays.told("the weekdays"), hours.told("the hours of the day"), months.told("the months")];
-    format!("Incidents start {}.", wording::list(&parts))
+    let spreads = [(weekdays, "the weekdays"), (hours, "the hours of the day"), (months, "the months")];
+    let those = |verdict: &str| -> Vec<String> {
+        spreads.iter().filter(|(it, _)| it.verdict == verdict).map(|(it, slots)| it.told(slots)).collect()
+    };
+    let sentence = |verdict: &str, start: &str| match those(verdict) {
+        found if found.is_empty() => None,
+        found => Some(format!("{start} {}.", wording::list(&found))),
+    };
+    let sentences = [
+        sentence("uneven", "Incidents start unevenly"),
+        sentence("no evidence", "There is no evidence of a pattern"),
+        sentence("too few", "There are too few to test"),
+    ];
+    sentences.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -122,17 +122,19 @@ pub fn reading(archive: &Archive, rows: &[CauseCount]) -> String {
     let all = archive.cases.len();
     let known = rows.iter().filter(|row| row.class != UNKNOWN).map(|row| row.count).sum::<usize>();
     if known == 0 {
-        return format!("No cause could be classified in {}.", wording::count(all, "incident"));
+        let none = wording::some_of(0, all, "incident", "has", "have");
+        return format!("{} a cause that could be classified.", wording::sentence(&none));
     }
     let first = &rows[0];
-    let place = first.component_label.as_ref().map_or(String::new(), |label| format!(", {}", label.to_lowercase()));
+    let place = first.component_label.as_ref().map_or(String::new(), |label| format!(" ({})", label.to_lowercase()));
+    let unknown = match all - known {
+        0 => String::new(),
+        n => format!(" {} could not be classified.", wording::sentence(&wording::number(n))),
+    };
     format!(
-        "{} of {} {} classified as {}{place}; {} could not be classified.",
-        wording::sentence(&wording::number(first.count)),
-        wording::count(all, "incident"),
-        wording::are(first.count),
+        "{} classified as {}{place}.{unknown}",
+        wording::sentence(&wording::some_of(first.count, all, "incident", "is", "are")),
         first.class_label.to_lowercase(),
-        wording::alone(all - known),
     )
 }
 
@@ -156,7 +158,7 @@ mod tests {
         check(
             &five_outages(),
             &[("config", Some("load_balancer"), 5), ("unknown", None, 0)],
-            "Five of five incidents are classified as configuration, load balancer; none could not be classified.",
+            "All five incidents are classified as configuration (load balancer).",
         );
     }
 
@@ -165,7 +167,7 @@ mod tests {
         check(
             &built([draft("a"), draft("b").cause("capacity", "", "Too small."), draft("c").cause("unknown", "", "")]),
             &[("capacity", None, 1), ("unknown", None, 2)],
-            "One of three incidents is classified as capacity, load or limit; two could not be classified.",
+            "One of three incidents is classified as capacity, load or limit. Two could not be classified.",
         );
     }
 }

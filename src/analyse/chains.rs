@@ -129,13 +129,14 @@ fn groups(n: usize, edges: impl Iterator<Item = (usize, usize)>) -> Vec<Vec<usiz
 
 fn reading(groups: &[Vec<usize>], all: usize) -> String {
     let named: usize = groups.iter().map(Vec::len).sum();
-    match groups.first() {
-        None => format!("No report of {all} refers to another."),
-        Some(largest) => format!(
-            "{} of {} refer to each other, in {}; the largest joins {}.",
-            wording::sentence(&wording::number(named)),
-            wording::count(all, "report"),
-            wording::count(groups.len(), "group"),
+    let some = |one, many| wording::sentence(&wording::some_of(named, all, "report", one, many));
+    match groups {
+        [] => format!("{} to another.", some("refers", "refer")),
+        [_] => format!("{} to each other.", some("refers", "refer")),
+        [largest, ..] => format!(
+            "{} to each other, in {} groups; the largest joins {}.",
+            some("refers", "refer"),
+            wording::number(groups.len()),
             wording::number(largest.len())
         ),
     }

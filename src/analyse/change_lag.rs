@@ -80,7 +80,7 @@ pub fn change_lag(archive: &Archive, options: &Options) -> ChangeLag {
         .collect();
     let minutes: Vec<Minutes> = points.iter().map(|point| point.minutes).collect();
     let summary = Summary::new(&minutes, archive.cases.len(), options);
-    let reading = reading(&summary, &minutes);
+    let reading = reading(&summary, &minutes, options.tested_from);
     ChangeLag { summary, by_kind, points, reading }
 }
 
@@ -111,13 +111,14 @@ fn lag(incident: &Incident) -> Option<(&'static str, &str, Minutes)> {
     (minutes.seconds >= 0).then_some((kind, entry.text.as_str(), minutes))
 }
 
-fn reading(summary: &Summary, ascending: &[Minutes]) -> String {
+fn reading(summary: &Summary, ascending: &[Minutes], summarised_from: usize) -> String {
     let n = ascending.len();
     if n == 0 {
-        return format!("No timeline of {} tells of a change before the detection.", summary.of);
+        let none = wording::some_of(0, summary.of, "timeline", "tells", "tell");
+        return format!("{} of a change before the detection.", wording::sentence(&none));
     }
-    let told = summary.reading("time from a change to its detection");
-    if n < 5 {
+    let told = summary.reading("the time from a change to its detection", summarised_from);
+    if n < summarised_from {
         return told;
     }
     let within = ascending[(n * 4).div_ceil(5) - 1];

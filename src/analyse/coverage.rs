@@ -110,6 +110,15 @@ pub fn by_quarter(archive: &Archive) -> Vec<QuarterCoverage> {
 }
 
 /// One sentence: what is told most rarely.
+/// `time_to_detect` in the middle of a sentence.
+pub fn in_words(field: &str) -> String {
+    match field {
+        "started_at" => "start".to_owned(),
+        "ended_at" => "end".to_owned(),
+        other => other.replace('_', " "),
+    }
+}
+
 pub fn reading(rows: &[FieldCoverage], all: usize) -> String {
     if all == 0 {
         return "There is no incident yet.".to_owned();
@@ -119,9 +128,9 @@ pub fn reading(rows: &[FieldCoverage], all: usize) -> String {
     let mut gaps: Vec<&FieldCoverage> = gaps.collect();
     gaps.sort_by_key(|row| std::cmp::Reverse(row.missing));
     let worst: Vec<String> =
-        gaps.iter().take(3).map(|row| format!("{} ({} of {all})", row.field.replace('_', " "), row.missing)).collect();
+        gaps.iter().take(3).map(|row| format!("{} ({} of {all})", in_words(row.field), row.missing)).collect();
     match worst.is_empty() {
-        true => format!("Every field is told in all {}.", wording::count(all, "incident")),
+        true => format!("Every field is known in {}.", wording::some_of(all, all, "incident", "", "")),
         false => format!("Most often missing: {}.", wording::list(&worst)),
     }
 }

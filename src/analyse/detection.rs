@@ -135,26 +135,31 @@ fn debt(case: &Case) -> DetectionDebt {
 
 fn reading(archive: &Archive, debt: &[DetectionDebt]) -> String {
     let all = archive.cases.len();
-    let known = archive.cases.iter().filter(|case| source(case) != DetectionSource::Unknown).count();
-    if known == 0 {
-        return format!("No report of {all} says who noticed first.");
-    }
-    let monitoring = archive.cases.iter().filter(|case| source(case) == DetectionSource::Monitoring).count();
-    let told = format!(
-        "Monitoring noticed {} of {} whose report says who noticed first; {} of all {all} left it unsaid.",
-        wording::alone(monitoring),
-        wording::count(known, "incident"),
-        wording::alone(all - known),
-    );
-    if debt.is_empty() {
-        return told;
-    }
+    let count = |wanted: fn(DetectionSource) -> bool| archive.cases.iter().filter(|case| wanted(source(case))).count();
+    let known = count(|source| source != DetectionSource::Unknown);
+    let monitoring = count(|source| source == DetectionSource::Monitoring);
+    let says = wording::sentence(&wording::some_of(known, all, "report", "says", "say"));
+    let told = match (monitoring, known) {
+        (_, 0) => format!("{says} who noticed first."),
+        (monitoring, known) if known == all && all > 1 => {
+            format!("Monitoring noticed {} first.", wording::some_of(monitoring, all, "incident", "", ""))
+        }
+        (0, 1) => format!("{says} who noticed first; it was not monitoring."),
+        (_, 1) => format!("{says} who noticed first; it was monitoring."),
+        (0, _) => format!("{says} who noticed first; it was never monitoring."),
+        (n, known) if n == known => format!("{says} who noticed first; it was always monitoring."),
+        (n, _) => format!("{says} who noticed first; in {} of them it was monitoring.", wording::number(n)),
+    };
     let unwatched = debt.iter().filter(|it| it.no_alert_promised || !it.open_alerts.is_empty()).count();
-    format!(
-        "{told} Customers noticed {} first; for {} of these no alert is known to have been added since.",
-        wording::count(debt.len(), "incident"),
-        wording::alone(unwatched),
-    )
+    let debts = match (unwatched, debt.len()) {
+        (_, 0) => return told,
+        (0, 1) => "; an alert has been added since".to_owned(),
+        (_, 1) => "; no alert is known to have been added since".to_owned(),
+        (0, _) => "; alerts have been added since".to_owned(),
+        (n, all) if n == all => "; for none of them is an alert known to have been added since".to_owned(),
+        (n, _) => format!("; for {} of these no alert is known to have been added since", wording::number(n)),
+    };
+    format!("{told} Customers noticed {} first{debts}.", wording::count(debt.len(), "incident"))
 }
 
 #[cfg(test)]
@@ -176,7 +181,7 @@ mod tests {
         check(
             &five_outages(),
             &[(DetectionSource::Monitoring, 5), (DetectionSource::Unknown, 0)],
-            "Monitoring noticed five of five incidents whose report says who noticed first; none of all 5 left it unsaid.",
+            "Monitoring noticed all five incidents first.",
         );
     }
 
@@ -193,7 +198,7 @@ mod tests {
                 draft("silent"),
             ]),
             &[(DetectionSource::Customer, 3), (DetectionSource::Unknown, 1)],
-            "Monitoring noticed none of three incidents whose report says who noticed first; one of all 4 left it unsaid. \
+            "Three of four reports say who noticed first; it was never monitoring. \
              Customers noticed three incidents first; for two of these no alert is known to have been added since.",
         );
     }

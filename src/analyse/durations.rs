@@ -94,7 +94,8 @@ pub fn durations(archive: &Archive, as_of: Date, options: &Options) -> Durations
     let summary = Summary::new(&values, archive.cases.len(), options);
     let trend = Trend::new(&in_order(archive, wall_minutes), options);
     let on_support: Vec<Minutes> = wall.iter().filter_map(|(_, point)| point.support_minutes).collect();
-    let reading = format!("{} {}", summary.reading("durations"), trend.reading("longer", "shorter"));
+    let told = summary.reading("the duration", options.tested_from);
+    let reading = if summary.n < 2 { told } else { format!("{told} {}", trend.reading("longer", "shorter")) };
     Durations {
         mean: mean(&wall),
         visible_change: smallest_visible_change(&sorted(&values)),
@@ -221,6 +222,13 @@ impl Comparison {
     /// `The last year's median is 40 min, the year before's 2 h: cannot tell.`
     pub fn reading(&self) -> Option<String> {
         let (before, after) = (self.before.median?, self.after.median?);
+        if self.low.is_none() {
+            return Some(format!(
+                "{} in the last year, {} in the year before: too few to compare.",
+                wording::sentence(&wording::count(self.after.n, "duration")),
+                wording::number(self.before.n),
+            ));
+        }
         Some(format!(
             "The last year's median is {} (n = {}), the year before's {} (n = {}): {}.",
             wording::minutes(after),
@@ -253,7 +261,7 @@ mod tests {
         assert_eq!(durations.trend.verdict, Verdict::CannotTell);
         assert_eq!(
             durations.reading,
-            "The median of durations is 2 h 30 min (1 h 45 min to 4 h, 94% sure), from five of five incidents. \
+            "In the median, the duration is 2 h 30 min (1 h 45 min to 4 h, 94% sure). All five reports give it. \
              No trend is visible (n = 5)."
         );
     }
@@ -287,6 +295,6 @@ mod tests {
     #[test]
     fn nothing_known_says_so() {
         assert_eq!(check(&built([draft("a")])).summary.median, None);
-        assert!(check(&built([draft("a")])).reading.starts_with("No incident of 1 states durations."));
+        assert!(check(&built([draft("a")])).reading.starts_with("No report gives the duration."));
     }
 }

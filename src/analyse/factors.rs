@@ -196,7 +196,10 @@ fn describe(
 
 fn reading(together: &[Together], all: usize, options: &Options) -> String {
     if all < options.tested_from {
-        return format!("With {}, nothing is tested.", wording::count(all, "incident"));
+        return match all {
+            0 => "There is no incident yet.".to_owned(),
+            _ => format!("With {}, nothing is tested.", wording::count(all, "incident")),
+        };
     }
     let beyond: Vec<&Together> = together.iter().filter(|it| it.beyond_chance).collect();
     let Some(first) = beyond.first() else {

@@ -141,7 +141,8 @@ fn lead(case: &Case, lead: &FalseLead) -> Lead {
 fn reading(archive: &Archive, stated_in: usize, minutes: MinuteRange, first: Option<&Suspect>) -> String {
     let all = archive.cases.len();
     if stated_in == 0 {
-        return format!("No report of {all} tells of a wrong suspicion; that is not to say there was none.");
+        let none = wording::sentence(&wording::some_of(0, all, "report", "tells", "tell"));
+        return format!("{none} of a wrong suspicion; that is not to say there was none.");
     }
     let cost = if minutes == NONE {
         String::new()
@@ -149,10 +150,8 @@ fn reading(archive: &Archive, stated_in: usize, minutes: MinuteRange, first: Opt
         format!(", which cost {} in all", wording::minute_range(minutes.min, minutes.max))
     };
     let told = format!(
-        "{} of {} {} of a wrong suspicion{cost}.",
-        wording::sentence(&wording::number(stated_in)),
-        wording::count(all, "report"),
-        wording::agree(stated_in, "tells", "tell"),
+        "{} of a wrong suspicion{cost}.",
+        wording::sentence(&wording::some_of(stated_in, all, "report", "tells", "tell")),
     );
     let Some(suspect) = first.filter(|suspect| suspect.incidents.len() > 1) else { return told };
     let guilt = match suspect.cause_of.len() {
@@ -191,7 +190,7 @@ mod tests {
         assert_eq!((database.minutes, database.ever_the_cause), (range(145, 205), false));
         assert_eq!(
             leads.reading,
-            "Five of five reports tell of a wrong suspicion, which cost 255 to 315 minutes in all. \
+            "All five reports tell of a wrong suspicion, which cost 255 to 315 minutes in all. \
              Database was suspected wrongly in four of them and was never the cause."
         );
     }

@@ -146,7 +146,11 @@ fn reading(archive: &Archive, rate: Option<&Rate>, comparison: Option<&RateCompa
     let n = archive.cases.len();
     let dates: Vec<_> = archive.cases.iter().filter_map(|case| case.date).collect();
     let (Some(first), Some(last)) = (dates.first(), dates.last()) else {
-        return format!("{}; none has a date.", wording::sentence(&wording::count(n, "incident")));
+        return match n {
+            0 => "There is no incident yet.".to_owned(),
+            1 => "One incident, without a date.".to_owned(),
+            n => format!("{} incidents; none has a date.", wording::sentence(&wording::number(n))),
+        };
     };
     let span = match n {
         1 => format!("One incident, {}.", wording::at_date(*first)),
@@ -171,8 +175,8 @@ fn reading(archive: &Archive, rate: Option<&Rate>, comparison: Option<&RateCompa
         };
         format!(
             " {} in the last year, {} in the year before: {told}.",
-            wording::sentence(&it.after.to_string()),
-            it.before
+            wording::sentence(&wording::alone(it.after)),
+            wording::alone(it.before)
         )
     });
     format!("{span}{rate}{change}")

@@ -144,19 +144,15 @@ fn likely(incident: &Incident, stated: Minutes, derived: Minutes) -> Option<&'st
 }
 
 fn reading(checked: usize, disagree: usize) -> String {
-    match (checked, disagree) {
-        (0, _) => "No stated length of time could be checked against its own times.".to_owned(),
-        (n, 0) => {
-            format!("All {} that could be checked agree with their own times.", wording::count(n, "stated length"))
-        }
-        (n, k) => format!(
-            "{} of {} that could be checked {} with {} own times.",
-            wording::sentence(&wording::number(k)),
-            wording::count(n, "stated length"),
-            wording::agree(k, "disagrees", "disagree"),
-            wording::agree(k, "its", "their"),
-        ),
+    if checked == 0 {
+        return "No stated length of time could be checked against its own times.".to_owned();
     }
+    let (n, verb, times) = match disagree {
+        0 => (checked, ("agrees", "agree"), wording::agree(checked, "its", "their")),
+        n => (n, ("disagrees", "disagree"), wording::agree(n, "its", "their")),
+    };
+    let some = wording::some_of(n, checked, "checkable length", verb.0, verb.1);
+    format!("{} with {times} own times.", wording::sentence(&some))
 }
 
 #[cfg(test)]

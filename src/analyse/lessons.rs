@@ -73,23 +73,15 @@ fn near_miss(case: &Case) -> NearMiss {
 
 fn reading(archive: &Archive, lucky: usize, near_misses: usize) -> String {
     let reports = archive.cases.iter().filter(|case| !case.incident.lessons.lucky.is_empty()).count();
+    let say = wording::sentence(&wording::some_of(reports, archive.cases.len(), "report", "says", "say"));
     let luck = match lucky {
-        0 => format!("No report of {} says where luck helped.", archive.cases.len()),
-        n => format!(
-            "{} of {} {} where luck helped, {} in all.",
-            wording::sentence(&wording::number(reports)),
-            wording::count(archive.cases.len(), "report"),
-            wording::agree(reports, "says", "say"),
-            wording::count(n, "sentence"),
-        ),
+        n if n > reports => format!("{say} where luck helped, in {}.", wording::count(n, "sentence")),
+        _ => format!("{say} where luck helped."),
     };
     match near_misses {
         0 => format!("{luck} No near miss was written up."),
-        n => format!(
-            "{luck} {} {} written up.",
-            wording::sentence(&wording::count(n, "near-miss report")),
-            wording::agree(n, "was", "were"),
-        ),
+        1 => format!("{luck} One near miss was written up."),
+        n => format!("{luck} {} near misses were written up.", wording::sentence(&wording::number(n))),
     }
 }
 
@@ -114,9 +106,6 @@ mod tests {
         let lessons = lessons(&Archive::new(&kb));
         let incidents: Vec<&str> = lessons.lucky.iter().map(|it| it.incident.as_str()).collect();
         assert_eq!((incidents, lessons.near_misses.len()), (vec!["b", "a"], 1));
-        assert_eq!(
-            lessons.reading,
-            "Two of three reports say where luck helped, two sentences in all. One near-miss report was written up."
-        );
+        assert_eq!(lessons.reading, "Two of three reports say where luck helped. One near miss was written up.");
     }
 }

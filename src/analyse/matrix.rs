@@ -94,7 +94,7 @@ pub fn matrix(archive: &Archive, options: &Options) -> Matrix {
         .map(|(class, count)| MatrixClass { class: class.to_owned(), label: archive.class_label(class), count })
         .collect();
     let without_service = archive.cases.iter().filter(|case| case.incident.services.is_empty()).count();
-    let reading = reading(&rows, &classes, archive.cases.len(), without_service);
+    let reading = reading(&rows, &classes, archive.cases.len(), without_service, options.tested_from);
     Matrix { classes, rows, further_services, n, without_service, of: archive.cases.len(), reading }
 }
 
@@ -113,9 +113,13 @@ fn cell(names: &[&str], (row, column, n): (usize, usize, usize), options: &Optio
     }
 }
 
-fn reading(rows: &[MatrixRow], classes: &[MatrixClass], all: usize, without: usize) -> String {
+fn reading(rows: &[MatrixRow], classes: &[MatrixClass], all: usize, without: usize, compared_from: usize) -> String {
+    let names = wording::sentence(&wording::some_of(all - without, all, "incident", "names", "name"));
     if rows.is_empty() {
-        return format!("No incident of {all} names a service.");
+        return format!("{names} a service.");
+    }
+    if all - without < compared_from {
+        return format!("{names} a service, which is too few to say where one is unusual.");
     }
     let cells = rows.iter().flat_map(|row| row.cells.iter().zip(classes).map(move |(cell, class)| (row, cell, class)));
     let known = cells.filter(|(_, _, class)| class.class != UNKNOWN);
@@ -135,8 +139,8 @@ fn reading(rows: &[MatrixRow], classes: &[MatrixClass], all: usize, without: usi
     match without {
         0 => told,
         n => {
-            let names = wording::agree(n, "names", "name");
-            format!("{told} {} of {all} {names} no service.", wording::sentence(&wording::number(n)))
+            let names = wording::some_of(n, all, "incident", "names", "name");
+            format!("{told} {} no service.", wording::sentence(&names))
         }
     }
 }
@@ -182,7 +186,7 @@ mod tests {
         let matrix = matrix(&Archive::new(&kb), &Options::default());
         assert_eq!(
             matrix.reading,
-            "No service stands out for any cause beyond what its size explains. One of 25 names no service."
+            "No service stands out for any cause beyond what its size explains. One of twenty-five incidents names no service."
         );
     }
 }

@@ -100,7 +100,7 @@ pub fn mitigations(archive: &Archive, options: &Options) -> Mitigations {
     let kinds = kinds(&told, options);
     let by_cause = by_cause(&told);
     let attempts = attempts(archive, options);
-    let reading = reading(archive.cases.len(), told.len(), &kinds, &attempts);
+    let reading = reading(archive.cases.len(), told.len(), &kinds, &attempts, options.tested_from);
     Mitigations { n: told.len(), of: archive.cases.len(), kinds, by_cause, attempts, reading }
 }
 
@@ -189,26 +189,51 @@ fn attempt(text: &str) -> Option<MitigationKind> {
     (!is_plan).then_some(kind)
 }
 
-fn reading(all: usize, n: usize, kinds: &[MitigationCount], attempts: &[Attempts]) -> String {
-    let Some(first) = kinds.first() else { return format!("No report of {all} tells what ended the incident.") };
-    let word = |kind: MitigationKind| super::factors::fix_word(kind).unwrap_or("something else");
-    let told = format!(
-        "{} of {} {} what ended the incident, most often {} ({}).",
-        wording::sentence(&wording::number(n)),
-        wording::count(all, "report"),
-        wording::agree(n, "tells", "tell"),
-        word(first.kind),
-        first.count
-    );
+fn reading(all: usize, n: usize, kinds: &[MitigationCount], attempts: &[Attempts], summarised_from: usize) -> String {
+    let tell = wording::sentence(&wording::some_of(n, all, "report", "tells", "tell"));
+    let Some(first) = kinds.first() else { return format!("{tell} what ended the incident.") };
+    let told = match (n, kinds.len()) {
+        (1, _) => format!("{tell} what ended the incident: {}.", noun(first.kind)),
+        (_, 1) => format!("{tell} what ended the incident, always {}.", noun(first.kind)),
+        _ => format!(
+            "{tell} what ended the incident, most often {} ({}).",
+            noun(first.kind),
+            wording::number(first.count)
+        ),
+    };
     let tried = attempts.iter().find_map(|it| Some((it, it.first_tried.median?)));
     let Some((attempt, median)) = tried else { return told };
+    let when = if attempt.first_tried.n >= summarised_from {
+        format!(", in the median {} after the start", wording::minutes(median))
+    } else {
+        String::new()
+    };
+    let worked = match (attempt.worked_in, attempt.tried_in) {
+        (0, _) => "it was not what worked".to_owned(),
+        (n, tried) if n == tried => "it was what worked".to_owned(),
+        (n, _) => format!("in {} of them it was what worked", wording::number(n)),
+    };
     format!(
-        "{told} Timelines tell of a {} in {}, first {} after the start in the median; it was what worked in {} of them.",
-        word(attempt.kind),
+        "{told} Timelines tell of {} in {}{when}; {worked}.",
+        noun(attempt.kind),
         wording::count(attempt.tried_in, "incident"),
-        wording::minutes(median),
-        wording::alone(attempt.worked_in)
     )
+}
+
+/// In a sentence.
+fn noun(kind: MitigationKind) -> &'static str {
+    match kind {
+        MitigationKind::Rollback => "a rollback",
+        MitigationKind::Restart => "a restart",
+        MitigationKind::Scale => "more capacity",
+        MitigationKind::Config => "a change of configuration",
+        MitigationKind::Failover => "a failover",
+        MitigationKind::Hotfix => "a hotfix",
+        MitigationKind::Vendor => "the provider",
+        MitigationKind::Replace => "a replacement",
+        MitigationKind::Waited => "waiting",
+        MitigationKind::Other => "something else",
+    }
 }
 
 #[cfg(test)]

@@ -152,9 +152,11 @@ pub fn gaps(cases: &[&Case], options: &Options) -> Gaps {
 fn reading(state: OutcomeState, recurred: usize, quiet: Option<i64>, gaps: &Gaps) -> String {
     let outcome = match (state, quiet) {
         (OutcomeState::RecurredAfterFix, _) => {
-            format!("It came back after something was said to be done: {}.", wording::count(recurred, "incident"))
+            format!("It came back {} after something was said to be done.", wording::times(recurred))
         }
-        (OutcomeState::HeldSoFar, Some(days)) => format!("What was done has held for {days} days."),
+        (OutcomeState::HeldSoFar, Some(days)) => {
+            format!("What was done has held for {}.", wording::count(usize::try_from(days).unwrap_or_default(), "day"))
+        }
         (OutcomeState::HeldSoFar, None) => "What was done has held so far.".to_owned(),
         (OutcomeState::NoneDone, _) => "No document says that anything promised was done.".to_owned(),
         (OutcomeState::NothingPromised, _) => "Nothing was promised.".to_owned(),

@@ -123,15 +123,14 @@ pub fn time_in_phase(archive: &Archive, options: &Options) -> TimeInPhase {
         options,
     );
     let escalated_late = escalated_late(archive);
-    let mut reading = identify.reading("time to identify the cause");
-    if identify.n > 0 {
+    let mut reading = identify.reading("the time to find the cause", options.tested_from);
+    if identify.n > 1 {
         reading = format!("{reading} {}", identify_trend.reading("longer", "shorter"));
     }
     if escalated_late.count > 0 {
         reading = format!(
-            "{reading} {} of {} that state both were escalated only after the cause was known.",
-            wording::sentence(&wording::number(escalated_late.count)),
-            wording::number(escalated_late.of)
+            "{reading} Where both times are given, {} escalated only after the cause was known.",
+            wording::some_of(escalated_late.count, escalated_late.of, "incident", "was", "were"),
         );
     }
     TimeInPhase { steps, identify_trend, escalated_late, bars, reading }

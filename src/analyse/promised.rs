@@ -325,7 +325,8 @@ fn recurrences(scene: &Scene, cases: &[usize], members: &[&Item], claims: &[(usi
 
 fn reading(label: &str, when: &str, incidents: usize, after: &[Recurrence], archive: &Archive) -> String {
     let when = if when.is_empty() { String::new() } else { format!(" {when},") };
-    let promised = format!("{label}: promised{when} after {}.", wording::count(incidents, "incident"));
+    let promised =
+        format!("\u{201c}{label}\u{201d} was promised{when} after {}.", wording::count(incidents, "incident"));
     let soonest = after.iter().filter(|it| it.days.is_some()).min_by_key(|it| it.days);
     let Some(soonest) = soonest else { return promised };
     let days = soonest.days.unwrap_or_default();
@@ -333,26 +334,19 @@ fn reading(label: &str, when: &str, incidents: usize, after: &[Recurrence], arch
     let (Some(promise), Some(date)) = (before, soonest.date) else { return promised };
     let done = match after.iter().filter(|it| it.claimed_done).count() {
         0 => String::new(),
+        _ if after.len() == 1 => " By then a document had said that it was done.".to_owned(),
         n => format!(
-            " {} of them came after a document had said that it was done.",
+            " {} of these times a document had said before that it was done.",
             wording::sentence(&wording::number(n))
         ),
     };
     format!(
         "{promised} The same cause recurred after it {}; soonest {}, {} after the promise of {}.{done}",
-        times(after.len()),
+        wording::times(after.len()),
         wording::at_date(date),
         wording::count(usize::try_from(days).unwrap_or_default(), "day"),
         wording::date(promise),
     )
-}
-
-fn times(n: usize) -> String {
-    match n {
-        1 => "once".to_owned(),
-        2 => "twice".to_owned(),
-        _ => format!("{} times", wording::number(n)),
-    }
 }
 
 #[cfg(test)]

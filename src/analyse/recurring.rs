@@ -488,14 +488,14 @@ fn member(alikeness: &Alikeness, place: usize, shared_terms: &[String]) -> Membe
 }
 
 fn reading(label: &str, cases: &[&Case], strength: Strength, all: usize) -> String {
-    let how_many = wording::sentence(&wording::number(cases.len()));
+    let how_many = wording::some_of(cases.len(), all, "incident", "", "");
     let what = match strength {
-        Strength::Recurring => "share one cause",
-        Strength::Related => "read alike",
+        Strength::Recurring => format!("share the cause \u{201c}{label}\u{201d}"),
+        Strength::Related => format!("read alike: {label}"),
     };
     let last = cases.iter().rev().find_map(|case| case.date);
     let when = last.map_or(String::new(), |date| format!(" The last was {}.", wording::at_date(date)));
-    format!("{how_many} of {} {what}: {label}.{when}", wording::count(all, "incident"))
+    format!("{} {what}.{when}", wording::sentence(&how_many))
 }
 
 #[cfg(test)]
@@ -525,7 +525,7 @@ mod tests {
         assert_eq!(causes[0].shared_terms[0], "load balancer");
         assert_eq!(
             causes[0].reading,
-            "Five of five incidents share one cause: Configuration: load balancer. The last was on 12 May 2024."
+            "All five incidents share the cause \u{201c}Configuration: load balancer\u{201d}. The last was on 12 May 2024."
         );
     }
 

@@ -54,26 +54,26 @@ impl Summary {
     }
 
     /// `The median of `what` is 2 h 30 min (1 h 45 min to 4 h, 94% sure), from five of five incidents.`
-    pub fn reading(&self, what: &str) -> String {
+    /// One sentence; below `summarised_from` values they are listed rather than summed up.
+    ///
+    /// `what` is what each report may give: `the duration`.
+    pub fn reading(&self, what: &str, summarised_from: usize) -> String {
+        let given = wording::sentence(&wording::some_of(self.n, self.of, "report", "gives", "give"));
         let (Some(median), Some(min), Some(max)) = (self.median, self.min, self.max) else {
-            return format!("No incident of {} states {what}.", self.of);
+            return format!("{given} {what}.");
         };
-        let known = format!("from {} of {}", wording::number(self.n), wording::count(self.of, "incident"));
-        match self.interval {
-            Some(interval) => format!(
-                "The median of {what} is {} ({} to {}, {} sure), {known}.",
-                wording::minutes(median),
+        let [median, min, max] = [median, min, max].map(wording::minutes);
+        match (self.n, &self.interval) {
+            (1, _) => format!("{given} {what}: {median}."),
+            (2, _) => format!("{given} {what}: {min} and {max}."),
+            (n, Some(interval)) if n >= summarised_from => format!(
+                "In the median, {what} is {median} ({} to {}, {} sure). {given} it.",
                 wording::minutes(interval.low),
                 wording::minutes(interval.high),
                 wording::percent(interval.coverage),
             ),
-            None if min == max => format!("{} is {}, {known}.", wording::sentence(what), wording::minutes(min)),
-            None => format!(
-                "{} is {} and {}, {known}.",
-                wording::sentence(what),
-                wording::minutes(min),
-                wording::minutes(max)
-            ),
+            (3, _) => format!("{given} {what}: {min}, {median} and {max}."),
+            _ => format!("{given} {what}: from {min} to {max}."),
         }
     }
 }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::sample::{archive, draft, five_outages};
 use super::{Options, trends};
+use crate::model::{ActionKind, DetectionSource};
 
 fn check(key: &str, expected: &Value) {
     let trends = serde_json::to_value(trends(&five_outages(), date(2024, 6, 1), &Options::default())).unwrap();
@@ -63,7 +64,7 @@ fn the_headline_has_the_numbers_in_it() {
     check(
         "readings.recurring",
         &json!(
-            "One cause recurs. Five of five incidents: Configuration: load balancer. The last was on 12 May 2024, \
+            "One cause recurs. All five incidents share \u{201c}Configuration: load balancer\u{201d}. The last was on 12 May 2024, \
              twenty-seven days after a fix was promised."
         ),
     );
@@ -74,9 +75,108 @@ fn an_empty_archive_and_a_single_incident_are_told_in_words() {
     for kb in [archive([]), archive([draft("only").on("2024-01-01")])] {
         let trends = trends(&kb, date(2024, 6, 1), &Options::default());
         assert!(trends.recurring.is_empty() && trends.promised_again.is_empty());
-        assert!(trends.durations.reading.starts_with("No incident of"));
+        assert!(trends.durations.reading.starts_with("No report gives"));
         assert!(serde_json::to_string(&trends).is_ok_and(|text| !text.contains("NaN")));
     }
+}
+
+/// So many incidents, each told in full, some time apart; `key` of the trends over them reads as expected.
+fn reads(key: &str, expected: [&str; 4]) {
+    for (n, expected) in [0, 1, 2, 5].into_iter().zip(expected) {
+        let drafts = (0..n).map(|i| {
+            draft(&format!("i{i}"))
+                .on(&format!("2024-0{}-01", i + 1))
+                .lasted(60 * (i as i64 + 1))
+                .service("checkout")
+                .detected_by(DetectionSource::Customer)
+                .promise(ActionKind::Monitor, "Alert on the age of the queue")
+        });
+        let trends = serde_json::to_value(trends(&archive(drafts), date(2024, 12, 1), &Options::default())).unwrap();
+        let found = key.split('.').fold(&trends, |value, key| &value[key]);
+        assert_eq!(found, &json!(expected), "{key} over {n}");
+    }
+}
+
+#[test]
+fn every_reading_is_a_sentence_for_none_one_two_and_five() {
+    reads(
+        "frequency.reading",
+        [
+            "There is no incident yet.",
+            "One incident, on 1 January 2024.",
+            "Two incidents from 1 January 2024 to 1 February 2024: 2.0 a month (0.2 to 7.1, 95% sure).",
+            "Five incidents from 1 January 2024 to 1 May 2024: 1.3 a month (0.4 to 2.9, 95% sure).",
+        ],
+    );
+    reads(
+        "durations.reading",
+        [
+            "No report gives the duration.",
+            "The one report gives the duration: 1 h.",
+            "Both reports give the duration: 1 h and 2 h. Too few to look for a trend.",
+            "In the median, the duration is 3 h (1 h to 5 h, 94% sure). All five reports give it. They are getting \
+             longer (n = 5).",
+        ],
+    );
+    reads(
+        "detection_detail.reading",
+        [
+            "No report says who noticed first.",
+            "The one report says who noticed first; it was not monitoring. Customers noticed one incident first; no \
+             alert is known to have been added since.",
+            "Monitoring noticed neither of two incidents first. Customers noticed two incidents first; for none of them \
+             is an alert known to have been added since.",
+            "Monitoring noticed none of five incidents first. Customers noticed five incidents first; for none of \
+             them is an alert known to have been added since.",
+        ],
+    );
+    reads(
+        "actions.reading",
+        [
+            "No report promises an action.",
+            "The one report promises one action; it is not marked as done.",
+            "Both reports promise two actions; none is marked as done.",
+            "All five reports promise five actions; none is marked as done.",
+        ],
+    );
+    reads(
+        "matrix.reading",
+        [
+            "No incident names a service.",
+            "The one incident names a service, which is too few to say where one is unusual.",
+            "Both incidents name a service, which is too few to say where one is unusual.",
+            "No service stands out for any cause beyond what its size explains.",
+        ],
+    );
+    reads(
+        "readings.recurring",
+        [
+            "There is no incident yet.",
+            "There is one incident, so nothing can have recurred yet.",
+            "The two incidents do not tell of the same cause.",
+            "No two of five incidents tell of the same cause.",
+        ],
+    );
+    reads(
+        "readings.promised_again",
+        [
+            "No promise was made after more than one incident.",
+            "No promise was made after more than one incident.",
+            "One promise was made more than once. \u{201c}Monitoring and alerting: age\u{201d} was promised on 1 \
+             January, again on 1 February 2024, after two incidents.",
+            "One promise was made more than once. \u{201c}Monitoring and alerting: age\u{201d} was promised on 1 \
+             January, again on 1 February, 1 March, 1 April and 1 May 2024, after five incidents.",
+        ],
+    );
+    reads(
+        "false_leads.reading",
+        [
+            "No report tells of a wrong suspicion; that is not to say there was none.",
+            "No report tells of a wrong suspicion; that is not to say there was none.",
+            "Neither of two reports tells of a wrong suspicion; that is not to say there was none.",
+            "None of five reports tells of a wrong suspicion; that is not to say there was none.",
+        ],
+    );
 }
 
 #[test]

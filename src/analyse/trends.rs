@@ -98,7 +98,7 @@ pub fn trends(kb: &KnowledgeBase, as_of: Date, options: &Options) -> Trends {
     let readings = Readings {
         causes: causes::reading(&archive, &causes),
         recurring: recurring_reading(&recurring, &promised_again, archive.cases.len()),
-        promised_again: promised_reading(&promised_again, archive.cases.len()),
+        promised_again: promised_reading(&promised_again),
         coverage: coverage::reading(&coverage, archive.cases.len()),
     };
     Trends {
@@ -154,7 +154,12 @@ fn point(case: &Case) -> Point {
 fn recurring_reading(causes: &[RecurringCause], promises: &[Promise], all: usize) -> String {
     let strong: Vec<&RecurringCause> = causes.iter().filter(|cause| cause.strength == Strength::Recurring).collect();
     let Some(first) = strong.first() else {
-        return format!("No cause recurs among {}.", wording::count(all, "incident"));
+        return match all {
+            0 => "There is no incident yet.".to_owned(),
+            1 => "There is one incident, so nothing can have recurred yet.".to_owned(),
+            2 => "The two incidents do not tell of the same cause.".to_owned(),
+            n => format!("No two of {} incidents tell of the same cause.", wording::number(n)),
+        };
     };
     let how_many = match strong.len() {
         1 => "One cause recurs".to_owned(),
@@ -173,16 +178,15 @@ fn recurring_reading(causes: &[RecurringCause], promises: &[Promise], all: usize
         }
     };
     format!(
-        "{how_many}. {} of {}: {}.{last}{promised}",
-        wording::sentence(&wording::number(first.incidents.len())),
-        wording::count(all, "incident"),
+        "{how_many}. {} \u{201c}{}\u{201d}.{last}{promised}",
+        wording::sentence(&wording::some_of(first.incidents.len(), all, "incident", "shares", "share")),
         first.label
     )
 }
 
-fn promised_reading(promises: &[Promise], all: usize) -> String {
+fn promised_reading(promises: &[Promise]) -> String {
     match promises.first() {
-        None => format!("No promise was made twice in {}.", wording::count(all, "report")),
+        None => "No promise was made after more than one incident.".to_owned(),
         Some(first) => format!(
             "{} made more than once. {}",
             match promises.len() {

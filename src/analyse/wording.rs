@@ -50,7 +50,15 @@ pub fn number(n: usize) -> String {
         0..20 => SMALL[n].to_owned(),
         20..100 if n.is_multiple_of(10) => TENS[n / 10].to_owned(),
         20..100 => format!("{}-{}", TENS[n / 10], SMALL[n % 10]),
-        _ => n.to_string(),
+        _ => grouped(n),
+    }
+}
+
+/// Digits with a comma between thousands.
+fn grouped(n: usize) -> String {
+    match n {
+        ..1000 => n.to_string(),
+        _ => format!("{},{:03}", grouped(n / 1000), n % 1000),
     }
 }
 
@@ -72,6 +80,31 @@ pub fn agree(n: usize, one: &'static str, many: &'static str) -> &'static str {
 /// `five incidents`, `one incident`, `no incidents`: the noun's plural is the noun and an s.
 pub fn count(n: usize, noun: &str) -> String {
     format!("{} {noun}{}", number(n), if n == 1 { "" } else { "s" })
+}
+
+/// Some of a number of things as the subject of a sentence: `three of five reports`, `all five reports`, `no report`.
+///
+/// With it, the form of the verb that goes with it.
+pub fn some_of(n: usize, all: usize, noun: &str, one: &'static str, many: &'static str) -> String {
+    let (subject, verb) = match (n, all) {
+        (0, ..=1) => (format!("no {noun}"), one),
+        (0, 2) => (format!("neither of two {noun}s"), one),
+        (0, all) => (format!("none of {} {noun}s", number(all)), one),
+        (1, 1) => (format!("the one {noun}"), one),
+        (2, 2) => (format!("both {noun}s"), many),
+        (n, all) if n == all => (format!("all {} {noun}s", number(all)), many),
+        (n, all) => (format!("{} of {} {noun}s", number(n), number(all)), agree(n, one, many)),
+    };
+    format!("{subject} {verb}").trim_end().to_owned()
+}
+
+/// `once`, `twice`, `three times`.
+pub fn times(n: usize) -> String {
+    match n {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        _ => format!("{} times", number(n)),
+    }
 }
 
 /// The same with its first letter capital.
@@ -102,8 +135,16 @@ pub fn day(day: Date) -> String {
     date(PartialDate::Day(day))
 }
 
+/// More dates than this are counted rather than listed.
+const LISTED_DATES: usize = 6;
+
 /// `in January, again on 3 March, 8 April and 12 May 2024`: dates in order; the year is written once where all share it.
+///
+/// Many of them become `on 3 March 2021, again seventeen times, last on 12 May 2024`.
 pub fn again(dates: &[PartialDate]) -> String {
+    if let ([first, .., last], true) = (dates, dates.len() > LISTED_DATES) {
+        return format!("{}, again {}, last {}", at_date(*first), times(dates.len() - 1), at_date(*last));
+    }
     let one_year = dates.windows(2).all(|pair| pair[0].year() == pair[1].year());
     let without_year = |when: PartialDate| match when {
         PartialDate::Year(year) => year.to_string(),
@@ -161,9 +202,11 @@ pub fn minutes(length: Minutes) -> String {
     words.join(" ")
 }
 
-/// `255 to 315 minutes`, `105 minutes`.
+/// `255 to 315 minutes`, `105 minutes`; hours from ten of them on.
 pub fn minute_range(min: Minutes, max: Minutes) -> String {
     match (min.rounded(), max.rounded()) {
+        (least, most) if most >= 600 && least == most => minutes(max),
+        (_, most) if most >= 600 => format!("{} to {}", minutes(min), minutes(max)),
         (1, 1) => "1 minute".to_owned(),
         (min, max) if min == max => format!("{min} minutes"),
         (min, max) => format!("{min} to {max} minutes"),
@@ -192,7 +235,35 @@ mod tests {
 
     #[test]
     fn numbers_are_spelled_out_up_to_ninety_nine() {
-        check(&[(0, "no"), (5, "five"), (13, "thirteen"), (40, "forty"), (41, "forty-one"), (100, "100")], number);
+        check(
+            &[
+                (0, "no"),
+                (5, "five"),
+                (13, "thirteen"),
+                (40, "forty"),
+                (41, "forty-one"),
+                (100, "100"),
+                (12_005, "12,005"),
+            ],
+            number,
+        );
+    }
+
+    #[test]
+    fn some_of_a_few_things_agree_with_their_verb() {
+        check(
+            &[
+                ((0, 0), "no report tells"),
+                ((0, 1), "no report tells"),
+                ((0, 39), "none of thirty-nine reports tells"),
+                ((1, 1), "the one report tells"),
+                ((1, 2), "one of two reports tells"),
+                ((2, 2), "both reports tell"),
+                ((5, 5), "all five reports tell"),
+                ((3, 120), "three of 120 reports tell"),
+            ],
+            |(n, all)| some_of(n, all, "report", "tells", "tell"),
+        );
     }
 
     #[test]
@@ -218,6 +289,18 @@ mod tests {
                 (&[(2023, 12, 30), (2024, 1, 2)], "on 30 December 2023, again on 2 January 2024"),
                 (&[(2024, 1, 5), (2024, 2, 0), (2024, 3, 1)], "on 5 January, again in February and on 1 March 2024"),
                 (&[(2024, 5, 12)], "on 12 May 2024"),
+                (
+                    &[
+                        (2021, 3, 3),
+                        (2022, 1, 1),
+                        (2022, 2, 1),
+                        (2022, 3, 1),
+                        (2022, 4, 1),
+                        (2023, 1, 1),
+                        (2024, 5, 12),
+                    ],
+                    "on 3 March 2021, again six times, last on 12 May 2024",
+                ),
             ],
             |dates| again(&days(dates)),
         );

@@ -23,7 +23,7 @@ pub const BOILERPLATE: &str = "\
 incident incidents outage outages postmortem postmortems retrospective report reported reports summary issue issues \
 problem problems service services user users customer customers impact impacted affect affected affecting affects \
 resolve resolved resolving resolution resolves detect detected detection identified identify identifying team teams \
-engineer engineers engineering time times utc gmt pst pdt est cet bst cause caused causes causing root result resulted \
+engineer engineers engineering time times pm utc gmt pst pdt est cet cest bst ist cause caused causes causing root result resulted \
 resulting results lead leading led due occur occurred occurring occurs happen happened happening happens experience \
 experienced experiencing today yesterday morning afternoon evening night day days hour hours minute minutes min mins \
 second seconds week weeks month months year years january february march april may june july august september october \

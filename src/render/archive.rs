@@ -168,6 +168,12 @@ impl<'a> Archive<'a> {
         self.service_folders.get(name).map(|folder| page_path(folder, 1))
     }
 
+    /// Path of the page of a class; `None` for one without a page.
+    pub fn class_path(&self, id: &str) -> Option<String> {
+        let group = self.causes.iter().find(|group| group.class.as_deref() == Some(id) && group.has_page());
+        group.map(|group| group.group.path())
+    }
+
     pub fn class_label(&self, id: &str) -> String {
         let class = self.input.knowledge_base.classes.iter().find(|class| class.id == id);
         class.map_or_else(|| in_words(id), |class| class.label.clone())

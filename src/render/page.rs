@@ -15,6 +15,7 @@ use super::view::row::IncidentRow;
 use super::view::search::{PATH as SEARCH_PATH, SearchPage};
 use super::view::service::{ServiceListPage, ServicePage};
 use super::view::severity::{SeverityListPage, SeverityPage};
+use super::view::trend::{Names, Question};
 use super::view::year::{YearListPage, YearPage};
 use super::{Press, RenderError};
 
@@ -34,6 +35,7 @@ pub enum Page {
     YearList,
     Year { year: usize, page: usize },
     MaintenanceList { page: usize },
+    Trend(Question),
     Search,
     About,
     NotFound,
@@ -70,6 +72,7 @@ pub struct Desk<'a> {
     rows: Rows,
     sorted: Vec<Vec<Index>>,
     backlinks: Backlinks<'a>,
+    names: Names<'a>,
     theme: &'a str,
 }
 
@@ -88,6 +91,7 @@ impl<'a> Desk<'a> {
             rows: Rows::new(archive, press)?,
             sorted: Order::ALL.map(|order| order.sort(archive)).to_vec(),
             backlinks,
+            names: Names::new(archive.input.trends),
             theme: &press.theme.name,
         })
     }
@@ -99,6 +103,7 @@ impl Page {
         let numbers = |length: usize| 1..=pages(length);
         let mut all = (0..archive.entries.len()).map(Self::Incident).collect::<Vec<_>>();
         all.extend([Self::Home, Self::ServiceList, Self::CauseList, Self::SeverityList, Self::YearList]);
+        all.extend(Question::ALL.map(Self::Trend));
         all.extend([Self::Search, Self::About, Self::NotFound]);
         let orders = if archive.listed.is_empty() { 1 } else { Order::ALL.len() };
         for order in 0..orders {
@@ -141,6 +146,7 @@ impl Page {
             Self::YearList => "years/index.html".into(),
             Self::Year { year, page } => page_path(&archive.years[year].1.folder, page),
             Self::MaintenanceList { page } => page_path(FOLDER, page),
+            Self::Trend(question) => question.path().into(),
             Self::Search => SEARCH_PATH.into(),
             Self::About => "about/index.html".into(),
             Self::NotFound => "404.html".into(),
@@ -152,12 +158,14 @@ impl Page {
         let (archive, rows) = (desk.archive, &desk.rows);
         let path = &self.path(archive);
         match self {
-            Self::Home => press.print(path, &HomePage::new(archive), buffer),
+            Self::Home => press.print(path, &HomePage::new(archive, &desk.names), buffer),
             Self::IncidentList { order, page } => {
                 let view = IncidentListPage::new(archive, rows, Order::ALL[order], &desk.sorted[order], page);
                 press.print(path, &view, buffer)
             }
-            Self::Incident(index) => press.print(path, &IncidentPage::new(archive, index, &desk.backlinks), buffer),
+            Self::Incident(index) => {
+                press.print(path, &IncidentPage::new(archive, index, &desk.backlinks, &desk.names), buffer)
+            }
             Self::ServiceList => press.print(path, &ServiceListPage::new(archive), buffer),
             Self::Service { service, page } => {
                 press.print(path, &ServicePage::new(archive, rows, &archive.services[service], page), buffer)
@@ -177,6 +185,7 @@ impl Page {
             Self::YearList => press.print(path, &YearListPage::new(archive), buffer),
             Self::Year { year, page } => press.print(path, &YearPage::new(archive, rows, year, page), buffer),
             Self::MaintenanceList { page } => press.print(path, &MaintenanceListPage::new(archive, page), buffer),
+            Self::Trend(question) => press.print(path, &question.page(archive, &desk.names), buffer),
             Self::Search => press.print(path, &SearchPage::new(archive), buffer),
             Self::About => press.print(path, &AboutPage::new(archive, desk.theme), buffer),
             Self::NotFound => press.print(path, &NotFoundPage::new(archive), buffer),

@@ -14,4 +14,5 @@ mod seeds;
 mod settings;
 mod shapes;
 mod sources;
+mod trend_pages;
 mod trends;

@@ -215,9 +215,7 @@ mod tests {
         let trends = trends(&KnowledgeBase::default(), jiff::civil::date(2026, 1, 1), &Options::default());
         let text = text(&trends, Paint::new(false));
         assert!(
-            text.starts_with(
-                "No incidents, as of 2026-01-01.\n\nRecurring causes\nNo cause recurs among no incidents."
-            ),
+            text.starts_with("No incidents, as of 2026-01-01.\n\nRecurring causes\nThere is no incident yet."),
             "{text}"
         );
     }

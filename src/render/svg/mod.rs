@@ -3,9 +3,14 @@
 //! Input: numbers and labels. Output: an `<svg>` element as text. Positions along the time axis are percentages and heights
 //! are pixels, so a chart follows its column while its text keeps its size. Colours come from the theme by class name.
 
+pub mod against;
+pub mod bars;
 pub mod columns;
 pub mod lane;
+pub mod lanes;
+pub mod matrix;
 pub mod phase_bar;
+pub mod spread;
 pub mod strip;
 pub mod time_axis;
 
@@ -86,6 +91,37 @@ impl Svg {
         self.escaped(text).raw("</text>");
     }
 
+    /// The name of a row at its left end and a note at its right end; the name is shorter where the chart is narrow.
+    ///
+    /// `href` makes the name a link.
+    pub fn name(&mut self, y: f64, text: &str, note: &str, href: Option<&str>) {
+        if !note.is_empty() {
+            self.label("end", 100.0, y, note);
+        }
+        if let Some(href) = href {
+            self.raw("<a class=\"row-name\" href=\"").escaped(href).raw("\">");
+        }
+        let beside = note.chars().count() + 2;
+        let (long, short) = (cut(text, LONG_ROW - beside), cut(text, SHORT_ROW - beside.min(SHORT_ROW / 2)));
+        if long == short {
+            self.label("name", 0.0, y, &long);
+        } else {
+            self.label("name wide", 0.0, y, &long);
+            self.raw("<g class=\"narrow\" aria-hidden=\"true\">");
+            self.label("name", 0.0, y, &short);
+            self.raw("</g>");
+        }
+        if href.is_some() {
+            self.raw("</a>");
+        }
+    }
+
+    /// A dot that leads somewhere and says what it is.
+    pub fn point(&mut self, x: f64, y: f64, href: &str, label: &str) {
+        self.raw("<a class=\"point\" tabindex=\"-1\" href=\"").escaped(href).raw("\"><title>").escaped(label);
+        self.raw("</title><circle cx=\"").number(x).raw("%\" cy=\"").number(y).raw("\" r=\"4.5\"/></a>");
+    }
+
     /// A vertical line at `x` percent.
     pub fn vertical(&mut self, class: &str, x: f64, from: f64, to: f64) {
         self.raw("<line class=\"").raw(class).raw("\" x1=\"").number(x).raw("%\" x2=\"").number(x);
@@ -108,6 +144,25 @@ impl Svg {
         self.text.push_str("</svg>");
         self.text
     }
+}
+
+/// Letters on one line of a chart, where it is wide and where it is narrow.
+const LONG_ROW: usize = 96;
+const SHORT_ROW: usize = 44;
+
+fn cut(text: &str, limit: usize) -> String {
+    if text.chars().count() <= limit {
+        return text.to_owned();
+    }
+    let start: String = text.chars().take(limit - 1).collect();
+    format!("{}…", start.trim_end())
+}
+
+/// Text as it may stand in markup.
+pub fn escaped(text: &str) -> String {
+    let mut svg = Svg { text: String::with_capacity(text.len()) };
+    svg.escaped(text);
+    svg.text
 }
 
 /// About how many pixels a label takes at the size charts use (12 px).

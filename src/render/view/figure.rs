@@ -97,7 +97,7 @@ pub fn over_time(archive: &Archive, root: &str, members: &[Index], period: Perio
 }
 
 /// The fills of stacked columns.
-const FILLS: [(&str, &str); 4] =
+pub const FILLS: [(&str, &str); 4] =
     [("critical", "critical"), ("major", "major"), ("minor", "minor"), ("unknown", "none or not recorded")];
 
 /// The marks that occur in a strip.

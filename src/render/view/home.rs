@@ -10,7 +10,9 @@ use super::breakdown::size_of;
 use super::figure::{Figure, Period, over_time};
 use super::row::IncidentRow;
 use super::service::last_date;
+use super::trend::{self, Names, Question, day_of};
 use super::{Frame, Link, markup, page_view};
+use crate::analyse::{Promise, RecurringCause, Strength, Suspect};
 use crate::model::ActionState;
 use crate::render::archive::{Archive, Recurring};
 use crate::render::moment::age_in_days;
@@ -25,8 +27,9 @@ pub struct HomePage<'a> {
     pub is_empty: bool,
     pub state: State,
     pub figure: Option<Figure>,
+    /// Causes that came back, promises made again, the suspect that was wrong most often.
     pub recurring: Vec<RecurringRow>,
-    /// How many more there are than shown.
+    /// How many more recurring causes there are than shown.
     pub more_recurring: usize,
     pub latest: Vec<IncidentRow<'a>>,
     pub open_actions: OpenActions,
@@ -46,13 +49,14 @@ pub struct State {
     pub coverage: Option<String>,
 }
 
-/// The same class of cause in the same component.
+/// Something that keeps happening, with the page that shows it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RecurringRow {
     pub link: Link,
-    /// `5 times`
+    /// `5 times`, `promised 5 times`, `4 of 5`
     pub times: String,
-    pub last: Option<String>,
+    /// `last 2024-05-12`, `145 to 205 min`
+    pub note: Option<String>,
     /// When it happened, on the axis of the whole archive.
     pub lane: Option<Value>,
 }
@@ -75,11 +79,12 @@ pub struct OpenActionRow {
 }
 
 const LATEST: usize = 6;
-const RECURRING: usize = 6;
+const RECURRING: usize = 5;
+const PROMISES: usize = 3;
 const OPEN_ACTIONS: usize = 6;
 
 impl<'a> HomePage<'a> {
-    pub fn new(archive: &'a Archive) -> Self {
+    pub fn new(archive: &'a Archive, names: &Names) -> Self {
         let state = state(archive);
         let description = match &state.range {
             Some(range) => format!("{} {range}.", state.incidents),
@@ -93,8 +98,8 @@ impl<'a> HomePage<'a> {
             is_empty: archive.listed.is_empty(),
             state,
             figure: over_time(archive, &frame.root, &archive.listed, Period::Whole),
-            recurring: recurring(archive),
-            more_recurring: archive.recurring.len().saturating_sub(RECURRING),
+            recurring: recurring(archive, names),
+            more_recurring: strong(archive).count().saturating_sub(RECURRING),
             latest: latest.map(|&index| IncidentRow::new(archive, archive.entry(index), "")).collect(),
             open_actions: open_actions(archive),
             planned: (!archive.planned.is_empty()).then(|| Link::new(planned, "maintenance/index.html")),
@@ -124,35 +129,87 @@ fn state(archive: &Archive) -> State {
     State { incidents: size_of(archive.incidents.len(), listed.len() - archive.incidents.len()), range, coverage }
 }
 
-fn recurring(archive: &Archive) -> Vec<RecurringRow> {
-    let axis = archive.span().map(TimeAxis::new);
-    let shown = archive.recurring.iter().take(RECURRING).enumerate();
-    shown.map(|(at, recurring)| recurring_row(archive, axis, at, recurring)).collect()
+/// Causes in the order of the trends, with their places.
+fn strong<'a>(archive: &Archive<'a>) -> impl Iterator<Item = (usize, &'a RecurringCause)> {
+    let causes = archive.input.trends.recurring.iter().enumerate();
+    causes.filter(|(_, cause)| cause.strength == Strength::Recurring)
 }
 
-fn recurring_row(archive: &Archive, axis: Option<TimeAxis>, at: usize, recurring: &Recurring) -> RecurringRow {
-    let group = &recurring.group;
-    let members = group.members.iter().map(|&index| archive.entry(index));
-    let days = members.clone().filter_map(|entry| entry.day).collect::<Vec<_>>();
-    let dates = members.rev().filter_map(|entry| entry.date()).collect::<Vec<_>>();
-    let description = match dates.len() {
-        ..=12 => format!("On {}.", words::list(&dates)),
-        _ => format!("{} times from {} to {}.", dates.len(), dates[0], dates[dates.len() - 1]),
-    };
+fn recurring(archive: &Archive, names: &Names) -> Vec<RecurringRow> {
+    let axis = archive.span().map(TimeAxis::new);
+    let trends = archive.input.trends;
+    let mut rows: Vec<RecurringRow> =
+        strong(archive).take(RECURRING).map(|(at, cause)| cause_row(names, axis, at, cause)).collect();
+    if rows.is_empty() {
+        // No two incidents are alike in their words; the same class in the same component is the next best.
+        let pairs = archive.recurring.iter().take(RECURRING).enumerate();
+        rows.extend(pairs.map(|(at, pair)| pair_row(archive, axis, at, pair)));
+    }
+    let promises = trends.promised_again.iter().enumerate().take(PROMISES);
+    let promises = promises.map(|(at, promise)| promise_row(names, at, promise));
+    let leads = &trends.false_leads;
+    let suspect = leads.by_component.first().filter(|suspect| suspect.incidents.len() > 1);
+    rows.extend(promises);
+    rows.extend(suspect.map(|suspect| suspect_row(suspect, leads.stated_in)));
+    rows
+}
+
+fn pair_row(archive: &Archive, axis: Option<TimeAxis>, at: usize, pair: &Recurring) -> RecurringRow {
+    let group = &pair.group;
+    let days = group.members.iter().filter_map(|&index| archive.entry(index).day).collect::<Vec<_>>();
+    let description = format!("{} of them dated.", words::count(days.len(), "incident", "incidents"));
+    let lane = |axis: TimeAxis| markup(&lane(&format!("lane-{at}"), &group.label, &description, &axis, &days));
     RecurringRow {
         link: Link::new(group.label.clone(), group.path()),
         times: words::count(group.incidents, "time", "times"),
-        last: last_date(archive, group),
-        lane: axis
-            .filter(|_| !days.is_empty())
-            .map(|axis| markup(&lane(&format!("lane-{at}"), &group.label, &description, &axis, &days))),
+        note: last_date(archive, group).map(|date| format!("last {date}")),
+        lane: axis.filter(|_| !days.is_empty()).map(lane),
+    }
+}
+
+fn cause_row(names: &Names, axis: Option<TimeAxis>, at: usize, cause: &RecurringCause) -> RecurringRow {
+    let days = cause.members.iter().filter_map(|member| day_of(member.date?)).collect::<Vec<_>>();
+    let lane = |axis: TimeAxis| markup(&lane(&format!("lane-{at}"), &cause.label, &cause.reading, &axis, &days));
+    RecurringRow {
+        link: Link::new(cause.label.clone(), trend::cause_path(names, at)),
+        times: words::count(cause.incidents.len(), "time", "times"),
+        note: cause.last.map(|date| format!("last {date}")),
+        lane: axis.filter(|_| !days.is_empty()).map(lane),
+    }
+}
+
+fn promise_row(names: &Names, at: usize, promise: &Promise) -> RecurringRow {
+    let note = match promise.recurred_after.len() {
+        0 => None,
+        1 => Some("the same cause came back after it once".to_owned()),
+        2 => Some("the same cause came back after it twice".to_owned()),
+        n => Some(format!("the same cause came back after it {} times", words::number(n))),
+    };
+    RecurringRow {
+        link: Link::new(promise.label.clone(), trend::promise_path(names, at)),
+        times: format!("promised {}", words::count(promise.incidents.len(), "time", "times")),
+        note,
+        lane: None,
+    }
+}
+
+/// `stated_in` is the number of incidents that tell of any wrong suspicion.
+fn suspect_row(suspect: &Suspect, stated_in: usize) -> RecurringRow {
+    let minutes = (suspect.minutes.max.seconds > 0).then(|| words::range(suspect.minutes));
+    let never = (!suspect.ever_the_cause).then(|| "never the cause".to_owned());
+    let note = [minutes, never].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    RecurringRow {
+        link: Link::new(format!("{} suspected, wrongly", suspect.label), Question::FalseLeads.path()),
+        times: format!("{} of {}", words::number(suspect.incidents.len()), words::number(stated_in)),
+        note: (!note.is_empty()).then_some(note),
+        lane: None,
     }
 }
 
 fn open_actions(archive: &Archive) -> OpenActions {
     let (mut open, mut without_state, mut all) = (0, 0, 0);
     let mut oldest = Vec::new();
-    for &index in archive.listed.iter().rev() {
+    for &index in archive.incidents.iter().rev() {
         let entry = archive.entry(index);
         for (number, item) in entry.incident().action_items.iter().enumerate() {
             all += 1;

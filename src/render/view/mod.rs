@@ -16,6 +16,7 @@ pub mod search;
 pub mod service;
 pub mod severity;
 pub mod site;
+pub mod trend;
 pub mod year;
 
 use serde::Serialize;

@@ -24,6 +24,8 @@ pub struct Site {
     /// File name in the theme to its path on the site.
     pub assets: BTreeMap<String, String>,
     pub navigation: Vec<Section>,
+    /// More of it, in the footer.
+    pub further: Vec<Section>,
     /// `None` on a site without a search page.
     pub search: Option<SearchBox>,
     /// Whether a browser can be told of the search, which takes an absolute address.
@@ -57,14 +59,23 @@ pub struct Surround {
 }
 
 /// What [`Frame::section`](super::Frame::section) can be.
-pub const SECTIONS: [&str; 8] = ["", "home", "incidents", "services", "causes", "years", "about", "search"];
+pub const SECTIONS: [&str; 11] =
+    ["", "home", "incidents", "services", "causes", "actions", "trends", "years", "coverage", "about", "search"];
 
-const NAVIGATION: [Section; 6] = [
+const NAVIGATION: [Section; 5] = [
     Section { id: "incidents", text: "Incidents", path: "incidents/index.html" },
     Section { id: "services", text: "Services", path: "services/index.html" },
     Section { id: "causes", text: "Causes", path: "causes/index.html" },
-    Section { id: "years", text: "Years", path: "years/index.html" },
+    Section { id: "actions", text: "Actions", path: "actions/index.html" },
+    Section { id: "trends", text: "Trends", path: "trends/index.html" },
+];
+
+/// What is looked for less often.
+const FURTHER: [Section; 5] = [
     Section { id: "search", text: "Search", path: super::search::PATH },
+    Section { id: "years", text: "Years", path: "years/index.html" },
+    Section { id: "severities", text: "Severities", path: "severities/index.html" },
+    Section { id: "coverage", text: "Coverage", path: "coverage/index.html" },
     Section { id: "about", text: "About", path: "about/index.html" },
 ];
 
@@ -79,6 +90,7 @@ impl Site {
             generator_version: input.generator_version.to_owned(),
             assets: theme.assets.iter().map(|asset| (asset.name.clone(), asset.path.clone())).collect(),
             navigation: NAVIGATION.to_vec(),
+            further: FURTHER.to_vec(),
             search: Some(SearchBox { path: super::search::PATH.to_owned() }),
             has_opensearch: input.config.base_url.is_some(),
             downloads: vec![
@@ -86,7 +98,7 @@ impl Site {
                 Link::new("JSON feed", "feed.json"),
                 Link::new("JSON", "data/incidents.json"),
                 Link::new("CSV", "data/incidents.csv"),
-                Link::new("Trends", "data/trends.json"),
+                Link::new("Trends as JSON", "data/trends.json"),
             ],
         }
     }

@@ -6,6 +6,7 @@ use super::anchors::Anchors;
 use crate::model::{ActionItem, ActionState};
 use crate::render::archive::{Archive, Entry};
 use crate::render::moment::age_in_days;
+use crate::render::view::trend::{Names, PromisedBefore};
 use crate::render::words;
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -44,18 +45,21 @@ pub struct ActionRow<'a> {
     /// Address of the ticket, where it is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ticket_url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub promised_before: Option<PromisedBefore>,
 }
 
 impl<'a> ActionTable<'a> {
     /// `None` without action items.
-    pub fn new(archive: &Archive, entry: &Entry<'a>, anchors: &mut Anchors) -> Option<Self> {
+    pub fn new(archive: &Archive, entry: &Entry<'a>, names: &Names, anchors: &mut Anchors) -> Option<Self> {
         let items = &entry.incident().action_items;
         let first = items.first()?;
         let age = age_in_days(entry.moment, archive.input.as_of).map(|days| words::count(days, "day", "days"));
         let groups = items.iter().any(|item| item.group != first.group);
         let rows = items.iter().enumerate().map(|(at, item)| {
             let anchor = anchors.action(at + 1);
-            row(archive, item, anchor, age.as_deref(), groups)
+            let promised_before = names.promised_before(&entry.article.slug, at + 1);
+            ActionRow { promised_before, ..row(archive, item, anchor, age.as_deref(), groups) }
         });
         Some(Self {
             sentence: sentence(items),
@@ -84,6 +88,7 @@ fn row<'a>(archive: &Archive, item: &'a ActionItem, anchor: String, age: Option<
         overdue: is_open && due_day.is_some_and(|due| due < archive.input.as_of),
         ticket: item.ticket.as_deref().map(ticket_name),
         ticket_url,
+        promised_before: None,
     }
 }
 

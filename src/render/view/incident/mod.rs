@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use tera::Value;
 
+use super::trend::Names;
+use super::trend::seen::Seen;
 use super::{Frame, Link, markup, page_view};
 use crate::diagnostic;
 use crate::model::{Flag, Incident, Lessons, TocEntry};
@@ -61,6 +63,8 @@ pub struct IncidentPage<'a> {
     pub related: Vec<RelatedRow>,
     /// Earlier and later ones with the same class and component.
     pub same_cause: Option<SameCause>,
+    /// Others like it, whatever words they were told in.
+    pub seen: Option<Seen>,
     pub provenance: Vec<ProvenanceRow<'a>>,
     /// Empty on a short page.
     pub toc: Vec<TocRow<'a>>,
@@ -124,7 +128,7 @@ pub struct TocRow<'a> {
 }
 
 impl<'a> IncidentPage<'a> {
-    pub fn new(archive: &'a Archive, index: Index, backlinks: &Backlinks) -> Self {
+    pub fn new(archive: &'a Archive, index: Index, backlinks: &Backlinks, names: &Names) -> Self {
         let entry = archive.entry(index);
         let article = entry.article;
         let incident = entry.incident();
@@ -134,6 +138,7 @@ impl<'a> IncidentPage<'a> {
         let summary = filled(incident.summary.as_deref());
         let (newer, older) = neighbours(archive, index);
         let related = related(archive, index, backlinks);
+        let seen = Seen::new(archive, names, &article.slug);
         let mut page = Self {
             frame: frame(archive, index, summary.or(reading.as_deref())),
             title: &incident.title,
@@ -147,11 +152,12 @@ impl<'a> IncidentPage<'a> {
             cause: CauseSection::new(archive, incident),
             timeline: TimelineTable::new(incident, &mut anchors),
             false_leads: false_leads::rows(archive, incident),
-            actions: ActionTable::new(archive, entry, &mut anchors),
+            actions: ActionTable::new(archive, entry, names, &mut anchors),
             lessons: lessons(&incident.lessons),
             flags: incident.flags.iter().map(flag).collect(),
             links: incident.links.iter().map(|link| link_out(&link.text, &link.url)).collect(),
-            same_cause: same_cause(archive, index, &related),
+            same_cause: same_cause(archive, index, &related, seen.as_ref()),
+            seen,
             related,
             provenance: provenance::rows(incident),
             toc: Vec::new(),
@@ -181,6 +187,7 @@ impl<'a> IncidentPage<'a> {
             (!self.false_leads.is_empty(), "False leads", "ix-false-leads"),
             (self.actions.is_some(), "Action items", "ix-actions"),
             (!self.lessons.is_empty(), "Lessons", "ix-lessons"),
+            (self.seen.is_some(), self.seen.as_ref().map_or("", |seen| seen.heading), "ix-seen"),
             (!self.related.is_empty() || self.same_cause.is_some(), "Related", "ix-related"),
             (!self.flags.is_empty(), "Open questions", "ix-questions"),
             (true, "The document", "ix-document"),
@@ -312,7 +319,8 @@ fn row(archive: &Archive, index: Index, relation: &'static str) -> RelatedRow {
 /// How many others with the same cause are shown.
 const NEAREST: usize = 4;
 
-fn same_cause(archive: &Archive, index: Index, related: &[RelatedRow]) -> Option<SameCause> {
+/// Those that the page shows elsewhere are only counted.
+fn same_cause(archive: &Archive, index: Index, related: &[RelatedRow], seen: Option<&Seen>) -> Option<SameCause> {
     let cause = &archive.entry(index).incident().cause;
     let (class, component) = (cause.class.as_ref()?, cause.component.as_ref()?);
     let mut groups = archive.recurring.iter();
@@ -328,6 +336,7 @@ fn same_cause(archive: &Archive, index: Index, related: &[RelatedRow]) -> Option
         nearest: nearest
             .map(|&other| row(archive, other, if other < index { "later" } else { "earlier" }))
             .filter(|row| !related.iter().any(|other| other.link == row.link))
+            .filter(|row| !seen.is_some_and(|seen| seen.rows.iter().any(|other| other.link == row.link)))
             .collect(),
     })
 }
