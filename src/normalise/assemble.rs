@@ -156,7 +156,9 @@ pub fn incident(excerpt: &Excerpt<'_>, settings: &Settings<'_>) -> Assembled {
         action_items,
         lessons: facts::lessons::lessons(&parts, &mut trail),
         links: facts::links::links(&parts),
-        related: related(author, &mut trail),
+        related: references(author, Key::Related, &mut trail),
+        same_as: references(author, Key::SameAs, &mut trail),
+        not_same_as: references(author, Key::NotSameAs, &mut trail),
         flags: Vec::new(),
         provenance: Default::default(),
     };
@@ -316,9 +318,9 @@ fn generated_title(
     facts::title::generated(class, component, services, date, kind::stem(&document.source.path))
 }
 
-fn related(author: &Author, trail: &mut Trail) -> Vec<String> {
-    let Some(stated) = author.get(Key::Related) else { return Vec::new() };
-    trail.note("related", Origin::Stated, "front-matter", &stated.place);
+fn references(author: &Author, key: Key, trail: &mut Trail) -> Vec<String> {
+    let Some(stated) = author.get(key) else { return Vec::new() };
+    trail.note(key.name(), Origin::Stated, "front-matter", &stated.place);
     stated.list()
 }
 

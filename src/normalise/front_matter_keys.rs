@@ -141,9 +141,9 @@ front_matter_keys! {
     Resolution "resolution" ["remediation" "resolution_summary"] Text
         "How it was brought to an end, in words." "resolution: The pool was capped per replica.";
     SameAs "same_as" ["duplicate_of" "same_incident_as"] List
-        "Ids of incidents with the same cause, where wording hides it." "same_as: [INC-2024-011]";
+        "Ids of incidents with the same cause, where wording hides it; `a2 = INC-7#a3` joins action items." "same_as: [INC-2024-011]";
     NotSameAs "not_same_as" ["different_from"] List
-        "Ids of incidents with another cause, where wording suggests the same." "not_same_as: [INC-2023-090]";
+        "Ids of incidents with another cause, where wording suggests the same; `a2 = INC-7#a3` parts action items." "not_same_as: [INC-2023-090]";
     Related "related" ["related_incidents" "related_to" "see_also" "links_to"] List
         "Ids of incidents worth reading beside this one." "related: [INC-2024-011]";
     Owner "owner"
