@@ -308,7 +308,8 @@ pub enum SchemaFormat {
     Markdown,
 }
 
-const LONG_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "\nincident schema: incidex/incident/1");
+const LONG_VERSION: &str =
+    concat!(env!("CARGO_PKG_VERSION"), "\nincident schema: incidex/incident/1\nsearch index: format 1");
 
 const EXIT_CODES: &str = "Exit codes:
     0  done
@@ -366,6 +367,12 @@ mod tests {
     #[test]
     fn the_flags_do_not_contradict_each_other() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_long_version_names_the_formats_in_force() {
+        assert!(LONG_VERSION.contains(&format!("incident schema: {}\n", crate::model::SCHEMA)));
+        assert!(LONG_VERSION.ends_with(&format!("search index: format {}", crate::search::schema::FORMAT)));
     }
 
     #[test]

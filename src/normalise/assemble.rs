@@ -70,6 +70,7 @@ pub fn incident(excerpt: &Excerpt<'_>, settings: &Settings<'_>) -> Assembled {
         title: title.as_deref(),
         timeline: &timeline,
         organisation: organisation.as_deref(),
+        services: &services,
     };
     let cause = causes::cause(&reading, settings.rules, &mut trail);
     let components_in = |text: &str| cause::components_in(settings.rules, text);

@@ -134,7 +134,7 @@ front_matter_keys! {
     Component "component" ["failed_component" "faulty_component" "cause_component"] Word
         "The component that failed, of the cause rules." "component: database";
     Contributing "contributing" ["contributing_factors" "contributing_causes" "factors"] List
-        "Further classes, or sentences." "contributing: [monitoring]";
+        "Further classes, or sentences." "contributing: [capacity]";
     Mitigation "mitigation" ["mitigated_by" "fix" "resolution_type" "mitigation_type"] Text
         "What ended it: `rollback`, `restart`, `scale`, `config`, `failover`, `hotfix`, `vendor`, `replace`, `waited` or a phrase."
         "mitigation: rollback";
