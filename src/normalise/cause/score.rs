@@ -329,14 +329,17 @@ fn is_a_name(words: &Words, at: &Range<usize>, own: &[Words]) -> bool {
     at.len() == 1 && own.iter().any(|name| name.len() == 1 && name.word(0) == words.word(at.start))
 }
 
-/// A hint inside a longer match (`load` in "load balancer") is no hint.
+/// A hint inside a longer match (`load` in "load balancer") is no hint, and a component inside the name of another
+/// (`app` in "mobile app") is not named.
 fn is_part_of_a_term(found: &[Found], index: usize) -> bool {
     let this = &found[index];
-    if !matches!(this.meaning, Meaning::Class { .. }) || this.weight > HINT {
+    let is_component = matches!(this.meaning, Meaning::Component { .. });
+    if !is_component && this.weight > HINT {
         return false;
     }
     let near = found[index.saturating_sub(8)..(index + 9).min(found.len())].iter();
     near.filter(|other| other.words.len() > this.words.len())
+        .filter(|other| !is_component || matches!(other.meaning, Meaning::Component { .. }))
         .any(|other| other.words.start <= this.words.start && this.words.end <= other.words.end)
 }
 

@@ -104,9 +104,9 @@ fn cause_of_plain(text: &str) -> Cause {
 
 #[test]
 fn what_is_denied_or_refuted_does_not_count() {
-    check("There was no hardware failure.", None, &[]);
-    check("This was not caused by a memory leak.", None, &[]);
-    check("Network congestion was ruled out.", None, &[]);
+    check("There was no hardware failure.", None, None);
+    check("This was not caused by a memory leak.", None, None);
+    check("Network congestion was ruled out.", None, None);
     check(
         "We initially suspected a DDoS attack. The root cause was an expired certificate.",
         Some("expiry"),
@@ -165,7 +165,7 @@ fn contributing_classes_have_half_the_score_and_their_own_component() {
 #[test]
 fn a_cascade_comes_first_only_where_nothing_else_comes_near() {
     check("A cascading failure of the queue.", Some("cascade"), Some("queue"));
-    check("A retry storm followed a bug in the client library.", Some("code"), &[]);
+    check("A retry storm followed a bug in the client library.", Some("code"), None);
 }
 
 #[test]
@@ -173,7 +173,7 @@ fn an_organisation_is_not_its_own_provider() {
     let text = "Fastly had a global outage.";
     let class = |own: &[&str]| classify(Rules::built_in(), &[passage(Role::Summary, text)], own).class;
     assert_eq!(class(&[]).as_deref(), Some("dependency"));
-    assert_eq!(class(&["Fastly Inc"]), &[]);
+    assert_eq!(class(&["Fastly Inc"]), None);
 }
 
 #[test]
@@ -245,27 +245,27 @@ fn components_are_found_with_their_places_most_telling_first() {
 #[test]
 fn an_author_may_name_a_class_or_a_component_in_many_ways() {
     for (word, class, component) in [
-        ("config", Some("config"), &[]),
-        ("Configuration", Some("config"), &[]),
-        ("configuration_change", Some("config"), &[]),
-        ("config-change", Some("config"), &[]),
-        ("certificate-expiry", Some("expiry"), &[]),
-        ("Expired certificate, secret or licence", Some("expiry"), &[]),
-        ("deploy-regression", Some("code"), &[]),
-        ("third-party-outage", Some("dependency"), &[]),
-        ("memory-leak", Some("code"), &[]),
-        ("human-error", Some("human"), &[]),
-        ("race-condition", Some("code"), &[]),
-        ("capacity", Some("capacity"), &[]),
-        ("data-corruption", Some("data"), &[]),
+        ("config", Some("config"), None),
+        ("Configuration", Some("config"), None),
+        ("configuration_change", Some("config"), None),
+        ("config-change", Some("config"), None),
+        ("certificate-expiry", Some("expiry"), None),
+        ("Expired certificate, secret or licence", Some("expiry"), None),
+        ("deploy-regression", Some("code"), None),
+        ("third-party-outage", Some("dependency"), None),
+        ("memory-leak", Some("code"), None),
+        ("human-error", Some("human"), None),
+        ("race-condition", Some("code"), None),
+        ("capacity", Some("capacity"), None),
+        ("data-corruption", Some("data"), None),
         ("dns", None, Some("dns")),
         ("database", None, Some("database")),
         ("network", Some("network"), Some("network")),
         ("load balancer", None, Some("load_balancer")),
-        ("database-migration", Some("change"), &[]),
+        ("database-migration", Some("change"), None),
         ("redis out of memory", Some("capacity"), Some("cache")),
-        ("blue", None, &[]),
-        ("", None, &[]),
+        ("blue", None, None),
+        ("", None, None),
     ] {
         let named = Rules::built_in().named(word);
         assert_eq!((named.class.as_deref(), named.component.as_deref()), (class, component), "{word:?}");
@@ -282,8 +282,8 @@ fn an_archive_adds_classes_components_and_phrases() {
         weight,
     };
     config.causes.insert("weather".into(), setting(Some("Space weather"), &["solar (flare|wind)"], Some(5.0)));
-    config.causes.insert("config".into(), setting(None, &["knob turned"], &[]));
-    config.components.insert("warp_drive".into(), setting(None, &["warp (core|drive)"], &[]));
+    config.causes.insert("config".into(), setting(None, &["knob turned"], None));
+    config.components.insert("warp_drive".into(), setting(None, &["warp (core|drive)"], None));
     let (rules, problems) = Rules::with_config(&config);
     assert_eq!(problems, vec![]);
     let cause = classify(&rules, &[passage(Role::Cause, "A solar flare hit the warp core.")], &[]);
@@ -303,7 +303,7 @@ fn a_setting_that_cannot_be_used_is_a_problem_in_words() {
         weight,
         ..RuleSetting::default()
     };
-    config.causes.insert("Bad Id".into(), setting(&["a b"], &[]));
+    config.causes.insert("Bad Id".into(), setting(&["a b"], None));
     config.causes.insert("config".into(), setting(&["(open", "good phrase", "..3 gap"], Some(-1.0)));
     config.components.insert("db2".into(), setting(&["a|"], Some(f64::NAN)));
     let (rules, problems) = Rules::with_config(&config);
@@ -312,11 +312,11 @@ fn a_setting_that_cannot_be_used_is_a_problem_in_words() {
     assert_eq!(
         found,
         [
-            ("causes.Bad Id", &[]),
-            ("causes.config", &[]),
+            ("causes.Bad Id", None),
+            ("causes.config", None),
             ("causes.config", Some("(open")),
             ("causes.config", Some("..3 gap")),
-            ("components.db2", &[]),
+            ("components.db2", None),
             ("components.db2", Some("a|")),
         ]
     );
@@ -373,7 +373,7 @@ fn what_ended_it_is_the_first_thing_that_worked() {
         ("It recovered on its own.", Some(Waited)),
         ("We restarted the pods, which did not help. Then we raised the connection limit.", Some(Scale)),
         ("The pod was restarted again and again, so we reverted the change.", Some(Rollback)),
-        ("It came back.", &[]),
+        ("It came back.", None),
     ] {
         assert_eq!(mitigation_kind(text), kind, "{text:?}");
     }
@@ -396,7 +396,7 @@ fn most_short_reports_are_classified_as_a_reader_would() {
         places += usize::from(component != "-");
         found += usize::from(cause.component.as_deref() == Some(component));
     }
-    assert_eq!(reports, 254);
+    assert_eq!(reports, 387);
     assert!(right * 100 >= reports * 85, "{right} of {reports} classes");
     assert!(sure >= 80 && sure_and_right * 100 >= sure * 95, "{sure_and_right} of {sure} where the confidence is high");
     assert!(found * 100 >= places * 66, "{found} of {places} components");
