@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::analyse::{self, SupportClock, Trends};
+use crate::analyse::{self, Quarter, Review, SupportClock, Trends};
 use crate::config::{self, CAUSE_NAMES, Config, StatedName};
 use crate::diagnostic::Diagnostic;
 use crate::index::{self, Fingerprint, IndexError, IndexFiles, PackSummary};
@@ -165,6 +165,16 @@ pub fn trends(root: &Path, config: Config, as_of: Option<Date>) -> Result<Trends
     let loaded = load(root, config, Audience::Internal)?;
     let as_of = as_of.unwrap_or_else(|| newest_date(&loaded.knowledge_base));
     Ok(analyse::trends(&loaded.knowledge_base, as_of, &thresholds(&loaded.config)))
+}
+
+/// One quarter of the archive at `root`, for a review; that of its newest incident when `None`. `None` where no incident
+/// says even in which month it happened.
+///
+/// # Errors
+/// When the folder cannot be read at all.
+pub fn review(root: &Path, config: Config, quarter: Option<Quarter>) -> Result<Option<Review>, PipelineError> {
+    let loaded = load(root, config, Audience::Internal)?;
+    Ok(analyse::review(loaded.knowledge_base, quarter, &thresholds(&loaded.config)))
 }
 
 /// The thresholds of the analyses, with what the settings of the archive add to them.

@@ -32,6 +32,7 @@ mod period;
 mod phases;
 mod promised;
 mod recurring;
+mod review;
 mod same_promise;
 #[cfg(test)]
 mod sample;
@@ -71,6 +72,10 @@ pub use period::Quarter;
 pub use phases::{CountOf, PhaseBar, PhaseSummaries, Segment, Step, TimeInPhase};
 pub use promised::{Claim, Promise, PromiseItem, Recurrence};
 pub use recurring::{Member, RecurringCause, Strength};
+pub use review::{
+    Change, FieldFilled, OpenAction, QuarterActions, QuarterLeads, Repeated, RepeatedItem, Returned, Review,
+    ReviewReadings, Reviewed, ReviewedLead, review,
+};
 pub use similar::{Lookup, Neighbour, Similar};
 pub use summary::{Quartiles, Summary, Trend, Verdict};
 pub use trends::{Point, Readings, Trends, trends};

@@ -10,6 +10,7 @@ mod dashes;
 mod eval;
 mod explain;
 mod failure;
+mod report;
 mod schema;
 mod search;
 mod session;
@@ -27,6 +28,7 @@ use jiff::civil;
 pub use failure::Failure;
 pub use session::Environment;
 
+use crate::analyse::Quarter;
 use crate::config::AudienceSetting;
 use crate::pipeline as engine;
 use session::Session;
@@ -86,6 +88,7 @@ pub enum Command {
     Check(CheckFlags),
     Search(SearchFlags),
     Trends(TrendsFlags),
+    Report(ReportFlags),
     Similar(SimilarFlags),
     Eval(EvalFlags),
     Explain(ExplainFlags),
@@ -195,6 +198,27 @@ pub struct TrendsFlags {
     pub as_of: Option<civil::Date>,
 }
 
+/// Puts one quarter together for a review: what happened, what changed, what came back, what was promised.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  incidex report                              the quarter of the newest incident, as Markdown
+  incidex report content --quarter 2026-Q3 > review.md
+  incidex report --quarter 2026-Q3 --format html > review.html   one file, made to be printed
+  incidex report --quarter 2026-Q3 --format json | jq .changes
+
+What came after the quarter is left out, so that a report made later says the same.")]
+pub struct ReportFlags {
+    /// Folder of the archive.
+    #[arg(value_name = "DIR", conflicts_with = "root")]
+    pub dir: Option<PathBuf>,
+    /// The quarter, like 2026-Q3; that of the newest incident when left out.
+    #[arg(long, value_name = "QUARTER")]
+    pub quarter: Option<Quarter>,
+    /// How to print it.
+    #[arg(long, value_name = "FORMAT", default_value = "md")]
+    pub format: ReportFormat,
+}
+
 /// Finds incidents like a pasted alert, a log line or a draft, with the reasons and what fixed them then.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
@@ -281,6 +305,16 @@ pub enum TrendsFormat {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// Markdown.
+    Md,
+    /// One file without anything from elsewhere, made to be printed.
+    Html,
+    /// One object.
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum CheckFormat {
     /// As a compiler shows them.
     Human,
@@ -352,6 +386,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, environment: &Environment) 
         Command::Check(flags) => check::run(&session, &flags),
         Command::Search(flags) => search::run(&session, &flags),
         Command::Trends(flags) => trends::run(&session, &flags),
+        Command::Report(flags) => report::run(&session, &flags),
         Command::Similar(flags) => similar::run(&session, &flags),
         Command::Eval(flags) => eval::run(&session, &flags),
         Command::Explain(flags) => explain::run(&session, &flags),
