@@ -104,7 +104,7 @@ fn load_timed(
     let mut findings = [archive.findings.clone(), findings].concat();
     let (names, odd) = cause_names(&archive);
     findings.extend(odd);
-    findings.extend(normalise::settle(&mut knowledge_base, &names, audience));
+    findings.extend(normalise::settle_corrections(&mut knowledge_base, &names, audience));
     if knowledge_base.articles.is_empty() {
         findings.push(Diagnostic::new("nothing_found", format!("none of {documents} files reads as a postmortem")));
     }

@@ -4,6 +4,7 @@
 //! same with references that lead somewhere, each under the name its incident goes by, and a finding for every other. For
 //! a public audience nothing is said about documents that are not shown: what names them is dropped in silence.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 
 use crate::config::{CAUSE_NAMES, StatedName, nearest};
@@ -11,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::model::{Audience, CauseName, Incident, Kind, KnowledgeBase};
 
 /// Settles the references of every incident and of `names`; findings in the order of the articles, then of the names.
-pub fn settle(base: &mut KnowledgeBase, names: &[StatedName], audience: Audience) -> Vec<Diagnostic> {
+pub fn settle_corrections(base: &mut KnowledgeBase, names: &[StatedName], audience: Audience) -> Vec<Diagnostic> {
     let known = Known::of(base);
     let own_names: Vec<String> = base.names().into_iter().map(str::to_owned).collect();
     let mut findings = Vec::new();
@@ -37,7 +38,12 @@ struct Known {
     /// Name and slug in lower case to what stands there.
     incidents: HashMap<String, Target>,
     names: Vec<String>,
+    /// How many names may still be suggested: each suggestion looks at every name.
+    suggestions: Cell<usize>,
 }
+
+/// No author needs more hints at once, and an archive full of mistakes must not take hours.
+const SUGGESTIONS: usize = 50;
 
 #[derive(Clone)]
 struct Target {
@@ -56,7 +62,7 @@ impl Known {
             incidents.insert(name.to_lowercase(), target.clone());
             incidents.entry(article.slug.to_lowercase()).or_insert(target);
         }
-        Self { incidents, names }
+        Self { incidents, names, suggestions: Cell::new(SUGGESTIONS) }
     }
 
     /// The incident called so, or why there is none and what may have been meant.
@@ -65,7 +71,10 @@ impl Known {
             Some(target) if target.kind == Kind::Incident => Ok(target),
             Some(target) => Err((format!("\"{}\" is no incident, and only incidents are compared", target.name), None)),
             None => {
-                let near = nearest(written, self.names.iter().map(String::as_str));
+                let left = self.suggestions.get();
+                self.suggestions.set(left.saturating_sub(1));
+                let names = self.names.iter().map(String::as_str).take(if left > 0 { usize::MAX } else { 0 });
+                let near = nearest(written, names);
                 Err((format!("no incident is called \"{written}\""), near.map(|it| format!("did you mean `{it}`?"))))
             }
         }
@@ -173,7 +182,7 @@ mod tests {
     use crate::config::{Config, cause_names};
     use crate::diagnostic::Diagnostic;
     use crate::model::{Audience, KnowledgeBase, Source, SourceFormat};
-    use crate::normalise::{knowledge_base, settle};
+    use crate::normalise::{knowledge_base, settle_corrections};
     use crate::parse;
 
     const BODY: &str = "\n# Orders stuck\n\n2024-03-01 10:00 UTC to 11:00 UTC\n\n## Root cause\n\nThe broker's disk was full.\n\n\
@@ -249,7 +258,7 @@ mod tests {
     fn named(audience: Audience) -> (Vec<String>, Vec<String>) {
         let (mut base, _) = archive(["", "", ""]);
         let text = "[[cause]]\nname = \"Full disks\"\nincidents = [\"PM-a\", \"PM-q\"]\n[[cause]]\nname = \"Other\"\nincidents = [\"b\"]\n";
-        let findings = settle(&mut base, &cause_names(text).0, audience);
+        let findings = settle_corrections(&mut base, &cause_names(text).0, audience);
         let names = base.cause_names.iter().map(|it| format!("{}: {}", it.name, it.incidents.join(" "))).collect();
         (names, findings.iter().map(|it| format!("{:?}", it.span.map(|span| (span.line, span.column)))).collect())
     }

@@ -40,7 +40,7 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::model::{Article, Audience, Incident, Kind, KnowledgeBase, SetAside};
 use crate::parse::{Document, Section};
 
-pub use corrections::settle;
+pub use corrections::settle_corrections;
 
 use assemble::{Assembled, Excerpt, Settings};
 use author::Author;
@@ -120,7 +120,7 @@ pub fn knowledge_base(documents: Vec<Document>, config: &Config) -> Normalised {
     let normaliser = Normaliser::new(config);
     let read = documents.into_par_iter().map(|document| normaliser.read(document)).collect();
     let mut normalised = normaliser.gather(read);
-    normalised.findings.extend(settle(&mut normalised.knowledge_base, &[], Audience::Internal));
+    normalised.findings.extend(settle_corrections(&mut normalised.knowledge_base, &[], Audience::Internal));
     normalised
 }
 
