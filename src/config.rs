@@ -3,6 +3,7 @@
 //! Input: the text of the file. Output: a [`Config`] that can be used as it is, or every mistake in the file at once, each
 //! with line and column. Nothing here knows what a document looks like.
 
+mod cause_names;
 mod load;
 mod rules;
 
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use cause_names::{CAUSE_NAMES, StatedName, cause_names};
 pub use load::{ConfigError, FILE_NAME, find_root, load, nearest, parse};
 pub use rules::is_site_address;
 

@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::analyse::{self, SupportClock, Trends};
-use crate::config::Config;
+use crate::analyse::{self, Quarter, Review, SupportClock, Trends};
+use crate::config::{self, CAUSE_NAMES, Config, StatedName};
 use crate::diagnostic::Diagnostic;
 use crate::index::{self, Fingerprint, IndexError, IndexFiles, PackSummary};
 use crate::model::{Audience, Incident, KnowledgeBase, PartialDate, Source};
@@ -17,7 +17,7 @@ use crate::normalise::{self, Normalised, Normaliser};
 use crate::output::Output;
 use crate::parse::{self, Document};
 use crate::publish::{PublishError, Stage};
-use crate::read::{self, Archive, ReadError};
+use crate::read::{self, Archive, ReadError, Refusal};
 use crate::render::{self, RenderError, SiteInput};
 use crate::search::{self, Results, SearchError};
 use crate::theme::{self, ThemeError};
@@ -100,8 +100,11 @@ fn load_timed(
             archive.sources.par_iter().map(|source| understand(&archive, source, &normaliser, audience, progress));
         each.collect::<Vec<_>>()
     });
-    let (knowledge_base, findings, links) = timings.stage("gather", 0, |_| gather(understood, normaliser));
+    let (mut knowledge_base, findings, links) = timings.stage("gather", 0, |_| gather(understood, normaliser));
     let mut findings = [archive.findings.clone(), findings].concat();
+    let (names, odd) = cause_names(&archive);
+    findings.extend(odd);
+    findings.extend(normalise::settle_corrections(&mut knowledge_base, &names, audience));
     if knowledge_base.articles.is_empty() {
         findings.push(Diagnostic::new("nothing_found", format!("none of {documents} files reads as a postmortem")));
     }
@@ -162,6 +165,16 @@ pub fn trends(root: &Path, config: Config, as_of: Option<Date>) -> Result<Trends
     let loaded = load(root, config, Audience::Internal)?;
     let as_of = as_of.unwrap_or_else(|| newest_date(&loaded.knowledge_base));
     Ok(analyse::trends(&loaded.knowledge_base, as_of, &thresholds(&loaded.config)))
+}
+
+/// One quarter of the archive at `root`, for a review; that of its newest incident when `None`. `None` where no incident
+/// says even in which month it happened.
+///
+/// # Errors
+/// When the folder cannot be read at all.
+pub fn review(root: &Path, config: Config, quarter: Option<Quarter>) -> Result<Option<Review>, PipelineError> {
+    let loaded = load(root, config, Audience::Internal)?;
+    Ok(analyse::review(loaded.knowledge_base, quarter, &thresholds(&loaded.config)))
 }
 
 /// The thresholds of the analyses, with what the settings of the archive add to them.
@@ -237,6 +250,22 @@ fn gather(understood: Vec<Understood>, normaliser: Normaliser<'_>) -> (Knowledge
     findings.extend(more);
     findings.extend(links.findings.iter().cloned());
     (knowledge_base, findings, links)
+}
+
+/// The names of recurring causes in the archive's `causes.toml`; none where there is no such file.
+fn cause_names(archive: &Archive) -> (Vec<StatedName>, Vec<Diagnostic>) {
+    let bytes = match archive.root.read(CAUSE_NAMES, read::TEXT_LIMIT) {
+        Ok(bytes) => bytes,
+        Err(Refusal::Missing) => return (Vec::new(), Vec::new()),
+        Err(refusal) => return (Vec::new(), vec![refusal.of_file(CAUSE_NAMES)]),
+    };
+    match read::decode(CAUSE_NAMES, &bytes) {
+        Ok(text) => {
+            let (names, findings) = config::cause_names(&text.text);
+            (names, [text.findings, findings].concat())
+        }
+        Err(finding) => (Vec::new(), vec![finding]),
+    }
 }
 
 fn document_of(source: &SourceFile, text: read::Text) -> Document {

@@ -35,17 +35,10 @@ pub struct Case<'a> {
 
 impl<'a> Archive<'a> {
     pub fn new(kb: &'a KnowledgeBase) -> Self {
-        let mut uses = BTreeMap::<&str, usize>::new();
-        for incident in kb.incidents() {
-            *uses.entry(&incident.id).or_default() += 1;
-        }
+        let names = kb.names();
         let of_kind = |kind: Kind| {
-            let mut cases: Vec<Case> = kb
-                .articles
-                .iter()
-                .filter(|article| article.incident.kind == kind)
-                .map(|article| Case::new(article, uses[article.incident.id.as_str()] == 1))
-                .collect();
+            let named = kb.articles.iter().zip(&names).filter(|(article, _)| article.incident.kind == kind);
+            let mut cases: Vec<Case> = named.map(|(article, name)| Case::new(article, name)).collect();
             cases.sort_by(|a, b| a.order().cmp(&b.order()));
             cases
         };
@@ -97,15 +90,9 @@ fn label(labels: &BTreeMap<&str, &str>, id: &str) -> String {
 }
 
 impl<'a> Case<'a> {
-    fn new(article: &'a Article, id_is_unique: bool) -> Self {
+    fn new(article: &'a Article, name: &'a str) -> Self {
         let incident = &article.incident;
-        Self {
-            name: if id_is_unique { &incident.id } else { &article.slug },
-            slug: &article.slug,
-            incident,
-            text: &article.search_text,
-            date: date_of(incident),
-        }
+        Self { name, slug: &article.slug, incident, text: &article.search_text, date: date_of(incident) }
     }
 
     fn order(&self) -> impl Ord + use<'_> {

@@ -132,7 +132,8 @@ fn point(case: &Case, options: &Options) -> Option<DurationPoint> {
     })
 }
 
-fn wall_minutes(case: &Case) -> Option<Minutes> {
+/// Minutes on the wall clock.
+pub fn wall_minutes(case: &Case) -> Option<Minutes> {
     let duration = &case.incident.duration;
     duration.minutes.filter(|minutes| minutes.seconds >= 0 && duration.clock == DurationClock::Wall)
 }

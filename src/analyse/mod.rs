@@ -9,10 +9,12 @@ mod actions;
 mod alerts;
 pub mod archive;
 mod calendar;
+mod cause_text;
 mod causes;
 mod chains;
 mod change_lag;
 mod clock;
+mod copied;
 mod coverage;
 mod detection;
 mod due;
@@ -32,6 +34,7 @@ mod period;
 mod phases;
 mod promised;
 mod recurring;
+mod review;
 mod same_promise;
 #[cfg(test)]
 mod sample;
@@ -71,6 +74,10 @@ pub use period::Quarter;
 pub use phases::{CountOf, PhaseBar, PhaseSummaries, Segment, Step, TimeInPhase};
 pub use promised::{Claim, Promise, PromiseItem, Recurrence};
 pub use recurring::{Member, RecurringCause, Strength};
+pub use review::{
+    Change, FieldFilled, OpenAction, QuarterActions, QuarterLeads, Repeated, RepeatedItem, Returned, Review,
+    ReviewReadings, Reviewed, ReviewedLead, review,
+};
 pub use similar::{Lookup, Neighbour, Similar};
 pub use summary::{Quartiles, Summary, Trend, Verdict};
 pub use trends::{Point, Readings, Trends, trends};

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::config::Config;
+use crate::model::KnowledgeBase;
 
 use super::clock::SupportClock;
 
@@ -72,7 +73,7 @@ impl Options {
 
 /// What authors said about our grouping; it always wins.
 ///
-/// A reference is the id of an incident, or `<id>#a3` for its third action item.
+/// A reference is the name of an incident, or `<name>#a3` for its third action item.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Corrections {
     /// `same-as:` pairs.
@@ -81,4 +82,40 @@ pub struct Corrections {
     pub not_same: Vec<(String, String)>,
     /// A name for a recurring cause or a promise, by its id or by the id of a member.
     pub names: BTreeMap<String, String>,
+}
+
+impl Corrections {
+    /// What the authors of these documents said.
+    pub fn of(base: &KnowledgeBase) -> Self {
+        let mut corrections = Self::default();
+        for (incident, own) in base.incidents().zip(base.names()) {
+            corrections.same.extend(incident.same_as.iter().map(|reference| pair(own, reference)));
+            corrections.not_same.extend(incident.not_same_as.iter().map(|reference| pair(own, reference)));
+        }
+        for stated in &base.cause_names {
+            let neighbours = stated.incidents.windows(2).map(|two| (two[0].clone(), two[1].clone()));
+            corrections.same.extend(neighbours);
+            let named = stated.incidents.iter().map(|incident| (incident.clone(), stated.name.clone()));
+            corrections.names.extend(named);
+        }
+        corrections
+    }
+
+    /// Both together; a name of `self` wins.
+    pub fn and(mut self, other: Self) -> Self {
+        self.same.extend(other.same);
+        self.not_same.extend(other.not_same);
+        for (reference, name) in other.names {
+            self.names.entry(reference).or_insert(name);
+        }
+        self
+    }
+}
+
+/// `INC-7` joins incidents, `a2 = INC-7#a3` action items.
+fn pair(own: &str, reference: &str) -> (String, String) {
+    match reference.split_once(" = ") {
+        Some((action, other)) => (format!("{own}#{action}"), other.to_owned()),
+        None => (own.to_owned(), reference.to_owned()),
+    }
 }

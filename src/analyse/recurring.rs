@@ -4,18 +4,19 @@
 //! most; class and component of the cause add to it where the words agree at all. Knows nothing of promises.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
 
-use regex::Regex;
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::model::{Cause, PartialDate};
 
 use super::archive::{Archive, Case};
+use super::cause_text::CauseText;
+use super::copied::Copied;
 use super::linkage::{APART, Edge, TOGETHER, average_linkage};
 use super::options::Options;
 use super::vector::{Vectors, Weighing};
-use super::vocabulary::{Passage, Tokens};
+use super::vocabulary::Passage;
 use super::wording;
 
 /// Neighbours kept per incident.
@@ -31,8 +32,6 @@ const WORDS_AGREE: f64 = 0.20;
 /// Share of the words where one of the two never says why. Alike in what broke is not alike in why it broke: such a pair
 /// can at most be related.
 const SYMPTOMS_ONLY: f64 = 0.31;
-/// Confidence from which a classified cause says why: medium and better in the bands of the cause rules.
-const CLASSIFIED: f64 = 5.6;
 
 /// One way of failing that came back.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -124,10 +123,15 @@ pub struct Groups {
 
 impl<'a> Alikeness<'a> {
     pub fn new(archive: &'a Archive<'a>, options: &Options) -> Self {
-        let texts: Vec<CauseText> = archive.cases.iter().map(CauseText::of).collect();
-        let documents: Vec<Vec<Passage>> =
-            archive.cases.iter().zip(&texts).map(|(case, text)| passages(case, text)).collect();
         let sources = sources(&archive.cases);
+        let texts: Vec<CauseText> = archive.cases.par_iter().map(CauseText::of).collect();
+        let copied = Copied::of(texts.iter().map(|text| text.parts().map(|(part, _)| part).to_vec()), &sources);
+        let parted: Vec<Vec<(String, f64)>> =
+            texts.par_iter().zip(&sources).map(|(text, source)| text.parted(&copied, *source)).collect();
+        let documents: Vec<Vec<Passage>> = parted
+            .iter()
+            .map(|parts| parts.iter().map(|(text, weight)| Passage { text, weight: *weight }).collect())
+            .collect();
         let own_names: Vec<&str> =
             archive.cases.iter().filter_map(|case| case.incident.organisation.as_deref()).collect();
         let weighing = Weighing {
@@ -207,97 +211,6 @@ fn corrections(archive: &Archive, options: &Options) -> Vec<Edge> {
     let same = options.corrections.same.iter().filter_map(|pair| edge(pair, TOGETHER));
     let not_same = options.corrections.not_same.iter().filter_map(|pair| edge(pair, APART));
     same.chain(not_same).collect()
-}
-
-/// The parts of an incident that have to be cut out of its text first.
-struct CauseText {
-    /// Without the names of the services it is about: where it broke is not why.
-    title: String,
-    /// Sentences of the body that tell a cause.
-    causal: String,
-}
-
-impl CauseText {
-    fn of(case: &Case) -> Self {
-        let incident = case.incident;
-        let title = if incident.title_generated { "" } else { incident.title.as_str() };
-        Self { title: without_names(title, &incident.services), causal: causal_sentences(case.text) }
-    }
-
-    fn tells_cause(&self, case: &Case) -> bool {
-        let cause = &case.incident.cause;
-        let classified = cause.confidence.is_some_and(|confidence| confidence >= CLASSIFIED);
-        cause.statement.is_some() || classified || !self.causal.is_empty()
-    }
-}
-
-/// The words of `title` that are not made of words of `names`.
-fn without_names(title: &str, names: &[String]) -> String {
-    let known: BTreeSet<String> = names.iter().flat_map(|name| Tokens::new(name)).map(|token| token.word).collect();
-    let is_name = |word: &&str| {
-        let mut tokens = Tokens::new(word).peekable();
-        tokens.peek().is_some() && tokens.all(|token| known.contains(&token.word))
-    };
-    let words: Vec<&str> = title.split_whitespace().filter(|word| !is_name(word)).collect();
-    words.join(" ")
-}
-
-/// What of an incident is compared, and how much each part counts.
-fn passages<'a>(case: &Case<'a>, text: &'a CauseText) -> Vec<Passage<'a>> {
-    let incident = case.incident;
-    [
-        (Some(text.title.as_str()), 2.0),
-        (incident.summary.as_deref(), 1.0),
-        (incident.cause.statement.as_deref(), 3.0),
-        (Some(text.causal.as_str()), 1.0),
-        (incident.impact.text.as_deref(), 0.4),
-        (incident.resolution.as_deref(), 0.3),
-    ]
-    .into_iter()
-    .filter_map(|(text, weight)| Some(Passage { text: text?, weight }))
-    .collect()
-}
-
-/// Words that join a cause to its effect.
-const CAUSAL: [&str; 14] = [
-    "caused",
-    "because",
-    "due to",
-    "root cause",
-    "triggered by",
-    "as a result",
-    "led to",
-    "leading to",
-    "resulting in",
-    "resulted in",
-    "stemmed from",
-    "traced to",
-    "contributing",
-    "failed because",
-];
-/// Words of a suspicion that may have been wrong; such sentences would group incidents by what was not the cause.
-const SUSPICION: [&str; 9] =
-    ["ruled out", "ruling out", "initial", "assum", "suspect", "mislead", "red herring", "unrelated", "not related"];
-
-static TELLS_CAUSE: LazyLock<Regex> = LazyLock::new(|| any_of(&CAUSAL));
-static SUSPECTS: LazyLock<Regex> = LazyLock::new(|| any_of(&SUSPICION));
-
-/// Finds any of the words, whatever their case.
-fn any_of(cues: &[&str]) -> Regex {
-    #[expect(clippy::expect_used, reason = "the cues are plain words")]
-    Regex::new(&format!("(?i){}", cues.join("|"))).expect("plain words are a pattern")
-}
-
-/// The sentences of a document that tell a cause.
-fn causal_sentences(text: &str) -> String {
-    let mut kept = String::new();
-    for sentence in text.lines().flat_map(|line| line.split_inclusive(". ")) {
-        if TELLS_CAUSE.is_match(sentence) && !SUSPECTS.is_match(sentence) {
-            kept.push_str(sentence);
-            kept.push('\n');
-        }
-    }
-    kept
 }
 
 /// Numbers the sources: the organisation where it is told, else the folder.
@@ -574,6 +487,33 @@ mod tests {
         );
         let found: Vec<Strength> = causes(&kb, &Options::default()).iter().map(|cause| cause.strength).collect();
         assert_eq!(found, [Strength::Related]);
+    }
+
+    #[test]
+    fn a_paragraph_copied_from_the_last_report_joins_nothing_and_two_equal_reports_are_joined() {
+        let boilerplate =
+            "The fault was found by the evening team and mended, but owing to the long way it led to a gap of an hour.";
+        let report = |id: &str, summary: &str| {
+            let summary = summary.to_owned();
+            draft(id).on("2023-01-01").cause("code", "app", "").with(|it| it.summary = Some(summary))
+        };
+        let first = format!("A cable was chewed through because of mice. {boilerplate}");
+        let second = format!("Labels were blank because the ribbon ran out. {boilerplate}");
+        let others = || {
+            (0..8).map(|n| {
+                draft(&format!("o{n}")).on("2023-02-01").text(&format!("Pump {n} stopped because word{n} broke."))
+            })
+        };
+        check(
+            &built([report("a", &first), report("b", &second)].into_iter().chain(others())),
+            &Options::default(),
+            &[],
+        );
+        check(
+            &built([report("a", &first), report("b", &first)].into_iter().chain(others())),
+            &Options::default(),
+            &[&["a", "b"]],
+        );
     }
 
     #[test]

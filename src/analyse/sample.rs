@@ -34,6 +34,7 @@ pub fn archive(drafts: impl IntoIterator<Item = Draft>) -> KnowledgeBase {
         set_aside: Vec::new(),
         classes: [("config", "Configuration"), ("capacity", "Capacity, load or limit")].map(class).to_vec(),
         components: [("load_balancer", "Load balancer"), ("database", "Database")].map(component).to_vec(),
+        cause_names: Vec::new(),
     }
 }
 
@@ -200,6 +201,8 @@ fn blank(id: &str) -> Incident {
         lessons: Lessons::default(),
         links: Vec::new(),
         related: Vec::new(),
+        same_as: Vec::new(),
+        not_same_as: Vec::new(),
         flags: Vec::new(),
         provenance: BTreeMap::new(),
     }

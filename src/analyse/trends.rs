@@ -81,8 +81,10 @@ pub struct Point {
     pub detection: DetectionSource,
 }
 
-/// Computes every part. The same input gives the same value.
+/// Computes every part. The same input gives the same value; what authors corrected is added to `options`.
 pub fn trends(kb: &KnowledgeBase, as_of: Date, options: &Options) -> Trends {
+    let corrections = options.corrections.clone().and(Corrections::of(kb));
+    let options = &Options { corrections, ..options.clone() };
     let archive = Archive::new(kb);
     let alikeness = Alikeness::new(&archive, options);
     let groups = alikeness.groups(options);

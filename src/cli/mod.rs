@@ -10,6 +10,7 @@ mod dashes;
 mod eval;
 mod explain;
 mod failure;
+mod report;
 mod schema;
 mod search;
 mod session;
@@ -27,6 +28,7 @@ use jiff::civil;
 pub use failure::Failure;
 pub use session::Environment;
 
+use crate::analyse::Quarter;
 use crate::config::AudienceSetting;
 use crate::pipeline as engine;
 use crate::search::Sort;
@@ -87,6 +89,7 @@ pub enum Command {
     Check(CheckFlags),
     Search(SearchFlags),
     Trends(TrendsFlags),
+    Report(ReportFlags),
     Similar(SimilarFlags),
     Eval(EvalFlags),
     Explain(ExplainFlags),
@@ -204,6 +207,27 @@ pub struct TrendsFlags {
     pub as_of: Option<civil::Date>,
 }
 
+/// Puts one quarter together for a review: what happened, what changed, what came back, what was promised.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  incidex report                              the quarter of the newest incident, as Markdown
+  incidex report content --quarter 2026-Q3 > review.md
+  incidex report --quarter 2026-Q3 --format html > review.html   one file, made to be printed
+  incidex report --quarter 2026-Q3 --format json | jq .changes
+
+What came after the quarter is left out, so that a report made later says the same.")]
+pub struct ReportFlags {
+    /// Folder of the archive.
+    #[arg(value_name = "DIR", conflicts_with = "root")]
+    pub dir: Option<PathBuf>,
+    /// The quarter, like 2026-Q3; that of the newest incident when left out.
+    #[arg(long, value_name = "QUARTER")]
+    pub quarter: Option<Quarter>,
+    /// How to print it.
+    #[arg(long, value_name = "FORMAT", default_value = "md")]
+    pub format: ReportFormat,
+}
+
 /// Finds incidents like a pasted alert, a log line or a draft, with the reasons and what fixed them then.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
@@ -290,6 +314,16 @@ pub enum TrendsFormat {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// Markdown.
+    Md,
+    /// One file without anything from elsewhere, made to be printed.
+    Html,
+    /// One object.
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum CheckFormat {
     /// As a compiler shows them.
     Human,
@@ -317,7 +351,8 @@ pub enum SchemaFormat {
     Markdown,
 }
 
-const LONG_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "\nincident schema: incidex/incident/1");
+const LONG_VERSION: &str =
+    concat!(env!("CARGO_PKG_VERSION"), "\nincident schema: incidex/incident/1\nsearch index: format 1");
 
 const EXIT_CODES: &str = "Exit codes:
     0  done
@@ -360,6 +395,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, environment: &Environment) 
         Command::Check(flags) => check::run(&session, &flags),
         Command::Search(flags) => search::run(&session, &flags),
         Command::Trends(flags) => trends::run(&session, &flags),
+        Command::Report(flags) => report::run(&session, &flags),
         Command::Similar(flags) => similar::run(&session, &flags),
         Command::Eval(flags) => eval::run(&session, &flags),
         Command::Explain(flags) => explain::run(&session, &flags),
@@ -375,6 +411,12 @@ mod tests {
     #[test]
     fn the_flags_do_not_contradict_each_other() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_long_version_names_the_formats_in_force() {
+        assert!(LONG_VERSION.contains(&format!("incident schema: {}\n", crate::model::SCHEMA)));
+        assert!(LONG_VERSION.ends_with(&format!("search index: format {}", crate::search::schema::FORMAT)));
     }
 
     #[test]

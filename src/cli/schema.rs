@@ -8,11 +8,12 @@ use super::session::Session;
 use super::{Exit, Failure, SchemaFlags, SchemaFormat, SchemaSubject};
 use crate::config::Config;
 use crate::model::Incident;
-use crate::normalise::front_matter_keys::{CONTAINERS, FRONT_MATTER_KEYS, FrontMatterKey, Shape};
+use crate::normalise::cause::Rules;
+use crate::normalise::front_matter_keys::{CONTAINERS, FRONT_MATTER_KEYS, FrontMatterKey, Key, Shape};
 
 pub(super) fn run(session: &Session, flags: &SchemaFlags) -> Result<Exit, Failure> {
     let text = match (flags.what, flags.format) {
-        (SchemaSubject::FrontMatter, SchemaFormat::Markdown) => front_matter_table(),
+        (SchemaSubject::FrontMatter, SchemaFormat::Markdown) => front_matter_table() + &words_table(),
         (SchemaSubject::Config, SchemaFormat::Markdown) => config_table(),
         (SchemaSubject::Incident, SchemaFormat::Markdown) => incident_table(),
         (subject, SchemaFormat::Json) => serde_json::to_string_pretty(&schema(subject))?,
@@ -55,12 +56,37 @@ fn property(row: &FrontMatterKey) -> Value {
         Shape::List => json!(["string", "array"]),
         Shape::Duration | Shape::Number => json!(["string", "number"]),
     };
-    json!({
+    let mut property = json!({
         "description": row.meaning,
         "type": kinds,
         "examples": [row.example],
         "x-synonyms": row.synonyms,
-    })
+    });
+    let words: Option<Map<String, Value>> = match row.key {
+        Key::Cause | Key::Contributing => {
+            Some(Rules::built_in().classes().into_iter().map(|it| (it.id, it.label.into())).collect())
+        }
+        Key::Component => Some(Rules::built_in().components().into_iter().map(|it| (it.id, it.label.into())).collect()),
+        _ => None,
+    };
+    if let Some(words) = words {
+        property["x-words"] = words.into();
+    }
+    property
+}
+
+/// The classes and components of the built-in rules, as `cause`, `contributing` and `component` take them.
+fn words_table() -> String {
+    let rules = Rules::built_in();
+    let mut text = String::from("\n| `cause`, `contributing` | is |\n| --- | --- |\n");
+    for class in rules.classes() {
+        text.push_str(&format!("| `{}` | {}: {} |\n", class.id, class.label, class.definition));
+    }
+    text.push_str("\n| `component` | is |\n| --- | --- |\n");
+    for component in rules.components() {
+        text.push_str(&format!("| `{}` | {} |\n", component.id, component.label));
+    }
+    text
 }
 
 /// The table of README: key, other spellings, meaning, example.

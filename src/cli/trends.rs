@@ -1,7 +1,7 @@
 //! `incidex trends`: what an archive tells across its documents.
 
 mod table;
-mod text;
+pub(super) mod text;
 
 use super::engine;
 use super::session::{Archive, Session};

@@ -198,7 +198,7 @@ fn path_of_value(table: &DeTable<'_>, span: &Range<usize>) -> Option<String> {
 }
 
 /// Byte range to line and column; a range over several lines is cut at the end of its first.
-fn span_of(text: &str, range: Range<usize>) -> Span {
+pub(super) fn span_of(text: &str, range: Range<usize>) -> Span {
     let start = floor(text, range.start);
     let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
     let line = text[..start].matches('\n').count() + 1;

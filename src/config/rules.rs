@@ -165,6 +165,10 @@ fn cause(table: &str, id: &str, rule: &RuleSetting) -> Vec<Violation> {
     if !snake_case {
         found.push(violation(&[table, id], "not an id", "use lower-case letters, digits and _, like message_queue"));
     }
+    if table == "causes" && id == "recurring" {
+        let help = "choose another id: `recurring` is the address of the page about recurring causes";
+        found.push(violation(&[table, id], "not free as an id", help));
+    }
     if rule.weight.is_some_and(|weight| !weight.is_finite() || weight <= 0.0 || weight > 100.0) {
         found.push(violation(&[table, id, "weight"], "not a weight", "1 is a hint, 3 is strong, 5 is unmistakable"));
     }

@@ -43,6 +43,9 @@ catalogue! {
     "IX0003" config_value_odd Error "a setting has a value that cannot be used"
         "The value has the right type but names nothing that exists, such as a time zone that is in no table."
         "Write a value as the description of the setting says.";
+    "IX0004" cause_name_odd Warning "an entry of causes.toml cannot be used"
+        "causes.toml lies beside incidex.toml and gives names to recurring causes: each `[[cause]]` has a `name` and the ids of its `incidents`. Several incidents under one name are taken for one cause whatever their words. The entry shown is left out; the others hold."
+        "Write `[[cause]]`, then `name = \"...\"` and `incidents = [\"INC-2024-011\"]` on lines of their own.";
     "IX0101" file_unreadable Error "a file could not be read"
         "The file is there but the operating system refused to hand over its bytes. It is left out of the archive."
         "Check the file's permissions and that it is a regular file.";
@@ -208,4 +211,7 @@ catalogue! {
     "IX0505" rule_invalid Warning "a rule of incidex.toml cannot be used"
         "A phrase, weight or key under [causes] or [components] is not understood. The other rules of the archive hold, and so do the built-in ones."
         "Correct the phrase: `a|b` alternatives, `word*` prefix, `..3` a gap of up to three words.";
+    "IX0506" reference_unknown Warning "an incident that an author names is not there"
+        "`same_as`, `not_same_as` or causes.toml names an incident that is not in the archive, an action item it does not have, or a document that is no incident. The rest of the list holds."
+        "Write the id that `incidex show` prints, or `a2 = INC-2024-011#a3` for action items, counted from 1.";
 }

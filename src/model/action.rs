@@ -60,10 +60,11 @@ pub enum ActionKind {
 #[serde(rename_all = "snake_case")]
 pub enum ActionState {
     Open,
-    /// Ticked, struck through, or its table row says so.
+    /// Ticked, or a mark or its table row says so.
     Done,
     /// Prose says that it was done.
     ClaimedDone,
+    /// Struck through, or said not to be done any more.
     Dropped,
     /// Nothing says either way.
     Unknown,

@@ -56,6 +56,14 @@ pub struct Component {
     pub label: String,
 }
 
+/// A name that an author gave to a recurring cause.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CauseName {
+    pub name: String,
+    /// Names of its incidents, one at least; several belong together whatever their words.
+    pub incidents: Vec<String>,
+}
+
 /// What ended the incident.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Mitigation {

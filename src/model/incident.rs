@@ -51,6 +51,10 @@ pub struct Incident {
     pub links: Vec<Link>,
     /// Ids of incidents that the author names as related.
     pub related: Vec<String>,
+    /// Incidents that the author says share the cause, by id; `a2 = INC-7#a3` says that two action items are one promise.
+    pub same_as: Vec<String>,
+    /// Incidents that the author says have another cause, and action items that are another promise, written alike.
+    pub not_same_as: Vec<String>,
     pub flags: Vec<Flag>,
     /// One entry per filled key path (`started_at`, `cause.class`, ...).
     pub provenance: BTreeMap<String, Provenance>,

@@ -1,6 +1,8 @@
 //! The whole archive after normalising: what analysis, index and pages are made from.
 
-use super::{CauseClass, Component, Incident, Kind};
+use std::collections::BTreeMap;
+
+use super::{CauseClass, CauseName, Component, Incident, Kind};
 
 /// Every published document in the order of its source path, and what was left out.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -12,11 +14,23 @@ pub struct KnowledgeBase {
     pub classes: Vec<CauseClass>,
     /// The components in force, in their fixed order.
     pub components: Vec<Component>,
+    /// Names that authors gave to recurring causes, in the order of their file.
+    pub cause_names: Vec<CauseName>,
 }
 
 impl KnowledgeBase {
     pub fn incidents(&self) -> impl Iterator<Item = &Incident> {
         self.articles.iter().map(|article| &article.incident)
+    }
+
+    /// The name each article is referred to by, in their order: its id, or its slug where two share an id.
+    pub fn names(&self) -> Vec<&str> {
+        let mut uses = BTreeMap::<&str, usize>::new();
+        for incident in self.incidents() {
+            *uses.entry(&incident.id).or_default() += 1;
+        }
+        let name = |article: &Article| uses[article.incident.id.as_str()] == 1;
+        self.articles.iter().map(|it| if name(it) { it.incident.id.as_str() } else { it.slug.as_str() }).collect()
     }
 }
 

@@ -13,7 +13,7 @@ mod timeline;
 
 pub use action::{ActionGroup, ActionItem, ActionKind, ActionState};
 pub use cause::{
-    Cause, CauseClass, ClassId, Component, ComponentId, Contributing, Evidence, Mitigation, MitigationKind,
+    Cause, CauseClass, CauseName, ClassId, Component, ComponentId, Contributing, Evidence, Mitigation, MitigationKind,
 };
 pub use incident::{
     Audience, Detection, DetectionSource, Duration, DurationClock, Impact, Incident, Kind, Lessons, Link, SCHEMA,

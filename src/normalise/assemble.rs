@@ -70,6 +70,7 @@ pub fn incident(excerpt: &Excerpt<'_>, settings: &Settings<'_>) -> Assembled {
         title: title.as_deref(),
         timeline: &timeline,
         organisation: organisation.as_deref(),
+        services: &services,
     };
     let cause = causes::cause(&reading, settings.rules, &mut trail);
     let components_in = |text: &str| cause::components_in(settings.rules, text);
@@ -158,7 +159,9 @@ pub fn incident(excerpt: &Excerpt<'_>, settings: &Settings<'_>) -> Assembled {
         action_items,
         lessons: facts::lessons::lessons(&parts, &mut trail),
         links: facts::links::links(&parts),
-        related: related(author, &mut trail),
+        related: references(author, Key::Related, &mut trail),
+        same_as: references(author, Key::SameAs, &mut trail),
+        not_same_as: references(author, Key::NotSameAs, &mut trail),
         flags: Vec::new(),
         provenance: Default::default(),
     };
@@ -323,9 +326,9 @@ fn generated_title(
     facts::title::generated(class, component, services, date, kind::stem(&document.source.path))
 }
 
-fn related(author: &Author, trail: &mut Trail) -> Vec<String> {
-    let Some(stated) = author.get(Key::Related) else { return Vec::new() };
-    trail.note("related", Origin::Stated, "front-matter", &stated.place);
+fn references(author: &Author, key: Key, trail: &mut Trail) -> Vec<String> {
+    let Some(stated) = author.get(key) else { return Vec::new() };
+    trail.note(key.name(), Origin::Stated, "front-matter", &stated.place);
     stated.list()
 }
 

@@ -23,16 +23,29 @@ pub struct Reading<'r> {
     pub title: Option<&'r str>,
     pub timeline: &'r Timeline,
     pub organisation: Option<&'r str>,
+    pub services: &'r [String],
 }
 
 /// Classifies the incident and finds the sentence that states its cause.
 pub fn cause(reading: &Reading<'_>, rules: &Rules, trail: &mut Trail) -> Cause {
     let passages = passages(reading);
-    let mut cause = cause::classify(rules, &passages, reading.organisation);
+    let own_names: Vec<&str> =
+        reading.services.iter().filter_map(|name| site_name(name)).chain(reading.organisation).collect();
+    let mut cause = cause::classify(rules, &passages, &own_names);
     note_inferred(&cause, trail);
     cause.statement = statement(reading.parts, reading.title, &cause.evidence, trail);
     stated(reading.author, rules, &mut cause, trail);
     cause
+}
+
+/// The name in a service's host name: `depot` of `labels.depot.example`. It says whose it is, not what failed.
+fn site_name(service: &str) -> Option<&str> {
+    let is_host = !service.contains(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-')));
+    let labels: Vec<&str> = service.split('.').filter(|_| is_host).collect();
+    match labels[..] {
+        [_, .., name, top] if labels.len() >= 3 && top.bytes().all(|b| b.is_ascii_alphabetic()) => Some(name),
+        _ => None,
+    }
 }
 
 /// Blocks of the document with the part of the story each tells.

@@ -134,16 +134,16 @@ front_matter_keys! {
     Component "component" ["failed_component" "faulty_component" "cause_component"] Word
         "The component that failed, of the cause rules." "component: database";
     Contributing "contributing" ["contributing_factors" "contributing_causes" "factors"] List
-        "Further classes, or sentences." "contributing: [monitoring]";
+        "Further classes, or sentences." "contributing: [capacity]";
     Mitigation "mitigation" ["mitigated_by" "fix" "resolution_type" "mitigation_type"] Text
         "What ended it: `rollback`, `restart`, `scale`, `config`, `failover`, `hotfix`, `vendor`, `replace`, `waited` or a phrase."
         "mitigation: rollback";
     Resolution "resolution" ["remediation" "resolution_summary"] Text
         "How it was brought to an end, in words." "resolution: The pool was capped per replica.";
     SameAs "same_as" ["duplicate_of" "same_incident_as"] List
-        "Ids of incidents with the same cause, where wording hides it." "same_as: [INC-2024-011]";
+        "Ids of incidents with the same cause, where wording hides it; `a2 = INC-7#a3` joins action items." "same_as: [INC-2024-011]";
     NotSameAs "not_same_as" ["different_from"] List
-        "Ids of incidents with another cause, where wording suggests the same." "not_same_as: [INC-2023-090]";
+        "Ids of incidents with another cause, where wording suggests the same; `a2 = INC-7#a3` parts action items." "not_same_as: [INC-2023-090]";
     Related "related" ["related_incidents" "related_to" "see_also" "links_to"] List
         "Ids of incidents worth reading beside this one." "related: [INC-2024-011]";
     Owner "owner"

@@ -223,7 +223,7 @@ fn other(excerpt: &Excerpt<'_>, author: &Author, parts: &[Part], title: &str) ->
     });
     let stated = [Key::StartedAt, Key::Severity, Key::Services, Key::Cause, Key::EndedAt, Key::Impact];
     let front = stated.iter().any(|key| author.get(*key).is_some());
-    if front || tells_an_incident(parts) {
+    if front || tells_an_incident(parts) || tells_in_prose(parts, title) {
         return None;
     }
     let words: usize = parts.iter().map(|part| part.lines().map(|line| line.text.len()).sum::<usize>()).sum();
@@ -235,6 +235,36 @@ fn other(excerpt: &Excerpt<'_>, author: &Author, parts: &[Part], title: &str) ->
         };
         Verdict::read(Kind::Other, reason)
     })
+}
+
+static FAILED_THEN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?i)\b(?:(?:was|were|went|became|been) (?:\w+ ){0,2}(?:down|unavailable|unreachable|offline|inaccessible|",
+        r"interrupted|lost|slow|degraded|rejected|deleted|stolen|exhausted|overloaded|unresponsive|",
+        r"not (?:sent|delivered|available|served))|",
+        r"failed|failing silently|crashed|timed out|ran out|stopped (?:responding|working|accepting|serving|to)|",
+        r"lost (?:power|data|connectivity|quorum)|loss of (?:\w+ ){0,3}(?:data|database|power|files|service)|(?:could not be|were unable to|was unable to|had been unable to)|",
+        r"had an? (?:\w+ ){0,2}(?:outage|failure|fault|disruption|interruption)|",
+        r"(?:saw|received|returned|experienced|served|got) (?:\w+ ){0,3}(?:errors?|5\d\d|timeouts?|delays?)|",
+        r"attackers? (?:had |could )?(?:used?|gained|read|accessed)|",
+        r"(?:cause of this|during this|of the) (?:outage|incident|disruption))\b",
+    ))
+    .expect("a compiled-in pattern")
+});
+
+static ADVICE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:should|must|please|you (?:can|may|need)|if you|make sure|how to|whenever)\b")
+        .expect("a compiled-in pattern")
+});
+
+/// Whether prose without headings or labels tells how something failed: a story in the past tense, not advice.
+fn tells_in_prose(parts: &[Part], title: &str) -> bool {
+    const TOLD: usize = 2;
+    let text: Vec<String> = parts.iter().flat_map(|part| &part.blocks).map(text_of).collect();
+    let count = |pattern: &Regex| text.iter().map(|text| pattern.find_iter(text).count()).sum::<usize>();
+    let titled = usize::from(FAILED_TITLE.is_match(title) || FAILED_THEN.is_match(title));
+    let failures = count(&FAILED_THEN) + titled;
+    failures >= TOLD && failures >= count(&ADVICE)
 }
 
 /// Whether the parts hold what postmortems are made of.
@@ -266,5 +296,43 @@ pub fn stem(path: &str) -> &str {
     match cut.or_else(|| name.rfind('.').filter(|at| *at > 0)) {
         Some(at) => &name[..at],
         None => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::Config;
+    use crate::model::{Kind, Source, SourceFormat};
+    use crate::normalise::incidents;
+    use crate::parse;
+
+    fn check(text: &str, expected: Kind) {
+        let source = Source { path: "letter.md".into(), format: SourceFormat::Markdown, hash: String::new() };
+        let (found, _) = incidents(&parse::document(source, text), &Config::default());
+        assert_eq!(found[0].kind, expected, "{text}");
+    }
+
+    #[test]
+    fn a_story_of_a_failure_needs_no_headings() {
+        check(
+            "# Mails delayed\n\nOur mail service had an outage this morning. Password mails were not sent for three hours, and \
+             two hundred of them timed out.\n",
+            Kind::Incident,
+        );
+        check(
+            "# Loss of the orders database\n\nA clean-up was run on the primary. Most tables were deleted before it was \
+             stopped, and a copy was restored in the evening.\n",
+            Kind::Incident,
+        );
+    }
+
+    #[test]
+    fn advice_about_failures_is_no_incident() {
+        check(
+            "# When the queue is down\n\nIf you see that jobs failed, you should look at the broker first. Make sure that \
+             nothing timed out. You can restart a worker, but you must not restart the broker.\n",
+            Kind::Other,
+        );
+        check("# Our stack\n\nWe use a queue and two databases. Both are backed up.\n", Kind::Other);
     }
 }

@@ -12,6 +12,7 @@ mod causes;
 mod chronology;
 #[cfg(test)]
 mod components_for_tests;
+mod corrections;
 pub mod event;
 mod facts;
 pub mod false_lead;
@@ -38,6 +39,8 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::model::{Article, Audience, Incident, Kind, KnowledgeBase, SetAside};
 use crate::parse::{Document, Section};
+
+pub use corrections::settle_corrections;
 
 use assemble::{Assembled, Excerpt, Settings};
 use author::Author;
@@ -116,7 +119,9 @@ impl<'c> Normaliser<'c> {
 pub fn knowledge_base(documents: Vec<Document>, config: &Config) -> Normalised {
     let normaliser = Normaliser::new(config);
     let read = documents.into_par_iter().map(|document| normaliser.read(document)).collect();
-    normaliser.gather(read)
+    let mut normalised = normaliser.gather(read);
+    normalised.findings.extend(settle_corrections(&mut normalised.knowledge_base, &[], Audience::Internal));
+    normalised
 }
 
 /// The incidents of one document, whatever it is, without the archive around it.
@@ -140,12 +145,13 @@ pub struct Read {
     findings: Vec<Diagnostic>,
 }
 
+/// What front matter says of a whole file, where that is not true of each of its incidents.
+const WHOLE_FILE: &[Key] = &[Key::Title, Key::Summary, Key::Duration, Key::Cause, Key::SameAs, Key::NotSameAs];
+
 fn assembled(document: &Document, ranges: &[Range<usize>], settings: &Settings<'_>) -> Vec<Assembled> {
     let author = Author::new(&document.source.path, &document.front_matter);
     let several = ranges.len() > 1;
-    // What front matter says of the whole file is not true of each of its incidents.
-    let shared =
-        if several { author.clone().without(&[Key::Title, Key::Summary, Key::Duration, Key::Cause]) } else { author };
+    let shared = if several { author.clone().without(WHOLE_FILE) } else { author };
     let excerpts = ranges.iter().enumerate().map(|(part, range)| Excerpt {
         document,
         sections: &document.sections[range.clone()],

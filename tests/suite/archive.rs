@@ -274,3 +274,25 @@ fn a_search_finds_words_and_says_so_when_it_does_not() {
     check(&archive.run(&["search", "xylophone", "-C", "archive"]), 1);
     check(&archive.run(&["search", "idempotency", "-printed", "-C", "archive"]), 1);
 }
+
+#[test]
+fn a_quarter_is_reviewed_as_markdown_html_and_json() {
+    let archive = Archive::new();
+    let report = |more: &[&str]| archive.run(&[&["report", "archive"], more].concat());
+    let output = report(&["--quarter", "2024-Q4"]);
+    check(&output, 0);
+    let markdown = stdout(&output);
+    assert!(markdown.starts_with("# Depot postmortems: review of 2024-Q4\n"), "{markdown}");
+    assert!(markdown.contains("| 2024-11-29 | INC-7 | Parcel labels printed twice | major | labels | 2 h 26 min |"));
+    assert!(markdown.contains("| Incidents | 0 | 1 | cannot tell |"), "{markdown}");
+    assert!(markdown.contains("| INC-7 | Give every label a key |"), "{markdown}");
+    assert_eq!(stdout(&report(&[])), markdown, "the newest quarter is the default");
+    let html = stdout(&report(&["--format", "html"]));
+    assert!(html.starts_with("<!doctype html>") && html.contains(">INC-7</td>") && !html.contains("<script"));
+    assert_eq!(json(&report(&["--format", "json"]))["quarter"], "2024-Q4");
+    let quiet = stdout(&report(&["--quarter", "2020-Q1"]));
+    assert!(quiet.contains("No incident of 2020-Q1 is in the archive."), "{quiet}");
+    let wrong = report(&["--quarter", "2024-Q9"]);
+    check(&wrong, 2);
+    assert!(stderr(&wrong).contains("write it like 2026-Q3"));
+}

@@ -4,6 +4,7 @@ mod archive;
 mod catalogue;
 mod command_line;
 mod corpora;
+mod corrections;
 mod dialects;
 mod hostile;
 mod house;

@@ -119,6 +119,7 @@ fn a_value_that_names_nothing_is_refused_with_its_place() {
     check("extensions = [\".md\"]", ("config_value_odd", 1, 14, "[\".md\"]", "extensions"));
     check("language = \"e n\"", ("config_value_odd", 1, 12, "\"e n\"", "language"));
     check("[causes.Queue]\nweight = 3", ("config_value_odd", 1, 1, "[causes.Queue]", "causes.Queue"));
+    check("[causes.recurring]\nweight = 3", ("config_value_odd", 1, 1, "[causes.recurring]", "recurring"));
     check("[causes.queue]\nweight = 0", ("config_value_odd", 2, 10, "0", "weight"));
     check("[services]\nshop = \"\"", ("config_value_odd", 2, 8, "\"\"", "services.shop"));
 }

@@ -141,7 +141,7 @@ fn date(date: Option<PartialDate>) -> String {
     date.map_or_else(|| "no date".to_owned(), |date| date.to_string())
 }
 
-pub(super) fn state(state: ActionState) -> &'static str {
+pub(in crate::cli) fn state(state: ActionState) -> &'static str {
     match state {
         ActionState::Open => "open",
         ActionState::Done => "done",

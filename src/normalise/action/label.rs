@@ -25,9 +25,37 @@ pub(super) enum Told {
 
 /// What a bracket says; `None` where any part of it belongs to the promise.
 pub(super) fn in_bracket(inside: &str, links: Links) -> Option<Vec<Told>> {
-    let parts = inside.split([',', ';', '|', '·']).map(str::trim).filter(|part| !part.is_empty());
-    let told: Vec<Told> = parts.map(|part| part_of_bracket(part, links)).collect::<Option<_>>()?;
+    let told: Vec<Told> = parts(inside).map(|part| part_of_bracket(part, links)).collect::<Option<_>>()?;
     (!told.is_empty()).then_some(told)
+}
+
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split([',', ';', '|', '·']).map(str::trim).filter(|part| !part.is_empty())
+}
+
+/// What stands behind a label, with what else is listed there: "platform team, due 2025-06-30, OPS-12".
+///
+/// A part that tells nothing of its own belongs to what is labelled: "Ann, Bob", "June 30, 2025".
+pub(super) fn told_by_list(label: &str, value: &str, links: Links) -> Option<Vec<Told>> {
+    let mut parts = parts(value);
+    let mut labelled = parts.next().unwrap_or_default().to_owned();
+    let mut further = Vec::new();
+    for part in parts {
+        match part_of_bracket(part, links) {
+            Some(told) => further.push(told),
+            None => labelled = format!("{labelled}, {part}"),
+        }
+    }
+    let first = told_by(label, &labelled, links)?;
+    Some(std::iter::once(first).chain(further).collect())
+}
+
+/// "platform team", "Data Platform squad": a team by its name and nothing else.
+pub(super) fn is_team(text: &str) -> bool {
+    static TEAM: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:[\w&/+-]+ ){1,3}(?i:team|squad|guild)$"));
+    let first = text.split(' ').next().unwrap_or_default().to_lowercase();
+    TEAM.is_match(text)
+        && !["the", "a", "an", "our", "and", "or", "for", "with", "by", "each", "every", "to"].contains(&first.as_str())
 }
 
 fn part_of_bracket(part: &str, links: Links) -> Option<Told> {
@@ -52,7 +80,7 @@ fn part_of_bracket(part: &str, links: Links) -> Option<Told> {
     if is_date(part) {
         return Some(Told::Due(part.to_owned()));
     }
-    if is_handles(part) {
+    if is_handles(part) || is_team(part) {
         return Some(Told::Owner(part.to_owned()));
     }
     is_estimate(part).then_some(Told::Aside)
@@ -128,7 +156,7 @@ fn told_by(label: &str, value: &str, links: Links) -> Option<Told> {
 }
 
 /// Where the last label of a text starts and what it says: "... Owner: @platform", "... - Due: 2025-06-30".
-pub(super) fn labelled(text: &str, links: Links) -> Option<(usize, Told)> {
+pub(super) fn labelled(text: &str, links: Links) -> Option<(usize, Vec<Told>)> {
     static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         regex(concat!(
             r"(?i)[\s(\[|,;.–—-](owners?|assignee|assigned to|dri|responsible|due(?: date| by)?|deadline|eta|",
@@ -144,5 +172,17 @@ pub(super) fn labelled(text: &str, links: Links) -> Option<(usize, Told)> {
     if value.contains(". ") {
         return None;
     }
-    told_by(&found[1], value, links).map(|told| (found.get(1).map_or(0, |label| label.start()), told))
+    told_by_list(&found[1], value, links).map(|told| (found.get(1).map_or(0, |label| label.start()), told))
+}
+
+/// Where a team or an owner at the end of a text starts: "... — platform team", "..., owner Platform".
+pub(super) fn trailing_owner(text: &str) -> Option<(usize, Told)> {
+    static OWNER: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"[,;(–—-]\s*(?i:owner|assignee|owned by)\s+([^,;:.()]{2,40})$"));
+    if let Some(found) = OWNER.captures(text) {
+        return Some((found.get(0)?.start(), Told::Owner(found[1].trim().to_owned())));
+    }
+    let (start, sign) = [" - ", " – ", " — "].iter().filter_map(|sign| Some((text.rfind(sign)?, sign))).max()?;
+    let name = text[start + sign.len()..].trim();
+    is_team(name).then(|| (start, Told::Owner(name.to_owned())))
 }

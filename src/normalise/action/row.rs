@@ -4,6 +4,7 @@
 //! so that a column "Action owner" is no action.
 
 use super::RawAction;
+use super::label::told_by_list;
 use super::state::{Mark, mark_of};
 use super::trailer::Stripped;
 
@@ -72,13 +73,17 @@ pub(super) fn from_row(row: &[(String, String)], raw: &RawAction) -> Stripped {
 }
 
 fn take(item: &mut Stripped, column: Column, value: &str, raw: &RawAction) {
-    let first = |place: &mut Option<String>| {
-        place.get_or_insert_with(|| value.to_owned());
+    let label = match column {
+        Column::Owner => "owner",
+        Column::Due => "due",
+        _ => "",
     };
+    let told = told_by_list(label, value, &raw.links).unwrap_or_default();
     match column {
+        Column::Owner | Column::Due if !told.is_empty() => told.into_iter().for_each(|told| item.note(told)),
         Column::Text if item.text.is_empty() => item.text = value.to_owned(),
-        Column::Owner => first(&mut item.owner),
-        Column::Due => first(&mut item.due),
+        Column::Owner => item.owner = item.owner.take().or(Some(value.to_owned())),
+        Column::Due => item.due = item.due.take().or(Some(value.to_owned())),
         Column::State => item.mark = mark_of(value).or(item.mark),
         Column::Done => item.mark = mark_of(value).or(Some(if is_no(value) { Mark::Open } else { Mark::Done })),
         Column::Ticket => {

@@ -1,7 +1,7 @@
 //! Where a promise stands, as far as its own line says.
 //!
 //! A box, a mark or a table column that says "done" is believed; prose that says so is a claim. A ticket that is merely
-//! linked makes a promise open, not done.
+//! linked makes a promise open, not done. What is struck through and not said to be done was dropped.
 
 use std::sync::LazyLock;
 
@@ -33,8 +33,11 @@ pub(super) fn settle(raw: &RawAction, stripped: &Stripped, words: &Words) -> Act
         Some(Mark::Done) => return ActionState::Done,
         _ => {}
     }
-    if raw.task == Some(true) || raw.struck || raw.group_done {
+    if raw.task == Some(true) || raw.group_done {
         return ActionState::Done;
+    }
+    if raw.struck {
+        return ActionState::Dropped;
     }
     if raw.task == Some(false) || stripped.mark == Some(Mark::Open) {
         return ActionState::Open;

@@ -102,6 +102,35 @@ fn what_hangs_on_a_promise_is_taken_off() {
             Kept { text: "Add a limit to the export (Platform)", owner: Some("Ana"), ..PLAIN },
         ),
         ("Add a limit to the export @search", Kept { owner: Some("@search"), ..PLAIN }),
+        (
+            "Add a limit to the export - Owner: search team, due 2025-06-30",
+            Kept { owner: Some("search team"), due: Some("2025-06-30"), ..PLAIN },
+        ),
+        (
+            "Add a limit to the export (search team, due 2025-06-30)",
+            Kept { owner: Some("search team"), due: Some("2025-06-30"), ..PLAIN },
+        ),
+        (
+            "Add a limit to the export — owner: Search; due: June 30, 2025; OPS-171",
+            Kept { owner: Some("Search"), due: Some("June 30, 2025"), ticket: Some("OPS-171"), state: open, ..PLAIN },
+        ),
+        (
+            "Add a limit to the export, @ann, OPS-171",
+            Kept { owner: Some("@ann"), ticket: Some("OPS-171"), state: open, ..PLAIN },
+        ),
+        ("Add a limit to the export — search team", Kept { owner: Some("search team"), ..PLAIN }),
+        (
+            "Add a limit to the export, owner Search team, by 30 June",
+            Kept { owner: Some("Search team"), due: Some("30 June"), ..PLAIN },
+        ),
+        (
+            "Add a limit to the export. Owner: Ann, Bob",
+            Kept { text: "Add a limit to the export.", owner: Some("Ann, Bob"), ..PLAIN },
+        ),
+        (
+            "Tell the export about limits - and the search team",
+            Kept { text: "Tell the export about limits - and the search team", ..PLAIN },
+        ),
         ("Search team: Add a limit to the export", Kept { owner: Some("Search team"), ..PLAIN }),
         ("Add a limit to the export (due 2025-06-30)", Kept { due: Some("2025-06-30"), ..PLAIN }),
         ("Add a limit to the export by Q4 2025", Kept { due: Some("Q4 2025"), ..PLAIN }),
@@ -176,7 +205,10 @@ fn the_state_is_what_the_line_says() {
     for (raw, state) in [
         (RawAction { task: Some(true), ..item("Add an alert") }, Done),
         (RawAction { task: Some(false), ..item("Add an alert") }, Open),
-        (RawAction { struck: true, ..item("Add an alert") }, Done),
+        (RawAction { struck: true, ..item("Add an alert") }, Dropped),
+        (RawAction { struck: true, task: Some(false), ..item("Add an alert") }, Dropped),
+        (RawAction { struck: true, task: Some(true), ..item("Add an alert") }, Done),
+        (RawAction { struck: true, ..item("Add an alert (DONE)") }, Done),
         (RawAction { group_done: true, ..item("Add an alert") }, Done),
         (item("[x] Add an alert"), Done),
         (item("[ ] Add an alert"), Open),

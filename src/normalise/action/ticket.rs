@@ -76,10 +76,10 @@ pub(super) fn number_in(text: &str) -> Option<String> {
 pub(super) fn trailing_ticket(text: &str) -> Option<(usize, String)> {
     static TICKET: LazyLock<Regex> = LazyLock::new(|| {
         regex(concat!(
-            r"(?:^|\s)(?:(#[0-9]{1,7})|",
+            r"(?:[,;]\s+(#?[A-Z][A-Z0-9]{1,9}-[0-9]{1,6})|(?:^|\s)(?:(#[0-9]{1,7})|",
             r"(?:(?i:ticket|issue|pr|jira|tracked in|see|in|via|linear|task|story)[\s:]+|[:–—-]\s+)",
             r"(#?[A-Z][A-Z0-9]{1,9}-[0-9]{1,6}|[\w.-]+/[\w.-]+#[0-9]+)|",
-            r"(?i:ticket|issue|pr|jira)[\s:]+([0-9]{2,7}))$"
+            r"(?i:ticket|issue|pr|jira)[\s:]+([0-9]{2,7})))$"
         ))
     });
     if !text.ends_with(|c: char| c.is_ascii_digit()) {

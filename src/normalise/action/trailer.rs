@@ -9,7 +9,7 @@ use regex::Regex;
 
 use super::RawAction;
 use super::due::trailing_due;
-use super::label::{Told, in_bracket, is_handles, labelled};
+use super::label::{Told, in_bracket, is_handles, labelled, trailing_owner};
 use super::row::from_row;
 use super::state::{Mark, mark_of};
 use super::ticket::{is_reference, is_tracker, number_in, regex, trailing_connector, trailing_ticket};
@@ -71,7 +71,7 @@ pub(super) fn strip(raw: &RawAction) -> Stripped {
 
 impl Stripped {
     /// Notes what a trailer says; of several tickets the leftmost, which is taken last, stays.
-    fn note(&mut self, told: Told) {
+    pub(super) fn note(&mut self, told: Told) {
         match told {
             Told::Owner(owner) => self.owner = self.owner.take().or(Some(owner)),
             Told::Due(due) => self.due = self.due.take().or(Some(due)),
@@ -174,12 +174,19 @@ fn trailer(text: &str, links: Links) -> Option<Trailer> {
     bracket(text, links)
         .or_else(|| link(text, links))
         .or_else(|| sign(text))
-        .or_else(|| at_tail(text, |tail| labelled(tail, links)))
+        .or_else(|| label(text, links))
         .or_else(|| address(text))
         .or_else(|| at_tail(text, |tail| trailing_ticket(tail).map(|(start, ticket)| (start, Told::Ticket(ticket)))))
         .or_else(|| at_tail(text, done))
         .or_else(|| at_tail(text, |tail| trailing_due(tail).map(|(start, due)| (start, Told::Due(due)))))
         .or_else(|| handles(text))
+        .or_else(|| at_tail(text, trailing_owner))
+}
+
+fn label(text: &str, links: Links) -> Option<Trailer> {
+    let from = tail(text);
+    let (start, told) = labelled(&text[from..], links)?;
+    Some(Trailer { start: from + start, told })
 }
 
 /// Looks at the end of a text only.

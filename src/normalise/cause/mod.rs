@@ -59,19 +59,20 @@ pub struct Passage {
 
 /// The classified cause of one document; its `statement` stays `None`.
 ///
-/// `organisation` is whose document it is: its own name never speaks for a failing provider.
-pub fn classify(rules: &Rules, passages: &[Passage], organisation: Option<&str>) -> Cause {
-    score::assess(rules, passages, organisation).0
+/// `own_names` are those of the organisation whose document it is and of its sites: they never speak for a failing
+/// provider, and where a name is a single word, it never speaks for a component.
+pub fn classify(rules: &Rules, passages: &[Passage], own_names: &[&str]) -> Cause {
+    score::assess(rules, passages, own_names).0
 }
 
 /// The best classes and components of one document, at most three each.
-pub fn scores(rules: &Rules, passages: &[Passage], organisation: Option<&str>) -> Scores {
-    score::assess(rules, passages, organisation).1
+pub fn scores(rules: &Rules, passages: &[Passage], own_names: &[&str]) -> Scores {
+    score::assess(rules, passages, own_names).1
 }
 
 /// [`classify`] and [`scores`] in one reading.
-pub fn assess(rules: &Rules, passages: &[Passage], organisation: Option<&str>) -> (Cause, Scores) {
-    score::assess(rules, passages, organisation)
+pub fn assess(rules: &Rules, passages: &[Passage], own_names: &[&str]) -> (Cause, Scores) {
+    score::assess(rules, passages, own_names)
 }
 
 /// Components named in a text with the bytes they stand on, most telling first, then in order of the text.

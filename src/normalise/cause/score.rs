@@ -47,8 +47,8 @@ pub struct Scores {
 }
 
 /// Cause and scores of one document.
-pub(super) fn assess(rules: &Rules, passages: &[Passage], organisation: Option<&str>) -> (Cause, Scores) {
-    let tally = Tally::of(rules, passages, organisation);
+pub(super) fn assess(rules: &Rules, passages: &[Passage], own_names: &[&str]) -> (Cause, Scores) {
+    let tally = Tally::of(rules, passages, own_names);
     let classes = tally.ranked_classes(rules);
     let primary = classes.first().filter(|(_, score)| *score >= UNKNOWN_BELOW).map(|(class, _)| *class);
     let components = tally.ranked_components(rules, primary);
@@ -135,18 +135,18 @@ struct Found {
 }
 
 impl Tally {
-    fn of(rules: &Rules, passages: &[Passage], organisation: Option<&str>) -> Self {
-        let organisation = organisation.map(Words::of);
+    fn of(rules: &Rules, passages: &[Passage], own_names: &[&str]) -> Self {
+        let own: Vec<Words> = own_names.iter().map(|name| Words::of(name)).collect();
         let mut tally = Self::default();
         for (index, passage) in passages.iter().enumerate() {
-            tally.add_passage(rules, index, passage, organisation.as_ref());
+            tally.add_passage(rules, index, passage, &own);
         }
         tally
     }
 
-    fn add_passage(&mut self, rules: &Rules, index: usize, passage: &Passage, organisation: Option<&Words>) {
+    fn add_passage(&mut self, rules: &Rules, index: usize, passage: &Passage, own: &[Words]) {
         let words = Words::of(&passage.text);
-        let (marks, found) = find(rules, &words, organisation);
+        let (marks, found) = find(rules, &words, own);
         if found.is_empty() {
             return;
         }
@@ -293,7 +293,7 @@ fn names_a_cause(reading: &Reading, clause: &Clause, found: &[Found]) -> bool {
     })
 }
 
-fn find(rules: &Rules, words: &Words, organisation: Option<&Words>) -> (Vec<Marked>, Vec<Found>) {
+fn find(rules: &Rules, words: &Words, own: &[Words]) -> (Vec<Marked>, Vec<Found>) {
     let mut marks = Vec::new();
     let mut found = Vec::new();
     for hit in rules.lexicon.find(words) {
@@ -304,10 +304,11 @@ fn find(rules: &Rules, words: &Words, organisation: Option<&Words>) -> (Vec<Mark
                 continue;
             }
             Meaning::Class { class, .. }
-                if rules.class_id(class) == PROVIDER && names(words, &hit.words, organisation) =>
+                if rules.class_id(class) == PROVIDER && holds_a_name(words, &hit.words, own) =>
             {
                 continue;
             }
+            Meaning::Component { .. } if is_a_name(words, &hit.words, own) => continue,
             Meaning::Class { weight, .. } | Meaning::Component { weight, .. } => weight,
         };
         found.push(Found { words: hit.words, meaning, weight });
@@ -317,20 +318,28 @@ fn find(rules: &Rules, words: &Words, organisation: Option<&Words>) -> (Vec<Mark
     (marks, kept)
 }
 
-/// Whether these words hold the organisation's own name.
-fn names(words: &Words, at: &Range<usize>, organisation: Option<&Words>) -> bool {
-    let Some(organisation) = organisation else { return false };
-    at.clone().any(|index| (0..organisation.len()).any(|own| organisation.word(own) == words.word(index)))
+/// Whether a word of an own name is among these words.
+fn holds_a_name(words: &Words, at: &Range<usize>, own: &[Words]) -> bool {
+    let is_own = |index: usize| own.iter().any(|name| (0..name.len()).any(|it| name.word(it) == words.word(index)));
+    at.clone().any(is_own)
 }
 
-/// A hint inside a longer match (`load` in "load balancer") is no hint.
+/// Whether these words are an own name of one word and nothing else.
+fn is_a_name(words: &Words, at: &Range<usize>, own: &[Words]) -> bool {
+    at.len() == 1 && own.iter().any(|name| name.len() == 1 && name.word(0) == words.word(at.start))
+}
+
+/// A hint inside a longer match (`load` in "load balancer") is no hint, and a component inside the name of another
+/// (`app` in "mobile app") is not named.
 fn is_part_of_a_term(found: &[Found], index: usize) -> bool {
     let this = &found[index];
-    if !matches!(this.meaning, Meaning::Class { .. }) || this.weight > HINT {
+    let is_component = matches!(this.meaning, Meaning::Component { .. });
+    if !is_component && this.weight > HINT {
         return false;
     }
     let near = found[index.saturating_sub(8)..(index + 9).min(found.len())].iter();
     near.filter(|other| other.words.len() > this.words.len())
+        .filter(|other| !is_component || matches!(other.meaning, Meaning::Component { .. }))
         .any(|other| other.words.start <= this.words.start && this.words.end <= other.words.end)
 }
 

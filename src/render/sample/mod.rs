@@ -84,6 +84,8 @@ pub fn blank(id: &str, title: &str) -> Incident {
         lessons: Lessons::default(),
         links: Vec::new(),
         related: Vec::new(),
+        same_as: Vec::new(),
+        not_same_as: Vec::new(),
         flags: Vec::new(),
         provenance: BTreeMap::new(),
     }

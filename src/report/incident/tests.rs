@@ -57,6 +57,8 @@ fn bare() -> Incident {
         lessons: Lessons::default(),
         links: Vec::new(),
         related: Vec::new(),
+        same_as: Vec::new(),
+        not_same_as: Vec::new(),
         flags: Vec::new(),
         provenance: BTreeMap::new(),
     }

@@ -61,7 +61,7 @@ const NOTATIONS: &[Example] = &[
          done: Delete old mail
          done: Give mailboxes a limit
          open: Write the runbook
-         done: Buy a new server",
+         dropped: Buy a new server",
     ),
     (
         "6 a whole group that is done",
