@@ -190,7 +190,7 @@ fn key_of(field: &str) -> Option<(&'static str, &'static str)> {
         "impact" => ("impact", "impact: Tracking pages showed an error."),
         "mitigation" => ("mitigation", "mitigation: rollback"),
         "action_items" => ("## Action items", "- [ ] Alert on replication lag"),
-        "false_leads" => ("## Timeline", "- 10:50 Suspected the network [hypothesis]"),
+        "false_leads" => ("## Timeline", "- 10:50 [hypothesis] The network is slow"),
         _ => return None,
     })
 }

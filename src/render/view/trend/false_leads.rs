@@ -34,8 +34,10 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
                 TRENDS_DATA,
             )),
         );
-        page.correct =
-            Some(Example::new("A mark at the end of a timeline line wins over what its words seem to say:", MARKED));
+        page.correct = Some(Example::new(
+            "A mark before the words of a timeline entry wins over what they seem to say: one opens a false lead, the other closes it.",
+            MARKED,
+        ));
     }
     page.method = vec![
         told(leads.stated_in, leads.of),
@@ -44,7 +46,7 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
     page
 }
 
-const MARKED: &str = "- 22:30 Suspected the database [hypothesis]\n- 23:10 Database ruled out [dead-end]";
+const MARKED: &str = "- 22:30 [hypothesis] The database is slow\n- 23:10 [dead-end] The database is fine";
 
 fn told(stated: usize, of: usize) -> String {
     let of = words::count(of, "report", "reports");

@@ -48,8 +48,11 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
         "An incident that follows a promise is not proof that the promise failed.".into(),
     ];
     page.correct = Some(Example::new(
-        "Two items that name the same ticket are one promise, whatever their words:",
-        "- [ ] Alert before certificates expire (OPS-312)",
+        "Two items that name the same ticket are one promise, whatever their words. Otherwise the top of a document can say so: its second item and the third of another, here joined and there kept apart.",
+        "---
+same_as: [a2 = INC-2024-011#a3]
+not_same_as: [a2 = INC-2023-090#a1]
+---",
     ));
     page.more.push(Question::Actions.link());
     page

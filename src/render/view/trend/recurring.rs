@@ -63,7 +63,7 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
         ),
     ];
     page.correct = Some(Example::new(
-        "At the top of a document, with ids of others: what has the same cause although its words differ, and what has another although they agree. A class or component given there wins over the one read from the text.",
+        "At the top of a document, with ids of others: what has the same cause although its words differ, and what has another although they agree. A class or component given there wins over the one read from the text. A name for a cause, with its incidents, stands in causes.toml beside incidex.toml.",
         "---\nsame_as: [INC-2024-011]\nnot_same_as: [INC-2023-090]\ncause: capacity\ncomponent: database\n---",
     ));
     page.more.push(Link::new("All causes", "causes/index.html"));
