@@ -83,6 +83,15 @@ pub fn count(n: usize, singular: &str, plural: &str) -> String {
     format!("{}{NBSP}{word}", number(n))
 }
 
+/// `once`, `twice`, `3 times`.
+pub fn times(n: usize) -> String {
+    match n {
+        1 => "once".into(),
+        2 => "twice".into(),
+        n => count(n, "time", "times"),
+    }
+}
+
 /// A whole number with a comma between thousands.
 pub fn number(n: usize) -> String {
     let digits = n.to_string();

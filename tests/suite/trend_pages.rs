@@ -139,7 +139,7 @@ fn every_question_has_a_page_that_begins_with_a_sentence_however_small_the_archi
                 said.starts_with(|c: char| c.is_uppercase() || c == '“' || c == '&'),
                 "{folder} over {n}: {said:?}"
             );
-            for slip in ["NaN", "{{", " ,", "..", "of 1 incidents", "1 incidents", "none of all"] {
+            for slip in ["NaN", "{{", "-0", " ,", "..", "of 1 incidents", "1 incidents", "none of all"] {
                 assert!(!said.contains(slip), "{folder} over {n} has {slip:?}: {said:?}");
             }
         }
@@ -160,7 +160,8 @@ fn an_archive_of_none_or_one_says_what_is_missing_and_how_to_give_it() {
 
 #[test]
 fn nothing_is_summed_up_below_five() {
-    check(&outages(2), "trends/durations", &["fewer than 5", "nothing is concluded"]);
+    check(&outages(2), "trends/durations", &["Fewer than 5 durations are known", "nothing is concluded"]);
+    check(&outages(2), "trends/phases", &["fewer than 5"]);
     check(&outages(2), "trends/detection", &["too few to say"]);
     check(&outages(5), "trends/durations", &["In the median, the duration is"]);
 }

@@ -35,6 +35,7 @@ const TICKS: [(f64, &str); 10] = [
     (525_600.0, "1 year"),
     (5_256_000.0, "10 years"),
 ];
+/// Above the dots, for the median and its label.
 const HEAD: f64 = 40.0;
 const FOOT: f64 = 22.0;
 /// Width of a stack in percent: a dot and a hair on a narrow chart.
@@ -52,7 +53,10 @@ pub fn spread(id: &str, title: &str, description: &str, dots: &[Dot], middle: Op
     }
     let tallest = stacks.values().map(Vec::len).max().unwrap_or(1) as f64;
     let step = (TALLEST / tallest).min(11.0);
-    let base = HEAD + (step * tallest).max(44.0) + 8.0;
+    let base = match middle {
+        Some(_) => HEAD + (step * tallest).max(44.0) + 8.0,
+        None => step * tallest + 16.0,
+    };
     let mut svg = Svg::open("spread", id, "group", base + FOOT, title, description);
     if let Some(middle) = middle {
         draw_middle(&mut svg, &scale, middle, base);

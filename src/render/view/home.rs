@@ -29,6 +29,8 @@ pub struct HomePage<'a> {
     pub figure: Option<Figure>,
     /// Causes that came back, promises made again, the suspect that was wrong most often.
     pub recurring: Vec<RecurringRow>,
+    /// What is said where there is none of these.
+    pub nothing_recurs: &'static str,
     /// How many more recurring causes there are than shown.
     pub more_recurring: usize,
     pub latest: Vec<IncidentRow<'a>>,
@@ -99,6 +101,10 @@ impl<'a> HomePage<'a> {
             state,
             figure: over_time(archive, &frame.root, &archive.listed, Period::Whole),
             recurring: recurring(archive, names),
+            nothing_recurs: match archive.incidents.len() {
+                0 | 1 => "It takes two incidents to recur.",
+                _ => "No two incidents tell of the same cause.",
+            },
             more_recurring: strong(archive).count().saturating_sub(RECURRING),
             latest: latest.map(|&index| IncidentRow::new(archive, archive.entry(index), "")).collect(),
             open_actions: open_actions(archive),
@@ -181,9 +187,7 @@ fn cause_row(names: &Names, axis: Option<TimeAxis>, at: usize, cause: &Recurring
 fn promise_row(names: &Names, at: usize, promise: &Promise) -> RecurringRow {
     let note = match promise.recurred_after.len() {
         0 => None,
-        1 => Some("the same cause came back after it once".to_owned()),
-        2 => Some("the same cause came back after it twice".to_owned()),
-        n => Some(format!("the same cause came back after it {} times", words::number(n))),
+        n => Some(format!("the same cause came back after it {}", words::times(n))),
     };
     RecurringRow {
         link: Link::new(promise.label.clone(), trend::promise_path(names, at)),

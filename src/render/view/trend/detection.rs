@@ -71,7 +71,8 @@ fn rows(stated: &[&DetectionCount], detail: &DetectionDetail, known: usize) -> V
         let counts = detail.sources.iter().zip(&mix.counts);
         let counts = counts.filter(|(source, n)| **source != DetectionSource::Unknown && **n > 0);
         let parts: Vec<Part> = counts.map(|(source, n)| part(*source, *n)).collect();
-        let n: f64 = parts.iter().map(|part| part.amount).sum();
+        let counts = detail.sources.iter().zip(&mix.counts);
+        let n: usize = counts.filter(|(source, _)| **source != DetectionSource::Unknown).map(|(_, n)| n).sum();
         Bar { label: mix.value.clone(), note: format!("n = {n}"), href: None, parts }
     });
     std::iter::once(all).chain(quarters).collect()

@@ -25,18 +25,20 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
     if let Some(reading) = durations.comparison.as_ref().and_then(|comparison| comparison.reading()) {
         page.sections.push(Section::new("comparison", "The last year against the year before").reading(reading));
     }
+    // Fewer stand in the list of incidents, each for itself.
+    let enough = durations.summary.n >= tested_from;
     let points = &durations.points;
     let severity = |value: &str| archive.severities.iter().find(|(level, _)| words::level_id(*level) == value);
     let year = |value: &str| archive.years.iter().find(|(_, group)| group.label == value);
-    if durations.by_severity.len() > 1 {
+    if enough && durations.by_severity.len() > 1 {
         let path = |value: &str| severity(value).map(|(_, group)| group.path());
         page.sections.push(by_group("severities", "By severity", &durations.by_severity, points, tested_from, path));
     }
-    if durations.by_service.len() > 1 {
+    if enough && durations.by_service.len() > 1 {
         let path = |value: &str| archive.service_path(value);
         page.sections.push(by_group("services", "By service", &durations.by_service, points, tested_from, path));
     }
-    if durations.by_year.len() > 1 {
+    if enough && durations.by_year.len() > 1 {
         let path = |value: &str| year(value).map(|(_, group)| group.path());
         let mut years = durations.by_year.clone();
         years.sort_by(|a, b| b.value.cmp(&a.value));

@@ -148,6 +148,10 @@ impl Question {
             Self::Lessons => lessons::page(archive, names),
             Self::Coverage => coverage::page(archive, names),
         };
+        if archive.input.trends.incidents == 0 {
+            page.method.clear();
+            page.correct = None;
+        }
         page.rests_on = coverage::rests_on(archive.input.trends, self.fields());
         page
     }

@@ -25,6 +25,8 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
         ));
     } else {
         page.chart = Some(chart(&page.frame.root, &time.bars));
+    }
+    if time.bars.len() > 1 {
         page.sections.push(steps(&time.steps, trends.options.tested_from));
         page.sections.push(milestones(&trends.phases, trends.options.tested_from));
     }

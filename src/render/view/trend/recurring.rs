@@ -199,8 +199,7 @@ fn fate(outcome: &Outcome) -> String {
     let quiet = outcome.quiet_days.and_then(|days| usize::try_from(days).ok());
     match (outcome.state, quiet) {
         (OutcomeState::RecurredAfterFix, _) => {
-            let times = words::count(outcome.recurred.len(), "time", "times");
-            format!("It came back after something was said to be done, {times}:")
+            format!("It came back {} after something was said to be done:", words::times(outcome.recurred.len()))
         }
         (OutcomeState::HeldSoFar, Some(days)) => format!("Held so far, {}.", words::count(days, "day", "days")),
         (OutcomeState::HeldSoFar, None) => "Held so far.".into(),
