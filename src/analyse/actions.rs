@@ -315,7 +315,7 @@ fn reading(all: usize, with: usize, items: &[ActionRow], ages: &Ages, not_acting
     };
     let old = match ages.older_than.last().map_or(0, |it| it.count) {
         0 => String::new(),
-        n => format!(", {} {} not although more than a year old", wording::number(n), wording::are(n)),
+        n => format!(", {} {} not, although more than a year old", wording::number(n), wording::are(n)),
     };
     let looking = match (not_acting.only_investigate, items.len()) {
         (0, _) => String::new(),
@@ -375,7 +375,7 @@ mod tests {
         );
         assert_eq!(
             actions.reading,
-            "Both reports promise three actions; one is marked as done, two are not although more than a year old. \
+            "Both reports promise three actions; one is marked as done, two are not, although more than a year old. \
              One only looks into something."
         );
     }
