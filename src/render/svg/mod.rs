@@ -173,3 +173,28 @@ pub fn text_width(label: &str) -> f64 {
 /// Widths a chart is laid out for: labels that only fit the wide one are hidden on the narrow one.
 pub const WIDE: f64 = 620.0;
 pub const NARROW: f64 = 280.0;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(name: &str, note: &str, narrow: &str) {
+        let mut svg = Svg { text: String::new() };
+        svg.name(13.0, name, note, None);
+        let texts = svg.text.split("</text>").filter_map(|part| part.rsplit('>').next()).collect::<Vec<_>>();
+        let shown = texts.iter().rev().find(|text| !text.is_empty()).copied();
+        assert_eq!(shown, Some(narrow));
+    }
+
+    #[test]
+    fn a_name_is_as_long_as_its_note_leaves_room_for() {
+        check("Expired certificate: identity", "3 times", "Expired certificate: identity");
+        check("Expired certificate: identity, auth", "3 times", "Expired certificate: identity, auth");
+        check("Expired certificate: identity, auth", "12 incidents", "Expired certificate: identity…");
+    }
+
+    #[test]
+    fn what_an_author_wrote_is_escaped() {
+        assert_eq!(escaped("<b>\"Tom\" & 'Ann'</b>"), "&lt;b&gt;&quot;Tom&quot; &amp; &#39;Ann&#39;&lt;/b&gt;");
+    }
+}
