@@ -346,6 +346,10 @@ impl<'a> Scene<'a> {
                             "New: {} in this quarter, none before.",
                             wording::count(incidents.len(), "incident")
                         ),
+                        1 => format!(
+                            "Came back: {} in this quarter, one before.",
+                            wording::count(incidents.len(), "incident")
+                        ),
                         _ => format!("Grew from {before} to {}.", cause.incidents.len()),
                     },
                     incidents,

@@ -93,8 +93,9 @@ fn house_jargon_does_not_lump_an_archive() {
     for folder in &folders {
         let trends = trends_of(folder);
         let largest = trends.recurring.iter().map(|cause| cause.incidents.len() + cause.related.len()).max();
-        // Four Prometheus or ingress failures of 40, seven expired certificates of 95: true groups of small archives.
-        assert!(largest.unwrap_or(0) <= 7, "{}: {largest:?} of {}", folder.display(), trends.incidents);
+        // Of a small archive three are more than 7%: seven expired credentials of 95, three wrong contexts of 39 are true.
+        let bound = (trends.incidents * 7).div_ceil(100).max(3);
+        assert!(largest.unwrap_or(0) <= bound, "{}: {largest:?} of {}", folder.display(), trends.incidents);
     }
     let root = folders[0].parent().unwrap();
     let trends = trends_of(root);
