@@ -67,8 +67,13 @@ struct Word<'t> {
 
 fn words(text: &str) -> Vec<Word<'_>> {
     let compared = text.split_whitespace().filter_map(|written| {
-        let letters = written.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
-        let hash = letters.fold(0, |hash, letter| mixed(hash, u64::from(letter)));
+        let hash = if written.is_ascii() {
+            let letters = written.bytes().filter(u8::is_ascii_alphanumeric);
+            letters.fold(0, |hash, letter| mixed(hash, u64::from(letter.to_ascii_lowercase())))
+        } else {
+            let letters = written.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
+            letters.fold(0, |hash, letter| mixed(hash, u64::from(letter)))
+        };
         (hash != 0).then_some(Word { written, hash })
     });
     compared.collect()

@@ -2,6 +2,9 @@
 //!
 //! Input: items and sentences. Output: intents. Knows nothing of dates or groups.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
 use serde::Serialize;
 
 use crate::model::{ActionItem, ActionKind};
@@ -164,13 +167,14 @@ pub fn claims(text: &str) -> Vec<(Intent, &str)> {
     sentences.filter_map(|sentence| Some((claim(sentence)?, sentence.trim()))).collect()
 }
 
+static PASSIVE: LazyLock<Regex> = LazyLock::new(|| {
+    #[expect(clippy::expect_used, reason = "the pattern is a constant")]
+    Regex::new(" (?:was|were|has been|have been) ").expect("the pattern is a constant")
+});
+
 /// The thing has to stand before its verb, and an auxiliary between the two: "checks were implemented".
 fn claim(sentence: &str) -> Option<Intent> {
-    let passive = [" was ", " were ", " has been ", " have been "];
-    let (at, end) = sentence.match_indices(' ').find_map(|(at, _)| {
-        let verb = passive.iter().find(|verb| sentence[at..].starts_with(**verb))?;
-        Some((at, at + verb.len()))
-    })?;
+    let (at, end) = PASSIVE.find(sentence).map(|verb| (verb.start(), verb.end()))?;
     let rest = sentence[end..].trim_start_matches("also ");
     if !IN_PLACE.iter().any(|verb| rest.starts_with(verb)) {
         return None;

@@ -88,9 +88,9 @@ impl Vectors {
             .par_iter()
             .enumerate()
             .map_init(
-                || vec![0.0_f32; self.rows.len()],
-                |scores, (document, row)| {
-                    let mut found = self.nearest(row, longest, keep, scores);
+                || self.desk(),
+                |desk, (document, row)| {
+                    let mut found = self.nearest(row, longest, keep, desk);
                     found.retain(|(other, _)| *other != document);
                     found
                 },
@@ -101,8 +101,7 @@ impl Vectors {
     /// The documents nearest to a text that is not part of the collection, and its vector.
     pub fn query(&self, passages: &[Passage], keep: usize) -> (Vec<(usize, f64)>, Row) {
         let row = weigh(&self.vocabulary.look_up(passages), |term| self.idf[term]);
-        let mut scores = vec![0.0; self.rows.len()];
-        let found = self.nearest(&row, self.longest_posting(), keep, &mut scores);
+        let found = self.nearest(&row, self.longest_posting(), keep, &mut self.desk());
         (found, row)
     }
 
@@ -111,7 +110,12 @@ impl Vectors {
         if n <= 2_000 { n } else { ((4.0 * (n as f64).sqrt()) as usize).max(400) }
     }
 
-    fn nearest(&self, row: &[(u32, f32)], longest: usize, keep: usize, scores: &mut [f32]) -> Vec<(usize, f64)> {
+    fn desk(&self) -> Desk {
+        Desk { scores: vec![0.0; self.rows.len()], weights: vec![0.0; self.postings.len()] }
+    }
+
+    fn nearest(&self, row: &[(u32, f32)], longest: usize, keep: usize, desk: &mut Desk) -> Vec<(usize, f64)> {
+        let scores = &mut desk.scores;
         let mut heavy: Row = row.to_vec();
         heavy.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let mut touched = Vec::new();
@@ -135,10 +139,16 @@ impl Vectors {
             best.select_nth_unstable_by(compared, by_score);
             best.truncate(compared);
         }
+        for (term, weight) in row {
+            desk.weights[*term as usize] = *weight;
+        }
         let mut exact: Vec<(usize, f64)> = best
             .into_iter()
-            .map(|(other, _)| (other as usize, dot(row, &self.rows[other as usize], self.enough_shared)))
+            .map(|(other, _)| (other as usize, laid_out(&desk.weights, &self.rows[other as usize], self.enough_shared)))
             .collect();
+        for (term, _) in row {
+            desk.weights[*term as usize] = 0.0;
+        }
         exact.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         exact.truncate(keep + 1);
         exact
@@ -202,6 +212,14 @@ impl Vectors {
         }
         shown
     }
+}
+
+/// Room to work in, all zero between two documents.
+struct Desk {
+    /// By document.
+    scores: Vec<f32>,
+    /// By term.
+    weights: Vec<f32>,
 }
 
 /// How many documents hold each term, in all and by source.
@@ -300,6 +318,17 @@ fn dot(a: &[(u32, f32)], b: &[(u32, f32)], enough: f64) -> f64 {
         }
         i += usize::from(left.0 <= right.0);
         j += usize::from(right.0 <= left.0);
+    }
+    sum * (f64::from(shared) / enough).min(1.0)
+}
+
+/// The same as [`dot`], the one vector being laid out by term.
+fn laid_out(weights: &[f32], row: &[(u32, f32)], enough: f64) -> f64 {
+    let (mut sum, mut shared) = (0.0, 0_u32);
+    for (term, there) in row {
+        let here = weights[*term as usize];
+        sum += f64::from(here) * f64::from(*there);
+        shared += u32::from(here != 0.0);
     }
     sum * (f64::from(shared) / enough).min(1.0)
 }
