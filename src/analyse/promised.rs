@@ -169,7 +169,7 @@ fn describe(scene: &Scene, members: &[&Item], terms: &[String]) -> Promise {
     let references = members.iter().map(|item| format!("{}#a{}", archive.cases[item.case].name, item.number));
     let references: Vec<String> = references.collect();
     let name = author_name(scene.options, &id, references.iter().map(String::as_str));
-    let label = name.unwrap_or_else(|| label(kind, terms));
+    let label = name.unwrap_or_else(|| label(kind, terms, members));
     let claims = claims_of(scene, members, kind);
     let recurred_after = recurrences(scene, &cases, members, &claims);
     let dates: Vec<PartialDate> = cases.iter().filter_map(|case| archive.cases[*case].date).collect();
@@ -210,11 +210,21 @@ fn commonest_intent(members: &[&Item]) -> Intent {
     counts.into_iter().rev().max_by_key(|(_, count)| *count).map_or(Intent::Other, |(intent, _)| intent)
 }
 
-fn label(kind: Intent, terms: &[String]) -> String {
-    match (kind, target(terms)) {
-        (Intent::Other, Some(target)) => wording::sentence(&target),
-        (_, Some(target)) => format!("{}: {target}", kind.label()),
-        (_, None) => kind.label().to_owned(),
+/// Longest text of an item that stands for the promise, in characters.
+const LONGEST_NAME: usize = 60;
+
+/// What would be done to what. Where the items share no target, or no intent is known and one word alone would have to
+/// tell, the shortest of them speaks for all.
+fn label(kind: Intent, terms: &[String], members: &[&Item]) -> String {
+    let texts = members.iter().map(|item| item.action.text.trim_end_matches('.'));
+    let shortest = texts.filter(|text| text.chars().count() <= LONGEST_NAME).min_by_key(|text| text.chars().count());
+    match (kind, target(terms), shortest) {
+        (Intent::Other, Some(target), None) => wording::sentence(&target),
+        (Intent::Other, Some(target), _) if target.contains(' ') => wording::sentence(&target),
+        (Intent::Other, _, Some(text)) => text.to_owned(),
+        (_, Some(target), _) => format!("{}: {target}", kind.label()),
+        (_, None, Some(text)) => format!("{}: {text}", kind.label()),
+        (_, None, None) => kind.label().to_owned(),
     }
 }
 

@@ -241,6 +241,19 @@ fn a_lead_that_nothing_ever_ended_stays_open() {
 }
 
 #[test]
+fn an_entry_that_takes_a_suspicion_back_raises_no_other() {
+    check(
+        Some("load_balancer"),
+        &[
+            "23:05 We assumed the problem was the orders database, because a replica was behind",
+            "23:44 The lag was a red herring. 39 minutes gone",
+            "00:20 Root cause identified: the proxy sent the wrong header",
+        ],
+        &[("orders database", Some("database"), Some((39, 39)), Refuted)],
+    );
+}
+
+#[test]
 fn a_timeline_over_midnight_counts_on() {
     check(
         Some("cache"),

@@ -126,7 +126,10 @@ impl Trail<'_> {
             open.marked |= marked;
             return;
         }
-        let just_ruled_out = |lead: &Lead| lead.closed == Some(index) && lead.ruled_out && lead.is_about(&opening);
+        // "The lag was a red herring" rules the database out and names no new suspect.
+        let says_so = opening.components.is_empty() && opening.strength == Strength::Wrong;
+        let just_ruled_out =
+            |lead: &Lead| lead.closed == Some(index) && lead.ruled_out && (says_so || lead.is_about(&opening));
         if self.closed.last().is_some_and(just_ruled_out) {
             return;
         }

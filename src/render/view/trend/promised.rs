@@ -150,7 +150,7 @@ fn facts(promise: &Promise, names: &Names) -> Vec<Fact> {
     let mut facts = Vec::new();
     if !promise.recurred_after.is_empty() {
         let after: Vec<String> = promise.recurred_after.iter().map(|it| it.incident.clone()).collect();
-        let times = words::count(after.len(), "time", "times");
+        let times = if after.len() == 1 { "once".to_owned() } else { words::count(after.len(), "time", "times") };
         facts.push(Fact::new("Came back", format!("{times}:")).links(names.dated_all(&after)));
     }
     for claim in promise.claims.iter().take(5) {
