@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use regex::{Regex, RegexSet};
 
+use crate::diagnostic::Level;
 use crate::model::Kind;
 use crate::parse::{BlockKind, Line, MarkKind, Section, is_local};
 
@@ -223,7 +224,9 @@ fn other(excerpt: &Excerpt<'_>, author: &Author, parts: &[Part], title: &str) ->
     });
     let stated = [Key::StartedAt, Key::Severity, Key::Services, Key::Cause, Key::EndedAt, Key::Impact];
     let front = stated.iter().any(|key| author.get(*key).is_some());
-    if front || tells_an_incident(parts) || tells_in_prose(parts, title) {
+    // Whoever writes front matter writes for an archive; what it said of the document is lost.
+    let unread = excerpt.document.findings.iter().any(|finding| finding.entry.level == Level::Error);
+    if front || unread || tells_an_incident(parts) || tells_in_prose(parts, title) {
         return None;
     }
     let words: usize = parts.iter().map(|part| part.lines().map(|line| line.text.len()).sum::<usize>()).sum();

@@ -36,7 +36,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, Level, Span};
 use crate::model::{Article, Audience, Incident, Kind, KnowledgeBase, SetAside};
 use crate::parse::{Document, Section};
 
@@ -186,9 +186,10 @@ fn read(document: Document, settings: &Settings<'_>) -> Read {
         read.articles.push(article(one, &document.sections[range]));
     }
     if let (Some(_), true) = (&read.set_aside, read.articles.is_empty()) {
-        // What is odd about a template is no business of the archive.
+        // What is odd about a template is no business of the archive, what could not be read at all is.
         read.findings.retain(|finding| {
-            matches!(finding.entry.name, "set_aside" | "kind_odd" | "audience_unknown" | "invalid_utf8")
+            finding.entry.level == Level::Error
+                || matches!(finding.entry.name, "set_aside" | "kind_odd" | "audience_unknown" | "invalid_utf8")
         });
     }
     read.findings.sort_by_key(|finding| finding.span.map(|span| (span.line, span.column)));

@@ -45,6 +45,11 @@ fn nesting() -> Vec<Case> {
         yaml("too large", &format!("title: {}", "x".repeat(70_000)), "front_matter_too_large"),
         yaml("alias of itself", "a: &a [*a]\nb: 1", "front_matter_invalid"),
         yaml("alias of nothing", "a: *b\nb: 1", "front_matter_invalid"),
+        case(
+            "yaml/hardly a body.md",
+            format!("---\na: {}\n---\n# Disk full\n\nSee the chat.\n", "[".repeat(90_000)),
+            "front_matter_too_large",
+        ),
         case("toml/brackets.md", format!("+++\na = {}\n+++\n{GOOD}", "[".repeat(60_000)), "front_matter_invalid"),
         case("toml/dots.md", format!("+++\n{}a = 1\n+++\n{GOOD}", "a.".repeat(30_000)), "front_matter_invalid"),
         case("json/braces.md", format!(";;;\n{}\n;;;\n{GOOD}", "{\"a\":".repeat(5_000)), "front_matter_too_deep"),
