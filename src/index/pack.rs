@@ -25,6 +25,8 @@ use crate::search::{Reader, SearchError, schema};
 
 /// Files up to this length are hot as a whole: fetching them alone would cost more than carrying them along.
 const SMALL_FILE: usize = 4096;
+/// A stretch of a dictionary up to half as long again is one page.
+const LONGEST_BLOCK: u32 = 8184;
 /// Ranges closer than this are one.
 const SMALL_GAP: usize = 32;
 
@@ -104,7 +106,10 @@ fn cut(mut manifest: Manifest, files: &[&OwnedBytes]) -> Result<Manifest, Search
             }
         }
         cuts.sort_unstable();
-        manifest.files[at] = manifest.files[at].clone().cut_at(&cuts);
+        let mut file = manifest.files[at].clone();
+        // Blocks are of some six thousand bytes; none is to lie on two pages.
+        file.page_length = LONGEST_BLOCK;
+        manifest.files[at] = file.cut_at(&cuts);
     }
     Ok(manifest)
 }
