@@ -24,7 +24,7 @@ use crate::model::{Audience, SeverityLevel};
 pub struct Config {
     /// Name of the archive, shown on every page.
     pub title: String,
-    /// Address the site is published at; needed only for feeds and the sitemap, which want absolute links.
+    /// Address the site is published at; needed only for feeds, the sitemap and `opensearch.xml`, which want absolute links.
     pub base_url: Option<String>,
     /// Language of the documents, a BCP 47 tag.
     pub language: String,

@@ -15,7 +15,8 @@ use rayon::prelude::*;
 use serde_json::json;
 use tantivy::directory::{CompositeFile, OwnedBytes};
 use tantivy::index::SegmentComponent;
-use tantivy::{HasLen, Index};
+use tantivy::schema::Field;
+use tantivy::{HasLen, Index, Segment, SegmentReader};
 
 use super::write::IndexFiles;
 use crate::output::Output;
@@ -25,6 +26,8 @@ use crate::search::{Reader, SearchError, schema};
 
 /// Files up to this length are hot as a whole: fetching them alone would cost more than carrying them along.
 const SMALL_FILE: usize = 4096;
+/// A stretch of a dictionary up to half as long again is one page.
+const LONGEST_BLOCK: u32 = 8184;
 /// Ranges closer than this are one.
 const SMALL_GAP: usize = 32;
 
@@ -60,7 +63,7 @@ pub struct PackSummary {
 /// When the output cannot take a file.
 pub fn pack(index: &IndexFiles, output: &dyn Output) -> Result<PackSummary, PackError> {
     let files: Vec<&OwnedBytes> = index.files.values().collect();
-    let manifest = cut(index.manifest(), &files)?;
+    let manifest = cut_postings(cut(index.manifest(), &files)?, &files)?;
     let (hot, seed) = hot_bundle(&manifest, &hot_ranges(&manifest, &files)?);
     let name = format!("p-{}", hash(&hot, &files));
     output.put(&format!("search/{name}/hot.bin"), &hot)?;
@@ -88,10 +91,12 @@ pub fn pack(index: &IndexFiles, output: &dyn Output) -> Result<PackSummary, Pack
 
 /// Cuts dictionaries between their blocks, as a word is looked up in one block of each.
 fn cut(mut manifest: Manifest, files: &[&OwnedBytes]) -> Result<Manifest, SearchError> {
+    let (recorder, segment) = recorded(&manifest, files)?;
     let dictionaries = manifest.files.iter().position(|file| file.name.ends_with(".term"));
     if let Some((at, bytes)) = dictionaries.and_then(|at| Some((at, *files.get(at)?))) {
         let mut cuts = Vec::new();
-        for mut start in dictionary_starts(&manifest, files)? {
+        let fields = segment.map(|segment| starts(&segment, &recorder, SegmentComponent::Terms)).transpose()?;
+        for (_, mut start) in fields.into_iter().flatten() {
             cuts.push(start);
             // A block is its length and its bytes; one without bytes ends a dictionary.
             while let Some(length) = bytes.get(start..start + 4).and_then(|four| four.try_into().ok()) {
@@ -104,26 +109,64 @@ fn cut(mut manifest: Manifest, files: &[&OwnedBytes]) -> Result<Manifest, Search
             }
         }
         cuts.sort_unstable();
-        manifest.files[at] = manifest.files[at].clone().cut_at(&cuts);
+        let mut file = manifest.files[at].clone();
+        // Blocks are of some six thousand bytes; none is to lie on two pages.
+        file.page_length = LONGEST_BLOCK;
+        manifest.files[at] = file.cut_at(&cuts);
     }
     Ok(manifest)
 }
 
-/// Where the dictionary of each field begins in the file that holds them all.
-fn dictionary_starts(manifest: &Manifest, files: &[&OwnedBytes]) -> Result<Vec<usize>, SearchError> {
+/// Cuts postings between the lists of two terms, where a list would otherwise lie on two pages.
+fn cut_postings(mut manifest: Manifest, files: &[&OwnedBytes]) -> Result<Manifest, SearchError> {
+    let Some(at) = manifest.files.iter().position(|file| file.name.ends_with(".idx")) else { return Ok(manifest) };
+    let (recorder, segment) = recorded(&manifest, files)?;
+    let Some(segment) = segment else { return Ok(manifest) };
+    let searcher = SegmentReader::open(&segment)?;
+    let room = manifest.files[at].page_length as usize;
+    let mut cuts = Vec::new();
+    for (field, start) in starts(&segment, &recorder, SegmentComponent::Postings)? {
+        // Before the first list stands the number of tokens.
+        let start = start + 8;
+        let mut page = start;
+        cuts.push(start);
+        let index = searcher.inverted_index(field)?;
+        let mut terms = index.terms().stream()?;
+        while terms.advance() {
+            let list = &terms.value().postings_range;
+            if start + list.end > page + room && start + list.start > page {
+                page = start + list.start;
+                cuts.push(page);
+            }
+        }
+    }
+    cuts.sort_unstable();
+    manifest.files[at] = manifest.files[at].clone().cut_at(&cuts);
+    Ok(manifest)
+}
+
+/// The one segment of an index, and what notes where it is read.
+fn recorded(manifest: &Manifest, files: &[&OwnedBytes]) -> Result<(Arc<Recorder>, Option<Segment>), SearchError> {
     let recorder = Arc::new(Recorder::new(files));
     let pages = Arc::clone(&recorder) as Arc<dyn Pages>;
-    let directory = PagedDirectory::new(Arc::new(manifest.clone()), pages);
-    let mut starts = Vec::new();
-    let index = Index::open(directory)?;
-    let Some(segment) = index.searchable_segments()?.into_iter().next() else { return Ok(starts) };
-    let all = segment.open_read(SegmentComponent::Terms).map_err(tantivy::TantivyError::from)?;
+    let index = Index::open(PagedDirectory::new(Arc::new(manifest.clone()), pages))?;
+    Ok((recorder, index.searchable_segments()?.into_iter().next()))
+}
+
+/// Where the part of each field begins in the file that holds them all.
+fn starts(
+    segment: &Segment,
+    recorder: &Recorder,
+    component: SegmentComponent,
+) -> Result<Vec<(Field, usize)>, SearchError> {
+    let all = segment.open_read(component).map_err(tantivy::TantivyError::from)?;
     let all = CompositeFile::open(&all)?;
+    let mut starts = Vec::new();
     for (field, _) in schema::schema().0.fields() {
-        let Some(dictionary) = all.open_read(field).filter(|file| file.len() >= 4) else { continue };
+        let Some(part) = all.open_read(field).filter(|file| file.len() >= 8) else { continue };
         recorder.forget();
-        dictionary.slice(0..4).read_bytes()?;
-        starts.extend(recorder.read().keys().map(|(_, start)| *start));
+        part.slice(0..4).read_bytes()?;
+        starts.extend(recorder.read().keys().map(|(_, start)| (field, *start)));
     }
     Ok(starts)
 }

@@ -1,6 +1,6 @@
 """Time and bytes to the first result and after, beside Pagefind over the same pages, in headless Chromium.
 
-    python3 tests/browser/compare-pagefind.py PROGRAM CHROMIUM ARCHIVE [--rounds N] [--pagefind FOLDER] [--check]
+    python3 tests/browser/compare-pagefind.py PROGRAM CHROMIUM ARCHIVE [--rounds N] [--pagefind FOLDER] [--site FOLDER] [--check]
 
 Both sides stand in the same search page of the same site, on one HTTP/1.1 host that answers 40 ms after it was asked,
 sends 10 Mbit/s in all, and compresses text and WebAssembly as hosts do. Pagefind 1.6 comes from npm, into a temporary
@@ -36,13 +36,15 @@ QUERIES = ["connection pool", "certificate expired", "checkout timeout", "kafka"
            "feature flag", "garbage collector", "failover", "latency payments", "schema migration", "envoy", "quota"]
 
 # The page of incidex, with this instead of its own script: as little as shows six results.
+# It begins as early as incidex does.
+PAGEFIND_START = """
+self.pagefindStart = import("../pagefind/pagefind.js").then(async (one) => { await one.init(); return one; });
+"""
 PAGEFIND_PAGE = """
 const page = document.querySelector("[data-search]"), box = page.querySelector("#query");
 const list = page.querySelector(".results ol");
-let opening = null;
-const open = () => opening ||= import("../pagefind/pagefind.js").then(async (one) => { await one.init(); return one; });
 async function ask(query) {
-  const found = await (await open()).search(query);
+  const found = await (await self.pagefindStart).search(query);
   list.replaceChildren();
   page.querySelector(".answer").hidden = false;
   const show = (data) => {
@@ -58,7 +60,6 @@ async function ask(query) {
   page.dataset.by = "index";
   page.dataset.answered = query;
 }
-box.addEventListener("focus", () => open(), { once: true });
 page.querySelector("form[role=search]").addEventListener("submit", (event) => {
   event.preventDefault();
   ask(box.value);
@@ -208,7 +209,10 @@ class Side:
 def prepared(work, arguments):
     """Builds the site, and Pagefind's index of its pages of incidents."""
     site, found = os.path.join(work, "site"), os.path.join(work, "pagefind")
-    subprocess.run([arguments.program, "build", arguments.archive, "-o", site], check=True, capture_output=True)
+    if arguments.site:
+        site = arguments.site
+    else:
+        subprocess.run([arguments.program, "build", arguments.archive, "-o", site], check=True, capture_output=True)
     modules = arguments.pagefind
     if not modules:
         install = subprocess.run(["npm", "install", "--silent", "--prefix", work, "pagefind@1.6"], capture_output=True,
@@ -228,8 +232,10 @@ def prepared(work, arguments):
     page, changed = re.subn(r'<script src="\.\./static/search\.[^"]*" defer></script>',
                             '<script type="module" src="pagefind-page.js"></script>', page)
     assert changed == 1
-    page = re.sub(r'<link rel="(module)?preload"[^>]*>\n?', "", page)
-    for name, text in [("index.html", page), ("pagefind-page.js", PAGEFIND_PAGE)]:
+    page, changed = re.subn(r'<script src="start\.js"></script>', '<script src="pagefind-start.js"></script>',
+                            page)
+    assert changed == 1
+    for name, text in [("index.html", page), ("pagefind-page.js", PAGEFIND_PAGE), ("pagefind-start.js", PAGEFIND_START)]:
         with open(os.path.join(other, name), "w", encoding="utf-8") as file:
             file.write(text)
     return {"": site, "pagefind": found, "other": other}
@@ -251,6 +257,7 @@ def main():
     parser.add_argument("archive")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--pagefind")
+    parser.add_argument("--site", help="what PROGRAM built from ARCHIVE before")
     parser.add_argument("--check", action="store_true")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as work:

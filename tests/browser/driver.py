@@ -108,6 +108,8 @@ class Browser:
         """What the console has against the page since it was opened: errors and refused content."""
         self.run("0")
         entries = [event["params"]["entry"] for event in self.events if event.get("method") == "Log.entryAdded"]
+        # What the browser asks for by itself, of a host and not of a site.
+        entries = [entry for entry in entries if not entry.get("url", "").endswith("/favicon.ico")]
         thrown = [event["params"]["exceptionDetails"] for event in self.events
                   if event.get("method") == "Runtime.exceptionThrown"]
         found = [f"{entry['source']}: {entry['text']}" for entry in entries if entry["level"] == "error"]

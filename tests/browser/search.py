@@ -14,15 +14,10 @@ import threading
 import urllib.parse
 
 from driver import Browser, Host
+from queries import QUERIES
 
 PROGRAM, CHROMIUM = sys.argv[1:3]
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
-
-# The sixty queries of the tests over made-up documents, asked of the sample archive too.
-with open(os.path.join(ROOT, "src/index/tests/remote.rs"), encoding="utf-8") as file:
-    table = re.search(r"QUERIES: \[&str; \d+\] = \[(.*?)\n\];", file.read(), re.S)[1]
-QUERIES = [json.loads(text) for text in re.findall(r'^    ("(?:[^"\\]|\\.)*"),$', table, re.M)]
-assert len(QUERIES) == 60, len(QUERIES)
 
 ANSWERED = "document.querySelector('[data-search]').dataset.answered"
 # Who answered: `index` is the reader, `titles` the small list.

@@ -103,10 +103,10 @@ const WHEN: [&str; 12] = [
 const HEADINGS: [&str; 6] = ["Summary of events", "Impact", "Root cause", "Detection", "Resolution", "What we learned"];
 
 /// A small generator of numbers, the same on every machine.
-struct Numbers(u64);
+pub struct Numbers(pub u64);
 
 impl Numbers {
-    fn below(&mut self, end: usize) -> usize {
+    pub fn below(&mut self, end: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % end
     }

@@ -1,11 +1,17 @@
 //! That a pack answers like the index it was made from, in few rounds, and never wrongly when damaged.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+use tantivy::directory::OwnedBytes;
 
 use super::{corpus, generated};
 use crate::index::{IndexFiles, build_from, pack};
 use crate::output::MemoryOutput;
-use crate::search::remote::{Attempt, Remote, Request};
+use crate::search::pages::Manifest;
+use crate::search::remote::{Attempt, Remote, Request, first_pages};
 use crate::search::{Results, parse, search};
 
 /// Sixty queries of every kind that the language has.
@@ -90,6 +96,34 @@ impl Site {
         Self { files: output.into_files(), folder: format!("search/{}", summary.name) }
     }
 
+    /// The pack of a site that was published in `folder`.
+    pub fn published(folder: &Path) -> Self {
+        let names: Value = serde_json::from_slice(&fs::read(folder.join("search/index.json")).unwrap()).unwrap();
+        let pack = format!("search/{}", names["pack"].as_str().unwrap());
+        let entries = fs::read_dir(folder.join(&pack)).unwrap().map(Result::unwrap);
+        let file = |entry: fs::DirEntry| {
+            (format!("{pack}/{}", entry.file_name().to_str().unwrap()), fs::read(entry.path()).unwrap())
+        };
+        Self { files: entries.map(file).collect(), folder: pack }
+    }
+
+    /// The index that the pack was cut from.
+    pub fn index(&self) -> IndexFiles {
+        let hot = self.file("hot.bin");
+        let hot = lz4_flex::block::decompress_size_prepended(&hot[..hot.len() - 8]).unwrap();
+        let (manifest, _) = Manifest::decode(&hot).unwrap();
+        let mut index = IndexFiles::default();
+        for (file, first) in manifest.files.iter().zip(first_pages(&manifest)) {
+            let mut bytes = Vec::new();
+            for page in 0..file.page_count() {
+                let page = self.file(&format!("{}.bin", first as usize + page));
+                bytes.extend_from_slice(&page[..page.len() - 8]);
+            }
+            index.files.insert(file.name.clone(), OwnedBytes::new(bytes));
+        }
+        index
+    }
+
     pub fn file(&self, name: &str) -> &[u8] {
         &self.files[&format!("{}/{name}", self.folder)]
     }
@@ -141,6 +175,12 @@ fn a_pack_answers_like_its_index() {
 #[test]
 fn a_pack_of_a_thousand_answers_like_its_index() {
     check(&build_from(generated::documents(1000)).unwrap());
+}
+
+#[test]
+fn a_pack_holds_the_whole_index() {
+    let index = build_from(generated::documents(300)).unwrap();
+    assert!(Site::of(&index).index().files == index.files);
 }
 
 #[test]

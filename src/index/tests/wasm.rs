@@ -157,14 +157,106 @@ fn same(query: &str, answer: &mut serde_json::Value, expected: &Results) {
 }
 
 fn check(index: &IndexFiles) {
-    let (native, site) = (index.open().unwrap(), Site::of(index));
+    check_site(index, &Site::of(index));
+}
+
+fn check_site(index: &IndexFiles, site: &Site) {
+    let native = index.open().unwrap();
     let mut browser = Browser::new();
-    browser.open(&site);
+    browser.open(site);
     for query in QUERIES {
         let expected = search(&native, &parse(query), &request(query).options()).unwrap();
-        same(query, &mut browser.search(&site, query), &expected);
+        same(query, &mut browser.search(site, query), &expected);
     }
 }
+
+#[test]
+#[allow(clippy::print_stderr)]
+fn the_reader_answers_like_the_program_over_published_sites() {
+    let Ok(sites) = std::env::var("INCIDEX_SITES") else {
+        eprintln!("not checked: INCIDEX_SITES names no folder of a published site");
+        return;
+    };
+    for folder in sites.split(':') {
+        let site = Site::published(Path::new(folder));
+        let index = site.index();
+        check_site(&index, &site);
+        eprintln!("{folder}: {} queries, {} documents", QUERIES.len(), index.open().unwrap().documents());
+    }
+}
+
+#[test]
+fn any_query_has_the_same_answer_in_the_reader_and_no_query_stops_it() {
+    let index = build_from(corpus::documents()).unwrap();
+    let (native, site) = (index.open().unwrap(), Site::of(&index));
+    let mut browser = Browser::new();
+    browser.open(&site);
+    let mut numbers = generated::Numbers(7);
+    for _ in 0..MADE_UP {
+        let mut query = String::new();
+        for _ in 0..1 + numbers.below(8) {
+            query.push_str(PIECES[numbers.below(PIECES.len())]);
+            query.push_str([" ", " ", ""][numbers.below(3)]);
+        }
+        let expected = search(&native, &parse(&query), &request("").options()).unwrap();
+        same(&query, &mut browser.search(&site, &query), &expected);
+    }
+}
+
+/// An interpreter takes some fifty milliseconds for each; the browser tests ask ten thousand.
+const MADE_UP: usize = 200;
+
+/// What made-up queries are put together from.
+const PIECES: [&str; 48] = [
+    "connection",
+    "pool",
+    "certificate",
+    "\"",
+    "\"",
+    "-",
+    "service:",
+    "checkout",
+    ":",
+    "*",
+    "~",
+    "~2",
+    "..",
+    "(",
+    ")",
+    "after:",
+    "2024",
+    "-1",
+    "severity:major",
+    "sev:1..2",
+    "duration:>",
+    "2h",
+    "kube-apiserver",
+    "INC-",
+    "0042",
+    "é",
+    "障害",
+    "\u{301}",
+    "😀",
+    "has:",
+    "fix:rollback",
+    "99999999999999999999",
+    "the",
+    "a",
+    "OR",
+    "/",
+    "\\",
+    "^",
+    "[",
+    "{",
+    "+",
+    "&&",
+    "year:",
+    "date:2024-Q1",
+    "databse",
+    "%",
+    "<b>",
+    "\u{0}",
+];
 
 #[test]
 fn the_reader_answers_like_the_program() {

@@ -474,7 +474,11 @@
   // Settles on a query: it stands in the address, and Back leads away from it.
   function go(next) {
     adopt(next);
-    if (address(next) !== location.pathname + location.search) history.pushState(null, "", address(next));
+    const wanted = address(next);
+    // After the answer, where that is at hand: writing the address takes longer than showing it.
+    setTimeout(() => {
+      if (wanted !== location.pathname + location.search) history.pushState(null, "", wanted);
+    });
     return ask(false);
   }
 
