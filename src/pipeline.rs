@@ -49,6 +49,7 @@ pub struct BuildOptions<'p> {
 #[derive(Debug)]
 pub struct Built {
     pub loaded: Loaded,
+    pub trends: Trends,
     pub pages: usize,
     pub files: usize,
     pub bytes: u64,
@@ -148,6 +149,7 @@ pub fn build(root: &Path, config: Config, options: &BuildOptions<'_>) -> Result<
     let published = timings.stage("publish", 0, |_| stage.commit()).map_err(output)?;
     Ok(Built {
         loaded,
+        trends,
         pages: rendered.pages,
         files: published.files,
         bytes: published.bytes,
