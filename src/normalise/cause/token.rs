@@ -132,6 +132,9 @@ fn word_end(text: &str, start: usize) -> usize {
 
 /// Where an address that starts with this word ends.
 fn address_end(text: &str, start: usize, end: usize) -> Option<usize> {
+    if !matches!(text.as_bytes().get(end), Some(b':' | b'.')) {
+        return None;
+    }
     let rest = &text[end..];
     let is_address = rest.starts_with("://") || (rest.starts_with('.') && text[start..end].eq_ignore_ascii_case("www"));
     is_address.then(|| {

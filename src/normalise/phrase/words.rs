@@ -91,7 +91,7 @@ impl<'a> Words<'a> {
             let plain = word.chars().map(|c| if c == '\u{2019}' { '\'' } else { c });
             self.lower.extend(plain.flat_map(char::to_lowercase));
         }
-        if self.lower.ends_with('t') && self.lower.len() - lower_start <= LONGEST_SLIP {
+        if self.lower.ends_with("nt") && self.lower.len() - lower_start <= LONGEST_SLIP {
             let word = &self.lower[lower_start..];
             if let Some((_, proper)) = WITHOUT_APOSTROPHE.iter().find(|(slip, _)| *slip == word) {
                 self.lower.truncate(lower_start);
@@ -311,6 +311,9 @@ fn word_end(text: &str, start: usize) -> usize {
 
 /// Where an address that starts with this word ends.
 fn address_end(text: &str, start: usize, end: usize) -> Option<usize> {
+    if !matches!(text.as_bytes().get(end), Some(b':' | b'.')) {
+        return None;
+    }
     let rest = &text[end..];
     let is_address = rest.starts_with("://") || (rest.starts_with('.') && text[start..end].eq_ignore_ascii_case("www"));
     is_address.then(|| {
