@@ -118,6 +118,9 @@ fn char_at(text: &str, at: usize) -> Option<char> {
 fn word_end(text: &str, start: usize) -> usize {
     let plain = text.as_bytes()[start..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
     let mut end = start + plain;
+    if text.as_bytes().get(end).is_some_and(|byte| byte.is_ascii() && *byte != b'\'') {
+        return end;
+    }
     while let Some(c) = char_at(text, end) {
         let next = end + c.len_utf8();
         let inside = c.is_alphanumeric()

@@ -250,6 +250,9 @@ const ABBREVIATIONS: &[&str] = &[
 /// Whether a sentence ends between the bytes `from` (the end of a word, or its closing mark) and `to` (the next word).
 fn ends_sentence(text: &str, from: usize, to: usize) -> bool {
     let gap = &text[from..to];
+    if !gap.bytes().any(|byte| matches!(byte, b'\n' | b';' | b':' | b'.' | b'!' | b'?')) {
+        return false;
+    }
     if gap.contains("\n\n") || gap.contains("\n\r\n") || gap.contains(';') || ends_label(gap) {
         return true;
     }
@@ -298,6 +301,9 @@ fn gap_length(text: &str, at: usize) -> Option<usize> {
 fn word_end(text: &str, start: usize) -> usize {
     let plain = text.as_bytes()[start..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
     let mut end = start + plain;
+    if text.as_bytes().get(end).is_none_or(|byte| byte.is_ascii() && *byte != b'\'') {
+        return end;
+    }
     let mut chars = text[end..].chars().peekable();
     while let Some(c) = chars.next() {
         let apostrophe = matches!(c, '\'' | '\u{2019}') && chars.peek().is_some_and(|next| next.is_alphabetic());
