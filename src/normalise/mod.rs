@@ -17,6 +17,7 @@ pub mod event;
 mod facts;
 pub mod false_lead;
 pub mod front_matter_keys;
+mod glance;
 mod kind;
 mod outline;
 mod phases;
@@ -30,6 +31,7 @@ mod trail;
 mod truncation;
 mod vocabulary;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
@@ -96,6 +98,7 @@ impl<'c> Normaliser<'c> {
         let base = &mut normalised.knowledge_base;
         base.classes = self.rules.classes();
         base.components = self.rules.components();
+        base.articles.reserve(read.len());
         for document in read {
             normalised.findings.extend(document.findings);
             base.articles.extend(document.articles);
@@ -128,9 +131,10 @@ pub fn knowledge_base(documents: Vec<Document>, config: &Config) -> Normalised {
 pub fn incidents(document: &Document, config: &Config) -> (Vec<Incident>, Vec<Diagnostic>) {
     let normaliser = Normaliser::new(config);
     let ranges = split::incidents(&document.sections);
-    let assembled = assembled(document, &ranges, &normaliser.settings());
+    let author = Author::new(&document.source.path, &document.front_matter);
+    let assembled = assembled(document, &author, &ranges, &normaliser.settings());
     let mut findings = document.findings.clone();
-    findings.extend(Author::new(&document.source.path, &document.front_matter).findings);
+    findings.extend(author.findings);
     for one in &assembled {
         findings.extend(flags_as_findings(&one.incident));
     }
@@ -148,10 +152,9 @@ pub struct Read {
 /// What front matter says of a whole file, where that is not true of each of its incidents.
 const WHOLE_FILE: &[Key] = &[Key::Title, Key::Summary, Key::Duration, Key::Cause, Key::SameAs, Key::NotSameAs];
 
-fn assembled(document: &Document, ranges: &[Range<usize>], settings: &Settings<'_>) -> Vec<Assembled> {
-    let author = Author::new(&document.source.path, &document.front_matter);
+fn assembled(document: &Document, author: &Author, ranges: &[Range<usize>], settings: &Settings<'_>) -> Vec<Assembled> {
     let several = ranges.len() > 1;
-    let shared = if several { author.clone().without(WHOLE_FILE) } else { author };
+    let shared = if several { Cow::Owned(author.clone().without(WHOLE_FILE)) } else { Cow::Borrowed(author) };
     let excerpts = ranges.iter().enumerate().map(|(part, range)| Excerpt {
         document,
         sections: &document.sections[range.clone()],
@@ -164,9 +167,9 @@ fn assembled(document: &Document, ranges: &[Range<usize>], settings: &Settings<'
 
 fn read(document: Document, settings: &Settings<'_>) -> Read {
     let ranges = split::incidents(&document.sections);
-    let assembled = assembled(&document, &ranges, settings);
     let path = document.source.path.clone();
     let author = Author::new(&path, &document.front_matter);
+    let assembled = assembled(&document, &author, &ranges, settings);
     let mut read = Read { articles: Vec::new(), set_aside: None, findings: document.findings };
     read.findings.extend(author.findings.iter().cloned());
     read.findings.extend(audience_finding(&author, &path));

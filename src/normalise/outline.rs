@@ -178,7 +178,7 @@ impl Outline {
             let field = self.heading_field();
             self.open(field, None, LabelKind::Label { depth: 0, inline: false });
         }
-        let mut pending = Block { lines: Vec::new(), ..block.clone() };
+        let mut pending = Block { kind: block.kind.clone(), quoted: block.quoted, lines: Vec::new() };
         let alone = block.lines.len() == 1;
         for line in &block.lines {
             let mut rest = line.clone();
@@ -391,7 +391,8 @@ fn colon_label(line: &Line) -> Option<Label> {
         .take(LONGEST_LABEL)
         .find(|(_, c)| matches!(c, ':' | '：'))
         .map(|(at, c)| (at, c.len_utf8()));
-    let dash = text.find(" - ").filter(|at| *at <= LONGEST_LABEL).map(|at| (at, 3));
+    let head = &text.as_bytes()[..text.len().min(LONGEST_LABEL + 3)];
+    let dash = head.windows(3).position(|window| window == b" - ").map(|at| (at, 3));
     let ends_line = colon.filter(|(at, width)| text[at + width..].trim().is_empty());
     let (end, width) = ends_line.or_else(|| colon.into_iter().chain(dash).min())?;
     let name = &text[..end];
@@ -424,9 +425,8 @@ fn colon_label(line: &Line) -> Option<Label> {
 
 /// A line that is a known name and nothing else.
 fn bare_label(line: &Line, alone: bool) -> Option<Label> {
-    let words = line.text.split_whitespace().count();
     if !alone
-        || words > 4
+        || line.text.split_whitespace().nth(4).is_some()
         || !line.text.starts_with(|c: char| c.is_uppercase() || !c.is_ascii())
         || line.text.ends_with('.')
     {
@@ -440,7 +440,7 @@ fn bare_label(line: &Line, alone: bool) -> Option<Label> {
 /// `... in January 2024. Impact: checkout was down.`
 fn inner_label(line: &Line) -> Option<Label> {
     let text = &line.text;
-    for (colon, _) in text.match_indices(": ") {
+    for colon in memchr::memchr_iter(b':', text.as_bytes()).filter(|colon| text[colon + 1..].starts_with(' ')) {
         let from = (0..=colon.saturating_sub(LONGEST_LABEL)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
         let Some(stop) = text[from..colon].rfind(['.', '!', '?']).map(|at| from + at) else { continue };
         let start = stop + 1 + (text[stop + 1..].len() - text[stop + 1..].trim_start().len());

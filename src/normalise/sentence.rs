@@ -50,9 +50,9 @@ fn ends_here(text: &str, at: usize, end: usize) -> bool {
         return false;
     }
     let before = text[..at].rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
-    let before = before.to_lowercase();
     let numbered = !before.is_empty() && before.len() <= 2 && before.bytes().all(|b| b.is_ascii_digit());
-    !(ABBREVIATIONS.contains(&before.as_str()) || numbered)
+    let abbreviated = ABBREVIATIONS.iter().any(|word| word.eq_ignore_ascii_case(before));
+    !(abbreviated || numbered)
 }
 
 #[cfg(test)]

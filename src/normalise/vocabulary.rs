@@ -323,13 +323,18 @@ fn by_typo(bare: &str) -> Option<Field> {
 
 /// A label without its decoration: case, emphasis, numbering, emoji, trailing colon, brackets and what follows them.
 pub fn bare(label: &str) -> String {
-    let text: String =
-        label.nfkc().flat_map(char::to_lowercase).map(|c| if matches!(c, '’' | '‘') { '\'' } else { c }).collect();
+    let text: String = if label.is_ascii() {
+        label.to_ascii_lowercase()
+    } else {
+        label.nfkc().flat_map(char::to_lowercase).map(|c| if matches!(c, '’' | '‘') { '\'' } else { c }).collect()
+    };
     let text =
         text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '#' | ':' | '>' | '[' | ']' | '`'));
     let text = if EXACT.contains_key(text) { text } else { without_number(text) };
     let text = text.split(['(', '[', '（']).next().unwrap_or_default();
-    let text = ["a.k.a", " - ", " – ", ": "].iter().fold(text, |text, cut| text.split(cut).next().unwrap_or_default());
+    let cuts: &[&str] =
+        if text.contains(['.', '-', '–', ':']) { &["a.k.a", " - ", " – ", ": "] } else { Default::default() };
+    let text = cuts.iter().fold(text, |text, cut| text.split(cut).next().unwrap_or_default());
     let words = text.split_whitespace().map(|word| word.trim_matches(is_decoration)).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join(" ")
 }

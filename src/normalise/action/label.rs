@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::normalise::glance::holds_any;
+
 use super::due::is_date;
 use super::row::filled;
 use super::state::{Mark, mark_in_bracket, mark_of};
@@ -179,8 +181,13 @@ pub(super) fn labelled(text: &str, links: Links) -> Option<(usize, Vec<Told>)> {
 pub(super) fn trailing_owner(text: &str) -> Option<(usize, Told)> {
     static OWNER: LazyLock<Regex> =
         LazyLock::new(|| regex(r"[,;(–—-]\s*(?i:owner|assignee|owned by)\s+([^,;:.()]{2,40})$"));
-    if let Some(found) = OWNER.captures(text) {
+    if holds_any(text, &["own", "ignee"])
+        && let Some(found) = OWNER.captures(text)
+    {
         return Some((found.get(0)?.start(), Told::Owner(found[1].trim().to_owned())));
+    }
+    if !text.contains(['-', '–', '—']) {
+        return None;
     }
     let (start, sign) = [" - ", " – ", " — "].iter().filter_map(|sign| Some((text.rfind(sign)?, sign))).max()?;
     let name = text[start + sign.len()..].trim();

@@ -92,6 +92,13 @@ pub(super) fn trailing_ticket(text: &str) -> Option<(usize, String)> {
     (!is_norm).then(|| (start, ticket.to_owned()))
 }
 
+/// Last words of those that only lead up to a ticket.
+#[rustfmt::skip]
+const CONNECTOR_ENDS: &[&str] = &[
+    "ticker", "raised", "ticket", "tickets", "issue", "jira", "in", "by", "tracking", "see", "via", "pr", "request",
+    "link", "task", "to", "of", "cf", "with",
+];
+
 /// Words at the end of a text that only led up to a ticket: where they start, and whether they say that it is done.
 pub(super) fn trailing_connector(text: &str) -> Option<(usize, bool)> {
     static CONNECTOR: LazyLock<Regex> = LazyLock::new(|| {
@@ -101,6 +108,12 @@ pub(super) fn trailing_connector(text: &str) -> Option<(usize, bool)> {
             r"((?i:done|completed|fixed|implemented)) (?i:in|by|with|via))\s*[:–—(-]*\s*\.?$"
         ))
     });
+    let words = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '–' | '—' | '(' | '-' | '.'));
+    let parts = |c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | ':' | '(' | '[' | '–' | '—' | '-');
+    let last = words.rsplit(parts).next().unwrap_or_default();
+    if last.is_ascii() && !CONNECTOR_ENDS.iter().any(|end| last.eq_ignore_ascii_case(end)) {
+        return None;
+    }
     let found = CONNECTOR.captures(text)?;
     Some((found.get(0)?.start(), found.get(1).is_some()))
 }

@@ -130,11 +130,19 @@ fn leading_label(text: &str) -> Option<(usize, Vec<Told>)> {
     static OWNER: LazyLock<Regex> =
         LazyLock::new(|| regex(r"^(@[\w./-]{2,40}|(?:[A-Z][\w&]{0,30}\s){1,3}[Tt]eam)\s*:\s+"));
     let head = text.char_indices().nth(60).map_or(text, |(end, _)| &text[..end]);
-    if !head.contains([':', '-', '–', '—']) {
-        return None;
-    }
-    if let Some(found) = STATE.captures(text) {
+    let labelled = head.contains(':');
+    let parted =
+        || head.contains(['–', '—']) || head.split('-').skip(1).any(|rest| rest.starts_with(char::is_whitespace));
+    let may_be_state =
+        text.starts_with(|c: char| matches!(c.to_ascii_lowercase(), 'd' | 'c' | 't' | 'o' | 'i' | 'w' | 'p'));
+    if may_be_state
+        && (labelled || parted())
+        && let Some(found) = STATE.captures(text)
+    {
         return Some((found[0].len(), vec![mark_of(&found[1]).map_or(Told::Aside, Told::Mark)]));
+    }
+    if !labelled || !text.starts_with(|c: char| c == '@' || c.is_ascii_uppercase()) {
+        return None;
     }
     OWNER.captures(text).map(|found| (found[0].len(), vec![Told::Owner(found[1].to_owned())]))
 }

@@ -25,15 +25,15 @@ const MIN_PREFIX: usize = 3;
 /// A phrase as read, before it joins a [`Lexicon`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Phrase {
-    elements: Vec<Element<Pattern>>,
+    elements: Vec<Element>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Element<W> {
+enum Element {
     /// One word out of several.
-    Word(Vec<W>),
+    Word(Vec<Pattern>),
     /// One run of words out of several.
-    Run(Vec<Vec<W>>),
+    Run(Vec<Vec<Pattern>>),
     /// At most so many words.
     Gap(usize),
 }
@@ -74,7 +74,7 @@ impl Phrase {
                 None => elements.extend(alternatives(piece)?),
             }
         }
-        let ends_in_gap = |element: Option<&Element<Pattern>>| matches!(element, Some(Element::Gap(_)));
+        let ends_in_gap = |element: Option<&Element>| matches!(element, Some(Element::Gap(_)));
         if elements.is_empty() {
             return Err(PhraseError::Empty);
         }
@@ -120,7 +120,7 @@ fn gap(piece: &str, digits: &str) -> Result<usize, PhraseError> {
     }
 }
 
-fn alternatives(piece: &str) -> Result<Vec<Element<Pattern>>, PhraseError> {
+fn alternatives(piece: &str) -> Result<Vec<Element>, PhraseError> {
     let inner = match piece.strip_prefix('(') {
         Some(rest) => rest.strip_suffix(')').ok_or(PhraseError::Parenthesis)?,
         None => piece,
@@ -189,18 +189,28 @@ struct Start {
     next: Mask,
 }
 
-/// A set of atoms, by their number modulo 64: what is not in it is not in the set.
-type Mask = u64;
+/// A set of atoms, by their number modulo 128: what is not in it is not in the set.
+type Mask = u128;
 
 fn mask(atoms: &[Atom]) -> Mask {
-    atoms.iter().fold(0, |mask, atom| mask | 1 << (atom % 64))
+    atoms.iter().fold(0, |mask, atom| mask | 1 << (atom % 128))
 }
 
 #[derive(Debug, Clone)]
 struct Compiled {
-    elements: Vec<Element<Atom>>,
+    /// What is left to be matched once a word is known to start the phrase, and how far behind that word.
+    rest: Vec<Step>,
+    offset: usize,
     meaning: u32,
     reach: Reach,
+}
+
+/// An [`Element`] as it is looked for.
+#[derive(Debug, Clone)]
+enum Step {
+    Word { any: Vec<Atom>, mask: Mask },
+    Run(Vec<Vec<Atom>>),
+    Gap(usize),
 }
 
 /// How far a phrase may reach.
@@ -232,38 +242,65 @@ impl Atoms {
         &self.atoms[start as usize..self.ends[word] as usize]
     }
 
-    fn may_follow(&self, at: usize, start: &Start) -> bool {
-        let end = (at + 1 + start.window).min(self.masks.len());
-        start.window == 0 || self.masks[at + 1..end].iter().any(|mask| mask & start.next != 0)
+    fn is_any(&self, word: usize, any: &[Atom], mask: Mask) -> bool {
+        self.masks[word] & mask != 0 && self.of(word).iter().any(|atom| any.contains(atom))
+    }
+}
+
+/// The words ahead, taken in one after the other as the windows of the phrases that may start here grow.
+struct Ahead<'a> {
+    rest: std::slice::Iter<'a, Mask>,
+    taken: usize,
+    mask: Mask,
+}
+
+impl<'a> Ahead<'a> {
+    fn new(masks: &'a [Mask]) -> Self {
+        Self { rest: masks.iter(), taken: 0, mask: 0 }
+    }
+
+    /// Whether the phrase may go on from here; windows must not shrink from one call to the next.
+    fn admits(&mut self, start: &Start) -> bool {
+        while self.taken < start.window {
+            self.mask |= self.rest.next().copied().unwrap_or_default();
+            self.taken += 1;
+        }
+        start.window == 0 || self.mask & start.next != 0
     }
 }
 
 impl Lexicon {
     pub(super) fn add(&mut self, phrase: &Phrase, meaning: u32, reach: Reach) {
-        let elements: Vec<Element<Atom>> = phrase.elements.iter().map(|element| self.compile(element)).collect();
+        let mut steps: Vec<Step> = phrase.elements.iter().map(|element| self.compile(element)).collect();
         let phrase = self.phrases.len() as u32;
-        let (window, next) = second_word(&elements);
-        let firsts: Vec<Atom> = match elements.first() {
-            Some(Element::Word(words)) => words.clone(),
-            Some(Element::Run(runs)) => runs.iter().filter_map(|run| run.first().copied()).collect(),
+        let (window, next) = second_word(&steps);
+        let firsts: Vec<Atom> = match steps.first() {
+            Some(Step::Word { any, .. }) => any.clone(),
+            Some(Step::Run(runs)) => runs.iter().filter_map(|run| run.first().copied()).collect(),
             _ => return,
         };
         self.starts.resize_with(self.atoms as usize, Vec::new);
         for atom in firsts {
             let starts = &mut self.starts[atom as usize];
-            if starts.last().is_none_or(|last| last.phrase != phrase) {
-                starts.push(Start { phrase, window, next });
+            if starts.iter().all(|known| known.phrase != phrase) {
+                let place = starts.partition_point(|known| known.window <= window);
+                starts.insert(place, Start { phrase, window, next });
             }
         }
-        self.phrases.push(Compiled { elements, meaning, reach });
+        // A word by itself is matched as soon as it is found; of a run only its first word is known by then.
+        let offset = usize::from(matches!(steps.first(), Some(Step::Word { .. })));
+        self.phrases.push(Compiled { rest: steps.split_off(offset), offset, meaning, reach });
     }
 
-    fn compile(&mut self, element: &Element<Pattern>) -> Element<Atom> {
+    fn compile(&mut self, element: &Element) -> Step {
         match element {
-            Element::Gap(length) => Element::Gap(*length),
-            Element::Word(words) => Element::Word(words.iter().map(|word| self.atom(word)).collect()),
+            Element::Gap(length) => Step::Gap(*length),
+            Element::Word(words) => {
+                let any: Vec<Atom> = words.iter().map(|word| self.atom(word)).collect();
+                Step::Word { mask: mask(&any), any }
+            }
             Element::Run(runs) => {
-                Element::Run(runs.iter().map(|run| run.iter().map(|word| self.atom(word)).collect()).collect())
+                Step::Run(runs.iter().map(|run| run.iter().map(|word| self.atom(word)).collect()).collect())
             }
         }
     }
@@ -300,16 +337,19 @@ impl Lexicon {
                 }
                 for &atom in atoms.of(at) {
                     let starts = self.starts.get(atom as usize).map_or(&[][..], Vec::as_slice);
-                    for start in starts.iter().filter(|start| atoms.may_follow(at, start)) {
+                    let mut ahead = Ahead::new(&atoms.masks[at + 1..sentence.end]);
+                    for start in starts.iter().filter(|start| ahead.admits(start)) {
                         let phrase = &self.phrases[start.phrase as usize];
                         let limit = if phrase.reach == Reach::Breath { breath } else { sentence.end };
-                        if let Some(end) = match_from(&phrase.elements, &atoms, at, limit) {
+                        if let Some(end) = match_from(&phrase.rest, &atoms, at + phrase.offset, limit) {
                             hits.push(Hit { words: at..end, meaning: phrase.meaning });
                         }
                     }
                 }
-                hits[first..].sort_by_key(|hit| (hit.words.end, hit.meaning));
-                dedup_from(&mut hits, first);
+                if hits.len() > first + 1 {
+                    hits[first..].sort_by_key(|hit| (hit.words.end, hit.meaning));
+                    dedup_from(&mut hits, first);
+                }
             }
         }
         hits
@@ -356,15 +396,15 @@ pub(super) fn longest(hits: Vec<Hit>) -> Vec<Hit> {
 }
 
 /// How far the second word of a phrase may stand from its first, and what it may be.
-fn second_word(elements: &[Element<Atom>]) -> (usize, Mask) {
-    let first_of = |element: &Element<Atom>| match element {
-        Element::Word(words) => Some(mask(words)),
-        Element::Run(runs) => Some(runs.iter().filter_map(|run| run.first()).fold(0, |set, atom| set | mask(&[*atom]))),
-        Element::Gap(_) => None,
+fn second_word(steps: &[Step]) -> (usize, Mask) {
+    let first_of = |step: &Step| match step {
+        Step::Word { mask, .. } => Some(*mask),
+        Step::Run(runs) => Some(runs.iter().filter_map(|run| run.first()).fold(0, |set, atom| set | mask(&[*atom]))),
+        Step::Gap(_) => None,
     };
-    let found = match elements {
-        [Element::Word(_), Element::Gap(length), next, ..] => first_of(next).map(|set| (length + 1, set)),
-        [Element::Word(_), next, ..] => first_of(next).map(|set| (1, set)),
+    let found = match steps {
+        [Step::Word { .. }, Step::Gap(length), next, ..] => first_of(next).map(|set| (length + 1, set)),
+        [Step::Word { .. }, next, ..] => first_of(next).map(|set| (1, set)),
         _ => None,
     };
     found.unwrap_or((0, 0))
@@ -381,18 +421,18 @@ fn dedup_from(hits: &mut Vec<Hit>, first: usize) {
     hits.truncate(kept);
 }
 
-/// Where the phrase ends that starts at word `at`: the shortest way through its gaps.
-fn match_from(elements: &[Element<Atom>], atoms: &Atoms, at: usize, end: usize) -> Option<usize> {
-    let Some((element, rest)) = elements.split_first() else { return Some(at) };
-    match element {
-        Element::Gap(length) => {
+/// Where these steps end that start at word `at`: the shortest way through their gaps.
+fn match_from(steps: &[Step], atoms: &Atoms, at: usize, end: usize) -> Option<usize> {
+    let Some((step, rest)) = steps.split_first() else { return Some(at) };
+    match step {
+        Step::Gap(length) => {
             (at..=at.saturating_add(*length).min(end)).find_map(|next| match_from(rest, atoms, next, end))
         }
-        Element::Word(words) => {
-            let fits = at < end && atoms.of(at).iter().any(|atom| words.contains(atom));
+        Step::Word { any, mask } => {
+            let fits = at < end && atoms.is_any(at, any, *mask);
             if fits { match_from(rest, atoms, at + 1, end) } else { None }
         }
-        Element::Run(runs) => runs.iter().find_map(|run| {
+        Step::Run(runs) => runs.iter().find_map(|run| {
             let next = at + run.len();
             let fits = next <= end && run.iter().zip(at..next).all(|(atom, word)| atoms.of(word).contains(atom));
             if fits { match_from(rest, atoms, next, end) } else { None }

@@ -118,6 +118,9 @@ fn char_at(text: &str, at: usize) -> Option<char> {
 fn word_end(text: &str, start: usize) -> usize {
     let plain = text.as_bytes()[start..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
     let mut end = start + plain;
+    if text.as_bytes().get(end).is_some_and(|byte| byte.is_ascii() && *byte != b'\'') {
+        return end;
+    }
     while let Some(c) = char_at(text, end) {
         let next = end + c.len_utf8();
         let inside = c.is_alphanumeric()
@@ -132,6 +135,9 @@ fn word_end(text: &str, start: usize) -> usize {
 
 /// Where an address that starts with this word ends.
 fn address_end(text: &str, start: usize, end: usize) -> Option<usize> {
+    if !matches!(text.as_bytes().get(end), Some(b':' | b'.')) {
+        return None;
+    }
     let rest = &text[end..];
     let is_address = rest.starts_with("://") || (rest.starts_with('.') && text[start..end].eq_ignore_ascii_case("www"));
     is_address.then(|| {

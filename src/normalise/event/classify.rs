@@ -6,7 +6,7 @@
 
 use crate::model::EventKind;
 use crate::normalise::false_lead::{Strength, follow};
-use crate::normalise::phrase::{Words, shared_words};
+use crate::normalise::phrase::{Words, shared_with, telling_words};
 
 use super::cue::{Cue, Reading};
 use super::{EventContext, PlacedEntry, ReadEntry};
@@ -125,9 +125,11 @@ fn settle_identified(kinds: &mut [EventKind], read: &[ReadEntry], context: &Even
         *kind == EventKind::Identified || (entry.tells(Cue::Identified) && is_end(*kind))
     };
     let stated = kinds.iter().zip(read).any(knows);
+    let cause = context.cause.map(Words::of);
+    let cause = cause.as_ref().map(telling_words).unwrap_or_default();
     for (kind, entry) in kinds.iter_mut().zip(read) {
         let open = matches!(kind, EventKind::Investigating | EventKind::Note | EventKind::Responded);
-        if !open || !finds_cause(entry, context) {
+        if !open || !finds_cause(entry, &cause, context) {
             continue;
         }
         if !stated {
@@ -140,10 +142,10 @@ fn settle_identified(kinds: &mut [EventKind], read: &[ReadEntry], context: &Even
     }
 }
 
-/// Whether an entry finds something that is the culprit, or that the stated cause says in the same words.
-fn finds_cause(entry: &ReadEntry, context: &EventContext) -> bool {
+/// Whether an entry finds something that is the culprit, or that the telling words of the stated cause say too.
+fn finds_cause(entry: &ReadEntry, cause: &[&str], context: &EventContext) -> bool {
     const SHARED: usize = 3;
-    let says_the_same = || context.cause.is_some_and(|cause| shared_words(entry.words.text, cause) >= SHARED);
+    let says_the_same = || shared_with(&entry.words, cause) >= SHARED;
     entry.tells(Cue::Found)
         && !entry.suspicions.rule_out(&entry.words)
         && (entry.names_culprit(context) || says_the_same())

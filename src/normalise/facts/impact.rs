@@ -7,6 +7,7 @@ use regex::Regex;
 use crate::model::{Impact, Origin};
 use crate::normalise::author::Author;
 use crate::normalise::front_matter_keys::Key;
+use crate::normalise::glance::holds_any;
 use crate::normalise::outline::Part;
 use crate::normalise::trail::{Place, Trail};
 use crate::normalise::vocabulary::Field;
@@ -80,10 +81,14 @@ fn summaries(parts: &[Part]) -> impl Iterator<Item = &Part> {
 
 /// The first share of users in a text: percent, whether it is approximate, and the words.
 fn share(text: &str) -> Option<(f64, bool, &str)> {
-    if let Some(found) = SHARE.captures(text) {
+    let per_cent = text.contains('%') || holds_any(text, &["cent"]);
+    if per_cent && let Some(found) = SHARE.captures(text) {
         let number: f64 = found["n"].replace(',', ".").parse().ok()?;
         let words = found.get(0)?.as_str();
         return (number <= 100.0).then(|| (number, found.name("about").is_some(), words));
+    }
+    if !holds_any(text, &["alf", "thir", "quart"]) {
+        return None;
     }
     let found = FRACTION.captures(text)?;
     let share = match found["words"].to_lowercase().as_str() {

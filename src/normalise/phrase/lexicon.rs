@@ -92,6 +92,50 @@ struct Phrase<T> {
     /// Only at the start of a sentence.
     anchored: bool,
     pieces: Vec<Piece>,
+    next: Next,
+}
+
+/// What tells at a glance that a phrase does not go on from its first word: one of the next `window` words must be among
+/// these. Anything may follow where `window` is 0.
+#[derive(Debug, Default)]
+struct Next {
+    window: usize,
+    /// Bits of the hashes of whole words.
+    whole: u64,
+    /// Bits of the first three bytes of words that end in `*`.
+    starts: u64,
+}
+
+impl Next {
+    fn of(pieces: &[Piece]) -> Self {
+        let (window, any) = match pieces {
+            [Piece::Word { any: first, optional: false }, ..] if !first.several.is_empty() => return Self::default(),
+            [Piece::Word { optional: false, .. }, Piece::Word { any, optional: false }, ..] => (1, any),
+            [Piece::Word { optional: false, .. }, Piece::Gap(gap), Piece::Word { any, optional: false }, ..] => {
+                (gap + 1, any)
+            }
+            _ => return Self::default(),
+        };
+        let several = any.several.iter().map(|words| hash_of(words[0]));
+        let whole = any.whole.iter().map(|(hash, _)| *hash).chain(several).fold(0, |bits, hash| bits | word_bit(hash));
+        let starts = any.starts.iter().fold(0, |bits, (start, _)| bits | start_bit(*start));
+        Self { window, whole, starts }
+    }
+
+    fn admits(&self, words: &Words, first: usize) -> bool {
+        let end = (first + 1 + self.window).min(words.len());
+        let goes_on =
+            |at: usize| self.whole & word_bit(words.hash(at)) != 0 || self.starts & start_bit(words.start3(at)) != 0;
+        self.window == 0 || (first + 1..end).any(goes_on)
+    }
+}
+
+fn word_bit(hash: u64) -> u64 {
+    1 << (hash >> 58)
+}
+
+fn start_bit(start: u32) -> u64 {
+    1 << (start.wrapping_mul(0x9e37_79b1) >> 26)
 }
 
 #[derive(Debug)]
@@ -171,7 +215,8 @@ impl<T: Copy> Lexicon<T> {
         for (start, _) in &any.starts {
             push_once(self.by_start.entry(*start).or_default(), index);
         }
-        self.phrases.push(Phrase { meaning, anchored, pieces });
+        let next = Next::of(&pieces);
+        self.phrases.push(Phrase { meaning, anchored, pieces, next });
     }
 
     /// Every phrase at every place, in the order of their first words; of several at one place the longest comes first.
@@ -192,7 +237,7 @@ impl<T: Copy> Lexicon<T> {
         let started = self.by_start.get(&words.start3(at)).map(Vec::as_slice).unwrap_or_default();
         for &index in whole.iter().chain(started) {
             let phrase = &self.phrases[index];
-            if phrase.anchored && !words.starts_sentence(at) {
+            if phrase.anchored && !words.starts_sentence(at) || !phrase.next.admits(words, at) {
                 continue;
             }
             if let Some(end) = end_of_match(&phrase.pieces, words, at, at) {

@@ -7,5 +7,5 @@ mod telling;
 mod words;
 
 pub(super) use lexicon::{Hit, Lexicon};
-pub(super) use telling::{same_stem, shared_words, telling_words};
+pub(super) use telling::{same_stem, shared_with, shared_words, telling_words};
 pub(super) use words::{Words, sentences};

@@ -25,8 +25,19 @@ pub(in crate::normalise) fn telling_words<'w>(words: &'w Words) -> Vec<&'w str> 
 /// How many telling words of the first text stand in the second, endings aside.
 pub(in crate::normalise) fn shared_words(text: &str, other: &str) -> usize {
     let (text, other) = (Words::of(text), Words::of(other));
-    let known = telling_words(&other);
-    telling_words(&text).into_iter().filter(|word| known.iter().any(|other| same_stem(word, other))).count()
+    shared_with(&text, &telling_words(&other))
+}
+
+/// How many telling words of a text are among these, endings aside.
+pub(in crate::normalise) fn shared_with(words: &Words, known: &[&str]) -> usize {
+    let mut shared: Vec<&str> = Vec::new();
+    for word in (0..words.len()).map(|index| words.word(index)).filter(|word| word.len() > 3) {
+        let is_known = known.iter().any(|known| same_stem(word, known));
+        if is_known && !VAGUE.contains(&word) && !shared.contains(&word) {
+            shared.push(word);
+        }
+    }
+    shared.len()
 }
 
 /// Whether two words agree in their first five letters, or wholly where one is shorter.

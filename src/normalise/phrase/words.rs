@@ -91,7 +91,7 @@ impl<'a> Words<'a> {
             let plain = word.chars().map(|c| if c == '\u{2019}' { '\'' } else { c });
             self.lower.extend(plain.flat_map(char::to_lowercase));
         }
-        if self.lower.ends_with('t') && self.lower.len() - lower_start <= LONGEST_SLIP {
+        if self.lower.ends_with("nt") && self.lower.len() - lower_start <= LONGEST_SLIP {
             let word = &self.lower[lower_start..];
             if let Some((_, proper)) = WITHOUT_APOSTROPHE.iter().find(|(slip, _)| *slip == word) {
                 self.lower.truncate(lower_start);
@@ -250,6 +250,9 @@ const ABBREVIATIONS: &[&str] = &[
 /// Whether a sentence ends between the bytes `from` (the end of a word, or its closing mark) and `to` (the next word).
 fn ends_sentence(text: &str, from: usize, to: usize) -> bool {
     let gap = &text[from..to];
+    if !gap.bytes().any(|byte| matches!(byte, b'\n' | b';' | b':' | b'.' | b'!' | b'?')) {
+        return false;
+    }
     if gap.contains("\n\n") || gap.contains("\n\r\n") || gap.contains(';') || ends_label(gap) {
         return true;
     }
@@ -298,6 +301,9 @@ fn gap_length(text: &str, at: usize) -> Option<usize> {
 fn word_end(text: &str, start: usize) -> usize {
     let plain = text.as_bytes()[start..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
     let mut end = start + plain;
+    if text.as_bytes().get(end).is_none_or(|byte| byte.is_ascii() && *byte != b'\'') {
+        return end;
+    }
     let mut chars = text[end..].chars().peekable();
     while let Some(c) = chars.next() {
         let apostrophe = matches!(c, '\'' | '\u{2019}') && chars.peek().is_some_and(|next| next.is_alphabetic());
@@ -311,6 +317,9 @@ fn word_end(text: &str, start: usize) -> usize {
 
 /// Where an address that starts with this word ends.
 fn address_end(text: &str, start: usize, end: usize) -> Option<usize> {
+    if !matches!(text.as_bytes().get(end), Some(b':' | b'.')) {
+        return None;
+    }
     let rest = &text[end..];
     let is_address = rest.starts_with("://") || (rest.starts_with('.') && text[start..end].eq_ignore_ascii_case("www"));
     is_address.then(|| {

@@ -4,7 +4,7 @@
 //! the tz database's `Etc/GMT+1` has it. Nothing is guessed: an abbreviation with several meanings stays ambiguous.
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use jiff::civil;
 use jiff::tz::{Offset, TimeZone};
@@ -273,6 +273,7 @@ impl Scan<'_> {
     }
 
     fn phrase(&self, at: usize) -> Option<(Zone, usize)> {
+        self.word(at).filter(|word| OPENS_PHRASE.admits(word))?;
         let (words, name, meaning) = PHRASES.iter().find(|(words, _, _)| self.reads(at, words))?;
         Some((Zone::meaning(name, *meaning), at + words.len()))
     }
@@ -280,7 +281,7 @@ impl Scan<'_> {
     /// A place, where only `time`, a sign or the end follows: `16:37 Denver - ...` but not `10:30 Sydney noticed`.
     fn place(&self, at: usize) -> Option<(Zone, usize)> {
         let word = self.word(at)?;
-        let known = PLACES.iter().find(|(words, _)| self.reads(at, words));
+        let known = PLACES.iter().filter(|_| OPENS_PLACE.admits(word)).find(|(words, _)| self.reads(at, words));
         let (name, next) = match known {
             Some((words, zone)) => (*zone, at + words.len()),
             None if self.is_word(at + 1, "time") => (city(word)?, at + 1),
@@ -306,8 +307,39 @@ fn both_seasons(standard: &str, daylight: &str) -> Option<Zone> {
     Some(Zone::named(pair.2))
 }
 
+/// Tells of most words that no name begins with them, by two letters and their length alone.
+struct Sieve([u64; 32]);
+
+impl Sieve {
+    fn of(names: impl Iterator<Item = &'static str>) -> Self {
+        let mut sieve = [0; 32];
+        for name in names {
+            let (row, bit) = Self::place(name);
+            sieve[row] |= bit;
+        }
+        Self(sieve)
+    }
+
+    fn admits(&self, word: &str) -> bool {
+        let (row, bit) = Self::place(word);
+        self.0[row] & bit != 0
+    }
+
+    /// Without regard to ASCII case.
+    fn place(word: &str) -> (usize, u64) {
+        let letter = |at: usize| word.as_bytes().get(at).map_or(0, |byte| usize::from(byte & 31));
+        (letter(0), 1 << ((letter(1) + 7 * word.len()) % 64))
+    }
+}
+
+static OPENS_ABBREVIATION: LazyLock<Sieve> = LazyLock::new(|| Sieve::of(ABBREVIATIONS.iter().map(|known| known.name)));
+static OPENS_PHRASE: LazyLock<Sieve> =
+    LazyLock::new(|| Sieve::of(PHRASES.iter().filter_map(|(words, _, _)| words.first().copied())));
+static OPENS_PLACE: LazyLock<Sieve> =
+    LazyLock::new(|| Sieve::of(PLACES.iter().filter_map(|(words, _)| words.first().copied())));
+
 fn abbreviation(word: &str) -> Option<&'static Abbreviation> {
-    if word.len() > 4 {
+    if word.len() > 4 || !OPENS_ABBREVIATION.admits(word) {
         return None;
     }
     ABBREVIATIONS.iter().find(|known| known.name == word || known.any_case && known.name.eq_ignore_ascii_case(word))
