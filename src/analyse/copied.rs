@@ -3,8 +3,10 @@
 //! Input: the texts of documents, each of a source. Output: each text parted from the stretches that other
 //! documents of the same source hold word for word. Knows nothing of what the words mean.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::hash::{BuildHasherDefault, Hasher};
+
+use rayon::prelude::*;
 
 /// So many words in a row are not alike by chance.
 const RUN: usize = 7;
@@ -12,27 +14,26 @@ const RUN: usize = 7;
 /// The runs of words that stand in more than one document of a source.
 #[derive(Debug, Default)]
 pub struct Copied {
-    /// Hash of a source and a run to the document that holds it, or to `SEVERAL`.
-    runs: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
+    /// Hashes of a source and a run.
+    runs: HashSet<u64, BuildHasherDefault<Hashed>>,
 }
-
-const SEVERAL: u32 = u32::MAX;
 
 impl Copied {
     /// Reads the texts of every document; `sources[i]` numbers the source of document i.
-    pub fn of<'t>(documents: impl IntoIterator<Item = Vec<&'t str>>, sources: &[usize]) -> Self {
-        let mut copied = Self::default();
-        for (document, (texts, source)) in documents.into_iter().zip(sources).enumerate() {
-            for text in texts {
-                for run in runs(&words(text), *source) {
-                    let holder = copied.runs.entry(run).or_insert(document as u32);
-                    if *holder != document as u32 {
-                        *holder = SEVERAL;
-                    }
-                }
-            }
-        }
-        copied
+    pub fn of(documents: &[Vec<&str>], sources: &[usize]) -> Self {
+        let of_document = |(document, (texts, source)): (usize, (&Vec<&str>, &usize))| -> Vec<(u64, u32)> {
+            texts
+                .iter()
+                .flat_map(|text| runs(&words(text), *source).collect::<Vec<_>>())
+                .map(|run| (run, document as u32))
+                .collect()
+        };
+        let each = documents.par_iter().zip(sources).enumerate().map(of_document).collect::<Vec<_>>();
+        let mut held = each.concat();
+        drop(each);
+        held.par_sort_unstable();
+        let several = held.windows(2).filter(|pair| pair[0].0 == pair[1].0 && pair[0].1 != pair[1].1);
+        Self { runs: several.map(|pair| pair[0].0).collect() }
     }
 
     /// The text parted into what is its author's own and what is copied; a full stop stands between stretches.
@@ -40,7 +41,7 @@ impl Copied {
         let words = words(text);
         let mut is_copied = vec![false; words.len()];
         for (at, run) in runs(&words, source).enumerate() {
-            if self.runs.get(&run) == Some(&SEVERAL) {
+            if self.runs.contains(&run) {
                 is_copied[at..at + RUN].fill(true);
             }
         }
@@ -113,7 +114,7 @@ mod tests {
     use super::*;
 
     fn check(texts: [&str; 2], sources: [usize; 2], own: &str, copied: &str) {
-        let runs = Copied::of(texts.map(|text| vec![text]), &sources);
+        let runs = Copied::of(&texts.map(|text| vec![text]), &sources);
         let (found, taken) = runs.parted(texts[0], sources[0]);
         assert_eq!((found.trim(), taken.trim()), (own, copied));
     }

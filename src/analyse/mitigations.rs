@@ -3,7 +3,9 @@
 //! Input: the archive. Output: counts and minutes from the start. An attempt is a timeline line that tells of one.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
+use regex::Regex;
 use serde::Serialize;
 
 use crate::model::{EventKind, Incident, Minutes, MitigationKind, TimelineEntry};
@@ -56,6 +58,13 @@ pub struct Attempts {
     /// Minutes from the start to the first such attempt.
     pub first_tried: Summary,
 }
+
+/// The first of [`ATTEMPTS`] in a text in lower case.
+static ATTEMPT: LazyLock<Regex> = LazyLock::new(|| {
+    let cues: Vec<&str> = ATTEMPTS.iter().map(|(cue, _)| *cue).collect();
+    #[expect(clippy::expect_used, reason = "the cues are plain words")]
+    Regex::new(&cues.join("|")).expect("plain words are a pattern")
+});
 
 /// Words of a line that tells of an attempt, in the past tense or as a label.
 const ATTEMPTS: [(&str, MitigationKind); 30] = [
@@ -177,16 +186,16 @@ fn attempts_in(incident: &Incident) -> Vec<(MitigationKind, &TimelineEntry)> {
 
 fn attempt(text: &str) -> Option<MitigationKind> {
     let lower = text.to_lowercase();
-    let found = ATTEMPTS.iter().filter_map(|(cue, kind)| Some((lower.find(cue)?, *kind)));
-    let (at, kind) = found.min_by_key(|(at, _)| *at)?;
-    let before = &lower[..at];
+    let found = ATTEMPT.find(&lower)?;
+    let (_, kind) = ATTEMPTS.iter().find(|(cue, _)| *cue == found.as_str())?;
+    let before = &lower[..found.start()];
     let is_plan = PLANS.iter().any(|cue| {
         let mut places = before.match_indices(cue).map(|(place, _)| place);
         before.ends_with(cue)
             || lower.starts_with(cue)
             || places.any(|place| place > 0 && before.as_bytes()[place - 1] == b' ')
     });
-    (!is_plan).then_some(kind)
+    (!is_plan).then_some(*kind)
 }
 
 fn reading(all: usize, n: usize, kinds: &[MitigationCount], attempts: &[Attempts], summarised_from: usize) -> String {

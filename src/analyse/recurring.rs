@@ -125,7 +125,8 @@ impl<'a> Alikeness<'a> {
     pub fn new(archive: &'a Archive<'a>, options: &Options) -> Self {
         let sources = sources(&archive.cases);
         let texts: Vec<CauseText> = archive.cases.par_iter().map(CauseText::of).collect();
-        let copied = Copied::of(texts.iter().map(|text| text.parts().map(|(part, _)| part).to_vec()), &sources);
+        let parts: Vec<Vec<&str>> = texts.iter().map(|text| text.parts().map(|(part, _)| part).to_vec()).collect();
+        let copied = Copied::of(&parts, &sources);
         let parted: Vec<Vec<(String, f64)>> =
             texts.par_iter().zip(&sources).map(|(text, source)| text.parted(&copied, *source)).collect();
         let documents: Vec<Vec<Passage>> = parted
