@@ -169,15 +169,33 @@ type FastMap<K, V> = HashMap<K, V, BuildHasherDefault<Fnv>>;
 /// Many phrases, ready to be found; each stands for a number.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Lexicon {
-    words: FastMap<Box<str>, Atom>,
+    /// Words of no more than sixteen bytes, by their [`head`].
+    words: FastMap<u128, Atom>,
+    long_words: FastMap<Box<str>, Atom>,
     /// By the first three bytes of the prefix.
-    prefixes: FastMap<[u8; 3], Vec<(Box<str>, Atom)>>,
+    prefixes: FastMap<u32, Vec<Prefix>>,
     /// Which words may be known at all.
     sieve: Sieve,
     atoms: Atom,
     phrases: Vec<Compiled>,
     /// For each atom the phrases that may start with it.
     starts: Vec<Vec<Start>>,
+}
+
+/// The start of a word, ready to be compared.
+#[derive(Debug, Clone)]
+struct Prefix {
+    head: u128,
+    /// The bytes of a word's head that count.
+    counts: u128,
+    text: Box<str>,
+    atom: Atom,
+}
+
+impl Prefix {
+    fn starts(&self, word: &str, word_head: u128) -> bool {
+        word_head & self.counts == self.head && (self.text.len() <= HEAD || word.starts_with(&*self.text))
+    }
 }
 
 /// A phrase that may start with a word, and what tells at a glance that it does not go on from there.
@@ -309,16 +327,20 @@ impl Lexicon {
         let next = self.atoms;
         self.sieve.add(pattern);
         let atom = if pattern.is_prefix {
-            let bucket = self.prefixes.entry(first_three(&pattern.word)).or_default();
-            match bucket.iter().find(|(word, _)| **word == *pattern.word) {
-                Some((_, atom)) => *atom,
+            let head = head(&pattern.word);
+            let bucket = self.prefixes.entry(first_three(head)).or_default();
+            match bucket.iter().find(|prefix| *prefix.text == *pattern.word) {
+                Some(prefix) => prefix.atom,
                 None => {
-                    bucket.push((pattern.word.as_str().into(), next));
+                    let counts = u128::MAX >> (8 * HEAD.saturating_sub(pattern.word.len()));
+                    bucket.push(Prefix { head, counts, text: pattern.word.as_str().into(), atom: next });
                     next
                 }
             }
+        } else if pattern.word.len() <= HEAD {
+            *self.words.entry(head(&pattern.word)).or_insert(next)
         } else {
-            *self.words.entry(pattern.word.as_str().into()).or_insert(next)
+            *self.long_words.entry(pattern.word.as_str().into()).or_insert(next)
         };
         self.atoms = self.atoms.max(atom + 1);
         atom
@@ -363,15 +385,16 @@ impl Lexicon {
         };
         for index in 0..words.len() {
             let word = words.word(index);
-            let sieved = self.sieve.look(word);
+            let head = head(word);
+            let sieved = self.sieve.look(head, word.len());
             if sieved.as_word {
-                atoms.atoms.extend(self.words.get(word));
+                let known = if word.len() <= HEAD { self.words.get(&head) } else { self.long_words.get(word) };
+                atoms.atoms.extend(known);
             }
             if sieved.as_prefix {
-                let bucket = self.prefixes.get(&first_three(word)).map_or(&[][..], Vec::as_slice);
-                atoms
-                    .atoms
-                    .extend(bucket.iter().filter(|(prefix, _)| word.starts_with(&**prefix)).map(|(_, atom)| *atom));
+                let bucket = self.prefixes.get(&first_three(head)).map_or(&[][..], Vec::as_slice);
+                let started = bucket.iter().filter(|prefix| prefix.starts(word, head));
+                atoms.atoms.extend(started.map(|prefix| prefix.atom));
             }
             let first = atoms.ends.last().map_or(0, |end| *end as usize);
             atoms.masks.push(mask(&atoms.atoms[first..]));
@@ -426,7 +449,12 @@ fn match_from(steps: &[Step], atoms: &Atoms, at: usize, end: usize) -> Option<us
     let Some((step, rest)) = steps.split_first() else { return Some(at) };
     match step {
         Step::Gap(length) => {
-            (at..=at.saturating_add(*length).min(end)).find_map(|next| match_from(rest, atoms, next, end))
+            let may_go_on = |next: &usize| match rest.first() {
+                Some(Step::Word { mask, .. }) => *next < end && atoms.masks[*next] & mask != 0,
+                _ => true,
+            };
+            let ahead = at..=at.saturating_add(*length).min(end);
+            ahead.filter(may_go_on).find_map(|next| match_from(rest, atoms, next, end))
         }
         Step::Word { any, mask } => {
             let fits = at < end && atoms.is_any(at, any, *mask);
@@ -463,36 +491,46 @@ impl Default for Sieve {
 
 impl Sieve {
     fn add(&mut self, pattern: &Pattern) {
+        let head = head(&pattern.word);
         let (place, bits) = if pattern.is_prefix {
-            (Self::place(&pattern.word, 0), &mut self.prefixes)
+            (Self::place(head, 0), &mut self.prefixes)
         } else {
-            (Self::place(&pattern.word, pattern.word.len()), &mut self.words)
+            (Self::place(head, pattern.word.len()), &mut self.words)
         };
         bits[place / 64] |= 1 << (place % 64);
     }
 
-    fn look(&self, word: &str) -> Sieved {
+    /// Looks a word up by its head and its length.
+    fn look(&self, head: u128, length: usize) -> Sieved {
         let holds = |bits: &[u64; SIEVE / 64], place: usize| bits[place / 64] >> (place % 64) & 1 == 1;
         Sieved {
-            as_word: holds(&self.words, Self::place(word, word.len())),
-            as_prefix: word.len() >= MIN_PREFIX && holds(&self.prefixes, Self::place(word, 0)),
+            as_word: holds(&self.words, Self::place(head, length)),
+            as_prefix: length >= MIN_PREFIX && holds(&self.prefixes, Self::place(head, 0)),
         }
     }
 
-    fn place(word: &str, length: usize) -> usize {
-        let [a, b, c] = first_three(word);
-        let key = u32::from_le_bytes([a, b, c, length.min(255) as u8]);
+    fn place(head: u128, length: usize) -> usize {
+        let key = first_three(head) | (length.min(255) as u32) << 24;
         (key.wrapping_mul(0x9e37_79b1) >> 17) as usize
     }
 }
 
-fn first_three(word: &str) -> [u8; 3] {
-    let mut key = [0; 3];
-    key.iter_mut().zip(word.bytes()).for_each(|(slot, byte)| *slot = byte);
-    key
+/// Bytes of a [`head`].
+const HEAD: usize = 16;
+
+/// The first sixteen bytes of a word as one number; a shorter word ends in zeros, which no word holds.
+fn head(word: &str) -> u128 {
+    let mut bytes = [0; HEAD];
+    let length = word.len().min(HEAD);
+    bytes[..length].copy_from_slice(&word.as_bytes()[..length]);
+    u128::from_le_bytes(bytes)
 }
 
-/// FNV-1a: short words hash faster with it than with the hasher of the standard library.
+fn first_three(head: u128) -> u32 {
+    head as u32 & 0xff_ffff
+}
+
+/// FNV-1a, and one multiplication for numbers: faster than the hasher of the standard library.
 #[derive(Debug, Clone)]
 struct Fnv(u64);
 
@@ -511,6 +549,16 @@ impl Hasher for Fnv {
         for byte in bytes {
             self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
         }
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.write_u128(u128::from(number));
+    }
+
+    fn write_u128(&mut self, number: u128) {
+        let folded = number as u64 ^ ((number >> 64) as u64).rotate_left(29);
+        self.0 = (self.0 ^ folded).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 ^= self.0 >> 32;
     }
 }
 
