@@ -309,16 +309,27 @@ fn by_typo(bare: &str) -> Option<Field> {
     }
     let allowed = if length >= 8 { 2 } else { 1 };
     let first = bare.chars().next()?;
+    let known = letters(bare);
+    let foreign = |word: &str| {
+        let word = letters(word);
+        (word & !known).count_ones().max((known & !word).count_ones()) as usize
+    };
     VOCABULARY
         .iter()
         .flat_map(|(field, words)| words.iter().map(move |word| (*field, *word)))
         .filter(|(_, word)| {
             word.len().abs_diff(bare.len()) <= allowed && word.starts_with(first) && word.len() >= SHORTEST_TYPO
         })
+        .filter(|(_, word)| foreign(word) <= allowed)
         .map(|(field, word)| (strsim::osa_distance(word, bare), field))
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, field)| field)
+}
+
+/// The letters of a word as bits: each that another word lacks takes one change at least.
+fn letters(word: &str) -> u32 {
+    word.chars().fold(0, |letters, c| letters | 1 << (u32::from(c) % 32))
 }
 
 /// A label without its decoration: case, emphasis, numbering, emoji, trailing colon, brackets and what follows them.

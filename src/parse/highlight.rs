@@ -117,8 +117,11 @@ fn spans(syntax: &SyntaxReference, code: &str, out: &mut dyn Write) -> fmt::Resu
         };
         let mut written = 0;
         for (at, operation) in operations.iter() {
-            writer.text(&line[written..*at], class_of(&stack))?;
-            written = *at;
+            // Scopes often begin and end at one place, where nothing is to be written.
+            if *at > written {
+                writer.text(&line[written..*at], class_of(&stack))?;
+                written = *at;
+            }
             if stack.apply(operation).is_err() {
                 break;
             }

@@ -144,6 +144,9 @@ fn flatten(line: &str) -> Option<String> {
 /// What other generators put around text: MDX `<Update>`, Hugo `{{< track >}}`, ERB.
 fn component(line: &str) -> Option<String> {
     let trimmed = line.trim();
+    if memchr::memchr2(b'{', b'<', line.as_bytes()).is_none() && !trimmed.starts_with("import ") {
+        return None;
+    }
     if trimmed.starts_with("</Update") {
         return Some(String::new());
     }

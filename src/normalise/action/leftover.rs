@@ -51,10 +51,12 @@ fn is_template(words: &Words) -> bool {
 
 fn starts_with(words: &Words, start: &str) -> bool {
     let mut at = 0;
-    start.split(' ').all(|word| {
-        at += 1;
-        at <= words.len() && words.word(at - 1) == word
-    })
+    let begins = words.len() > 0 && words.word(0).bytes().next() == start.bytes().next();
+    begins
+        && start.split(' ').all(|word| {
+            at += 1;
+            at <= words.len() && words.word(at - 1) == word
+        })
 }
 
 #[rustfmt::skip]

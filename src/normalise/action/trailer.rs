@@ -107,6 +107,9 @@ fn take_leading(item: &mut Stripped, links: Links) -> bool {
 }
 
 fn leading_box(text: &str) -> Option<(usize, Vec<Told>)> {
+    if text.bytes().next().is_none_or(|first| first.is_ascii() && first != b'[') {
+        return None;
+    }
     BOXES.iter().find(|(sign, _)| text.starts_with(sign)).map(|(sign, mark)| (sign.len(), vec![Told::Mark(*mark)]))
 }
 
@@ -251,6 +254,9 @@ fn link(text: &str, links: Links) -> Option<Trailer> {
 
 /// "... ✅"
 fn sign(text: &str) -> Option<Trailer> {
+    if text.bytes().next_back().is_none_or(|last| last.is_ascii()) {
+        return None;
+    }
     let (sign, mark) = BOXES.iter().find(|(sign, _)| text.ends_with(sign) && !sign.starts_with('['))?;
     Some(Trailer { start: text.len() - sign.len(), told: vec![Told::Mark(*mark)] })
 }
