@@ -291,7 +291,6 @@ impl Lexicon {
     pub(super) fn add(&mut self, phrase: &Phrase, meaning: u32, reach: Reach) {
         let mut steps: Vec<Step> = phrase.elements.iter().map(|element| self.compile(element)).collect();
         let phrase = self.phrases.len() as u32;
-        let (window, next) = second_word(&steps);
         let firsts: Vec<Atom> = match steps.first() {
             Some(Step::Word { any, .. }) => any.clone(),
             Some(Step::Run(runs)) => runs.iter().filter_map(|run| run.first().copied()).collect(),
@@ -301,6 +300,7 @@ impl Lexicon {
         for atom in firsts {
             let starts = &mut self.starts[atom as usize];
             if starts.iter().all(|known| known.phrase != phrase) {
+                let (window, next) = second_word(&steps, atom);
                 let place = starts.partition_point(|known| known.window <= window);
                 starts.insert(place, Start { phrase, window, next });
             }
@@ -418,8 +418,8 @@ pub(super) fn longest(hits: Vec<Hit>) -> Vec<Hit> {
     kept
 }
 
-/// How far the second word of a phrase may stand from its first, and what it may be.
-fn second_word(steps: &[Step]) -> (usize, Mask) {
+/// How far the second word of a phrase may stand from its first, which is `first`, and what it may be.
+fn second_word(steps: &[Step], first: Atom) -> (usize, Mask) {
     let first_of = |step: &Step| match step {
         Step::Word { mask, .. } => Some(*mask),
         Step::Run(runs) => Some(runs.iter().filter_map(|run| run.first()).fold(0, |set, atom| set | mask(&[*atom]))),
@@ -428,6 +428,10 @@ fn second_word(steps: &[Step]) -> (usize, Mask) {
     let found = match steps {
         [Step::Word { .. }, Step::Gap(length), next, ..] => first_of(next).map(|set| (length + 1, set)),
         [Step::Word { .. }, next, ..] => first_of(next).map(|set| (1, set)),
+        [Step::Run(runs), ..] => {
+            let mut begun = runs.iter().filter(|run| run.first() == Some(&first));
+            begun.try_fold(0, |set, run| Some(set | mask(&[*run.get(1)?]))).map(|set| (1, set))
+        }
         _ => None,
     };
     found.unwrap_or((0, 0))
@@ -462,7 +466,8 @@ fn match_from(steps: &[Step], atoms: &Atoms, at: usize, end: usize) -> Option<us
         }
         Step::Run(runs) => runs.iter().find_map(|run| {
             let next = at + run.len();
-            let fits = next <= end && run.iter().zip(at..next).all(|(atom, word)| atoms.of(word).contains(atom));
+            let stands = |index: usize| atoms.is_any(at + index, &run[index..=index], mask(&run[index..=index]));
+            let fits = next <= end && (0..run.len()).all(stands);
             if fits { match_from(rest, atoms, next, end) } else { None }
         }),
     }
