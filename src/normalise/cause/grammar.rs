@@ -10,17 +10,16 @@
 //!
 //! Knows nothing of causes: a phrase stands for a number its owner gave it.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
+use super::sieve::{FastMap, HEAD, Sieve, first_three, head};
 use super::token::Words;
 
 /// Longest gap, longest phrase and most alternatives that are accepted.
 const MAX_GAP: usize = 12;
 const MAX_ELEMENTS: usize = 12;
 const MAX_GAPS: usize = 4;
-const MIN_PREFIX: usize = 3;
+pub(super) const MIN_PREFIX: usize = 3;
 
 /// A phrase as read, before it joins a [`Lexicon`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -163,8 +162,6 @@ fn run(text: &str) -> Result<Vec<Pattern>, PhraseError> {
 
 /// Number of a [`Pattern`] in its lexicon.
 type Atom = u32;
-
-type FastMap<K, V> = HashMap<K, V, BuildHasherDefault<Fnv>>;
 
 /// Many phrases, ready to be found; each stands for a number.
 #[derive(Debug, Clone, Default)]
@@ -325,7 +322,7 @@ impl Lexicon {
 
     fn atom(&mut self, pattern: &Pattern) -> Atom {
         let next = self.atoms;
-        self.sieve.add(pattern);
+        self.sieve.add(&pattern.word, pattern.is_prefix);
         let atom = if pattern.is_prefix {
             let head = head(&pattern.word);
             let bucket = self.prefixes.entry(first_three(head)).or_default();
@@ -470,100 +467,6 @@ fn match_from(steps: &[Step], atoms: &Atoms, at: usize, end: usize) -> Option<us
             let fits = next <= end && (0..run.len()).all(stands);
             if fits { match_from(rest, atoms, next, end) } else { None }
         }),
-    }
-}
-
-/// Tells of most words that no pattern fits, by their first three bytes and their length alone.
-#[derive(Debug, Clone)]
-struct Sieve {
-    words: Box<[u64; SIEVE / 64]>,
-    prefixes: Box<[u64; SIEVE / 64]>,
-}
-
-const SIEVE: usize = 1 << 15;
-
-#[derive(Debug, Clone, Copy)]
-struct Sieved {
-    as_word: bool,
-    as_prefix: bool,
-}
-
-impl Default for Sieve {
-    fn default() -> Self {
-        Self { words: Box::new([0; SIEVE / 64]), prefixes: Box::new([0; SIEVE / 64]) }
-    }
-}
-
-impl Sieve {
-    fn add(&mut self, pattern: &Pattern) {
-        let head = head(&pattern.word);
-        let (place, bits) = if pattern.is_prefix {
-            (Self::place(head, 0), &mut self.prefixes)
-        } else {
-            (Self::place(head, pattern.word.len()), &mut self.words)
-        };
-        bits[place / 64] |= 1 << (place % 64);
-    }
-
-    /// Looks a word up by its head and its length.
-    fn look(&self, head: u128, length: usize) -> Sieved {
-        let holds = |bits: &[u64; SIEVE / 64], place: usize| bits[place / 64] >> (place % 64) & 1 == 1;
-        Sieved {
-            as_word: holds(&self.words, Self::place(head, length)),
-            as_prefix: length >= MIN_PREFIX && holds(&self.prefixes, Self::place(head, 0)),
-        }
-    }
-
-    fn place(head: u128, length: usize) -> usize {
-        let key = first_three(head) | (length.min(255) as u32) << 24;
-        (key.wrapping_mul(0x9e37_79b1) >> 17) as usize
-    }
-}
-
-/// Bytes of a [`head`].
-const HEAD: usize = 16;
-
-/// The first sixteen bytes of a word as one number; a shorter word ends in zeros, which no word holds.
-fn head(word: &str) -> u128 {
-    let mut bytes = [0; HEAD];
-    let length = word.len().min(HEAD);
-    bytes[..length].copy_from_slice(&word.as_bytes()[..length]);
-    u128::from_le_bytes(bytes)
-}
-
-fn first_three(head: u128) -> u32 {
-    head as u32 & 0xff_ffff
-}
-
-/// FNV-1a, and one multiplication for numbers: faster than the hasher of the standard library.
-#[derive(Debug, Clone)]
-struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for Fnv {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-
-    fn write_u32(&mut self, number: u32) {
-        self.write_u128(u128::from(number));
-    }
-
-    fn write_u128(&mut self, number: u128) {
-        let folded = number as u64 ^ ((number >> 64) as u64).rotate_left(29);
-        self.0 = (self.0 ^ folded).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        self.0 ^= self.0 >> 32;
     }
 }
 

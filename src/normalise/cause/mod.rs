@@ -10,6 +10,7 @@ mod mitigation;
 mod rules;
 mod score;
 mod sentence;
+mod sieve;
 #[cfg(test)]
 mod tests;
 mod token;
