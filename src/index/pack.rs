@@ -3,8 +3,9 @@
 //! `search/index.json` is the only file that changes in place. It names the pack `search/p-<hash>/`, with everything
 //! that opening the index reads in `hot.bin` and the index itself in small pages `0.bin`, `1.bin`, ..., and the reader,
 //! a WebAssembly module. All of these are named after their content and never change. `search/start.js` says what
-//! `index.json` says and asks for both at once, while the search page is still on its way. `search/fallback.js` lists
-//! the documents for readers that can do neither.
+//! `index.json` says and asks for both at once, while the search page is still on its way; `blocks.json` tells the page
+//! which parts of the dictionaries a word lies in, so that those come along with the reader and not after it.
+//! `search/fallback.js` lists the documents for readers that can do neither.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -22,7 +23,7 @@ use super::write::IndexFiles;
 use crate::output::Output;
 use crate::search::pages::{Manifest, PagedDirectory, Pages, checksum};
 use crate::search::remote::{first_pages, hot_bundle, page_seed};
-use crate::search::{Reader, SearchError, schema};
+use crate::search::{Reader, STOP_WORDS, SearchError, schema};
 
 /// Files up to this length are hot as a whole: fetching them alone would cost more than carrying them along.
 const SMALL_FILE: usize = 4096;
@@ -65,8 +66,10 @@ pub fn pack(index: &IndexFiles, output: &dyn Output) -> Result<PackSummary, Pack
     let files: Vec<&OwnedBytes> = index.files.values().collect();
     let manifest = cut_postings(cut(index.manifest(), &files)?, &files)?;
     let (hot, seed) = hot_bundle(&manifest, &hot_ranges(&manifest, &files)?);
-    let name = format!("p-{}", hash(&hot, &files));
+    let blocks = blocks(&manifest, &files)?;
+    let name = format!("p-{}", hash(&[hot.as_slice(), &blocks].concat(), &files));
     output.put(&format!("search/{name}/hot.bin"), &hot)?;
+    output.put(&format!("search/{name}/blocks.json"), &blocks)?;
 
     let first = first_pages(&manifest);
     let mut pages: Vec<(u32, &[u8])> = Vec::new();
@@ -85,8 +88,8 @@ pub fn pack(index: &IndexFiles, output: &dyn Output) -> Result<PackSummary, Pack
     let index = json!({ "format": schema::FORMAT, "pack": name, "reader": reader });
     output.put("search/index.json", format!("{index}\n").as_bytes())?;
     output.put("search/start.js", START.replace("$INDEX", &index.to_string()).as_bytes())?;
-    let bytes = index_size(&pages) + hot.len();
-    Ok(PackSummary { name, files: pages.len() + 1, bytes, hot_bytes: hot.len() })
+    let bytes = index_size(&pages) + hot.len() + blocks.len();
+    Ok(PackSummary { name, files: pages.len() + 2, bytes, hot_bytes: hot.len() })
 }
 
 /// Cuts dictionaries between their blocks, as a word is looked up in one block of each.
@@ -97,6 +100,7 @@ fn cut(mut manifest: Manifest, files: &[&OwnedBytes]) -> Result<Manifest, Search
         let mut cuts = Vec::new();
         let fields = segment.map(|segment| starts(&segment, &recorder, SegmentComponent::Terms)).transpose()?;
         for (_, mut start) in fields.into_iter().flatten() {
+            let before = cuts.len();
             cuts.push(start);
             // A block is its length and its bytes; one without bytes ends a dictionary.
             while let Some(length) = bytes.get(start..start + 4).and_then(|four| four.try_into().ok()) {
@@ -106,6 +110,10 @@ fn cut(mut manifest: Manifest, files: &[&OwnedBytes]) -> Result<Manifest, Search
                 }
                 start += 4 + length;
                 cuts.push(start);
+            }
+            // A dictionary of one block has no index of blocks, and is read to its end.
+            if cuts.len() == before + 2 {
+                cuts.pop();
             }
         }
         cuts.sort_unstable();
@@ -169,6 +177,61 @@ fn starts(
         starts.extend(recorder.read().keys().map(|(_, start)| (field, *start)));
     }
     Ok(starts)
+}
+
+/// Where each word would be looked up: for every dictionary of words, and for that of whole titles, how the terms of
+/// each page begin and the page's number; and the words that are not looked up at all.
+///
+/// Only a guess is made from it, so that a page names no more of a term than tells it from the one before.
+fn blocks(manifest: &Manifest, files: &[&OwnedBytes]) -> Result<Vec<u8>, SearchError> {
+    let (recorder, segment) = recorded(manifest, files)?;
+    let (_, fields) = schema::schema();
+    let (mut words, mut titles) = (Vec::new(), Vec::new());
+    if let Some(segment) = &segment {
+        for field in fields.text {
+            words.push(pages_of_terms(manifest, segment, &recorder, field)?);
+        }
+        titles = pages_of_terms(manifest, segment, &recorder, fields.exact_title)?;
+    }
+    Ok(json!({ "words": words, "titles": titles, "skip": STOP_WORDS }).to_string().into_bytes())
+}
+
+/// How the first term of every page of a dictionary begins, and the page's number in the pack.
+fn pages_of_terms(
+    manifest: &Manifest,
+    segment: &Segment,
+    recorder: &Recorder,
+    field: Field,
+) -> Result<Vec<(String, u32)>, SearchError> {
+    let first_pages = first_pages(manifest);
+    let reader = SegmentReader::open(segment)?;
+    let index = reader.inverted_index(field)?;
+    let terms = index.terms();
+    let term = |at: u64| {
+        let mut bytes = Vec::new();
+        recorder.forget();
+        terms.ord_to_term(at, &mut bytes)?;
+        let (file, start) = recorder.read().keys().next_back().copied().unwrap_or_default();
+        Ok::<_, io::Error>((String::from_utf8_lossy(&bytes).into_owned(), file, start))
+    };
+    let count = terms.num_terms() as u64;
+    let (mut pages, mut at, mut before) = (Vec::new(), 0, String::new());
+    while at < count {
+        let (first, file, start) = term(at)?;
+        let number = first_pages.get(file).copied().unwrap_or_default()
+            + manifest.files.get(file).map_or(0, |file| file.pages(&(start..start + 1)).start) as u32;
+        let shared = first.chars().zip(before.chars()).take_while(|(a, b)| a == b).count();
+        pages.push((first.chars().take(shared + 1).collect(), number));
+        // The block ends before the first term that is read elsewhere.
+        let (mut inside, mut outside) = (at, count);
+        while inside + 1 < outside {
+            let middle = inside + (outside - inside) / 2;
+            if term(middle)?.2 == start { inside = middle } else { outside = middle }
+        }
+        before = term(inside)?.0;
+        at = outside;
+    }
+    Ok(pages)
 }
 
 /// A script that hands the page one line of facts for each document, newest first.

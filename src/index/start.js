@@ -14,5 +14,10 @@
     response.catch(() => {});
     return response;
   }
-  self.incidexStart = { index: index, reader: get(index.reader), hot: get(index.pack + "/hot.bin") };
+  self.incidexStart = {
+    index: index,
+    reader: get(index.reader),
+    hot: get(index.pack + "/hot.bin"),
+    blocks: get(index.pack + "/blocks.json"),
+  };
 })($INDEX);

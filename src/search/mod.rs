@@ -30,5 +30,5 @@ pub use reader::{Reader, SearchError};
 pub use results::{DropOne, Facet, FacetValue, Hit, Marked, Options, Results, SectionHit, Sort};
 pub use run::search;
 pub use similar::similar;
-pub use tokens::Words;
+pub use tokens::{STOP_WORDS, Words};
 pub use words::{fold_label, fold_line};

@@ -9,7 +9,6 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Index, ReloadPolicy, Score, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::document::{Card, Section};
-use super::facets;
 use super::schema::{self, Fields, LENGTHS_FILE, RECORDS_FILE, VOCABULARY_FILE};
 use super::store::Store;
 use super::tokens::Words;
@@ -33,7 +32,7 @@ pub(super) struct Wanted {
     pub excluded: Vec<Box<dyn TantivyQuery>>,
 }
 
-/// An index up to this many documents brings its columns and lengths along when it is opened from afar.
+/// An index up to this many documents brings its lengths of fields along when it is opened from afar.
 const SMALL_INDEX: usize = 20_000;
 
 /// One index, one segment.
@@ -77,7 +76,6 @@ impl Reader {
             segment.inverted_index(*field)?;
         }
         if self.documents() <= SMALL_INDEX {
-            facets::touch(segment);
             for field in self.fields.text {
                 segment.fieldnorms_readers().get_field(field)?;
             }

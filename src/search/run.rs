@@ -9,7 +9,7 @@ use super::document::{Card, Section};
 use super::excerpt;
 use super::facets;
 use super::plan::{Need, Plan, plan};
-use super::query::{Note, Query};
+use super::query::{Condition, Note, Query};
 use super::reader::{Reader, SearchError};
 use super::results::{DropOne, Hit, Marked, Options, Results, Sort};
 use super::schema::{DAY_COLUMN, DURATION_COLUMN, SEVERITY_LEVELS};
@@ -28,6 +28,15 @@ pub fn search(reader: &Reader, query: &Query, options: &Options) -> Result<Resul
     find(reader, query, options)?.answer(reader, options)
 }
 
+/// Asks a remote index for its columns, where an answer is counted, sorted or `ranged` by them.
+///
+/// A browser first asks without counts: the columns are most of what it would otherwise wait for.
+pub(super) fn touch_columns(reader: &Reader, options: &Options, ranged: bool) {
+    if reader.is_remote() && (ranged || options.facets || options.sort != Sort::Relevance) {
+        reader.segment().map(facets::touch);
+    }
+}
+
 /// Every document that answers a query, before any of them is looked at.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Found {
@@ -44,9 +53,8 @@ pub(super) struct Found {
 /// # Errors
 /// Those of [`search`].
 pub(super) fn find(reader: &Reader, query: &Query, options: &Options) -> Result<Found, SearchError> {
-    if reader.is_remote() {
-        reader.segment().map(facets::touch);
-    }
+    let ranged = |condition: &Condition| matches!(condition, Condition::Days { .. } | Condition::Minutes { .. });
+    touch_columns(reader, options, query.clauses.iter().any(|clause| ranged(&clause.condition)));
     let mut plan = plan(reader, query, options.typing)?;
     let mut found = Found::default();
     if plan.is_empty() && !query.notes.is_empty() {

@@ -8,7 +8,7 @@ use tantivy::schema::IndexRecordOption;
 
 use super::reader::{Reader, SearchError, Wanted};
 use super::results::{Options, Results};
-use super::run::answer;
+use super::run::{answer, touch_columns};
 use super::schema::TEXT_FIELDS;
 use super::tokens::{is_stop_word, stem};
 use super::words;
@@ -24,6 +24,7 @@ const MOST_SEARCHED: usize = 16;
 /// # Errors
 /// When the index cannot be read, or not yet.
 pub fn similar(reader: &Reader, text: &str, options: &Options) -> Result<Results, SearchError> {
+    touch_columns(reader, options, false);
     let stems = rarest(reader, &stems(text))?;
     if stems.is_empty() {
         return Ok(Results::default());

@@ -77,7 +77,8 @@ addEventListener("DOMContentLoaded", () => {
     const now = performance.now();
     if (page.querySelector(".results li")) self.times.any ??= now;
     if (page.dataset.first || (page.dataset.by === "index" && page.querySelector(".results li"))) self.times.first ??= now;
-    if (page.dataset.by === "index" && page.dataset.answered === self.awaited) self.times.all ??= now;
+    const shown = page.dataset.answered === self.awaited || page.querySelectorAll(".results li").length === 6;
+    if (page.dataset.by === "index" && shown) self.times.all ??= now;
   };
   self.awaited = new URLSearchParams(location.search).get("q");
   new MutationObserver(note).observe(page, { attributes: true, childList: true, subtree: true });

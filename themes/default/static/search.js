@@ -50,6 +50,42 @@
     }
   }
 
+  // ---- What a query will need ------------------------------------------------------------------------------------
+
+  // Parts of the index that were asked for before the reader was there to say so, by path.
+  const foreseen = new Map();
+  const start = self.incidexStart;
+  const blocks = start ? start.blocks.then((found) => (found.ok ? found.json() : null)).catch(() => null) : null;
+
+  // The page on which a term stands, if anywhere: the last that begins no later.
+  function pageOf(pages, term) {
+    let low = 0, high = pages.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (pages[middle][0] <= term) low = middle + 1; else high = middle;
+    }
+    return low ? [pages[low - 1][1]] : [];
+  }
+
+  // Asks for the parts of the dictionaries that the reader will look the words up in, while it is itself on its way.
+  // A wrong guess costs those bytes and nothing else.
+  async function foresee(query) {
+    const known = blocks && await blocks;
+    if (!known || ready) return;
+    const text = plain(query).trim().replace(/\s+/g, " ");
+    const words = text.split(" ").filter((word) => /^[\p{L}\p{N}]+$/u.test(word) && !known.skip.includes(word));
+    const numbers = new Set(words.flatMap((word) => known.words.flatMap((pages) => pageOf(pages, word))));
+    if (words.length) pageOf(known.titles, text).forEach((number) => numbers.add(number));
+    numbers.forEach((number) => {
+      const path = start.index.pack + "/" + number + ".bin";
+      if (foreseen.has(path)) return;
+      const wanted = bytes(path);
+      // The reader asks again for what does not come.
+      wanted.catch(() => {});
+      foreseen.set(path, wanted);
+    });
+  }
+
   class Reader {
     // Opens what the page was started with, and otherwise what index.json names.
     async open(fresh) {
@@ -110,7 +146,10 @@
 
     async bring(number, reload) {
       const path = this.pack + "/" + number + ".bin";
-      const taken = this.call("page", await bytes(path, reload ? PAST_THE_CACHE : {}), number) === DONE;
+      const early = foreseen.get(path);
+      foreseen.delete(path);
+      const fetching = () => bytes(path, reload ? PAST_THE_CACHE : {});
+      const taken = this.call("page", await (early ? early.catch(fetching) : fetching()), number) === DONE;
       if (taken) return;
       if (reload) throw new Refused(this.message());
       // Damaged on the way or in the cache: once more, past the cache.
@@ -358,13 +397,13 @@
   // What is shown now, so that the same is not shown again.
   let shown = null;
 
-  // `by` is who answered: `titles`, or `index`.
-  function show(results, asked, by, told) {
+  // `by` is who answered: `titles`, or `index`. Where only the hits are there yet, the answer is not yet whole.
+  function show(results, asked, by, told, onlyHits) {
     const key = JSON.stringify([results, asked.query, asked.similar, told]);
     if (shown !== key) keepingFocus(() => draw(results, asked, told));
     shown = key;
     page.dataset.by = by;
-    page.dataset.answered = asked.similar === undefined ? asked.query : "";
+    if (!onlyHits) page.dataset.answered = asked.similar === undefined ? asked.query : "";
   }
 
   function draw(results, asked, told) {
@@ -416,8 +455,16 @@
       status.textContent = "Fetching the index …";
     }
     try {
-      const results = await (await reader()).search(request);
-      ready = answered = true;
+      if (!ready && request.query && !request.typing) foresee(request.query);
+      const index = await reader();
+      if (!index.counted) {
+        // The first answer comes without counts: what is counted is not on its way yet.
+        const first = await index.search({ ...request, facets: false });
+        ready = answered = true;
+        if (current()) show(first, request, "index", [], true);
+      }
+      const results = await index.search(request);
+      index.counted = ready = answered = true;
       if (current()) show(results, request, "index", []);
     } catch (error) {
       answered = true;
