@@ -179,21 +179,22 @@ fn starts(
     Ok(starts)
 }
 
-/// Where each word would be looked up: for every dictionary of words, and for that of whole titles, how the terms of
-/// each page begin and the page's number; and the words that are not looked up at all.
+/// Where each word would be looked up: for every dictionary of words, and for those of whole titles and of ids, how
+/// the terms of each page begin and the page's number; and the words that are not looked up at all.
 ///
 /// Only a guess is made from it, so that a page names no more of a term than tells it from the one before.
 fn blocks(manifest: &Manifest, files: &[&OwnedBytes]) -> Result<Vec<u8>, SearchError> {
     let (recorder, segment) = recorded(manifest, files)?;
     let (_, fields) = schema::schema();
-    let (mut words, mut titles) = (Vec::new(), Vec::new());
+    let (mut words, mut titles, mut ids) = (Vec::new(), Vec::new(), Vec::new());
     if let Some(segment) = &segment {
         for field in fields.text {
             words.push(pages_of_terms(manifest, segment, &recorder, field)?);
         }
         titles = pages_of_terms(manifest, segment, &recorder, fields.exact_title)?;
+        ids = pages_of_terms(manifest, segment, &recorder, fields.id)?;
     }
-    Ok(json!({ "words": words, "titles": titles, "skip": STOP_WORDS }).to_string().into_bytes())
+    Ok(json!({ "words": words, "titles": titles, "ids": ids, "skip": STOP_WORDS }).to_string().into_bytes())
 }
 
 /// How the first term of every page of a dictionary begins, and the page's number in the pack.

@@ -191,6 +191,31 @@ fn the_same_documents_give_the_same_pack() {
 }
 
 #[test]
+fn pages_foreseen_by_the_words_alone_save_a_round() {
+    let site = Site::of(&build_from(generated::documents(1000)).unwrap());
+    let blocks: Value = serde_json::from_slice(site.file("blocks.json")).unwrap();
+    let page_of = |pages: &Value, term: &str| {
+        let pages = pages.as_array().unwrap().iter();
+        pages.take_while(|page| page[0].as_str().unwrap() <= term).last().map(|page| page[1].as_u64().unwrap() as u32)
+    };
+    for query in ["pool", "certificate", "disk", "cache"] {
+        let remote = Remote::open(site.file("hot.bin").to_vec()).unwrap();
+        let words = blocks["words"].as_array().unwrap().iter();
+        for page in words.chain([&blocks["titles"], &blocks["ids"]]).filter_map(|pages| page_of(pages, query)) {
+            assert!(remote.bring(page, site.file(&format!("{page}.bin"))));
+        }
+        let request = Request { facets: false, ..request(query) };
+        let (results, rounds) = ask(&site, &remote, &request);
+        assert!(results.total > 0 && results.facets.is_empty(), "{query}");
+        assert_eq!(rounds, 2, "{query}");
+        let (counted, rounds) = ask(&site, &remote, &super::remote::request(query));
+        assert!(rounds <= 3, "{query}: {rounds} rounds");
+        assert_eq!((counted.hits, counted.total), (results.hits, results.total), "{query}");
+        assert!(!counted.facets.is_empty(), "{query}");
+    }
+}
+
+#[test]
 fn a_damaged_or_misplaced_page_is_refused() {
     let site = Site::of(&build_from(generated::documents(300)).unwrap());
     let remote = Remote::open(site.file("hot.bin").to_vec()).unwrap();

@@ -67,8 +67,7 @@
     return low ? [pages[low - 1][1]] : [];
   }
 
-  // Asks for the parts of the dictionaries that the reader will look the words up in, while it is itself on its way.
-  // A wrong guess costs those bytes and nothing else.
+  // Asks for what the reader will look the words up in, while it is on its way. A wrong guess costs its bytes only.
   async function foresee(query) {
     const known = blocks && await blocks;
     if (!known || ready) return;
@@ -76,13 +75,14 @@
     const words = text.split(" ").filter((word) => /^[\p{L}\p{N}]+$/u.test(word) && !known.skip.includes(word));
     const numbers = new Set(words.flatMap((word) => known.words.flatMap((pages) => pageOf(pages, word))));
     if (words.length) pageOf(known.titles, text).forEach((number) => numbers.add(number));
+    // A word that stands alone may be an id.
+    if (words.length === 1) pageOf(known.ids, text).forEach((number) => numbers.add(number));
     numbers.forEach((number) => {
       const path = start.index.pack + "/" + number + ".bin";
       if (foreseen.has(path)) return;
-      const wanted = bytes(path);
+      foreseen.set(path, bytes(path));
       // The reader asks again for what does not come.
-      wanted.catch(() => {});
-      foreseen.set(path, wanted);
+      foreseen.get(path).catch(() => {});
     });
   }
 
