@@ -22,7 +22,7 @@ pub(super) use read::ReadEntry;
 /// An entry with its place on the incident's own time axis.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlacedEntry {
-    /// Its kind is set by [`classify_events`].
+    /// Its kind is set by `classify_events`.
     pub entry: TimelineEntry,
     /// Seconds from an arbitrary origin within the document; `None` where no time is known.
     pub at: Option<i64>,
