@@ -129,8 +129,8 @@ const SUSPICION: [&str; 19] = [
 static TELLS_CAUSE: LazyLock<Regex> = LazyLock::new(|| any_of(&CAUSAL));
 static SUSPECTS: LazyLock<Regex> = LazyLock::new(|| any_of(&SUSPICION));
 
-/// Finds any of the words, whatever their case.
-fn any_of(cues: &[&str]) -> Regex {
+/// Finds the first of the words in a text, whatever their case.
+pub fn any_of(cues: &[&str]) -> Regex {
     #[expect(clippy::expect_used, reason = "the cues are plain words")]
     Regex::new(&format!("(?i){}", cues.join("|"))).expect("plain words are a pattern")
 }

@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::model::{EventKind, Incident, Minutes, MitigationKind, TimelineEntry};
 
 use super::archive::{Archive, Case};
+use super::cause_text::any_of;
 use super::causes::UNKNOWN;
 use super::options::Options;
 use super::summary::Summary;
@@ -60,11 +61,7 @@ pub struct Attempts {
 }
 
 /// The first of [`ATTEMPTS`] in a text in lower case.
-static ATTEMPT: LazyLock<Regex> = LazyLock::new(|| {
-    let cues: Vec<&str> = ATTEMPTS.iter().map(|(cue, _)| *cue).collect();
-    #[expect(clippy::expect_used, reason = "the cues are plain words")]
-    Regex::new(&cues.join("|")).expect("plain words are a pattern")
-});
+static ATTEMPT: LazyLock<Regex> = LazyLock::new(|| any_of(&ATTEMPTS.map(|(cue, _)| cue)));
 
 /// Words of a line that tells of an attempt, in the past tense or as a label.
 const ATTEMPTS: [(&str, MitigationKind); 30] = [

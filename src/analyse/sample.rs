@@ -1,7 +1,5 @@
 //! Incidents for tests: a draft that is filled in by the facts a test is about, and five whole ones.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::Date;
 
 use crate::model::*;
@@ -169,43 +167,7 @@ pub fn moment(text: &str) -> Moment {
 }
 
 fn blank(id: &str) -> Incident {
-    Incident {
-        schema: SCHEMA,
-        id: id.into(),
-        part: 0,
-        source: Source { path: format!("{id}.md"), format: SourceFormat::Markdown, hash: String::new() },
-        kind: Kind::Incident,
-        audience: Audience::Internal,
-        title: id.into(),
-        title_generated: true,
-        summary: None,
-        status: Status::Resolved,
-        severity: Severity { level: SeverityLevel::Unknown, label: None },
-        organisation: None,
-        services: Vec::new(),
-        tags: Vec::new(),
-        started_at: None,
-        ended_at: None,
-        milestones: Milestones::default(),
-        duration: Duration { minutes: None, stated_minutes: None, approximate: false, clock: DurationClock::Wall },
-        phases: Phases::default(),
-        stated_phases: StatedPhases::default(),
-        impact: Impact::default(),
-        detection: Detection { source: DetectionSource::Unknown, sources: Vec::new() },
-        cause: Cause::default(),
-        mitigation: None,
-        resolution: None,
-        false_leads: Vec::new(),
-        timeline: Vec::new(),
-        action_items: Vec::new(),
-        lessons: Lessons::default(),
-        links: Vec::new(),
-        related: Vec::new(),
-        same_as: Vec::new(),
-        not_same_as: Vec::new(),
-        flags: Vec::new(),
-        provenance: BTreeMap::new(),
-    }
+    Incident { title_generated: true, status: Status::Resolved, ..Incident::blank(id) }
 }
 
 /// Five outages of one load balancer: the same cause told five ways, promises repeated, wrong suspects followed.

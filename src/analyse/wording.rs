@@ -29,7 +29,8 @@ const SMALL: [&str; 20] = [
     "nineteen",
 ];
 const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-const MONTHS: [&str; 12] = [
+/// The months in order.
+pub const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",

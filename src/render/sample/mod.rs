@@ -52,43 +52,8 @@ fn clock(text: &str) -> Option<ClockTime> {
 
 /// A document of which nothing is known but its name.
 pub fn blank(id: &str, title: &str) -> Incident {
-    Incident {
-        schema: SCHEMA,
-        id: id.to_owned(),
-        part: 0,
-        source: Source { path: format!("incidents/{id}.md"), format: SourceFormat::Markdown, hash: "0".repeat(64) },
-        kind: Kind::Incident,
-        audience: Audience::Internal,
-        title: title.to_owned(),
-        title_generated: false,
-        summary: None,
-        status: Status::Unknown,
-        severity: Severity { level: SeverityLevel::Unknown, label: None },
-        organisation: None,
-        services: Vec::new(),
-        tags: Vec::new(),
-        started_at: None,
-        ended_at: None,
-        milestones: Milestones::default(),
-        duration: Duration { minutes: None, stated_minutes: None, approximate: false, clock: DurationClock::Wall },
-        phases: Phases::default(),
-        stated_phases: StatedPhases::default(),
-        impact: Impact::default(),
-        detection: Detection { source: DetectionSource::Unknown, sources: Vec::new() },
-        cause: Cause::default(),
-        mitigation: None,
-        resolution: None,
-        false_leads: Vec::new(),
-        timeline: Vec::new(),
-        action_items: Vec::new(),
-        lessons: Lessons::default(),
-        links: Vec::new(),
-        related: Vec::new(),
-        same_as: Vec::new(),
-        not_same_as: Vec::new(),
-        flags: Vec::new(),
-        provenance: BTreeMap::new(),
-    }
+    let source = Source { path: format!("incidents/{id}.md"), format: SourceFormat::Markdown, hash: "0".repeat(64) };
+    Incident { source, title: title.to_owned(), ..Incident::blank(id) }
 }
 
 fn minutes(minutes: i64) -> Option<Minutes> {

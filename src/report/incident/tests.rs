@@ -25,43 +25,7 @@ fn entry(clock: &str, elapsed: i64, kind: EventKind, text: &str) -> TimelineEntr
 
 /// An incident of which nothing is known but its title.
 fn bare() -> Incident {
-    Incident {
-        schema: SCHEMA,
-        id: "bare".into(),
-        part: 0,
-        source: Source { path: "bare.md".into(), format: SourceFormat::Markdown, hash: "00".into() },
-        kind: Kind::Incident,
-        audience: Audience::Internal,
-        title: "Something broke".into(),
-        title_generated: false,
-        summary: None,
-        status: Status::Unknown,
-        severity: Severity { level: SeverityLevel::Unknown, label: None },
-        organisation: None,
-        services: Vec::new(),
-        tags: Vec::new(),
-        started_at: None,
-        ended_at: None,
-        milestones: Milestones::default(),
-        duration: Duration { minutes: None, stated_minutes: None, approximate: false, clock: DurationClock::Wall },
-        phases: Phases::default(),
-        stated_phases: StatedPhases::default(),
-        impact: Impact::default(),
-        detection: Detection { source: DetectionSource::Unknown, sources: Vec::new() },
-        cause: Cause::default(),
-        mitigation: None,
-        resolution: None,
-        false_leads: Vec::new(),
-        timeline: Vec::new(),
-        action_items: Vec::new(),
-        lessons: Lessons::default(),
-        links: Vec::new(),
-        related: Vec::new(),
-        same_as: Vec::new(),
-        not_same_as: Vec::new(),
-        flags: Vec::new(),
-        provenance: BTreeMap::new(),
-    }
+    Incident { title: "Something broke".into(), ..Incident::blank("bare") }
 }
 
 fn full() -> Incident {

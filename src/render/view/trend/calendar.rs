@@ -1,26 +1,13 @@
 //! When incidents start: by weekday, hour and month, and whether it differs from an even spread.
 
 use super::{Cell, Chart, Example, Grid, Question, Section, TrendPage, out_of};
+use crate::analyse::wording::MONTHS;
 use crate::analyse::{Calendar, Spread};
 use crate::render::archive::Archive;
 use crate::render::svg::matrix::{Look, Row, Square, matrix};
 use crate::render::words;
 
 const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 const QUARTERS: [&str; 4] = ["00:00 to 06:00", "06:00 to 12:00", "12:00 to 18:00", "18:00 to 24:00"];
 /// Hours in a column of the chart.
 const HOURS: usize = 3;
