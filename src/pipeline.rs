@@ -97,9 +97,9 @@ fn load_timed(
     let documents = archive.sources.len();
     let normaliser = Normaliser::new(&config);
     let understood = timings.stage("read, parse, normalise", documents, |progress| {
-        let each =
-            archive.sources.par_iter().map(|source| understand(&archive, source, &normaliser, audience, progress));
-        each.collect::<Vec<_>>()
+        // In small portions, so that no thread is left with a long one at the end.
+        let sources = archive.sources.par_iter().with_max_len(PORTION);
+        sources.map(|source| understand(&archive, source, &normaliser, audience, progress)).collect::<Vec<_>>()
     });
     let (mut knowledge_base, findings, links) = timings.stage("gather", 0, |_| gather(understood, normaliser));
     let mut findings = [archive.findings.clone(), findings].concat();
@@ -207,6 +207,9 @@ pub fn search(root: &Path, config: Config, query: &str, options: &search::Option
     };
     index::with_index(root, &fingerprint, build, |reader| search::search(reader, &search::parse(query), options))
 }
+
+/// Files that one thread takes at once.
+const PORTION: usize = 32;
 
 /// What one file gives: a document never outlives this step, as ten thousand of them would fill the memory.
 enum Understood {

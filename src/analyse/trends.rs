@@ -86,17 +86,22 @@ pub fn trends(kb: &KnowledgeBase, as_of: Date, options: &Options) -> Trends {
     let corrections = options.corrections.clone().and(Corrections::of(kb));
     let options = &Options { corrections, ..options.clone() };
     let archive = Archive::new(kb);
-    let alikeness = Alikeness::new(&archive, options);
-    let groups = alikeness.groups(options);
-    let recurring = recurring::recurring(&alikeness, &groups, options);
-    let claims = promised::claims_made(&archive);
-    let (promised_again, (similar, alerts)) = rayon::join(
-        || promised::promised_again(&archive, &groups, &claims, &alikeness.vectors.jargon(), options),
-        || (similar::similar(&alikeness, &archive, options), alerts::alerts(&archive)),
+    // What is counted needs no groups, so the longer counts run beside the comparing.
+    let (shared, (alerts, chains, factors, durations, mitigations, coverage)) = rayon::join(
+        || Shared::of(&archive, as_of, options),
+        || {
+            (
+                alerts::alerts(&archive),
+                chains::chains(&archive),
+                factors::factors(&archive, options),
+                durations::durations(&archive, as_of, options),
+                mitigations::mitigations(&archive, options),
+                coverage::coverage(&archive),
+            )
+        },
     );
-    let outcomes = outcome::outcomes(&archive, &recurring, &claims, as_of, options);
+    let Shared { recurring, promised_again, outcomes, actions, similar } = shared;
     let causes = causes::causes(&archive);
-    let coverage = coverage::coverage(&archive);
     let readings = Readings {
         causes: causes::reading(&archive, &causes),
         recurring: recurring_reading(&recurring, &promised_again, archive.cases.len()),
@@ -106,7 +111,7 @@ pub fn trends(kb: &KnowledgeBase, as_of: Date, options: &Options) -> Trends {
     Trends {
         incidents: archive.cases.len(),
         as_of,
-        durations: durations::durations(&archive, as_of, options),
+        durations,
         phases: phases::phases(&archive, options),
         false_leads: false_leads::false_leads(&archive, options),
         detection: detection::detection(&archive),
@@ -114,16 +119,16 @@ pub fn trends(kb: &KnowledgeBase, as_of: Date, options: &Options) -> Trends {
         time_in_phase: phases::time_in_phase(&archive, options),
         frequency: frequency::frequency(&archive, as_of, options),
         detection_detail: detection::detail(&archive),
-        actions: actions::actions(&archive, &promised_again, as_of),
+        actions,
         matrix: matrix::matrix(&archive, options),
-        factors: factors::factors(&archive, options),
-        mitigations: mitigations::mitigations(&archive, options),
+        factors,
+        mitigations,
         coverage_by_quarter: coverage::by_quarter(&archive),
         stated_versus_derived: ledger::ledger(&archive),
         calendar: calendar::calendar(&archive, options),
         change_lag: change_lag::change_lag(&archive, options),
         lessons: lessons::lessons(&archive),
-        chains: chains::chains(&archive),
+        chains,
         alerts,
         options: options.clone(),
         archive: archive.cases.iter().map(point).collect(),
@@ -134,6 +139,31 @@ pub fn trends(kb: &KnowledgeBase, as_of: Date, options: &Options) -> Trends {
         coverage,
         outcomes,
         readings,
+    }
+}
+
+/// What incidents have in common: each part follows from comparing all with all.
+struct Shared {
+    recurring: Vec<RecurringCause>,
+    promised_again: Vec<Promise>,
+    outcomes: Vec<Outcome>,
+    actions: Actions,
+    similar: Vec<Similar>,
+}
+
+impl Shared {
+    fn of(archive: &Archive, as_of: Date, options: &Options) -> Self {
+        let (alikeness, claims) = rayon::join(|| Alikeness::new(archive, options), || promised::claims_made(archive));
+        let groups = alikeness.groups(options);
+        let (promised_again, (recurring, similar)) = rayon::join(
+            || promised::promised_again(archive, &groups, &claims, &alikeness.vectors.jargon(), options),
+            || (recurring::recurring(&alikeness, &groups, options), similar::similar(&alikeness, archive, options)),
+        );
+        let (outcomes, actions) = rayon::join(
+            || outcome::outcomes(archive, &recurring, &claims, as_of, options),
+            || actions::actions(archive, &promised_again, as_of),
+        );
+        Self { recurring, promised_again, outcomes, actions, similar }
     }
 }
 
