@@ -193,13 +193,14 @@ fn rows(case: &Case, before: &BTreeMap<(&str, usize), Vec<String>>, as_of: Date)
     let age_days = case.days_until(as_of).filter(|days| *days >= 0);
     let numbered = case.incident.action_items.iter().enumerate();
     numbered
-        .map(|(index, item)| ActionRow {
+        .map(|(index, item)| (index, item, Intent::of(item)))
+        .map(|(index, item, intent)| ActionRow {
             incident: case.name.to_owned(),
             slug: case.slug.to_owned(),
             date: case.date,
             text: item.text.clone(),
-            intent: Intent::of(item),
-            aim: Intent::of(item).aim(),
+            intent,
+            aim: intent.aim(),
             state: item.state,
             owner: item.owner.clone(),
             due: item.due.clone(),

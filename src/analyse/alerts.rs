@@ -44,7 +44,7 @@ pub fn alerts(archive: &Archive) -> Alerts {
             }
         }
         let lines = case.text.lines().chain(case.incident.timeline.iter().map(|entry| entry.text.as_str()));
-        for sentence in lines.flat_map(|line| line.split(". ")) {
+        for sentence in lines.filter(|line| has_hump(line)).flat_map(|line| line.split(". ")) {
             let mut names = names_in(sentence).peekable();
             if names.peek().is_none() {
                 continue;
@@ -91,13 +91,21 @@ fn push_once(list: &mut Vec<String>, name: &str) {
     }
 }
 
+/// A capital within a word: every name has one, most lines have none.
+fn has_hump(line: &str) -> bool {
+    line.as_bytes().windows(2).any(rises)
+}
+
+fn rises(pair: &[u8]) -> bool {
+    pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase()
+}
+
 /// Words of three humps and more, or of two and at least twelve letters; brand names have two short ones.
 fn names_in(text: &str) -> impl Iterator<Item = &str> {
     let words = text.split(|letter: char| !letter.is_ascii_alphanumeric());
     words.filter(|word| {
         let letters = word.as_bytes();
-        let is_hump = |pair: &[u8]| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase();
-        let humps = || letters.windows(2).filter(|pair| is_hump(pair)).count() + 1;
+        let humps = || letters.windows(2).filter(|pair| rises(pair)).count() + 1;
         letters.len() >= 8
             && letters[0].is_ascii_uppercase()
             && match humps() {

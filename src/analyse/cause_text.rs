@@ -3,6 +3,7 @@
 //! Input: a case. Output: its texts with what each counts, parted from what is copied. Knows nothing of other incidents
 //! but the words they share in the same row.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -21,22 +22,22 @@ const LONGEST_SENTENCE: usize = 80;
 const CLASSIFIED: f64 = 5.6;
 
 /// The parts of an incident that have to be cut out of its text first.
-pub struct CauseText {
+pub struct CauseText<'a> {
     /// Without the names of the services it is about: where it broke is not why.
     title: String,
     /// Sentences of the body that tell a cause.
     causal: String,
-    statement: String,
-    summary: String,
-    impact: String,
-    resolution: String,
+    statement: &'a str,
+    summary: &'a str,
+    impact: &'a str,
+    resolution: &'a str,
 }
 
-impl CauseText {
-    pub fn of(case: &Case) -> Self {
+impl<'a> CauseText<'a> {
+    pub fn of(case: &Case<'a>) -> Self {
         let incident = case.incident;
         let title = if incident.title_generated { "" } else { incident.title.as_str() };
-        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let text = |text: &'a Option<String>| text.as_deref().unwrap_or_default();
         Self {
             title: without_names(title, &incident.services),
             causal: causal_sentences(case.text),
@@ -51,19 +52,19 @@ impl CauseText {
     pub fn parts(&self) -> [(&str, f64); 6] {
         [
             (&self.title, 2.0),
-            (&self.summary, 1.0),
-            (&self.statement, 3.0),
+            (self.summary, 1.0),
+            (self.statement, 3.0),
             (&self.causal, 1.0),
-            (&self.impact, 0.4),
-            (&self.resolution, 0.3),
+            (self.impact, 0.4),
+            (self.resolution, 0.3),
         ]
     }
 
     /// The same with what other reports of the source hold word for word set apart, as it counts less.
-    pub fn parted(&self, copied: &Copied, source: usize) -> Vec<(String, f64)> {
+    pub fn parted(&self, copied: &Copied, source: usize) -> Vec<(Cow<'_, str>, f64)> {
         let parts = self.parts().into_iter().flat_map(|(text, weight)| {
             let (own, copied) = copied.parted(text, source);
-            [(own, weight), (copied, weight * COPIED)]
+            [(own, weight), (Cow::Owned(copied), weight * COPIED)]
         });
         parts.filter(|(text, _)| !text.is_empty()).collect()
     }
@@ -77,7 +78,7 @@ impl CauseText {
 
 /// The words of `title` that are not made of words of `names`.
 fn without_names(title: &str, names: &[String]) -> String {
-    let known: BTreeSet<String> = names.iter().flat_map(|name| Tokens::new(name)).map(|token| token.word).collect();
+    let known: BTreeSet<Cow<str>> = names.iter().flat_map(|name| Tokens::new(name)).map(|token| token.word).collect();
     let is_name = |word: &&str| {
         let mut tokens = Tokens::new(word).peekable();
         tokens.peek().is_some() && tokens.all(|token| known.contains(&token.word))

@@ -2,8 +2,10 @@
 //!
 //! Input: the archive. Output: edges and the groups they form. Nothing is inferred from likeness.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use foldhash::{HashMap, HashMapExt};
 use serde::Serialize;
 
 use super::archive::{Archive, Case};
@@ -62,16 +64,17 @@ pub fn chains(archive: &Archive) -> Chains {
 
 /// What an incident can be named by.
 struct Targets<'a> {
-    by_name: BTreeMap<String, usize>,
-    by_file: BTreeMap<&'a str, usize>,
+    /// In lower case.
+    by_name: HashMap<Cow<'a, str>, usize>,
+    by_file: HashMap<&'a str, usize>,
 }
 
 impl<'a> Targets<'a> {
     fn of(cases: &[Case<'a>]) -> Self {
-        let mut by_name = BTreeMap::new();
-        let mut by_file = BTreeMap::new();
+        let mut by_name = HashMap::new();
+        let mut by_file = HashMap::new();
         for (place, case) in cases.iter().enumerate() {
-            by_name.insert(case.name.to_lowercase(), place);
+            by_name.insert(lower(case.name), place);
             let path = case.incident.source.path.as_str();
             by_file.entry(path.rsplit('/').next().unwrap_or(path)).or_insert(place);
         }
@@ -79,7 +82,7 @@ impl<'a> Targets<'a> {
     }
 
     fn named_by(&self, case: &Case) -> Vec<(usize, ReferenceKind)> {
-        let name = |name: &str| self.by_name.get(&name.to_lowercase()).copied();
+        let name = |name: &str| self.by_name.get(&lower(name)).copied();
         let file = |url: &str| {
             let path = url.split(['#', '?']).next().unwrap_or(url);
             let last = path.trim_end_matches('/').rsplit('/').next()?;
@@ -90,6 +93,11 @@ impl<'a> Targets<'a> {
         let mentioned = ids_in(case.text).filter_map(|it| Some((name(it)?, ReferenceKind::Mentioned)));
         declared.chain(linked).chain(mentioned).collect()
     }
+}
+
+fn lower(name: &str) -> Cow<'_, str> {
+    let is_lower = name.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_lower { Cow::Borrowed(name) } else { Cow::Owned(name.to_lowercase()) }
 }
 
 /// Words that may be ids: at least six characters with a digit and a letter or a dash.

@@ -3,6 +3,7 @@
 //! Input: the texts of documents, each of a source. Output: each text parted from the stretches that other
 //! documents of the same source hold word for word. Knows nothing of what the words mean.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -37,7 +38,7 @@ impl Copied {
     }
 
     /// The text parted into what is its author's own and what is copied; a full stop stands between stretches.
-    pub fn parted(&self, text: &str, source: usize) -> (String, String) {
+    pub fn parted<'t>(&self, text: &'t str, source: usize) -> (Cow<'t, str>, String) {
         let words = words(text);
         let mut is_copied = vec![false; words.len()];
         for (at, run) in runs(&words, source).enumerate() {
@@ -46,7 +47,7 @@ impl Copied {
             }
         }
         if !is_copied.contains(&true) {
-            return (text.to_owned(), String::new());
+            return (Cow::Borrowed(text), String::new());
         }
         let (mut own, mut copied) = (String::new(), String::new());
         for (word, is_copied) in words.iter().zip(is_copied) {
@@ -56,7 +57,7 @@ impl Copied {
                 there.push_str(". ");
             }
         }
-        (own, copied)
+        (Cow::Owned(own), copied)
     }
 }
 

@@ -80,8 +80,7 @@ pub fn factors(archive: &Archive, options: &Options) -> Factors {
     let tested = combinations.len();
     let mut together: Vec<Together> = combinations
         .into_iter()
-        .map(|(factors, places)| describe(archive, factors, &places, &holders, tested, options))
-        .filter(|it| it.lift > 1.0)
+        .filter_map(|(factors, places)| describe(archive, factors, &places, &holders, tested, options))
         .collect();
     together.sort_by(|a, b| a.p.total_cmp(&b.p).then_with(|| a.factors.cmp(&b.factors)));
     let mut counts: Vec<FactorCount> = holders
@@ -163,6 +162,7 @@ fn is_implied(a: &str, b: &str) -> bool {
     same_place || IMPLIED.contains(&(a, b)) || IMPLIED.contains(&(b, a))
 }
 
+/// `None` for factors that do not meet more often than chance would have them meet.
 fn describe(
     archive: &Archive,
     factors: Vec<&str>,
@@ -170,28 +170,32 @@ fn describe(
     holders: &BTreeMap<&str, Vec<usize>>,
     tested: usize,
     options: &Options,
-) -> Together {
+) -> Option<Together> {
     let n = archive.cases.len();
     let sizes: Vec<usize> = factors.iter().map(|factor| holders[factor].len()).collect();
     let expected = sizes.iter().map(|size| *size as f64 / n as f64).product::<f64>() * n as f64;
     let count = places.len();
+    let round = |value: f64| (value * 100.0).round() / 100.0;
+    let lift = round(count as f64 / expected);
+    if lift <= 1.0 {
+        return None;
+    }
     let p = match sizes[..] {
         [a, b] => hypergeometric_upper(count as u64, n as u64, a as u64, b as u64),
         _ => super::statistics::poisson_upper(count as u64, expected),
     };
     let (low, high) = poisson_interval(count as u64, options.confidence);
-    let round = |value: f64| (value * 100.0).round() / 100.0;
-    Together {
+    Some(Together {
         factors: factors.into_iter().map(str::to_owned).collect(),
         count,
         expected: round(expected),
-        lift: round(count as f64 / expected),
+        lift,
         low: round(low / expected),
         high: round(high / expected),
         p,
         beyond_chance: n >= options.tested_from && p * (tested as f64) < 1.0 - options.confidence,
         incidents: archive.names(places),
-    }
+    })
 }
 
 fn reading(together: &[Together], all: usize, options: &Options) -> String {

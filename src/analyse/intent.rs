@@ -33,8 +33,9 @@ pub enum Intent {
 
 impl Intent {
     pub fn of(item: &ActionItem) -> Self {
-        let lower = item.text.to_lowercase();
-        let refined = REFINED.iter().find(|(kind, cue, _)| *kind == item.kind && lower.contains(cue));
+        let mut cues = REFINED.iter().filter(|(kind, ..)| *kind == item.kind).peekable();
+        let refined = cues.peek().is_some().then(|| item.text.to_lowercase());
+        let refined = refined.and_then(|lower| cues.find(|(_, cue, _)| lower.contains(cue)));
         refined.map_or_else(|| Self::from(item.kind), |(_, _, intent)| *intent)
     }
 
@@ -163,14 +164,23 @@ const CLAIMED: [(&str, Intent); 16] = [
 
 /// The sentences of `text` that say a safeguard was put in place, with what it was.
 pub fn claims(text: &str) -> Vec<(Intent, &str)> {
+    if !CLAIMS.is_match(text) {
+        return Vec::new();
+    }
     let sentences = text.lines().flat_map(|line| line.split_inclusive(". "));
     sentences.filter_map(|sentence| Some((claim(sentence)?, sentence.trim()))).collect()
 }
 
-static PASSIVE: LazyLock<Regex> = LazyLock::new(|| {
-    #[expect(clippy::expect_used, reason = "the pattern is a constant")]
-    Regex::new(" (?:was|were|has been|have been) ").expect("the pattern is a constant")
-});
+const AUXILIARY: &str = " (?:was|were|has been|have been) ";
+
+static PASSIVE: LazyLock<Regex> = LazyLock::new(|| pattern(AUXILIARY));
+/// What every claim holds; most documents hold none.
+static CLAIMS: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("{AUXILIARY}(?:also )*(?:{})", IN_PLACE.join("|"))));
+
+fn pattern(constant: &str) -> Regex {
+    #[expect(clippy::expect_used, reason = "the patterns are constants")]
+    Regex::new(constant).expect("the patterns are constants")
+}
 
 /// The thing has to stand before its verb, and an auxiliary between the two: "checks were implemented".
 fn claim(sentence: &str) -> Option<Intent> {

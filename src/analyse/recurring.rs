@@ -3,6 +3,7 @@
 //! Input: the archive. Output: groups, each with what its members share. What an incident says about its cause weighs
 //! most; class and component of the cause add to it where the words agree at all. Knows nothing of promises.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
@@ -127,7 +128,7 @@ impl<'a> Alikeness<'a> {
         let texts: Vec<CauseText> = archive.cases.par_iter().map(CauseText::of).collect();
         let parts: Vec<Vec<&str>> = texts.iter().map(|text| text.parts().map(|(part, _)| part).to_vec()).collect();
         let copied = Copied::of(&parts, &sources);
-        let parted: Vec<Vec<(String, f64)>> =
+        let parted: Vec<Vec<(Cow<str>, f64)>> =
             texts.par_iter().zip(&sources).map(|(text, source)| text.parted(&copied, *source)).collect();
         let documents: Vec<Vec<Passage>> = parted
             .iter()
@@ -293,7 +294,8 @@ fn describe(
 ) -> RecurringCause {
     let archive = alikeness.archive;
     let cases: Vec<&Case> = members.iter().map(|place| &archive.cases[*place]).collect();
-    let shared_terms = alikeness.vectors.common_terms(members, 8);
+    let shared = alikeness.vectors.common(members, 8);
+    let shared_terms: Vec<String> = shared.iter().map(|(_, words)| words.clone()).collect();
     let class = most_frequent(cases.iter().map(|case| case.cause_class()));
     let component = most_frequent(cases.iter().map(|case| case.component()));
     let id = group_id("r", cases.iter().map(|case| case.name).min().unwrap_or_default());
@@ -315,7 +317,7 @@ fn describe(
         statement: archive.cases[central].incident.cause.statement.clone(),
         named: name.is_some(),
         cohesion: (cohesion * 1000.0).round() / 1000.0,
-        members: members.iter().map(|place| member(alikeness, *place, &shared_terms)).collect(),
+        members: members.iter().map(|place| member(alikeness, *place, &shared)).collect(),
         label,
         shared_terms,
         reading,
@@ -388,16 +390,16 @@ fn central(alikeness: &Alikeness, members: &[usize]) -> (usize, f64) {
     (compared[best], sums.iter().sum::<f64>() / pairs)
 }
 
-fn member(alikeness: &Alikeness, place: usize, shared_terms: &[String]) -> Member {
+fn member(alikeness: &Alikeness, place: usize, shared: &[(u32, String)]) -> Member {
     let case = &alikeness.archive.cases[place];
-    let own = alikeness.vectors.terms_of(place);
+    let own = shared.iter().filter(|(term, _)| alikeness.vectors.holds(place, *term));
     Member {
         incident: case.name.to_owned(),
         slug: case.slug.to_owned(),
         title: case.incident.title.clone(),
         date: case.date,
         statement: case.incident.cause.statement.clone(),
-        shared_terms: shared_terms.iter().filter(|term| own.contains(*term)).cloned().collect(),
+        shared_terms: own.map(|(_, words)| words.clone()).collect(),
     }
 }
 

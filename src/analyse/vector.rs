@@ -3,8 +3,7 @@
 //! Input: passages of text with a weight. Output: unit vectors, cosines, nearest neighbours, and words to show for a
 //! term. Knows nothing of incidents.
 
-use std::collections::HashMap;
-
+use foldhash::{HashMap, HashMapExt};
 use rayon::prelude::*;
 
 use super::vocabulary::{Passage, Vocabulary};
@@ -41,8 +40,7 @@ pub struct Vectors {
     /// Ascending by term, of length 1 (or empty, where a document has no words of its own).
     rows: Vec<Row>,
     idf: Vec<f64>,
-    /// Documents that hold the term, with its weight there.
-    postings: Vec<Row>,
+    postings: Postings,
     enough_shared: f64,
     /// Terms that lose most of their weight for being everywhere.
     fades: Vec<bool>,
@@ -65,12 +63,7 @@ impl Vectors {
             .collect();
         let share = |term: usize| f64::from(frequency.holders[term]) / documents.len().max(1) as f64;
         let fades = (0..idf.len()).map(|term| fade(share(term), weighing.jargon, documents.len()) <= 0.35).collect();
-        let mut postings = vec![Vec::new(); vocabulary.len()];
-        for (document, row) in rows.iter().enumerate() {
-            for (term, weight) in row {
-                postings[*term as usize].push((document as u32, *weight));
-            }
-        }
+        let postings = Postings::of(&rows, vocabulary.len());
         Self { vocabulary, rows, idf, postings, enough_shared: weighing.enough_shared, fades }
     }
 
@@ -111,43 +104,46 @@ impl Vectors {
     }
 
     fn desk(&self) -> Desk {
-        Desk { scores: vec![0.0; self.rows.len()], weights: vec![0.0; self.postings.len()] }
+        Desk {
+            scores: vec![0.0; self.rows.len()],
+            weights: vec![0.0; self.vocabulary.len()],
+            heavy: Row::new(),
+            best: Row::new(),
+        }
     }
 
     fn nearest(&self, row: &[(u32, f32)], longest: usize, keep: usize, desk: &mut Desk) -> Vec<(usize, f64)> {
-        let scores = &mut desk.scores;
-        let mut heavy: Row = row.to_vec();
-        heavy.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        let mut touched = Vec::new();
-        let looked_up = heavy.iter().filter(|(term, _)| self.postings[*term as usize].len() <= longest);
-        for (term, weight) in looked_up.take(LOOKED_UP) {
-            for (document, there) in &self.postings[*term as usize] {
+        let Desk { scores, weights, heavy, best } = desk;
+        let by_weight = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+        heavy.clear();
+        heavy.extend(row.iter().filter(|(term, _)| self.postings.of_term(*term).len() <= longest));
+        heavy.sort_unstable_by(by_weight);
+        best.clear();
+        for (term, weight) in heavy.iter().take(LOOKED_UP) {
+            for (document, there) in self.postings.of_term(*term) {
                 let score = &mut scores[*document as usize];
                 if *score == 0.0 {
-                    touched.push(*document);
+                    best.push((*document, 0.0));
                 }
                 *score += weight * there;
             }
         }
-        let mut best: Row = touched.iter().map(|document| (*document, scores[*document as usize])).collect();
-        for document in touched {
-            scores[document as usize] = 0.0;
+        for (document, score) in best.iter_mut() {
+            *score = std::mem::take(&mut scores[*document as usize]);
         }
-        let by_score = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
         let compared = COMPARED * keep;
         if best.len() > compared {
-            best.select_nth_unstable_by(compared, by_score);
+            best.select_nth_unstable_by(compared, by_weight);
             best.truncate(compared);
         }
         for (term, weight) in row {
-            desk.weights[*term as usize] = *weight;
+            weights[*term as usize] = *weight;
         }
-        let mut exact: Vec<(usize, f64)> = best
-            .into_iter()
-            .map(|(other, _)| (other as usize, laid_out(&desk.weights, &self.rows[other as usize], self.enough_shared)))
-            .collect();
+        let exact = |other: usize| laid_out(weights, &self.rows[other], self.enough_shared);
+        let mut exact: Vec<(usize, f64)> =
+            best.iter().map(|(other, _)| (*other as usize, exact(*other as usize))).collect();
         for (term, _) in row {
-            desk.weights[*term as usize] = 0.0;
+            weights[*term as usize] = 0.0;
         }
         exact.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         exact.truncate(keep + 1);
@@ -161,12 +157,17 @@ impl Vectors {
 
     /// The same for a vector of [`Vectors::query`].
     pub fn shared_with(&self, row: &[(u32, f32)], b: usize, limit: usize) -> Vec<String> {
-        self.show(products(row, &self.rows[b]), limit)
+        self.show(products(row, &self.rows[b]), limit).into_iter().map(|(_, words)| words).collect()
     }
 
-    /// The terms that most of `members` share, heaviest in sum first.
+    /// The terms that most of `members` share, heaviest in sum first, as readers would write them.
     pub fn common_terms(&self, members: &[usize], limit: usize) -> Vec<String> {
-        let mut sums = HashMap::<u32, (usize, f64)>::new();
+        self.common(members, limit).into_iter().map(|(_, words)| words).collect()
+    }
+
+    /// The same, each with its number.
+    pub fn common(&self, members: &[usize], limit: usize) -> Vec<(u32, String)> {
+        let mut sums = HashMap::<u32, (usize, f64)>::with_capacity(128);
         for member in members {
             for (term, weight) in &self.rows[*member] {
                 let (holders, sum) = sums.entry(*term).or_default();
@@ -179,32 +180,32 @@ impl Vectors {
         self.show(common.map(|(term, (_, sum))| (term, sum)).collect(), limit)
     }
 
+    /// Whether the document holds the term of this number.
+    pub fn holds(&self, document: usize, term: u32) -> bool {
+        self.rows[document].binary_search_by_key(&term, |(term, _)| *term).is_ok()
+    }
+
     /// Words, in every form met, that fade out because so many documents use them; empty for a small collection.
     pub fn jargon(&self) -> Vec<String> {
-        let faded = (0..self.postings.len()).filter(|term| !self.vocabulary.is_pair(*term) && self.fades[*term]);
+        let faded = (0..self.vocabulary.len()).filter(|term| !self.vocabulary.is_pair(*term) && self.fades[*term]);
         faded.flat_map(|term| self.vocabulary.forms(term)).collect()
     }
 
-    /// Every term of a document, as it would be shown.
-    pub fn terms_of(&self, document: usize) -> std::collections::HashSet<String> {
-        self.rows[document].iter().map(|(term, _)| self.vocabulary.surface(*term as usize)).collect()
-    }
-
     /// Heaviest first; a word that a chosen pair holds already is not shown again.
-    fn show(&self, mut weighted: Vec<(u32, f64)>, limit: usize) -> Vec<String> {
+    fn show(&self, mut weighted: Vec<(u32, f64)>, limit: usize) -> Vec<(u32, String)> {
         for (term, weight) in &mut weighted {
             if self.vocabulary.is_pair(*term as usize) {
                 *weight *= PAIR_SHOWN;
             }
         }
         weighted.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        let mut shown: Vec<String> = Vec::new();
+        let mut shown: Vec<(u32, String)> = Vec::new();
         for (term, _) in weighted {
             let words = self.vocabulary.surface(term as usize);
-            let within = |other: &String| other.split(' ').any(|word| word == words);
+            let within = |(_, other): &(u32, String)| other.split(' ').any(|word| word == words);
             if !shown.iter().any(within) {
-                shown.retain(|other| other.contains(' ') || !words.split(' ').any(|word| word == other));
-                shown.push(words);
+                shown.retain(|(_, other)| other.contains(' ') || !words.split(' ').any(|word| word == other));
+                shown.push((term, words));
             }
             if shown.len() == limit {
                 break;
@@ -214,12 +215,52 @@ impl Vectors {
     }
 }
 
-/// Room to work in, all zero between two documents.
+/// Room to work in; scores and weights are all zero between two documents.
 struct Desk {
     /// By document.
     scores: Vec<f32>,
     /// By term.
     weights: Vec<f32>,
+    /// Terms to look up, heaviest first.
+    heavy: Row,
+    /// Documents with their scores.
+    best: Row,
+}
+
+/// The documents that hold each term, with its weight there: the rows turned round, one list behind the other.
+#[derive(Debug)]
+struct Postings {
+    /// Per term where its list ends.
+    ends: Vec<u32>,
+    entries: Row,
+}
+
+impl Postings {
+    fn of(rows: &[Row], terms: usize) -> Self {
+        let mut starts = vec![0_u32; terms];
+        for (term, _) in rows.iter().flatten() {
+            starts[*term as usize] += 1;
+        }
+        let mut before = 0;
+        for start in &mut starts {
+            before += std::mem::replace(start, before);
+        }
+        let mut entries = vec![(0, 0.0); before as usize];
+        for (document, row) in rows.iter().enumerate() {
+            for (term, weight) in row {
+                let next = &mut starts[*term as usize];
+                entries[*next as usize] = (document as u32, *weight);
+                *next += 1;
+            }
+        }
+        // Each start has moved on to the end of its list.
+        Self { ends: starts, entries }
+    }
+
+    fn of_term(&self, term: u32) -> &[(u32, f32)] {
+        let start = term.checked_sub(1).map_or(0, |before| self.ends[before as usize]);
+        &self.entries[start as usize..self.ends[term as usize] as usize]
+    }
 }
 
 /// How many documents hold each term, in all and by source.

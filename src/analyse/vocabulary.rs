@@ -3,8 +3,9 @@
 //! Input: passages. Output: weighted counts of numbered terms, and the words to show for a term. Knows nothing of
 //! documents.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 
+use foldhash::{HashMap, HashMapExt};
 use frostem::{Algorithm, Stemmer};
 
 use super::words;
@@ -227,8 +228,8 @@ fn summed(mut counts: Vec<(u32, f64)>) -> Vec<(u32, f64)> {
 
 /// A word in lower case; `after_break` where punctuation or an address parts it from the word before.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Token {
-    pub word: String,
+pub struct Token<'a> {
+    pub word: Cow<'a, str>,
     pub after_break: bool,
 }
 
@@ -247,10 +248,10 @@ impl<'a> Tokens<'a> {
     }
 }
 
-impl Iterator for Tokens<'_> {
-    type Item = Token;
+impl<'a> Iterator for Tokens<'a> {
+    type Item = Token<'a>;
 
-    fn next(&mut self) -> Option<Token> {
+    fn next(&mut self) -> Option<Token<'a>> {
         loop {
             let Some(start) = self.chunk.find(char::is_alphanumeric) else {
                 self.after_break |= self.chunk.contains(is_break);
@@ -277,13 +278,16 @@ impl Iterator for Tokens<'_> {
 }
 
 /// Letters and digits in lower case.
-fn folded(written: &str) -> String {
+fn folded(written: &str) -> Cow<'_, str> {
+    if written.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
+        return Cow::Borrowed(written);
+    }
     if written.is_ascii() {
         let mut word = written.to_ascii_lowercase();
         word.retain(|letter| letter.is_ascii_alphanumeric());
-        return word;
+        return Cow::Owned(word);
     }
-    written.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    Cow::Owned(written.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect())
 }
 
 fn is_break(letter: char) -> bool {
@@ -296,11 +300,14 @@ fn is_word(word: &str) -> bool {
     word.starts_with(char::is_alphabetic) && (2..=40).contains(&length) && (digits == 0 || length <= 6)
 }
 
-fn without_possessive(mut word: String, written: &str) -> String {
-    if written.ends_with("'s") || written.ends_with("’s") {
-        word.pop();
+fn without_possessive<'w>(word: Cow<'w, str>, written: &str) -> Cow<'w, str> {
+    match word {
+        Cow::Owned(mut word) if written.ends_with("'s") || written.ends_with("’s") => {
+            word.pop();
+            Cow::Owned(word)
+        }
+        word => word,
     }
-    word
 }
 
 #[cfg(test)]
@@ -309,7 +316,7 @@ mod tests {
 
     fn check(text: &str, expected: &[(&str, bool)]) {
         let tokens: Vec<Token> = Tokens::new(text).collect();
-        let tokens: Vec<(&str, bool)> = tokens.iter().map(|token| (token.word.as_str(), token.after_break)).collect();
+        let tokens: Vec<(&str, bool)> = tokens.iter().map(|token| (&*token.word, token.after_break)).collect();
         assert_eq!(tokens, expected);
     }
 
