@@ -39,7 +39,7 @@ struct Forest {
     members: Vec<Vec<usize>>,
     /// Sum of edge weights to other living groups, ascending by group.
     sums: Vec<Sums>,
-    /// With whom each group is best joined.
+    /// With whom each group is best joined, or how good its best can be at most.
     best: Vec<Option<Pair>>,
     /// The best pair of each group; one that is no longer the best of its group is passed over.
     heap: BinaryHeap<(Pair, usize)>,
@@ -95,8 +95,12 @@ impl Forest {
     fn join_down_to(&mut self, threshold: f64) {
         while self.heap.peek().is_some_and(|(pair, _)| f64::from_bits(pair.mean) >= threshold) {
             let Some((pair, group)) = self.heap.pop() else { return };
-            if self.best[group] == Some(pair) {
-                self.join(pair.a.0 as usize, pair.b.0 as usize);
+            if self.best[group] != Some(pair) {
+                continue;
+            }
+            match pair.groups() {
+                Some((a, b)) => self.join(a, b),
+                None => self.look_around(group),
             }
         }
     }
@@ -109,24 +113,19 @@ impl Forest {
         self.best[gone] = None;
         let left = std::mem::take(&mut self.sums[gone]);
         for &(other, sum) in left.iter().filter(|(other, _)| *other != kept) {
-            let sums = &mut self.sums[other];
-            if let Ok(at) = sums.binary_search_by_key(&gone, |(group, _)| *group) {
-                sums.remove(at);
-            }
-            match sums.binary_search_by_key(&kept, |(group, _)| *group) {
-                Ok(at) => sums[at].1 += sum,
-                Err(at) => sums.insert(at, (kept, sum)),
-            }
+            rename(&mut self.sums[other], gone, kept, sum);
         }
         self.sums[kept] = merged(&self.sums[kept], &left, [kept, gone]);
         self.look_around(kept);
         for at in 0..self.sums[kept].len() {
             let (other, sum) = self.sums[kept][at];
             let pair = self.pair(kept, other, sum);
-            if self.best[other].is_some_and(|best| best.holds(kept) || best.holds(gone)) {
-                self.look_around(other);
-            } else if pair > self.best[other] {
+            let best = self.best[other];
+            if pair > best {
                 self.prefer(other, pair);
+            } else if let Some(best) = best.filter(|best| best.holds(kept) || best.holds(gone)) {
+                // Its best is gone and no other is better; which is next best matters only once that much is asked for.
+                self.prefer(other, Some(Pair::at_most(best.mean)));
             }
         }
     }
@@ -161,6 +160,27 @@ fn root(parents: &mut [usize], mut item: usize) -> usize {
     item
 }
 
+/// Moves what `sums` holds for the group `gone`, which is `sum`, to the group `kept`.
+fn rename(sums: &mut Sums, gone: usize, kept: usize, sum: f64) {
+    let place = |group: usize| sums.binary_search_by_key(&group, |(group, _)| *group);
+    match (place(gone), place(kept)) {
+        (Ok(gone), Ok(kept)) => {
+            sums[kept].1 += sum;
+            sums.remove(gone);
+        }
+        (Ok(from), Err(to)) => {
+            let to = if to > from { to - 1 } else { to };
+            if to > from {
+                sums[from..=to].rotate_left(1);
+            } else {
+                sums[to..=from].rotate_right(1);
+            }
+            sums[to] = (kept, sum);
+        }
+        (Err(_), _) => {}
+    }
+}
+
 /// Both in one, without the groups `left_out`.
 fn merged(a: &[(usize, f64)], b: &[(usize, f64)], left_out: [usize; 2]) -> Sums {
     let mut all = Sums::with_capacity(a.len() + b.len());
@@ -184,7 +204,8 @@ fn merged(a: &[(usize, f64)], b: &[(usize, f64)], left_out: [usize; 2]) -> Sums 
     all
 }
 
-/// Two groups that may be joined; the greatest is the best, ties go to the smaller places.
+/// Two groups that may be joined; the greatest is the best, ties go to the smaller places. Twice the first group stands for
+/// a pair that is not known but for its mean, which is this at most; it is greater than all of that mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Pair {
     /// The bits of the mean, which is positive: they order as it does.
@@ -194,8 +215,17 @@ struct Pair {
 }
 
 impl Pair {
+    fn at_most(mean: u64) -> Self {
+        Self { mean, a: Reverse(0), b: Reverse(0) }
+    }
+
+    /// The two groups; `None` where they are not known.
+    fn groups(&self) -> Option<(usize, usize)> {
+        (self.a != self.b).then_some((self.a.0 as usize, self.b.0 as usize))
+    }
+
     fn holds(&self, group: usize) -> bool {
-        self.a.0 as usize == group || self.b.0 as usize == group
+        self.groups().is_some_and(|(a, b)| a == group || b == group)
     }
 }
 
