@@ -61,11 +61,12 @@ impl<'a> CauseText<'a> {
     }
 
     /// The same with what other reports of the source hold word for word set apart, as it counts less.
-    pub fn parted(&self, copied: &Copied, source: usize) -> Vec<(Cow<'_, str>, f64)> {
-        let parts = self.parts().into_iter().flat_map(|(text, weight)| {
-            let (own, copied) = copied.parted(text, source);
-            [(own, weight), (Cow::Owned(copied), weight * COPIED)]
-        });
+    pub fn parted(&self, copied: &Copied, document: usize) -> Vec<(Cow<'_, str>, f64)> {
+        let parted = copied.parted(document, &self.parts().map(|(text, _)| text));
+        let parts = parted
+            .into_iter()
+            .zip(self.parts())
+            .flat_map(|((own, copied), (_, weight))| [(own, weight), (Cow::Owned(copied), weight * COPIED)]);
         parts.filter(|(text, _)| !text.is_empty()).collect()
     }
 

@@ -4,8 +4,6 @@
 //! documents of the same source hold word for word. Knows nothing of what the words mean.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
-use std::hash::{BuildHasherDefault, Hasher};
 
 use rayon::prelude::*;
 
@@ -15,50 +13,69 @@ const RUN: usize = 7;
 /// The runs of words that stand in more than one document of a source.
 #[derive(Debug, Default)]
 pub struct Copied {
-    /// Hashes of a source and a run.
-    runs: HashSet<u64, BuildHasherDefault<Hashed>>,
+    /// Per document the numbers of such runs, ascending; its runs are counted through from text to text.
+    runs: Vec<Vec<u32>>,
 }
 
 impl Copied {
     /// Reads the texts of every document; `sources[i]` numbers the source of document i.
     pub fn of(documents: &[Vec<&str>], sources: &[usize]) -> Self {
-        let of_document = |(document, (texts, source)): (usize, (&Vec<&str>, &usize))| -> Vec<(u64, u32)> {
-            texts
-                .iter()
-                .flat_map(|text| runs(&words(text), *source).collect::<Vec<_>>())
-                .map(|run| (run, document as u32))
-                .collect()
+        let of_document = |(document, (texts, source)): (usize, (&Vec<&str>, &usize))| -> Vec<(u64, u32, u32)> {
+            let hashes = texts.iter().flat_map(|text| hashes(&words(text), *source).collect::<Vec<_>>());
+            hashes.zip(0..).map(|(hash, run)| (hash, document as u32, run)).collect()
         };
         let each = documents.par_iter().zip(sources).enumerate().map(of_document).collect::<Vec<_>>();
         let mut held = each.concat();
         drop(each);
         held.par_sort_unstable();
-        let several = held.windows(2).filter(|pair| pair[0].0 == pair[1].0 && pair[0].1 != pair[1].1);
-        Self { runs: several.map(|pair| pair[0].0).collect() }
+        let mut runs = vec![Vec::new(); documents.len()];
+        for alike in held.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike[0].1 != alike[alike.len() - 1].1) {
+            for (_, document, run) in alike {
+                runs[*document as usize].push(*run);
+            }
+        }
+        runs.par_iter_mut().for_each(|runs| runs.sort_unstable());
+        Self { runs }
     }
 
-    /// The text parted into what is its author's own and what is copied; a full stop stands between stretches.
-    pub fn parted<'t>(&self, text: &'t str, source: usize) -> (Cow<'t, str>, String) {
-        let words = words(text);
-        let mut is_copied = vec![false; words.len()];
-        for (at, run) in runs(&words, source).enumerate() {
-            if self.runs.contains(&run) {
-                is_copied[at..at + RUN].fill(true);
-            }
+    /// The texts of a document, each parted into what is its author's own and what is copied; a full stop stands between
+    /// stretches.
+    pub fn parted<'t>(&self, document: usize, texts: &[&'t str]) -> Vec<(Cow<'t, str>, String)> {
+        let mut copied = self.runs[document].as_slice();
+        if copied.is_empty() {
+            return texts.iter().map(|text| (Cow::Borrowed(*text), String::new())).collect();
         }
-        if !is_copied.contains(&true) {
-            return (Cow::Borrowed(text), String::new());
-        }
-        let (mut own, mut copied) = (String::new(), String::new());
-        for (word, is_copied) in words.iter().zip(is_copied) {
-            let (here, there) = if is_copied { (&mut copied, &mut own) } else { (&mut own, &mut copied) };
-            here.extend([word.written, " "]);
-            if !there.is_empty() && !there.ends_with(". ") {
-                there.push_str(". ");
-            }
-        }
-        (Cow::Owned(own), copied)
+        let mut first = 0;
+        let parted = texts.iter().map(|text| {
+            let words = words(text);
+            let next = first + (words.len() + 1).saturating_sub(RUN);
+            let (here, later) = copied.split_at(copied.partition_point(|run| (*run as usize) < next));
+            let begins = here.iter().map(|run| *run as usize - first).collect::<Vec<_>>();
+            (first, copied) = (next, later);
+            part(text, &words, &begins)
+        });
+        parted.collect()
     }
+}
+
+/// Parts a text whose copied runs begin at the words `begins`.
+fn part<'t>(text: &'t str, words: &[Word], begins: &[usize]) -> (Cow<'t, str>, String) {
+    if begins.is_empty() {
+        return (Cow::Borrowed(text), String::new());
+    }
+    let mut is_copied = vec![false; words.len()];
+    for at in begins {
+        is_copied[*at..*at + RUN].fill(true);
+    }
+    let (mut own, mut copied) = (String::new(), String::new());
+    for (word, is_copied) in words.iter().zip(is_copied) {
+        let (here, there) = if is_copied { (&mut copied, &mut own) } else { (&mut own, &mut copied) };
+        here.extend([word.written, " "]);
+        if !there.is_empty() && !there.ends_with(". ") {
+            there.push_str(". ");
+        }
+    }
+    (Cow::Owned(own), copied)
 }
 
 /// A word as it stands in the text, with its punctuation, and the letters it is compared by.
@@ -70,18 +87,31 @@ struct Word<'t> {
 fn words(text: &str) -> Vec<Word<'_>> {
     let compared = text.split_whitespace().filter_map(|written| {
         let hash = if written.is_ascii() {
-            let letters = written.bytes().filter(u8::is_ascii_alphanumeric);
-            letters.fold(0, |hash, letter| mixed(hash, u64::from(letter.to_ascii_lowercase())))
+            hash(written.bytes().filter(u8::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()))
         } else {
             let letters = written.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
-            letters.fold(0, |hash, letter| mixed(hash, u64::from(letter)))
+            hash(letters.collect::<String>().bytes())
         };
         (hash != 0).then_some(Word { written, hash })
     });
     compared.collect()
 }
 
-fn runs<'w>(words: &'w [Word<'_>], source: usize) -> impl Iterator<Item = u64> + 'w {
+/// Of the bytes of a word, eight at a time; 0 for none.
+fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
+    let (mut hash, mut eight, mut taken) = (0, 0, 0);
+    for byte in bytes {
+        eight = eight << 8 | u64::from(byte);
+        taken += 1;
+        if taken % 8 == 0 {
+            hash = mixed(hash, std::mem::take(&mut eight));
+        }
+    }
+    if taken % 8 == 0 { hash } else { mixed(hash, eight) }
+}
+
+/// One number for each run.
+fn hashes<'w>(words: &'w [Word<'_>], source: usize) -> impl Iterator<Item = u64> + 'w {
     words.windows(RUN).map(move |run| run.iter().fold(source as u64, |hash, word| mixed(hash, word.hash)))
 }
 
@@ -92,32 +122,15 @@ fn mixed(hash: u64, value: u64) -> u64 {
     product ^ (product >> 32)
 }
 
-/// Takes a number that is a hash already as it is.
-#[derive(Default)]
-struct Hashed(u64);
-
-impl Hasher for Hashed {
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = bytes.iter().fold(self.0, |hash, byte| mixed(hash, u64::from(*byte)));
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn check(texts: [&str; 2], sources: [usize; 2], own: &str, copied: &str) {
-        let runs = Copied::of(&texts.map(|text| vec![text]), &sources);
-        let (found, taken) = runs.parted(texts[0], sources[0]);
-        assert_eq!((found.trim(), taken.trim()), (own, copied));
+        let title = "A title of a few words, well over seven of them";
+        let runs = Copied::of(&texts.map(|text| vec![title, text]), &sources);
+        let parted = runs.parted(0, &[title, texts[0]]);
+        assert_eq!((parted[1].0.trim(), parted[1].1.trim()), (own, copied));
     }
 
     const FIRST: &str = "A pipe burst. The depot team was told and service was restored by hand. The floor was wet.";

@@ -129,7 +129,7 @@ impl<'a> Alikeness<'a> {
         let parts: Vec<Vec<&str>> = texts.iter().map(|text| text.parts().map(|(part, _)| part).to_vec()).collect();
         let copied = Copied::of(&parts, &sources);
         let parted: Vec<Vec<(Cow<str>, f64)>> =
-            texts.par_iter().zip(&sources).map(|(text, source)| text.parted(&copied, *source)).collect();
+            texts.par_iter().enumerate().map(|(document, text)| text.parted(&copied, document)).collect();
         let documents: Vec<Vec<Passage>> = parted
             .iter()
             .map(|parts| parts.iter().map(|(text, weight)| Passage { text, weight: *weight }).collect())
