@@ -112,8 +112,7 @@ fn has(incident: &Incident) -> Vec<String> {
 
 /// Cuts the search text at the headings of the outline, and timelines apart from the rest.
 fn sections(article: &Article) -> Vec<Section> {
-    let entries: Vec<&str> =
-        article.incident.timeline.iter().map(|entry| entry.text.trim()).filter(|text| !text.is_empty()).collect();
+    let mut entries = Entries::of(&article.incident);
     let mut headings = article.toc.iter().peekable();
     let mut sections: Vec<Section> = Vec::new();
     for line in article.search_text.lines().filter(|line| !line.trim().is_empty()) {
@@ -123,7 +122,7 @@ fn sections(article: &Article) -> Vec<Section> {
             sections.push(if is_title { Section::default() } else { headed(heading) });
             continue;
         }
-        let timeline = is_timeline(line, &entries);
+        let timeline = entries.fill(line);
         match sections.last_mut() {
             Some(last) if last.text.is_empty() => last.timeline = timeline,
             Some(last) if last.timeline == timeline => last.text.push('\n'),
@@ -146,7 +145,33 @@ fn headed(heading: &TocEntry) -> Section {
     Section { heading: heading.text.clone(), anchor: Some(heading.anchor.clone()), ..Section::default() }
 }
 
-/// Whether a line is mostly an entry of the timeline.
-fn is_timeline(line: &str, entries: &[&str]) -> bool {
-    entries.iter().any(|entry| entry.len() * 2 >= line.len() && line.contains(entry))
+/// The entries of a timeline, as the lines of its document come by.
+struct Entries<'a> {
+    texts: Vec<&'a str>,
+    /// The one after the entry seen last: lines mostly come in the order of the timeline.
+    next: usize,
+}
+
+impl<'a> Entries<'a> {
+    fn of(incident: &'a Incident) -> Self {
+        let texts = incident.timeline.iter().map(|entry| entry.text.trim()).filter(|text| !text.is_empty());
+        Self { texts: texts.collect(), next: 0 }
+    }
+
+    /// Whether a line is mostly an entry.
+    fn fill(&mut self, line: &str) -> bool {
+        let (before, after) = self.texts.split_at(self.next);
+        let fills = |entry: &&str| entry.len() * 2 >= line.len() && contains(line.as_bytes(), entry.as_bytes());
+        let found = after.iter().position(fills).map(|at| self.next + at).or_else(|| before.iter().position(fills));
+        if let Some(at) = found {
+            self.next = at + 1;
+        }
+        found.is_some()
+    }
+}
+
+/// Whether `part`, which is not empty, lies in `line`. It is about as long, so that there are few places to look at.
+fn contains(line: &[u8], part: &[u8]) -> bool {
+    let Some(room) = line.len().checked_sub(part.len()) else { return false };
+    memchr::memchr_iter(part[0], &line[..=room]).any(|at| line[at..].starts_with(part))
 }

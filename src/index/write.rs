@@ -5,16 +5,20 @@ use std::path::Path;
 use std::sync::Arc;
 
 use tantivy::directory::{OwnedBytes, RamDirectory};
-use tantivy::{Directory, Index, IndexSettings, TantivyDocument};
+use tantivy::schema::{Field, OwnedValue};
+use tantivy::{Directory, Document, Index, IndexSettings};
 
 use super::documents::documents;
 use crate::model::KnowledgeBase;
 use crate::search::pages::{Manifest, ManifestFile, PagedDirectory, Pages};
 use crate::search::schema::{self, Fields, LENGTHS_FILE, RECORDS_FILE, VOCABULARY_FILE};
-use crate::search::{Card, Reader, SearchDocument, SearchError, Words, fold_label, fold_line, store, vocabulary};
+use crate::search::{
+    Card, Reader, SearchDocument, SearchError, Section, Words, fold_label, fold_line, store, vocabulary,
+};
 
-/// What indexing may use before it spills; one segment never does, so this is how buffers are sized.
-const HEAP: usize = 64 << 20;
+/// What indexing may use before it spills; one segment never does, so this is how buffers are sized: small enough for
+/// the table of terms to stay near the processor.
+const HEAP: usize = 16 << 20;
 /// Stands in for tantivy's random segment name.
 const SEGMENT: &str = "1dec1dec-0000-4000-8000-000000000001";
 const META_FILE: &str = "meta.json";
@@ -24,8 +28,8 @@ const META_FILE: &str = "meta.json";
 pub enum IndexError {
     #[error(transparent)]
     Tantivy(#[from] tantivy::TantivyError),
-    #[error("a card cannot be stored: {0}")]
-    Card(#[from] serde_json::Error),
+    #[error("a record cannot be stored: {0}")]
+    Record(#[from] std::io::Error),
 }
 
 /// An index in memory: its files by name.
@@ -73,7 +77,8 @@ impl Pages for InMemory {
 /// # Errors
 /// When tantivy cannot write, which in memory it always can.
 pub fn build(kb: &KnowledgeBase) -> Result<IndexFiles, IndexError> {
-    write(documents(kb))
+    let length = kb.articles.iter().map(|article| article.search_text.len()).sum();
+    write(documents(kb), length)
 }
 
 /// Indexes documents given in any order.
@@ -82,11 +87,13 @@ pub fn build(kb: &KnowledgeBase) -> Result<IndexFiles, IndexError> {
 /// When tantivy cannot write, which in memory it always can.
 pub fn build_from(mut documents: Vec<SearchDocument>) -> Result<IndexFiles, IndexError> {
     documents.sort_by(|a, b| b.day.cmp(&a.day).then_with(|| a.id.cmp(&b.id)).then_with(|| a.slug.cmp(&b.slug)));
-    write(documents)
+    write(documents, 0)
 }
 
 /// Indexes documents in the order in which equals are shown: newest first, then by id.
-fn write(documents: impl IntoIterator<Item = SearchDocument>) -> Result<IndexFiles, IndexError> {
+///
+/// `length` is how long all texts are, about.
+fn write(documents: impl IntoIterator<Item = SearchDocument>, length: usize) -> Result<IndexFiles, IndexError> {
     let (schema, fields) = schema::schema();
     let words = Words::default();
     let settings = IndexSettings { docstore_compress_dedicated_thread: false, ..IndexSettings::default() };
@@ -98,13 +105,13 @@ fn write(documents: impl IntoIterator<Item = SearchDocument>) -> Result<IndexFil
         .tokenizers(tokenizers);
     let directory = RamDirectory::create();
     let mut writer = builder.single_segment_index_writer(directory.clone(), HEAP)?;
-    let mut store = store::Writer::default();
+    let mut store = store::Writer::with_room(length);
     let mut cards = Vec::new();
     for document in documents {
         let card = Card::new(&document);
         store.append(&card, &document.sections)?;
         cards.push(card);
-        writer.add_document(row(&fields, &document))?;
+        writer.add_document(Row::new(&fields, document))?;
     }
     let mut files = named(&writer.finalize()?, &directory)?;
     files.insert(RECORDS_FILE.to_owned(), OwnedBytes::new(store.records));
@@ -113,44 +120,64 @@ fn write(documents: impl IntoIterator<Item = SearchDocument>) -> Result<IndexFil
     Ok(IndexFiles { files, cards })
 }
 
-fn row(fields: &Fields, document: &SearchDocument) -> TantivyDocument {
-    let mut row = TantivyDocument::default();
-    let mut texts = |name: &str, text: &str| {
+/// A document as tantivy reads it: a field comes as often as it has values.
+#[derive(Default)]
+struct Row {
+    values: Vec<(Field, OwnedValue)>,
+}
+
+impl Document for Row {
+    type Value<'a> = &'a OwnedValue;
+    type FieldsValuesIter<'a> =
+        std::iter::Map<std::slice::Iter<'a, (Field, OwnedValue)>, fn(&(Field, OwnedValue)) -> (Field, &OwnedValue)>;
+
+    fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
+        self.values.iter().map(|(field, value)| (*field, value))
+    }
+}
+
+impl Row {
+    /// Takes the texts out of the document instead of copying them.
+    fn new(fields: &Fields, document: SearchDocument) -> Self {
+        let mut row = Self::default();
+        let SearchDocument { id, slug, title, .. } = &document;
+        let other_slug = (slug != id).then(|| slug.clone());
+        row.words(fields, "heading", id.clone());
+        row.words(fields, "heading", other_slug.unwrap_or_default());
+        for (name, values) in labels(&document) {
+            let Some(field) = schema::label_field(name).and_then(|field| fields.label(field)) else { continue };
+            for value in values.into_iter().filter(|value| !fold_label(value).is_empty()) {
+                row.text(field, value.to_owned());
+            }
+        }
+        row.text(fields.id, id.clone());
+        if fold_label(slug) != fold_label(id) {
+            row.text(fields.id, slug.clone());
+        }
+        row.text(fields.exact_title, fold_line(title));
+        row.values.extend(document.day.map(|day| (fields.day, OwnedValue::I64(day))));
+        row.values.extend(document.duration_minutes.map(|minutes| (fields.duration, OwnedValue::U64(minutes))));
+        for Section { heading, text, timeline, .. } in document.sections {
+            if heading != document.title {
+                row.words(fields, "heading", heading);
+            }
+            row.words(fields, if timeline { "timeline" } else { "body" }, text);
+        }
+        row.words(fields, "title", document.title);
+        row.words(fields, "lead", document.summary);
+        row.words(fields, "lead", document.cause_text);
+        row
+    }
+
+    fn words(&mut self, fields: &Fields, name: &str, text: String) {
         if let Some(field) = fields.text(name).filter(|_| !text.trim().is_empty()) {
-            row.add_text(field, text);
-        }
-    };
-    texts("title", &document.title);
-    texts("lead", &document.summary);
-    texts("lead", &document.cause_text);
-    texts("heading", &document.id);
-    if document.slug != document.id {
-        texts("heading", &document.slug);
-    }
-    for section in &document.sections {
-        if section.heading != document.title {
-            texts("heading", &section.heading);
-        }
-        texts(if section.timeline { "timeline" } else { "body" }, &section.text);
-    }
-    for (name, values) in labels(document) {
-        let Some(field) = schema::label_field(name).and_then(|field| fields.label(field)) else { continue };
-        for value in values.into_iter().filter(|value| !fold_label(value).is_empty()) {
-            row.add_text(field, value);
+            self.text(field, text);
         }
     }
-    row.add_text(fields.id, &document.id);
-    if fold_label(&document.slug) != fold_label(&document.id) {
-        row.add_text(fields.id, &document.slug);
+
+    fn text(&mut self, field: Field, text: String) {
+        self.values.push((field, OwnedValue::Str(text)));
     }
-    row.add_text(fields.exact_title, fold_line(&document.title));
-    if let Some(day) = document.day {
-        row.add_i64(fields.day, day);
-    }
-    if let Some(minutes) = document.duration_minutes {
-        row.add_u64(fields.duration, minutes);
-    }
-    row
 }
 
 /// The labels of a document by the name of their field.

@@ -6,7 +6,7 @@
 
 use std::io;
 
-use lz4_flex::block::{compress_prepend_size, decompress_size_prepended};
+use lz4_flex::block::{compress_into, decompress_size_prepended, get_maximum_output_size};
 use tantivy::HasLen;
 use tantivy::directory::FileSlice;
 
@@ -29,27 +29,43 @@ pub struct Writer {
     pub records: Vec<u8>,
     /// Seven bits a byte, lowest first; the high bit says that more follow.
     pub lengths: Vec<u8>,
+    /// The last record, plain and compressed: room for the next one.
+    text: Vec<u8>,
+    packed: Vec<u8>,
 }
 
 impl Writer {
+    /// A writer with room for records that are that long together before they are compressed.
+    pub fn with_room(length: usize) -> Self {
+        Self { records: Vec::with_capacity(length), ..Self::default() }
+    }
+
     /// Appends a document.
     ///
     /// # Errors
     /// When the card cannot be written as JSON.
-    pub fn append(&mut self, card: &Card, sections: &[Section]) -> serde_json::Result<()> {
-        let mut text = serde_json::to_string(card)?;
-        text.push(SECTION_END);
+    pub fn append(&mut self, card: &Card, sections: &[Section]) -> io::Result<()> {
+        self.text.clear();
+        serde_json::to_writer(&mut self.text, card)?;
+        self.text.push(SECTION_END as u8);
         for section in sections {
             for field in [&section.heading, section.anchor.as_deref().unwrap_or(""), &section.text] {
-                text.extend(field.chars().filter(|c| *c != FIELD_END && *c != SECTION_END));
-                text.push(FIELD_END);
+                for piece in field.as_bytes().split(|byte| [FIELD_END as u8, SECTION_END as u8].contains(byte)) {
+                    self.text.extend_from_slice(piece);
+                }
+                self.text.push(FIELD_END as u8);
             }
-            text.push(SECTION_END);
+            self.text.push(SECTION_END as u8);
         }
-        let record = compress_prepend_size(text.as_bytes());
-        self.records.resize(start(self.records.len(), record.len()), 0);
-        self.records.extend_from_slice(&record);
-        let mut length = record.len();
+        let most = get_maximum_output_size(self.text.len());
+        if self.packed.len() < most {
+            self.packed.resize(most, 0);
+        }
+        let packed = compress_into(&self.text, &mut self.packed).map_err(io::Error::other)?;
+        let mut length = packed + size_of::<u32>();
+        self.records.resize(start(self.records.len(), length), 0);
+        self.records.extend_from_slice(&(self.text.len() as u32).to_le_bytes());
+        self.records.extend_from_slice(&self.packed[..packed]);
         while length >= 0x80 {
             self.lengths.push((length & 0x7f) as u8 | 0x80);
             length >>= 7;

@@ -1,15 +1,16 @@
-//! Words as tantivy wants them: a tokenizer that stems, remembers stems, and counts the words it has seen.
+//! Words as tantivy wants them: a tokenizer that stems, remembers what it has taken apart, and counts words.
 //!
 //! Knows no schema. The same code runs while writing, while searching and in the browser.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use frostem::{Algorithm, Stemmer};
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use super::words::{self, Chunks};
+use super::words;
 
 /// Words that a query may leave out: they are in nearly every document.
 pub const STOP_WORDS: &[&str] = &[
@@ -32,7 +33,9 @@ fn is_stemmed(word: &str) -> bool {
     word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
-/// Splits text into stemmed words; clones share their memory of stems.
+/// Splits text into stemmed words; clones share their memory.
+///
+/// What stands between two spaces is taken apart once and remembered: an archive says most of it many times.
 #[derive(Clone, Default)]
 pub struct Words {
     memory: Arc<Mutex<Memory>>,
@@ -42,56 +45,156 @@ impl Words {
     /// Every word seen so far with how often it was seen, in no order.
     pub fn seen(&self) -> Vec<(String, u32)> {
         let memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
-        memory.words.iter().map(|(word, seen)| (word.to_string(), seen.count)).collect()
+        let mut counts = memory.counts.clone();
+        for stretch in memory.short.values().chain(memory.long.values()) {
+            for known in &memory.tokens[stretch.tokens.clone()] {
+                if let Some(count) = known.word.and_then(|word| counts.get_mut(word)) {
+                    *count = count.saturating_add(stretch.count);
+                }
+            }
+        }
+        memory.words.iter().map(|(word, at)| (word.to_string(), counts[*at])).collect()
     }
 }
 
-/// Past this many different words nothing new is remembered, so that odd input cannot eat the memory.
+/// Past these many different words and stretches nothing new is remembered, so that odd input cannot eat the memory.
 const MOST_WORDS: usize = 2_000_000;
+const MOST_STRETCHES: usize = 2_000_000;
+/// A longer stretch, in bytes, hardly ever comes again.
+const LONGEST_STRETCH: usize = 48;
+
+type Remembered<K, T> = HashMap<K, T, BuildHasherDefault<WordHasher>>;
 
 #[derive(Default)]
 struct Memory {
-    words: HashMap<Box<str>, Seen, BuildHasherDefault<WordHasher>>,
+    /// The place of every word, as it is written, in `counts`.
+    words: Remembered<Box<str>, usize>,
+    /// How often each word was seen outside of the stretches, which count themselves.
+    counts: Vec<u32>,
+    /// Stretches by their bytes, which is most of them, and those that are too long for that.
+    short: Remembered<u128, Stretch>,
+    long: Remembered<Box<str>, Stretch>,
+    /// Those of all stretches, then those of the last one that is too long to be remembered.
+    tokens: Vec<Known>,
+    remembered: usize,
 }
 
-struct Seen {
-    /// `None` where the stem is the word.
-    stem: Option<Box<str>>,
+/// A text between two spaces, without the punctuation around it.
+struct Stretch {
+    /// In [`Memory::tokens`].
+    tokens: Range<usize>,
+    /// How many positions it takes up.
+    positions: usize,
     count: u32,
 }
 
+struct Known {
+    /// With the place it had when it was last seen.
+    token: Token,
+    /// Where it lies in its stretch.
+    range: Range<usize>,
+    position: usize,
+    /// Place of the word in [`Memory::counts`].
+    word: Option<usize>,
+}
+
 impl Memory {
-    fn stem(&mut self, stemmer: &Stemmer, word: &mut String) {
-        if let Some(seen) = self.words.get_mut(word.as_str()) {
-            seen.count = seen.count.saturating_add(1);
-            if let Some(stem) = &seen.stem {
-                word.clear();
-                word.push_str(stem);
+    /// The tokens of a stretch and how many positions it takes up.
+    fn tokens(&mut self, stretch: &str) -> (Range<usize>, usize) {
+        let short = short(stretch.as_bytes());
+        let known = match &short {
+            Some(key) => self.short.get_mut(key),
+            None => self.long.get_mut(stretch),
+        };
+        if let Some(known) = known {
+            known.count = known.count.saturating_add(1);
+            return (known.tokens.clone(), known.positions);
+        }
+        self.tokens.truncate(self.remembered);
+        let positions = self.take_apart(stretch);
+        let tokens = self.remembered..self.tokens.len();
+        if stretch.len() <= LONGEST_STRETCH && self.short.len() + self.long.len() < MOST_STRETCHES {
+            self.remembered = tokens.end;
+            let known = Stretch { tokens: tokens.clone(), positions, count: 1 };
+            match short {
+                Some(key) => self.short.insert(key, known),
+                None => self.long.insert(stretch.into(), known),
+            };
+        } else {
+            for word in self.tokens[tokens.clone()].iter().filter_map(|known| known.word) {
+                self.counts[word] = self.counts[word].saturating_add(1);
             }
+        }
+        (tokens, positions)
+    }
+
+    /// Appends the tokens of a stretch. A whole identifier shares the position of its first part.
+    fn take_apart(&mut self, stretch: &str) -> usize {
+        let mut position = 0;
+        let mut chunks = words::chunks(stretch);
+        while let Some(chunk) = chunks.advance() {
+            if chunk.parts.len() > 1 && !chunk.unspaced {
+                let mut whole = String::new();
+                words::whole(stretch, chunk, &mut whole);
+                self.push(whole, &chunk.range, position);
+            }
+            for range in &chunk.parts {
+                let mut part = String::new();
+                words::part(stretch, range, &mut part);
+                self.push(part, range, position);
+                position += 1;
+            }
+        }
+        position
+    }
+
+    fn push(&mut self, word: String, range: &Range<usize>, position: usize) {
+        if word.is_empty() {
             return;
         }
-        let stem = is_stemmed(word).then(|| stemmer.stem(word).into_owned()).filter(|stem| stem != word);
-        if self.words.len() < MOST_WORDS {
-            self.words.insert(word.as_str().into(), Seen { stem: stem.as_deref().map(Into::into), count: 1 });
-        }
-        if let Some(stem) = stem {
-            *word = stem;
-        }
+        let token = Token { text: stem(&word), ..Token::default() };
+        let word = self.words.get(word.as_str()).copied().or_else(|| self.learn(word));
+        self.tokens.push(Known { token, range: range.clone(), position, word });
     }
+
+    fn learn(&mut self, word: String) -> Option<usize> {
+        let place = self.counts.len();
+        (place < MOST_WORDS).then(|| {
+            self.counts.push(0);
+            self.words.insert(word.into(), place);
+            place
+        })
+    }
+}
+
+/// The bytes of a stretch, where they are few. It does not end in a zero, so that no two are the same.
+fn short(stretch: &[u8]) -> Option<u128> {
+    let mut bytes = [0; 16];
+    bytes.get_mut(..stretch.len())?.copy_from_slice(stretch);
+    Some(u128::from_le_bytes(bytes))
 }
 
 /// A short multiplicative hash: the words are the archive's own, and the map never outlives the build.
 #[derive(Default)]
 struct WordHasher(u64);
 
+impl WordHasher {
+    fn mix(&mut self, word: u64) {
+        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+}
+
 impl Hasher for WordHasher {
     fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut word = [0; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
-            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let (words, rest) = bytes.as_chunks();
+        words.iter().for_each(|word| self.mix(u64::from_le_bytes(*word)));
+        if !rest.is_empty() {
+            self.mix(rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)));
         }
     }
+
+    /// What ends a text in a hash of several; here there is but one.
+    fn write_u8(&mut self, _: u8) {}
 
     fn finish(&self) -> u64 {
         self.0 ^ (self.0 >> 29)
@@ -102,86 +205,71 @@ impl Tokenizer for Words {
     type TokenStream<'a> = WordStream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
-        WordStream {
-            text,
-            chunks: words::chunks(text),
-            memory: self.memory.lock().unwrap_or_else(PoisonError::into_inner),
-            stemmer: Stemmer::new(Algorithm::English),
-            pending: Vec::new(),
-            at: 0,
-            position: 0,
-            token: Token::default(),
-        }
+        let memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        WordStream { text, memory, at: 0, start: 0, position: 0, next_position: 0, tokens: 0..0, current: 0 }
     }
 }
 
-/// The words of one text. A whole identifier shares the position of its first part.
+/// The words of one text.
 pub struct WordStream<'a> {
     text: &'a str,
-    chunks: Chunks<'a>,
     memory: MutexGuard<'a, Memory>,
-    stemmer: Stemmer,
-    pending: Vec<Pending>,
+    /// Where the next stretch is looked for.
     at: usize,
+    /// Where the stretch lies whose tokens are being handed out, and its first position.
+    start: usize,
     position: usize,
-    token: Token,
-}
-
-struct Pending {
-    range: std::ops::Range<usize>,
-    position: usize,
-    /// The spelling of an identifier as a whole; a part is spelled from its range.
-    whole: Option<String>,
+    next_position: usize,
+    /// Those still to come, in [`Memory::tokens`], and the one handed out.
+    tokens: Range<usize>,
+    current: usize,
 }
 
 impl WordStream<'_> {
-    fn refill(&mut self) -> bool {
-        self.pending.clear();
-        self.at = 0;
-        let Some(chunk) = self.chunks.advance() else { return false };
-        if chunk.parts.len() > 1 && !chunk.unspaced {
-            let mut whole = String::new();
-            words::whole(self.text, chunk, &mut whole);
-            self.pending.push(Pending { range: chunk.range.clone(), position: self.position, whole: Some(whole) });
-        }
-        for range in &chunk.parts {
-            self.pending.push(Pending { range: range.clone(), position: self.position, whole: None });
-            self.position += 1;
-        }
+    fn next_stretch(&mut self) -> bool {
+        let Some(range) = stretch(self.text.as_bytes(), self.at) else { return false };
+        (self.at, self.start, self.position) = (range.end, range.start, self.next_position);
+        let (tokens, positions) = self.memory.tokens(&self.text[range]);
+        self.tokens = tokens;
+        self.next_position += positions;
         true
     }
+}
+
+/// What stands between two spaces, from `at` on, without the punctuation around it: no word reaches beyond.
+fn stretch(text: &[u8], at: usize) -> Option<Range<usize>> {
+    fn may_be_word(byte: &u8) -> bool {
+        byte.is_ascii_alphanumeric() || !byte.is_ascii()
+    }
+    let start = at + text.get(at..)?.iter().position(may_be_word)?;
+    let rest = &text[start..];
+    let rest = &rest[..rest.iter().position(u8::is_ascii_whitespace).unwrap_or(rest.len())];
+    Some(start..start + rest.iter().rposition(may_be_word)? + 1)
 }
 
 impl TokenStream for WordStream<'_> {
     fn advance(&mut self) -> bool {
         loop {
-            if self.at == self.pending.len() && !self.refill() {
+            if let Some(current) = self.tokens.next() {
+                self.current = current;
+                let Known { token, range, position, .. } = &mut self.memory.tokens[current];
+                token.offset_from = self.start + range.start;
+                token.offset_to = self.start + range.end;
+                token.position = self.position + *position;
+                return true;
+            }
+            if !self.next_stretch() {
                 return false;
             }
-            let Some(pending) = self.pending.get_mut(self.at) else { continue };
-            self.at += 1;
-            match pending.whole.take() {
-                Some(whole) => self.token.text = whole,
-                None => words::part(self.text, &pending.range, &mut self.token.text),
-            }
-            if self.token.text.is_empty() {
-                continue;
-            }
-            self.token.offset_from = pending.range.start;
-            self.token.offset_to = pending.range.end;
-            self.token.position = pending.position;
-            self.token.position_length = 1;
-            self.memory.stem(&self.stemmer, &mut self.token.text);
-            return true;
         }
     }
 
     fn token(&self) -> &Token {
-        &self.token
+        &self.memory.tokens[self.current].token
     }
 
     fn token_mut(&mut self) -> &mut Token {
-        &mut self.token
+        &mut self.memory.tokens[self.current].token
     }
 }
 
