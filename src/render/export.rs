@@ -1,7 +1,7 @@
 //! The archive for machines: every incident in the schema as JSON, the main columns as CSV, and what they
 //! tell together.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 use rayon::prelude::*;
 
@@ -16,6 +16,8 @@ const TRENDS: &str = "data/trends.json";
 
 /// Incidents that are made ready at once.
 const AT_ONCE: usize = 256;
+/// Few incidents are longer than this as JSON, in bytes.
+const USUAL_LINE: usize = 16 * 1024;
 
 /// Puts the data files; returns their size.
 ///
@@ -47,7 +49,7 @@ pub fn put(archive: &Archive, output: &dyn Output) -> Result<u64, RenderError> {
 fn json(archive: &Archive, out: &mut Counting) -> io::Result<()> {
     out.write_all(b"[")?;
     for (at, entries) in archive.entries.chunks(AT_ONCE).enumerate() {
-        let lines = entries.par_iter().map(|entry| serde_json::to_vec(entry.incident())).collect::<Result<Vec<_>, _>>();
+        let lines = entries.par_iter().map(|entry| line(entry.incident())).collect::<Result<Vec<_>, _>>();
         for (line, text) in lines?.iter().enumerate() {
             out.write_all(if at + line == 0 { b"\n" } else { b",\n" })?;
             out.write_all(text)?;
@@ -56,10 +58,19 @@ fn json(archive: &Archive, out: &mut Counting) -> io::Result<()> {
     out.write_all(b"\n]\n")
 }
 
+fn line(incident: &Incident) -> serde_json::Result<Vec<u8>> {
+    let mut text = Vec::with_capacity(USUAL_LINE);
+    serde_json::to_writer(&mut text, incident)?;
+    Ok(text)
+}
+
 /// The object that `incidex trends --format json` prints, on one line.
 fn trends(archive: &Archive, out: &mut Counting) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, archive.input.trends)?;
-    out.write_all(b"\n")
+    // Millions of bits of a few bytes each.
+    let mut buffered = BufWriter::new(out);
+    serde_json::to_writer(&mut buffered, archive.input.trends)?;
+    buffered.write_all(b"\n")?;
+    buffered.flush()
 }
 
 /// Counts the bytes on their way.
