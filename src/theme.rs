@@ -314,16 +314,29 @@ const ESCAPES: [Option<&str>; 256] = {
 
 /// Escapes for HTML text and quoted attributes; control characters, which no document may hold, are left out.
 fn escape(text: &str, out: &mut dyn io::Write) -> io::Result<()> {
-    let bytes = text.as_bytes();
-    let mut written = 0;
-    for (at, byte) in bytes.iter().enumerate() {
-        if let Some(escaped) = ESCAPES[usize::from(*byte)] {
-            out.write_all(&bytes[written..at])?;
-            out.write_all(escaped.as_bytes())?;
-            written = at + 1;
-        }
+    pieces(text).try_for_each(|(plain, escaped)| {
+        out.write_all(plain.as_bytes())?;
+        out.write_all(escaped.as_bytes())
+    })
+}
+
+/// Appends text, escaped as templates escape it.
+pub fn push_escaped(html: &mut String, text: &str) {
+    for (plain, escaped) in pieces(text) {
+        html.push_str(plain);
+        html.push_str(escaped);
     }
-    out.write_all(&bytes[written..])
+}
+
+/// The text in pieces that may stand as they are, each with what stands for the character after it.
+fn pieces(text: &str) -> impl Iterator<Item = (&str, &'static str)> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let found = rest.bytes().enumerate().find_map(|(at, byte)| Some((at, ESCAPES[usize::from(byte)]?)));
+        let (plain, escaped) = found.map_or((rest, ""), |(at, escaped)| (&rest[..at], escaped));
+        rest = rest.get(plain.len() + 1..).unwrap_or_default();
+        (!plain.is_empty() || found.is_some()).then_some((plain, escaped))
+    })
 }
 
 /// The message of an error with those of its causes.

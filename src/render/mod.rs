@@ -77,7 +77,8 @@ pub enum RenderError {
 pub fn site(input: &SiteInput, theme: &Theme, output: &dyn Output) -> Result<Rendered, RenderError> {
     let archive = Archive::new(input);
     let site = value("site", &Site::new(&archive, theme))?;
-    let mut press = Press { theme, site, language: language(input.config), surrounds: HashMap::new(), output };
+    let mut press =
+        Press { theme, site, language: Value::safe_string(&language(input.config)), surrounds: HashMap::new(), output };
     let desk = Desk::new(&archive, &press)?;
     let pages = Page::all(&archive);
     press.surround(&NotFoundPage::new(&archive).frame.root)?;
@@ -177,11 +178,11 @@ fn value<T: serde::Serialize>(name: &'static str, of: &T) -> Result<Value, Rende
 }
 
 /// ` lang="nb"` for documents in another language than the pages, which are in English.
-fn language(config: &Config) -> Value {
+fn language(config: &Config) -> String {
     let tag = config.language.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect::<String>();
     match tag.as_str() {
-        "" | "en" => Value::safe_string(""),
-        tag => Value::safe_string(&format!(" lang=\"{tag}\"")),
+        "" | "en" => String::new(),
+        tag => format!(" lang=\"{tag}\""),
     }
 }
 

@@ -3,9 +3,12 @@
 //! Input: a [`Moment`]. Output: text and an HTML `datetime` value that say no more than the moment does.
 
 use serde::Serialize;
+use tera::Value;
 
+use super::view::markup;
 use super::words::push_two;
 use crate::model::{ClockTime, Incident, Moment, PartialDate};
+use crate::theme::push_escaped;
 
 /// A moment for `<time datetime="...">text</time>`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -30,6 +33,21 @@ impl When {
     /// Time without its zone, where the zone stands beside it anyway.
     pub fn bare_time(moment: &Moment) -> Self {
         Self::of(moment, moment.time.is_none(), moment.time.is_none())
+    }
+
+    /// `<time datetime="...">...</time>`, or the words alone where there is no machine-readable form.
+    pub fn element(&self) -> Value {
+        let mut html = String::with_capacity(80);
+        if let Some(datetime) = &self.datetime {
+            html.push_str("<time datetime=\"");
+            push_escaped(&mut html, datetime);
+            html.push_str("\">");
+        }
+        push_escaped(&mut html, &self.text);
+        if self.datetime.is_some() {
+            html.push_str("</time>");
+        }
+        markup(&html)
     }
 
     fn of(moment: &Moment, date: bool, zone: bool) -> Self {

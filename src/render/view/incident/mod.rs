@@ -22,6 +22,7 @@ use crate::diagnostic;
 use crate::model::{Flag, Incident, Lessons, TocEntry};
 use crate::render::archive::{Archive, Index};
 use crate::render::body::with_headings_below;
+use crate::render::language;
 use crate::render::words;
 
 pub use actions::ActionTable;
@@ -30,7 +31,6 @@ pub use cause::CauseSection;
 pub use facts::Facts;
 pub use false_leads::FalseLeadRow;
 pub use phases::PhaseFigure;
-pub use provenance::ProvenanceRow;
 pub use timeline::TimelineTable;
 
 /// Where incidents name each other: id to those that name it, newest first.
@@ -65,7 +65,8 @@ pub struct IncidentPage<'a> {
     pub same_cause: Option<SameCause>,
     /// Others like it, whatever words they were told in.
     pub seen: Option<Seen>,
-    pub provenance: Vec<ProvenanceRow<'a>>,
+    /// Rows of a table, as HTML; empty where the origin of no value is known.
+    pub provenance: Value,
     /// Empty on a short page.
     pub toc: Vec<TocRow<'a>>,
     pub body: Value,
@@ -159,7 +160,7 @@ impl<'a> IncidentPage<'a> {
             same_cause: same_cause(archive, index, &related, seen.as_ref()),
             seen,
             related,
-            provenance: provenance::rows(incident),
+            provenance: provenance::rows(incident, &language(archive.input.config)),
             toc: Vec::new(),
             body: markup(&with_headings_below(&article.body_html, 3)),
             source_path: &incident.source.path,
@@ -202,7 +203,7 @@ impl<'a> IncidentPage<'a> {
         for heading in headings.iter().filter(|heading| Some(heading.level) == main_level(headings)) {
             toc.push(TocRow { text: &heading.text, anchor: &heading.anchor, nested: true });
         }
-        if !self.provenance.is_empty() {
+        if self.provenance.as_str().is_some_and(|rows| !rows.is_empty()) {
             toc.push(TocRow { text: "Origin of each value", anchor: "ix-origin", nested: false });
         }
         toc
@@ -219,7 +220,7 @@ fn main_level(headings: &[TocEntry]) -> Option<u8> {
 
 /// Text that says something.
 fn filled(text: Option<&str>) -> Option<&str> {
-    text.filter(|text| !text.trim().is_empty())
+    text.filter(|text| text.contains(|c: char| !c.is_whitespace()))
 }
 
 fn frame(archive: &Archive, index: Index, description: Option<&str>) -> Frame {

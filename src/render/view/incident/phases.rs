@@ -97,6 +97,13 @@ fn segments(incident: &Incident) -> (Vec<Segment>, Vec<Tick>) {
 
 /// Classes of the boundaries to draw: as many as follow each other in time, where a document has one out of order.
 fn in_order(boundaries: &[Boundary; 5]) -> Vec<&'static str> {
+    if boundaries.iter().filter_map(|(_, _, minutes, _)| *minutes).is_sorted() {
+        return boundaries
+            .iter()
+            .filter(|(_, _, minutes, _)| minutes.is_some())
+            .map(|(_, class, _, _)| *class)
+            .collect();
+    }
     let mut best = Vec::new();
     for choice in 0..1_u32 << boundaries.len() {
         let chosen = boundaries.iter().enumerate().filter(|(at, _)| choice & (1 << at) != 0);

@@ -2,24 +2,12 @@
 
 use std::borrow::Cow;
 
-use serde::Serialize;
+use tera::Value;
 
 use crate::model::{Incident, Provenance};
+use crate::render::view::markup;
 use crate::render::words;
-
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ProvenanceRow<'a> {
-    /// `severity.level`; with `ix-origin-` before it the id of the row.
-    pub key: &'a str,
-    /// `Severity`
-    pub label: Cow<'a, str>,
-    pub origin: &'static str,
-    /// `line 14, rule duration-range`
-    pub place: String,
-    pub excerpt: Option<&'a str>,
-    /// The front matter key that overrules it.
-    pub override_key: Option<&'static str>,
-}
+use crate::theme::push_escaped;
 
 /// Key path of the schema, what pages call it, and the front matter key that states it.
 const KEYS: &[(&str, &str, Option<&str>)] = &[
@@ -67,36 +55,55 @@ const KEYS: &[(&str, &str, Option<&str>)] = &[
     ("title", "Title", Some("title")),
 ];
 
-/// One row for each filled key; those of single timeline entries and items stand beside them instead.
-pub fn rows(incident: &Incident) -> Vec<ProvenanceRow<'_>> {
+/// One row of a table for each filled key, as HTML: value, origin, the author's words, and what overrules it. The keys
+/// of single timeline entries and items stand beside them instead.
+///
+/// Made here and not by a template, as there are more of these rows than of all others together. `language` is the
+/// attribute of what authors wrote.
+pub fn rows(incident: &Incident, language: &str) -> Value {
     let own = incident.provenance.iter().filter(|(key, _)| position(key).is_none());
-    own.map(|(key, provenance)| {
-        let known = KEYS.binary_search_by_key(&key.as_str(), |(path, _, _)| path).ok().map(|at| KEYS[at]);
-        ProvenanceRow {
-            key,
-            label: known.map_or_else(
-                || Cow::Owned(words::upper_first(&key.replace(['.', '_'], " "))),
-                |(_, label, _)| Cow::Borrowed(label),
-            ),
-            origin: words::origin(provenance.origin),
-            place: place(provenance),
-            excerpt: super::filled(provenance.excerpt.as_deref()),
-            override_key: known.and_then(|(_, _, key)| key),
-        }
-    })
-    .collect()
+    let mut html = String::with_capacity(8 * 1024);
+    own.for_each(|(key, provenance)| push_row(&mut html, key, provenance, language));
+    markup(&html)
 }
 
-fn place(provenance: &Provenance) -> String {
-    let mut text = String::with_capacity(40);
+fn push_row(html: &mut String, key: &str, provenance: &Provenance, language: &str) {
+    let known = KEYS.binary_search_by_key(&key, |(path, _, _)| path).ok().map(|at| KEYS[at]);
+    let label = known.map_or_else(
+        || Cow::Owned(words::upper_first(&key.replace(['.', '_'], " "))),
+        |(_, label, _)| Cow::Borrowed(label),
+    );
+    html.push_str("\n<tr id=\"ix-origin-");
+    push_escaped(html, key);
+    html.push_str("\">\n<th scope=\"row\">");
+    push_escaped(html, &label);
+    html.push_str(" <code>");
+    push_escaped(html, key);
+    html.push_str("</code></th>\n<td>");
+    html.push_str(words::origin(provenance.origin));
+    html.push_str(" <span class=\"line\">");
     if let Some(line) = provenance.line {
-        text.push_str("line ");
-        words::push_number(&mut text, line as i64);
-        text.push_str(", ");
+        html.push_str("line ");
+        words::push_number(html, line as i64);
+        html.push_str(", ");
     }
-    text.push_str("rule ");
-    text.push_str(&provenance.rule);
-    text
+    html.push_str("rule ");
+    push_escaped(html, &provenance.rule);
+    html.push_str("</span></td>\n<td>");
+    if let Some(excerpt) = super::filled(provenance.excerpt.as_deref()) {
+        html.push_str("<q");
+        html.push_str(language);
+        html.push('>');
+        push_escaped(html, excerpt);
+        html.push_str("</q>");
+    }
+    html.push_str("</td>\n<td>");
+    if let Some((_, _, Some(overrules))) = known {
+        html.push_str("<code>");
+        html.push_str(overrules);
+        html.push_str(":</code>");
+    }
+    html.push_str("</td>\n</tr>");
 }
 
 /// Id of the row of a key.
@@ -106,6 +113,9 @@ pub fn anchor(key: &str) -> String {
 
 /// The position in a key path such as `timeline[3].at` or `timeline.3.at`.
 pub fn position(key: &str) -> Option<usize> {
+    if !key.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let parts = key.split(['.', '[', ']']).filter(|part| !part.is_empty());
     parts.skip(1).find_map(|part| part.parse().ok())
 }
@@ -113,6 +123,26 @@ pub fn position(key: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Origin;
+
+    #[test]
+    fn a_row_tells_where_a_value_comes_from_and_what_overrules_it() {
+        let mut incident = Incident::blank("a");
+        let status = Provenance {
+            origin: Origin::Inferred,
+            line: Some(12),
+            column: None,
+            rule: "status-words".into(),
+            excerpt: Some("<b>over</b>".into()),
+        };
+        incident.provenance.insert("timeline[0].at".to_owned(), status.clone());
+        incident.provenance.insert("status".to_owned(), status);
+        let row = "\n<tr id=\"ix-origin-status\">\n<th scope=\"row\">Status <code>status</code></th>\n\
+                   <td>read out of the prose by a rule <span class=\"line\">line 12, rule status-words</span></td>\n\
+                   <td><q lang=\"nb\">&lt;b&gt;over&lt;/b&gt;</q></td>\n<td><code>status:</code></td>\n</tr>";
+        assert_eq!(rows(&incident, " lang=\"nb\"").as_str(), Some(row));
+        assert_eq!(rows(&Incident::blank("a"), "").as_str(), Some(""));
+    }
 
     #[test]
     fn the_table_of_keys_can_be_searched() {

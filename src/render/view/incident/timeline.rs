@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use serde::Serialize;
+use tera::Value;
 
 use super::anchors::Anchors;
 use super::phases::minutes_between;
@@ -36,10 +37,10 @@ pub struct TimelineRow<'a> {
     pub anchor: String,
     /// What kind of entry it is, whether it is a milestone, and whether it starts or stands within a false lead.
     pub class: String,
-    /// `None` where the author left it open.
-    pub at: Option<When>,
+    /// As HTML; `None` where the author left it open.
+    pub at: Option<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub until: Option<When>,
+    pub until: Option<Value>,
     /// `+2 h 30 min`
     #[serde(skip_serializing_if = "Option::is_none")]
     pub elapsed: Option<String>,
@@ -85,7 +86,10 @@ fn row<'a>(
     zone_in_head: bool,
     date_note: Option<&'static str>,
 ) -> TimelineRow<'a> {
-    let when = |moment: &Moment| if zone_in_head { When::bare_time(moment) } else { When::time_only(moment) };
+    let when = |moment: &Moment| {
+        let when = if zone_in_head { When::bare_time(moment) } else { When::time_only(moment) };
+        when.element()
+    };
     TimelineRow {
         anchor: anchors.timeline(entry.at.as_ref(), entry.line),
         at: entry.at.as_ref().map(when),
