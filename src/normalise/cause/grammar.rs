@@ -12,8 +12,9 @@
 
 use std::ops::Range;
 
-use super::sieve::{FastMap, HEAD, Sieve, first_three, head};
+use super::sieve::{FastMap, Sieve};
 use super::token::Words;
+use crate::normalise::word::{self, HEAD, first_three};
 
 /// Longest gap, longest phrase and most alternatives that are accepted.
 const MAX_GAP: usize = 12;
@@ -199,16 +200,25 @@ impl Prefix {
 #[derive(Debug, Clone, Copy)]
 struct Start {
     phrase: u32,
-    /// One of the next so many words must be among `next`; 0 where anything may follow.
-    window: usize,
-    next: Mask,
+    next: Next,
+}
+
+/// One of the next so many words must be among these; anything may follow where `window` is 0.
+#[derive(Debug, Clone, Copy, Default)]
+struct Next {
+    window: u32,
+    any: Mask,
 }
 
 /// A set of atoms, by their number modulo 128: what is not in it is not in the set.
 type Mask = u128;
 
 fn mask(atoms: &[Atom]) -> Mask {
-    atoms.iter().fold(0, |mask, atom| mask | 1 << (atom % 128))
+    atoms.iter().fold(0, |mask, atom| mask | bit(*atom))
+}
+
+fn bit(atom: Atom) -> Mask {
+    1 << (atom % 128)
 }
 
 #[derive(Debug, Clone)]
@@ -223,9 +233,26 @@ struct Compiled {
 /// An [`Element`] as it is looked for.
 #[derive(Debug, Clone)]
 enum Step {
-    Word { any: Vec<Atom>, mask: Mask },
-    Run(Vec<Vec<Atom>>),
+    Word {
+        any: Vec<Atom>,
+        mask: Mask,
+    },
+    /// The mask is that of the first words.
+    Run {
+        runs: Vec<Vec<Atom>>,
+        mask: Mask,
+    },
     Gap(usize),
+}
+
+impl Step {
+    /// What a word must be for the step to begin with it; `None` where any word may stand.
+    fn first(&self) -> Option<Mask> {
+        match self {
+            Self::Word { mask, .. } | Self::Run { mask, .. } => Some(*mask),
+            Self::Gap(_) => None,
+        }
+    }
 }
 
 /// How far a phrase may reach.
@@ -260,12 +287,16 @@ impl Atoms {
     fn is_any(&self, word: usize, any: &[Atom], mask: Mask) -> bool {
         self.masks[word] & mask != 0 && self.of(word).iter().any(|atom| any.contains(atom))
     }
+
+    fn is(&self, word: usize, atom: Atom) -> bool {
+        self.masks[word] & bit(atom) != 0 && self.of(word).contains(&atom)
+    }
 }
 
 /// The words ahead, taken in one after the other as the windows of the phrases that may start here grow.
 struct Ahead<'a> {
     rest: std::slice::Iter<'a, Mask>,
-    taken: usize,
+    taken: u32,
     mask: Mask,
 }
 
@@ -275,12 +306,12 @@ impl<'a> Ahead<'a> {
     }
 
     /// Whether the phrase may go on from here; windows must not shrink from one call to the next.
-    fn admits(&mut self, start: &Start) -> bool {
-        while self.taken < start.window {
+    fn admits(&mut self, next: &Next) -> bool {
+        while self.taken < next.window {
             self.mask |= self.rest.next().copied().unwrap_or_default();
             self.taken += 1;
         }
-        start.window == 0 || self.mask & start.next != 0
+        next.window == 0 || self.mask & next.any != 0
     }
 }
 
@@ -290,16 +321,16 @@ impl Lexicon {
         let phrase = self.phrases.len() as u32;
         let firsts: Vec<Atom> = match steps.first() {
             Some(Step::Word { any, .. }) => any.clone(),
-            Some(Step::Run(runs)) => runs.iter().filter_map(|run| run.first().copied()).collect(),
+            Some(Step::Run { runs, .. }) => runs.iter().filter_map(|run| run.first().copied()).collect(),
             _ => return,
         };
         self.starts.resize_with(self.atoms as usize, Vec::new);
         for atom in firsts {
             let starts = &mut self.starts[atom as usize];
             if starts.iter().all(|known| known.phrase != phrase) {
-                let (window, next) = second_word(&steps, atom);
-                let place = starts.partition_point(|known| known.window <= window);
-                starts.insert(place, Start { phrase, window, next });
+                let next = second_word(&steps, atom);
+                let place = starts.partition_point(|known| known.next.window <= next.window);
+                starts.insert(place, Start { phrase, next });
             }
         }
         // A word by itself is matched as soon as it is found; of a run only its first word is known by then.
@@ -315,27 +346,30 @@ impl Lexicon {
                 Step::Word { mask: mask(&any), any }
             }
             Element::Run(runs) => {
-                Step::Run(runs.iter().map(|run| run.iter().map(|word| self.atom(word)).collect()).collect())
+                let runs: Vec<Vec<Atom>> =
+                    runs.iter().map(|run| run.iter().map(|word| self.atom(word)).collect()).collect();
+                Step::Run { mask: first_words(&runs), runs }
             }
         }
     }
 
     fn atom(&mut self, pattern: &Pattern) -> Atom {
         let next = self.atoms;
-        self.sieve.add(&pattern.word, pattern.is_prefix);
+        let length = pattern.word.len();
+        let head = word::head(&pattern.word, 0, length);
+        self.sieve.add(head, length, pattern.is_prefix);
         let atom = if pattern.is_prefix {
-            let head = head(&pattern.word);
             let bucket = self.prefixes.entry(first_three(head)).or_default();
             match bucket.iter().find(|prefix| *prefix.text == *pattern.word) {
                 Some(prefix) => prefix.atom,
                 None => {
-                    let counts = u128::MAX >> (8 * HEAD.saturating_sub(pattern.word.len()));
+                    let counts = u128::MAX >> (8 * HEAD.saturating_sub(length));
                     bucket.push(Prefix { head, counts, text: pattern.word.as_str().into(), atom: next });
                     next
                 }
             }
-        } else if pattern.word.len() <= HEAD {
-            *self.words.entry(head(&pattern.word)).or_insert(next)
+        } else if length <= HEAD {
+            *self.words.entry(head).or_insert(next)
         } else {
             *self.long_words.entry(pattern.word.as_str().into()).or_insert(next)
         };
@@ -355,9 +389,11 @@ impl Lexicon {
                     breath = (at + 1..sentence.end).find(|next| words.after_pause(*next)).unwrap_or(sentence.end);
                 }
                 for &atom in atoms.of(at) {
-                    let starts = self.starts.get(atom as usize).map_or(&[][..], Vec::as_slice);
+                    let Some(starts) = self.starts.get(atom as usize).filter(|starts| !starts.is_empty()) else {
+                        continue;
+                    };
                     let mut ahead = Ahead::new(&atoms.masks[at + 1..sentence.end]);
-                    for start in starts.iter().filter(|start| ahead.admits(start)) {
+                    for start in starts.iter().filter(|start| ahead.admits(&start.next)) {
                         let phrase = &self.phrases[start.phrase as usize];
                         let limit = if phrase.reach == Reach::Breath { breath } else { sentence.end };
                         if let Some(end) = match_from(&phrase.rest, &atoms, at + phrase.offset, limit) {
@@ -382,11 +418,15 @@ impl Lexicon {
         };
         for index in 0..words.len() {
             let word = words.word(index);
-            let head = head(word);
+            let head = words.head(index);
             let sieved = self.sieve.look(head, word.len());
-            if sieved.as_word {
-                let known = if word.len() <= HEAD { self.words.get(&head) } else { self.long_words.get(word) };
-                atoms.atoms.extend(known);
+            let known = match sieved.as_word {
+                true if word.len() <= HEAD => self.words.get(&head),
+                true => self.long_words.get(word),
+                false => None,
+            };
+            if let Some(atom) = known {
+                atoms.atoms.push(*atom);
             }
             if sieved.as_prefix {
                 let bucket = self.prefixes.get(&first_three(head)).map_or(&[][..], Vec::as_slice);
@@ -415,23 +455,32 @@ pub(super) fn longest(hits: Vec<Hit>) -> Vec<Hit> {
     kept
 }
 
+fn first_words(runs: &[Vec<Atom>]) -> Mask {
+    runs.iter().filter_map(|run| run.first()).fold(0, |set, atom| set | bit(*atom))
+}
+
 /// How far the second word of a phrase may stand from its first, which is `first`, and what it may be.
-fn second_word(steps: &[Step], first: Atom) -> (usize, Mask) {
-    let first_of = |step: &Step| match step {
-        Step::Word { mask, .. } => Some(*mask),
-        Step::Run(runs) => Some(runs.iter().filter_map(|run| run.first()).fold(0, |set, atom| set | mask(&[*atom]))),
+fn second_word(steps: &[Step], first: Atom) -> Next {
+    let behind = || match &steps[1..] {
+        [Step::Gap(length), next, ..] => next.first().map(|any| Next { window: *length as u32 + 1, any }),
+        [next, ..] => next.first().map(|any| Next { window: 1, any }),
+        [] => None,
+    };
+    let found = match &steps[0] {
+        Step::Word { .. } => behind(),
+        Step::Run { runs, .. } => {
+            let mut begun = runs.iter().filter(|run| run.first() == Some(&first));
+            begun.try_fold(Next::default(), |next, run| {
+                let other = match run.get(1) {
+                    Some(second) => Next { window: 1, any: bit(*second) },
+                    None => behind()?,
+                };
+                Some(Next { window: next.window.max(other.window), any: next.any | other.any })
+            })
+        }
         Step::Gap(_) => None,
     };
-    let found = match steps {
-        [Step::Word { .. }, Step::Gap(length), next, ..] => first_of(next).map(|set| (length + 1, set)),
-        [Step::Word { .. }, next, ..] => first_of(next).map(|set| (1, set)),
-        [Step::Run(runs), ..] => {
-            let mut begun = runs.iter().filter(|run| run.first() == Some(&first));
-            begun.try_fold(0, |set, run| Some(set | mask(&[*run.get(1)?]))).map(|set| (1, set))
-        }
-        _ => None,
-    };
-    found.unwrap_or((0, 0))
+    found.unwrap_or_default()
 }
 
 fn dedup_from(hits: &mut Vec<Hit>, first: usize) {
@@ -450,10 +499,8 @@ fn match_from(steps: &[Step], atoms: &Atoms, at: usize, end: usize) -> Option<us
     let Some((step, rest)) = steps.split_first() else { return Some(at) };
     match step {
         Step::Gap(length) => {
-            let may_go_on = |next: &usize| match rest.first() {
-                Some(Step::Word { mask, .. }) => *next < end && atoms.masks[*next] & mask != 0,
-                _ => true,
-            };
+            let first = rest.first().and_then(Step::first);
+            let may_go_on = |next: &usize| first.is_none_or(|first| *next < end && atoms.masks[*next] & first != 0);
             let ahead = at..=at.saturating_add(*length).min(end);
             ahead.filter(may_go_on).find_map(|next| match_from(rest, atoms, next, end))
         }
@@ -461,12 +508,16 @@ fn match_from(steps: &[Step], atoms: &Atoms, at: usize, end: usize) -> Option<us
             let fits = at < end && atoms.is_any(at, any, *mask);
             if fits { match_from(rest, atoms, at + 1, end) } else { None }
         }
-        Step::Run(runs) => runs.iter().find_map(|run| {
-            let next = at + run.len();
-            let stands = |index: usize| atoms.is_any(at + index, &run[index..=index], mask(&run[index..=index]));
-            let fits = next <= end && (0..run.len()).all(stands);
-            if fits { match_from(rest, atoms, next, end) } else { None }
-        }),
+        Step::Run { runs, mask } => {
+            if at >= end || atoms.masks[at] & mask == 0 {
+                return None;
+            }
+            runs.iter().find_map(|run| {
+                let next = at + run.len();
+                let fits = next <= end && run.iter().zip(at..).all(|(atom, at)| atoms.is(at, *atom));
+                if fits { match_from(rest, atoms, next, end) } else { None }
+            })
+        }
     }
 }
 
