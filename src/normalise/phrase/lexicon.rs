@@ -57,6 +57,42 @@ pub(in crate::normalise) struct Lexicon<T> {
     by_word: HashMap<u64, Vec<usize>, Hashed>,
     /// Phrases by the first three bytes of a first word that ends in `*`.
     by_start: HashMap<u32, Vec<usize>, Hashed>,
+    firsts: Firsts,
+}
+
+/// Which words no phrase begins with, at a glance: bits of the hashes of whole words and of the starts of words.
+#[derive(Debug)]
+struct Firsts {
+    whole: [u64; FIRSTS / 64],
+    starts: [u64; FIRSTS / 64],
+}
+
+const FIRSTS: usize = 1 << 12;
+
+impl Firsts {
+    fn place_of_word(hash: u64) -> usize {
+        (hash >> 52) as usize
+    }
+
+    fn place_of_start(start: u32) -> usize {
+        (start.wrapping_mul(0x9e37_79b1) >> 20) as usize
+    }
+
+    fn hold_word(&self, hash: u64) -> bool {
+        holds(&self.whole, Self::place_of_word(hash))
+    }
+
+    fn hold_start(&self, start: u32) -> bool {
+        holds(&self.starts, Self::place_of_start(start))
+    }
+}
+
+fn holds(bits: &[u64], place: usize) -> bool {
+    bits[place / 64] >> (place % 64) & 1 == 1
+}
+
+fn take_in(bits: &mut [u64], place: usize) {
+    bits[place / 64] |= 1 << (place % 64);
 }
 
 /// For keys that are numbers of ours: mixed once, since nobody hostile can choose them.
@@ -191,7 +227,12 @@ pub(in crate::normalise) struct Hit<T> {
 impl<T: Copy> Lexicon<T> {
     /// Builds a vocabulary from rows of a meaning and its phrases.
     pub(in crate::normalise) fn new(rows: &[(T, &'static [&'static str])]) -> Self {
-        let mut lexicon = Self { phrases: Vec::new(), by_word: HashMap::default(), by_start: HashMap::default() };
+        let mut lexicon = Self {
+            phrases: Vec::new(),
+            by_word: HashMap::default(),
+            by_start: HashMap::default(),
+            firsts: Firsts { whole: [0; FIRSTS / 64], starts: [0; FIRSTS / 64] },
+        };
         for (meaning, phrases) in rows {
             for phrase in *phrases {
                 lexicon.add(*meaning, phrase);
@@ -211,9 +252,11 @@ impl<T: Copy> Lexicon<T> {
         let several = any.several.iter().map(|words| hash_of(words[0]));
         for hash in any.whole.iter().map(|(hash, _)| *hash).chain(several) {
             push_once(self.by_word.entry(hash).or_default(), index);
+            take_in(&mut self.firsts.whole, Firsts::place_of_word(hash));
         }
         for (start, _) in &any.starts {
             push_once(self.by_start.entry(*start).or_default(), index);
+            take_in(&mut self.firsts.starts, Firsts::place_of_start(*start));
         }
         let next = Next::of(&pieces);
         self.phrases.push(Phrase { meaning, anchored, pieces, next });
@@ -233,9 +276,10 @@ impl<T: Copy> Lexicon<T> {
     }
 
     fn find_at(&self, words: &Words, at: usize, hits: &mut Vec<Hit<T>>) {
-        let whole = self.by_word.get(&words.hash(at)).map(Vec::as_slice).unwrap_or_default();
-        let started = self.by_start.get(&words.start3(at)).map(Vec::as_slice).unwrap_or_default();
-        for &index in whole.iter().chain(started) {
+        let (hash, start) = (words.hash(at), words.start3(at));
+        let whole = if self.firsts.hold_word(hash) { self.by_word.get(&hash) } else { None };
+        let started = if self.firsts.hold_start(start) { self.by_start.get(&start) } else { None };
+        for &index in whole.into_iter().chain(started).flatten() {
             let phrase = &self.phrases[index];
             if phrase.anchored && !words.starts_sentence(at) || !phrase.next.admits(words, at) {
                 continue;
