@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
+use super::glimpse::Glimpse;
 use super::words::{Words, hash_of, start_of};
 
 /// Groups of words that many phrases share, by the name that stands for them.
@@ -208,11 +209,40 @@ impl Alternatives {
         any
     }
 
+    /// A piece of every alternative; of several words the longest. A typed apostrophe may be any sign, or none.
+    fn pieces(&self) -> Vec<&'static str> {
+        let words = self.whole.iter().map(|(_, word)| *word).chain(self.starts.iter().map(|(_, start)| *start));
+        let several =
+            self.several.iter().filter_map(|words| words.iter().copied().max_by_key(|word| plain(word).len()));
+        words.chain(several).map(plain).collect()
+    }
+
     fn match_word(&self, words: &Words, index: usize) -> bool {
         let (hash, start) = (words.hash(index), words.start3(index));
         let known = |at: usize| self.whole[at].1 == words.word(index);
         self.whole.binary_search_by_key(&hash, |(hash, _)| *hash).is_ok_and(known)
             || self.starts.iter().any(|(first, rest)| *first == start && words.word(index).starts_with(rest))
+    }
+}
+
+/// A word up to its apostrophe.
+fn plain(word: &'static str) -> &'static str {
+    word.split('\'').next().unwrap_or(word)
+}
+
+/// Shortest piece of a word that is worth looking for.
+const SHORTEST_PIECE: usize = 3;
+
+impl<T> Phrase<T> {
+    /// The alternatives of its most telling place, one of which stands wherever the phrase does; `None` where all are
+    /// too short.
+    fn pieces(&self) -> Option<Vec<&'static str>> {
+        let places = self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Word { any, optional: false } => Some(any.pieces()),
+            _ => None,
+        });
+        let shortest = |pieces: &Vec<&str>| pieces.iter().map(|piece| piece.len()).min();
+        places.max_by_key(shortest).filter(|pieces| shortest(pieces) >= Some(SHORTEST_PIECE))
     }
 }
 
@@ -260,6 +290,11 @@ impl<T: Copy> Lexicon<T> {
         }
         let next = Next::of(&pieces);
         self.phrases.push(Phrase { meaning, anchored, pieces, next });
+    }
+
+    /// What tells at a glance that no phrase of the wanted meanings stands in a text.
+    pub(in crate::normalise) fn glimpse(&self, wanted: impl Fn(T) -> bool) -> Glimpse {
+        Glimpse::of(self.phrases.iter().filter(|phrase| wanted(phrase.meaning)).map(Phrase::pieces))
     }
 
     /// Every phrase at every place, in the order of their first words; of several at one place the longest comes first.
