@@ -6,6 +6,7 @@
 
 mod detection;
 mod grammar;
+mod lexicon;
 mod mitigation;
 mod rules;
 mod score;

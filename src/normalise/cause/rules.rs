@@ -8,7 +8,8 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::grammar::{Lexicon, Phrase, Reach};
+use super::grammar::Phrase;
+use super::lexicon::{Lexicon, Reach};
 use super::sentence::Mark;
 use super::token::Words;
 use crate::config::{Config, RuleSetting};
