@@ -31,11 +31,19 @@ struct Span {
 
 impl Words {
     pub(super) fn of(text: &str) -> Self {
-        let mut words = Self {
-            lower: text.to_ascii_lowercase(),
-            spans: Vec::with_capacity(text.len() / 5),
-            sentences: Vec::with_capacity(1),
-        };
+        let mut words = Self::default();
+        words.read(text);
+        words
+    }
+
+    /// Takes the words of this text in place of those of another.
+    pub(super) fn read(&mut self, text: &str) {
+        self.lower.clear();
+        self.lower.push_str(text);
+        self.lower.make_ascii_lowercase();
+        self.spans.clear();
+        self.spans.reserve(text.len() / 5);
+        self.sentences.clear();
         let mut first = 0;
         let mut at = 0;
         let mut pause = false;
@@ -43,18 +51,17 @@ impl Words {
             if c == ' ' {
                 at += 1;
             } else if c.is_alphanumeric() {
-                at = words.take_word(text, at, pause);
+                at = self.take_word(text, at, pause);
                 pause = false;
             } else {
                 pause |= is_pause(text, at, c);
                 if ends_sentence(text, at, c) {
-                    words.close_sentence(&mut first);
+                    self.close_sentence(&mut first);
                 }
                 at += c.len_utf8();
             }
         }
-        words.close_sentence(&mut first);
-        words
+        self.close_sentence(&mut first);
     }
 
     pub(super) fn len(&self) -> usize {
