@@ -247,7 +247,7 @@ fn false_leads(
     let mut sentences = Vec::new();
     for line in parts.iter().filter(told).flat_map(Part::lines) {
         for range in super::sentence::sentences(&line.text) {
-            sentences.push((line.text[range].to_owned(), line.number));
+            sentences.push((&line.text[range], line.number));
         }
     }
     false_lead::find_in_prose(&sentences, context)

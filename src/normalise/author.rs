@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::parse::FrontMatter;
 
-use super::front_matter_keys::{CONTAINERS, Key, Shape, canonical, precedence, second_meaning};
+use super::front_matter_keys::{CONTAINERS, Key, Shape, spelling};
 use super::trail::Place;
 
 /// One stated value.
@@ -111,11 +111,12 @@ impl Author {
     }
 
     fn value(&mut self, written: &str, value: &Value, front_matter: &FrontMatter, path: &str) {
-        let Some(first) = canonical(written) else { return };
+        let Some(spelling) = spelling(written) else { return };
+        let first = spelling.key;
         let (line, column) = front_matter.positions.get(written).copied().unwrap_or((1, 1));
         let words = format!("{}: {}", written.rsplit('.').next().unwrap_or(written), shown(value));
         let stated = Stated { key: written.to_owned(), value: value.clone(), place: Place::at(line, column, &words) };
-        let key = [Some(first), second_meaning(written)].into_iter().flatten().find(|key| suits(*key, &stated));
+        let key = [Some(first), spelling.second_meaning].into_iter().flatten().find(|key| suits(*key, &stated));
         let Some(key) = key else {
             if !is_blank(value) {
                 let message = format!("`{written}` wants {} and is not used", first.entry().shape.label());
@@ -125,7 +126,7 @@ impl Author {
             }
             return;
         };
-        let rank = precedence(written).unwrap_or(usize::MAX);
+        let rank = spelling.precedence;
         if self.values.get(&key).is_none_or(|(known, _)| rank < *known) {
             self.values.insert(key, (rank, stated));
         }

@@ -160,23 +160,27 @@ pub const CONTAINERS: &[&str] = &["taxonomies", "extra", "params", "incident", "
 const SECOND_MEANINGS: &[(&str, Key)] =
     &[("resolved", Key::EndedAt), ("fix", Key::Resolution), ("category", Key::Tags)];
 
-/// The field a front matter key stands for, or `None` for a key that is not read.
+/// What a front matter key stands for, as its author spelled it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spelling {
+    pub key: Key,
+    /// How much it counts among several for the same field: 0 is the documented name, higher is weaker.
+    pub precedence: usize,
+    /// The other field it stands for when its value does not suit `key`: a date under `resolved`.
+    pub second_meaning: Option<Key>,
+}
+
+/// What a front matter key stands for, or `None` for a key that is not read.
 ///
 /// Case, `-`, `_` and spaces do not matter. A dotted path is looked up by its last part where the rest is one of
 /// [`CONTAINERS`] (`taxonomies.services`, `extra.severity`).
+pub fn spelling(key: &str) -> Option<Spelling> {
+    SPELLINGS.get(squashed(within_containers(key)?).as_str()).copied()
+}
+
+/// The field a front matter key stands for; see [`spelling`].
 pub fn canonical(key: &str) -> Option<Key> {
-    KEYS_BY_SPELLING.get(squashed(within_containers(key)?).as_str()).map(|&(key, _)| key)
-}
-
-/// The other field such a key stands for when its value does not suit [`canonical`]'s: a date under `resolved`.
-pub fn second_meaning(key: &str) -> Option<Key> {
-    let spelling = squashed(within_containers(key)?);
-    SECOND_MEANINGS.iter().find(|(word, _)| *word == spelling).map(|&(_, key)| key)
-}
-
-/// How much a spelling counts among several for the same field: 0 is the documented name, higher is weaker.
-pub fn precedence(key: &str) -> Option<usize> {
-    KEYS_BY_SPELLING.get(squashed(within_containers(key)?).as_str()).map(|&(_, precedence)| precedence)
+    spelling(key).map(|spelling| spelling.key)
 }
 
 impl Key {
@@ -191,12 +195,13 @@ impl Key {
     }
 }
 
-static KEYS_BY_SPELLING: LazyLock<HashMap<String, (Key, usize)>> = LazyLock::new(|| {
+static SPELLINGS: LazyLock<HashMap<String, Spelling>> = LazyLock::new(|| {
     let spellings = FRONT_MATTER_KEYS.iter().flat_map(|row| {
-        std::iter::once(&row.name)
-            .chain(row.synonyms)
-            .enumerate()
-            .map(|(precedence, spelling)| (squashed(spelling), (row.key, precedence)))
+        std::iter::once(&row.name).chain(row.synonyms).enumerate().map(|(precedence, written)| {
+            let written = squashed(written);
+            let second_meaning = SECOND_MEANINGS.iter().find(|(word, _)| *word == written).map(|&(_, key)| key);
+            (written, Spelling { key: row.key, precedence, second_meaning })
+        })
     });
     spellings.collect()
 });
@@ -209,6 +214,9 @@ fn within_containers(key: &str) -> Option<&str> {
 }
 
 fn squashed(key: &str) -> String {
+    if key.is_ascii() {
+        return key.bytes().filter(|b| !b"-_ ".contains(b)).map(|b| char::from(b.to_ascii_lowercase())).collect();
+    }
     key.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
 }
 
@@ -274,6 +282,7 @@ mod tests {
 
     #[test]
     fn the_documented_name_counts_more_than_a_synonym() {
+        let precedence = |written| spelling(written).map(|spelling| spelling.precedence);
         assert_eq!(precedence("started_at"), Some(0));
         assert!(precedence("started") < precedence("date"));
     }
@@ -281,6 +290,7 @@ mod tests {
     #[test]
     fn a_date_under_resolved_is_the_end() {
         assert_eq!(canonical("resolved"), Some(Key::Status));
+        let second_meaning = |written| spelling(written).and_then(|spelling| spelling.second_meaning);
         assert_eq!(second_meaning("Resolved"), Some(Key::EndedAt));
         assert_eq!(second_meaning("title"), None);
     }

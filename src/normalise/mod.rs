@@ -30,6 +30,7 @@ pub mod time;
 mod trail;
 mod truncation;
 mod vocabulary;
+mod word;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};

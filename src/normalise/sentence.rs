@@ -12,20 +12,29 @@ const ABBREVIATIONS: &[&str] = &[
 pub fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
-    for (at, c) in text.char_indices() {
-        let end = at + c.len_utf8();
-        let stops = match c {
-            '\n' | '。' | '！' | '？' => true,
-            '.' | '!' | '?' => ends_here(text, at, end),
-            _ => false,
+    for (at, byte) in text.bytes().enumerate() {
+        let length = match byte {
+            b'\n' => 1,
+            b'.' | b'!' | b'?' if ends_here(text, at, at + 1) => 1,
+            FIRST_OF_WIDE_STOP | FIRST_OF_WIDE_MARK => wide_stop(&text[at..]),
+            _ => 0,
         };
-        if stops {
-            push(text, start..end, &mut found);
-            start = end;
+        if length > 0 {
+            push(text, start..at + length, &mut found);
+            start = at + length;
         }
     }
     push(text, start..text.len(), &mut found);
     found
+}
+
+/// First bytes of `。`, and of `！` and `？`.
+const FIRST_OF_WIDE_STOP: u8 = 0xe3;
+const FIRST_OF_WIDE_MARK: u8 = 0xef;
+
+/// Bytes of the wide stop that a text starts with; 0 where it starts with none.
+fn wide_stop(text: &str) -> usize {
+    text.chars().next().filter(|c| matches!(c, '。' | '！' | '？')).map_or(0, char::len_utf8)
 }
 
 fn push(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) {

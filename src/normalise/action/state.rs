@@ -121,7 +121,7 @@ pub(super) fn mark_of(text: &str) -> Option<Mark> {
         .trim()
         .to_lowercase()
         .replace('\u{2019}', "'");
-    let says = |words: &[&str]| words.iter().any(|word| text == *word || begins(&text, word));
+    let says = |words: &[&str]| words.iter().any(|word| begins(&text, word));
     if text.chars().count() > 40 {
         return None;
     }
@@ -147,17 +147,19 @@ pub(super) fn mark_in_bracket(text: &str) -> Option<Mark> {
     if ELSEWHERE.contains(&word.as_str()) { None } else { mark_of(text) }
 }
 
-/// "done" in "done (2 may)", "done in #12", "✅ done"; never "x" in "x-ray" nor "open" in "open the firewall".
+/// "done" in "done", "done (2 may)", "done in #12", "✅ done"; never "x" in "x-ray" nor "open" in "open the firewall".
 fn begins(text: &str, word: &str) -> bool {
+    let Some(rest) = text.strip_prefix(word) else { return false };
+    if rest.is_empty() {
+        return true;
+    }
     let is_sign = !word.starts_with(char::is_alphanumeric);
-    text.strip_prefix(word).is_some_and(|rest| {
-        let rest = rest.trim_start();
-        is_sign
-            || (word.len() > 1
-                && (rest.starts_with(['(', '-', '–', '—', ',', ':', '✅', '[', '#'])
-                    || rest.starts_with("on ")
-                    || rest.starts_with("in #")))
-    })
+    let rest = rest.trim_start();
+    is_sign
+        || (word.len() > 1
+            && (rest.starts_with(['(', '-', '–', '—', ',', ':', '✅', '[', '#'])
+                || rest.starts_with("on ")
+                || rest.starts_with("in #")))
 }
 
 /// "This has been done: ..." under an item, or no more than "Done."

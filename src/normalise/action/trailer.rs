@@ -130,8 +130,7 @@ fn leading_label(text: &str) -> Option<(usize, Vec<Told>)> {
     static STATE: LazyLock<Regex> = LazyLock::new(|| {
         regex(r"^(?i:(done|completed|todo|open|in progress|wip|won't do|wontfix|dropped|p[0-4]))\s*(?::|\s[-–—]\s)\s*")
     });
-    static OWNER: LazyLock<Regex> =
-        LazyLock::new(|| regex(r"^(@[\w./-]{2,40}|(?:[A-Z][\w&]{0,30}\s){1,3}[Tt]eam)\s*:\s+"));
+    static OWNER: LazyLock<Regex> = LazyLock::new(|| regex(r"^(@[\w./-]+|(?:[A-Z][\w&]*\s){1,3}[Tt]eam)\s*:\s+"));
     let head = text.char_indices().nth(60).map_or(text, |(end, _)| &text[..end]);
     let labelled = head.contains(':');
     let parted =
@@ -147,7 +146,17 @@ fn leading_label(text: &str) -> Option<(usize, Vec<Told>)> {
     if !labelled || !text.starts_with(|c: char| c == '@' || c.is_ascii_uppercase()) {
         return None;
     }
-    OWNER.captures(text).map(|found| (found[0].len(), vec![Told::Owner(found[1].to_owned())]))
+    let found = OWNER.captures(text).filter(|found| is_short_owner(&found[1]))?;
+    Some((found[0].len(), vec![Told::Owner(found[1].to_owned())]))
+}
+
+/// A handle of two to forty characters, or a team of words of no more than 31. Counted here: a pattern that counts
+/// letters of any script holds a copy of them all for each.
+fn is_short_owner(name: &str) -> bool {
+    match name.strip_prefix('@') {
+        Some(handle) => (2..=40).contains(&handle.chars().count()),
+        None => name.split(char::is_whitespace).all(|word| word.chars().count() <= 31),
+    }
 }
 
 // ---- at the end ----------------------------------------------------------------------------------------------------

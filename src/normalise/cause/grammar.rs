@@ -1,4 +1,4 @@
-//! The phrase grammar of the rules, and a lexicon that finds all its phrases in one pass over a sentence.
+//! The phrase grammar of the rules.
 //!
 //! | written | matches |
 //! |---|---|
@@ -10,9 +10,6 @@
 //!
 //! Knows nothing of causes: a phrase stands for a number its owner gave it.
 
-use std::ops::Range;
-
-use super::sieve::{FastMap, HEAD, Sieve, first_three, head};
 use super::token::Words;
 
 /// Longest gap, longest phrase and most alternatives that are accepted.
@@ -21,14 +18,14 @@ const MAX_ELEMENTS: usize = 12;
 const MAX_GAPS: usize = 4;
 pub(super) const MIN_PREFIX: usize = 3;
 
-/// A phrase as read, before it joins a [`Lexicon`].
+/// A phrase as read, before it joins a [`Lexicon`](super::lexicon::Lexicon).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Phrase {
-    elements: Vec<Element>,
+    pub(super) elements: Vec<Element>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Element {
+pub(super) enum Element {
     /// One word out of several.
     Word(Vec<Pattern>),
     /// One run of words out of several.
@@ -39,9 +36,9 @@ enum Element {
 
 /// A word, or the start of one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Pattern {
-    word: String,
-    is_prefix: bool,
+pub(super) struct Pattern {
+    pub(super) word: String,
+    pub(super) is_prefix: bool,
 }
 
 /// Why a phrase cannot be read.
@@ -160,318 +157,9 @@ fn run(text: &str) -> Result<Vec<Pattern>, PhraseError> {
     if run.is_empty() { Err(PhraseError::EmptyAlternative) } else { Ok(run) }
 }
 
-/// Number of a [`Pattern`] in its lexicon.
-type Atom = u32;
-
-/// Many phrases, ready to be found; each stands for a number.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Lexicon {
-    /// Words of no more than sixteen bytes, by their [`head`].
-    words: FastMap<u128, Atom>,
-    long_words: FastMap<Box<str>, Atom>,
-    /// By the first three bytes of the prefix.
-    prefixes: FastMap<u32, Vec<Prefix>>,
-    /// Which words may be known at all.
-    sieve: Sieve,
-    atoms: Atom,
-    phrases: Vec<Compiled>,
-    /// For each atom the phrases that may start with it.
-    starts: Vec<Vec<Start>>,
-}
-
-/// The start of a word, ready to be compared.
-#[derive(Debug, Clone)]
-struct Prefix {
-    head: u128,
-    /// The bytes of a word's head that count.
-    counts: u128,
-    text: Box<str>,
-    atom: Atom,
-}
-
-impl Prefix {
-    fn starts(&self, word: &str, word_head: u128) -> bool {
-        word_head & self.counts == self.head && (self.text.len() <= HEAD || word.starts_with(&*self.text))
-    }
-}
-
-/// A phrase that may start with a word, and what tells at a glance that it does not go on from there.
-#[derive(Debug, Clone, Copy)]
-struct Start {
-    phrase: u32,
-    /// One of the next so many words must be among `next`; 0 where anything may follow.
-    window: usize,
-    next: Mask,
-}
-
-/// A set of atoms, by their number modulo 128: what is not in it is not in the set.
-type Mask = u128;
-
-fn mask(atoms: &[Atom]) -> Mask {
-    atoms.iter().fold(0, |mask, atom| mask | 1 << (atom % 128))
-}
-
-#[derive(Debug, Clone)]
-struct Compiled {
-    /// What is left to be matched once a word is known to start the phrase, and how far behind that word.
-    rest: Vec<Step>,
-    offset: usize,
-    meaning: u32,
-    reach: Reach,
-}
-
-/// An [`Element`] as it is looked for.
-#[derive(Debug, Clone)]
-enum Step {
-    Word { any: Vec<Atom>, mask: Mask },
-    Run(Vec<Vec<Atom>>),
-    Gap(usize),
-}
-
-/// How far a phrase may reach.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reach {
-    Sentence,
-    /// Not over a comma, a colon, a parenthesis or a dash.
-    Breath,
-}
-
-/// A phrase found: which words, and what it stands for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Hit {
-    pub(super) words: Range<usize>,
-    pub(super) meaning: u32,
-}
-
-/// The atoms of each word of a text.
-struct Atoms {
-    atoms: Vec<Atom>,
-    masks: Vec<Mask>,
-    /// Where the atoms of a word end.
-    ends: Vec<u32>,
-}
-
-impl Atoms {
-    fn of(&self, word: usize) -> &[Atom] {
-        let start = word.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.atoms[start as usize..self.ends[word] as usize]
-    }
-
-    fn is_any(&self, word: usize, any: &[Atom], mask: Mask) -> bool {
-        self.masks[word] & mask != 0 && self.of(word).iter().any(|atom| any.contains(atom))
-    }
-}
-
-/// The words ahead, taken in one after the other as the windows of the phrases that may start here grow.
-struct Ahead<'a> {
-    rest: std::slice::Iter<'a, Mask>,
-    taken: usize,
-    mask: Mask,
-}
-
-impl<'a> Ahead<'a> {
-    fn new(masks: &'a [Mask]) -> Self {
-        Self { rest: masks.iter(), taken: 0, mask: 0 }
-    }
-
-    /// Whether the phrase may go on from here; windows must not shrink from one call to the next.
-    fn admits(&mut self, start: &Start) -> bool {
-        while self.taken < start.window {
-            self.mask |= self.rest.next().copied().unwrap_or_default();
-            self.taken += 1;
-        }
-        start.window == 0 || self.mask & start.next != 0
-    }
-}
-
-impl Lexicon {
-    pub(super) fn add(&mut self, phrase: &Phrase, meaning: u32, reach: Reach) {
-        let mut steps: Vec<Step> = phrase.elements.iter().map(|element| self.compile(element)).collect();
-        let phrase = self.phrases.len() as u32;
-        let firsts: Vec<Atom> = match steps.first() {
-            Some(Step::Word { any, .. }) => any.clone(),
-            Some(Step::Run(runs)) => runs.iter().filter_map(|run| run.first().copied()).collect(),
-            _ => return,
-        };
-        self.starts.resize_with(self.atoms as usize, Vec::new);
-        for atom in firsts {
-            let starts = &mut self.starts[atom as usize];
-            if starts.iter().all(|known| known.phrase != phrase) {
-                let (window, next) = second_word(&steps, atom);
-                let place = starts.partition_point(|known| known.window <= window);
-                starts.insert(place, Start { phrase, window, next });
-            }
-        }
-        // A word by itself is matched as soon as it is found; of a run only its first word is known by then.
-        let offset = usize::from(matches!(steps.first(), Some(Step::Word { .. })));
-        self.phrases.push(Compiled { rest: steps.split_off(offset), offset, meaning, reach });
-    }
-
-    fn compile(&mut self, element: &Element) -> Step {
-        match element {
-            Element::Gap(length) => Step::Gap(*length),
-            Element::Word(words) => {
-                let any: Vec<Atom> = words.iter().map(|word| self.atom(word)).collect();
-                Step::Word { mask: mask(&any), any }
-            }
-            Element::Run(runs) => {
-                Step::Run(runs.iter().map(|run| run.iter().map(|word| self.atom(word)).collect()).collect())
-            }
-        }
-    }
-
-    fn atom(&mut self, pattern: &Pattern) -> Atom {
-        let next = self.atoms;
-        self.sieve.add(&pattern.word, pattern.is_prefix);
-        let atom = if pattern.is_prefix {
-            let head = head(&pattern.word);
-            let bucket = self.prefixes.entry(first_three(head)).or_default();
-            match bucket.iter().find(|prefix| *prefix.text == *pattern.word) {
-                Some(prefix) => prefix.atom,
-                None => {
-                    let counts = u128::MAX >> (8 * HEAD.saturating_sub(pattern.word.len()));
-                    bucket.push(Prefix { head, counts, text: pattern.word.as_str().into(), atom: next });
-                    next
-                }
-            }
-        } else if pattern.word.len() <= HEAD {
-            *self.words.entry(head(&pattern.word)).or_insert(next)
-        } else {
-            *self.long_words.entry(pattern.word.as_str().into()).or_insert(next)
-        };
-        self.atoms = self.atoms.max(atom + 1);
-        atom
-    }
-
-    /// Every phrase in the sentences of a text, by start, then by end. No phrase reaches over the end of a sentence.
-    pub(super) fn find(&self, words: &Words) -> Vec<Hit> {
-        let atoms = self.atoms_of(words);
-        let mut hits = Vec::new();
-        for sentence in words.sentences() {
-            let mut breath = sentence.start;
-            for at in sentence.clone() {
-                let first = hits.len();
-                if at == breath {
-                    breath = (at + 1..sentence.end).find(|next| words.after_pause(*next)).unwrap_or(sentence.end);
-                }
-                for &atom in atoms.of(at) {
-                    let starts = self.starts.get(atom as usize).map_or(&[][..], Vec::as_slice);
-                    let mut ahead = Ahead::new(&atoms.masks[at + 1..sentence.end]);
-                    for start in starts.iter().filter(|start| ahead.admits(start)) {
-                        let phrase = &self.phrases[start.phrase as usize];
-                        let limit = if phrase.reach == Reach::Breath { breath } else { sentence.end };
-                        if let Some(end) = match_from(&phrase.rest, &atoms, at + phrase.offset, limit) {
-                            hits.push(Hit { words: at..end, meaning: phrase.meaning });
-                        }
-                    }
-                }
-                if hits.len() > first + 1 {
-                    hits[first..].sort_by_key(|hit| (hit.words.end, hit.meaning));
-                    dedup_from(&mut hits, first);
-                }
-            }
-        }
-        hits
-    }
-
-    fn atoms_of(&self, words: &Words) -> Atoms {
-        let mut atoms = Atoms {
-            atoms: Vec::with_capacity(words.len()),
-            masks: Vec::with_capacity(words.len()),
-            ends: Vec::with_capacity(words.len()),
-        };
-        for index in 0..words.len() {
-            let word = words.word(index);
-            let head = head(word);
-            let sieved = self.sieve.look(head, word.len());
-            if sieved.as_word {
-                let known = if word.len() <= HEAD { self.words.get(&head) } else { self.long_words.get(word) };
-                atoms.atoms.extend(known);
-            }
-            if sieved.as_prefix {
-                let bucket = self.prefixes.get(&first_three(head)).map_or(&[][..], Vec::as_slice);
-                let started = bucket.iter().filter(|prefix| prefix.starts(word, head));
-                atoms.atoms.extend(started.map(|prefix| prefix.atom));
-            }
-            let first = atoms.ends.last().map_or(0, |end| *end as usize);
-            atoms.masks.push(mask(&atoms.atoms[first..]));
-            atoms.ends.push(atoms.atoms.len() as u32);
-        }
-        atoms
-    }
-}
-
-/// Of matches over one another the longest, in order.
-pub(super) fn longest(hits: Vec<Hit>) -> Vec<Hit> {
-    let mut by_length = hits;
-    by_length.sort_by_key(|hit| (std::cmp::Reverse(hit.words.len()), hit.words.start));
-    let mut kept: Vec<Hit> = Vec::new();
-    for hit in by_length {
-        if !kept.iter().any(|other| hit.words.start < other.words.end && other.words.start < hit.words.end) {
-            kept.push(hit);
-        }
-    }
-    kept.sort_by_key(|hit| hit.words.start);
-    kept
-}
-
-/// How far the second word of a phrase may stand from its first, which is `first`, and what it may be.
-fn second_word(steps: &[Step], first: Atom) -> (usize, Mask) {
-    let first_of = |step: &Step| match step {
-        Step::Word { mask, .. } => Some(*mask),
-        Step::Run(runs) => Some(runs.iter().filter_map(|run| run.first()).fold(0, |set, atom| set | mask(&[*atom]))),
-        Step::Gap(_) => None,
-    };
-    let found = match steps {
-        [Step::Word { .. }, Step::Gap(length), next, ..] => first_of(next).map(|set| (length + 1, set)),
-        [Step::Word { .. }, next, ..] => first_of(next).map(|set| (1, set)),
-        [Step::Run(runs), ..] => {
-            let mut begun = runs.iter().filter(|run| run.first() == Some(&first));
-            begun.try_fold(0, |set, run| Some(set | mask(&[*run.get(1)?]))).map(|set| (1, set))
-        }
-        _ => None,
-    };
-    found.unwrap_or((0, 0))
-}
-
-fn dedup_from(hits: &mut Vec<Hit>, first: usize) {
-    let mut kept = first;
-    for index in first..hits.len() {
-        if index == first || hits[index] != hits[kept - 1] {
-            hits.swap(kept, index);
-            kept += 1;
-        }
-    }
-    hits.truncate(kept);
-}
-
-/// Where these steps end that start at word `at`: the shortest way through their gaps.
-fn match_from(steps: &[Step], atoms: &Atoms, at: usize, end: usize) -> Option<usize> {
-    let Some((step, rest)) = steps.split_first() else { return Some(at) };
-    match step {
-        Step::Gap(length) => {
-            let may_go_on = |next: &usize| match rest.first() {
-                Some(Step::Word { mask, .. }) => *next < end && atoms.masks[*next] & mask != 0,
-                _ => true,
-            };
-            let ahead = at..=at.saturating_add(*length).min(end);
-            ahead.filter(may_go_on).find_map(|next| match_from(rest, atoms, next, end))
-        }
-        Step::Word { any, mask } => {
-            let fits = at < end && atoms.is_any(at, any, *mask);
-            if fits { match_from(rest, atoms, at + 1, end) } else { None }
-        }
-        Step::Run(runs) => runs.iter().find_map(|run| {
-            let next = at + run.len();
-            let stands = |index: usize| atoms.is_any(at + index, &run[index..=index], mask(&run[index..=index]));
-            let fits = next <= end && (0..run.len()).all(stands);
-            if fits { match_from(rest, atoms, next, end) } else { None }
-        }),
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::lexicon::{Lexicon, Reach};
     use super::*;
 
     fn found(phrase: &str, text: &str) -> Vec<String> {

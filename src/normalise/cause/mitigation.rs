@@ -4,7 +4,8 @@
 
 use std::sync::OnceLock;
 
-use super::grammar::{Lexicon, Phrase, Reach, longest};
+use super::grammar::Phrase;
+use super::lexicon::{Lexicon, Reach, longest};
 use super::rules;
 use super::token::Words;
 use crate::model::MitigationKind;

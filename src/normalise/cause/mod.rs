@@ -6,6 +6,7 @@
 
 mod detection;
 mod grammar;
+mod lexicon;
 mod mitigation;
 mod rules;
 mod score;
@@ -80,7 +81,7 @@ pub fn assess(rules: &Rules, passages: &[Passage], own_names: &[&str]) -> (Cause
 pub fn components_in(rules: &Rules, text: &str) -> Vec<(ComponentId, Range<usize>)> {
     let words = Words::of(text);
     let mut found: Vec<(f64, Range<usize>, usize)> = Vec::new();
-    for hit in rules.lexicon.find(&words) {
+    for hit in rules.component_lexicon.find(&words) {
         if let Meaning::Component { component, weight } = rules.meaning(hit.meaning) {
             found.push((weight, hit.words, component));
         }

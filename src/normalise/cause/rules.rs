@@ -8,7 +8,8 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::grammar::{Lexicon, Phrase, Reach};
+use super::grammar::Phrase;
+use super::lexicon::{Lexicon, Reach};
 use super::sentence::Mark;
 use super::token::Words;
 use crate::config::{Config, RuleSetting};
@@ -193,6 +194,8 @@ pub(super) enum Meaning {
 #[derive(Debug, Clone)]
 pub struct Rules {
     pub(super) lexicon: Lexicon,
+    /// The phrases of the components alone.
+    pub(super) component_lexicon: Lexicon,
     meanings: Vec<Meaning>,
     pub(super) weights: Weights,
     classes: Vec<CauseClass>,
@@ -289,6 +292,7 @@ impl Rules {
     fn compile(file: &RuleFile) -> Self {
         let mut rules = Self {
             lexicon: Lexicon::default(),
+            component_lexicon: Lexicon::default(),
             meanings: Vec::new(),
             weights: file.weights.clone(),
             classes: Vec::new(),
@@ -340,6 +344,9 @@ impl Rules {
         };
         let reach = if matches!(meaning, Meaning::Mark(_)) { Reach::Sentence } else { Reach::Breath };
         self.lexicon.add(phrase, number as u32, reach);
+        if matches!(meaning, Meaning::Component { .. }) {
+            self.component_lexicon.add(phrase, number as u32, reach);
+        }
     }
 
     fn add_class(&mut self, id: &str, label: &str, definition: &str) -> usize {

@@ -138,20 +138,21 @@ impl Tally {
     fn of(rules: &Rules, passages: &[Passage], own_names: &[&str]) -> Self {
         let own: Vec<Words> = own_names.iter().map(|name| Words::of(name)).collect();
         let mut tally = Self::default();
+        let mut words = Words::default();
         for (index, passage) in passages.iter().enumerate() {
-            tally.add_passage(rules, index, passage, &own);
+            words.read(&passage.text);
+            tally.add_passage(rules, index, passage.role, &words, &own);
         }
         tally
     }
 
-    fn add_passage(&mut self, rules: &Rules, index: usize, passage: &Passage, own: &[Words]) {
-        let words = Words::of(&passage.text);
-        let (marks, found) = find(rules, &words, own);
+    fn add_passage(&mut self, rules: &Rules, index: usize, role: Role, words: &Words, own: &[Words]) {
+        let (marks, found) = find(rules, words, own);
         if found.is_empty() {
             return;
         }
         let mut rest = &found[..];
-        for (reading, sentence) in sentence::read(&words, &marks).iter().zip(words.sentences()) {
+        for (reading, sentence) in sentence::read(words, &marks).iter().zip(words.sentences()) {
             let count = rest.iter().take_while(|found| found.words.start < sentence.end).count();
             let (here, later) = rest.split_at(count);
             rest = later;
@@ -161,8 +162,8 @@ impl Tally {
             let explained =
                 reading.clauses.iter().any(|clause| clause.side == Side::Cause && names_a_cause(reading, clause, here));
             for clause in &reading.clauses {
-                let weight = clause_weight(&rules.weights, passage.role, reading.mood, clause.side, explained);
-                self.add_clause(&words, index, reading, clause, here, weight);
+                let weight = clause_weight(&rules.weights, role, reading.mood, clause.side, explained);
+                self.add_clause(words, index, reading, clause, here, weight);
             }
         }
     }

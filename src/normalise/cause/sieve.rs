@@ -7,16 +7,19 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::grammar::MIN_PREFIX;
+use crate::normalise::word::first_three;
 
 /// A map whose keys nobody hostile can choose.
 pub(super) type FastMap<K, V> = HashMap<K, V, BuildHasherDefault<Fnv>>;
 
-/// Tells of most words that no pattern fits, by their first three bytes and their length alone.
+/// Tells of most words that no pattern fits: whole words by their head and length, starts by their first three bytes.
 #[derive(Debug, Clone)]
 pub(super) struct Sieve {
-    words: Box<[u64; SIEVE / 64]>,
-    prefixes: Box<[u64; SIEVE / 64]>,
+    words: Box<Bits>,
+    prefixes: Box<Bits>,
 }
+
+type Bits = [u64; SIEVE / 64];
 
 const SIEVE: usize = 1 << 15;
 
@@ -33,44 +36,36 @@ impl Default for Sieve {
 }
 
 impl Sieve {
-    pub(super) fn add(&mut self, word: &str, is_prefix: bool) {
-        let head = head(word);
+    /// Takes in a word, or the start of one.
+    pub(super) fn add(&mut self, head: u128, length: usize, is_prefix: bool) {
         let (place, bits) = if is_prefix {
-            (Self::place(head, 0), &mut self.prefixes)
+            (place_of_prefix(head), &mut self.prefixes)
         } else {
-            (Self::place(head, word.len()), &mut self.words)
+            (place_of_word(head, length), &mut self.words)
         };
         bits[place / 64] |= 1 << (place % 64);
     }
 
     /// Looks a word up by its head and its length.
     pub(super) fn look(&self, head: u128, length: usize) -> Sieved {
-        let holds = |bits: &[u64; SIEVE / 64], place: usize| bits[place / 64] >> (place % 64) & 1 == 1;
+        let holds = |bits: &Bits, place: usize| bits[place / 64] >> (place % 64) & 1 == 1;
         Sieved {
-            as_word: holds(&self.words, Self::place(head, length)),
-            as_prefix: length >= MIN_PREFIX && holds(&self.prefixes, Self::place(head, 0)),
+            as_word: holds(&self.words, place_of_word(head, length)),
+            as_prefix: length >= MIN_PREFIX && holds(&self.prefixes, place_of_prefix(head)),
         }
     }
-
-    fn place(head: u128, length: usize) -> usize {
-        let key = first_three(head) | (length.min(255) as u32) << 24;
-        (key.wrapping_mul(0x9e37_79b1) >> 17) as usize
-    }
 }
 
-/// Bytes of a [`head`].
-pub(super) const HEAD: usize = 16;
-
-/// The first sixteen bytes of a word as one number; a shorter word ends in zeros, which no word holds.
-pub(super) fn head(word: &str) -> u128 {
-    let mut bytes = [0; HEAD];
-    let length = word.len().min(HEAD);
-    bytes[..length].copy_from_slice(&word.as_bytes()[..length]);
-    u128::from_le_bytes(bytes)
+fn place_of_word(head: u128, length: usize) -> usize {
+    place(head as u64 ^ ((head >> 64) as u64).rotate_left(29) ^ (length as u64) << 56)
 }
 
-pub(super) fn first_three(head: u128) -> u32 {
-    head as u32 & 0xff_ffff
+fn place_of_prefix(head: u128) -> usize {
+    place(u64::from(first_three(head)))
+}
+
+fn place(key: u64) -> usize {
+    (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 49) as usize
 }
 
 /// FNV-1a, and one multiplication for numbers: faster than the hasher of the standard library.

@@ -5,10 +5,12 @@
 
 use std::ops::Range;
 
+use crate::normalise::word::{self, lower_case, word_end};
+
 /// Every word of one text.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Words {
-    /// The lower-cased words, one after the other.
+    /// The text with its ASCII letters in lower case, then the words that hold others.
     lower: String,
     spans: Vec<Span>,
     /// Ranges of words, one per sentence, none of them empty.
@@ -18,22 +20,30 @@ pub(super) struct Words {
 #[derive(Debug, Clone, Copy)]
 struct Span {
     /// Bytes of the text.
-    start: usize,
-    end: usize,
+    start: u32,
+    end: u32,
     /// Bytes of `lower`.
-    lower_start: usize,
-    lower_end: usize,
+    lower_start: u32,
+    lower_end: u32,
     /// A comma, a colon, a parenthesis or a dash stands before it.
     after_pause: bool,
 }
 
 impl Words {
     pub(super) fn of(text: &str) -> Self {
-        let mut words = Self {
-            lower: String::with_capacity(text.len()),
-            spans: Vec::with_capacity(text.len() / 5),
-            sentences: vec![],
-        };
+        let mut words = Self::default();
+        words.read(text);
+        words
+    }
+
+    /// Takes the words of this text in place of those of another.
+    pub(super) fn read(&mut self, text: &str) {
+        self.lower.clear();
+        self.lower.push_str(text);
+        self.lower.make_ascii_lowercase();
+        self.spans.clear();
+        self.spans.reserve(text.len() / 5);
+        self.sentences.clear();
         let mut first = 0;
         let mut at = 0;
         let mut pause = false;
@@ -41,18 +51,17 @@ impl Words {
             if c == ' ' {
                 at += 1;
             } else if c.is_alphanumeric() {
-                at = words.take_word(text, at, pause);
+                at = self.take_word(text, at, pause);
                 pause = false;
             } else {
                 pause |= is_pause(text, at, c);
                 if ends_sentence(text, at, c) {
-                    words.close_sentence(&mut first);
+                    self.close_sentence(&mut first);
                 }
                 at += c.len_utf8();
             }
         }
-        words.close_sentence(&mut first);
-        words
+        self.close_sentence(&mut first);
     }
 
     pub(super) fn len(&self) -> usize {
@@ -61,7 +70,13 @@ impl Words {
 
     pub(super) fn word(&self, index: usize) -> &str {
         let span = self.spans[index];
-        &self.lower[span.lower_start..span.lower_end]
+        &self.lower[span.lower_start as usize..span.lower_end as usize]
+    }
+
+    /// The [`head`](word::head) of a word.
+    pub(super) fn head(&self, index: usize) -> u128 {
+        let span = self.spans[index];
+        word::head(&self.lower, span.lower_start as usize, span.lower_end as usize)
     }
 
     /// Whether a comma, a colon, a parenthesis or a dash stands before the word.
@@ -76,7 +91,7 @@ impl Words {
     /// The bytes of the text that these words cover.
     pub(super) fn bytes(&self, words: &Range<usize>) -> Range<usize> {
         match (self.spans.get(words.start), words.end.checked_sub(1).and_then(|last| self.spans.get(last))) {
-            (Some(first), Some(last)) if first.start <= last.end => first.start..last.end,
+            (Some(first), Some(last)) if first.start <= last.end => first.start as usize..last.end as usize,
             _ => 0..0,
         }
     }
@@ -87,16 +102,19 @@ impl Words {
         if let Some(after) = address_end(text, start, end) {
             return after;
         }
-        let lower_start = self.lower.len();
-        let word = &text[start..end];
-        if word.is_ascii() {
-            self.lower.push_str(word);
-            self.lower[lower_start..].make_ascii_lowercase();
-        } else {
-            let plain = word.chars().map(|c| if c == '\u{2019}' { '\'' } else { c });
-            self.lower.extend(plain.flat_map(char::to_lowercase));
+        let (mut lower_start, mut lower_end) = (start, end);
+        if !text[start..end].is_ascii() {
+            lower_start = self.lower.len();
+            self.lower.extend(lower_case(&text[start..end]));
+            lower_end = self.lower.len();
         }
-        self.spans.push(Span { start, end, lower_start, lower_end: self.lower.len(), after_pause });
+        self.spans.push(Span {
+            start: start as u32,
+            end: end as u32,
+            lower_start: lower_start as u32,
+            lower_end: lower_end as u32,
+            after_pause,
+        });
         end
     }
 
@@ -113,24 +131,6 @@ fn char_at(text: &str, at: usize) -> Option<char> {
         Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
         _ => text[at..].chars().next(),
     }
-}
-
-fn word_end(text: &str, start: usize) -> usize {
-    let plain = text.as_bytes()[start..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-    let mut end = start + plain;
-    if text.as_bytes().get(end).is_some_and(|byte| byte.is_ascii() && *byte != b'\'') {
-        return end;
-    }
-    while let Some(c) = char_at(text, end) {
-        let next = end + c.len_utf8();
-        let inside = c.is_alphanumeric()
-            || (matches!(c, '\'' | '\u{2019}') && char_at(text, next).is_some_and(char::is_alphabetic));
-        if !inside {
-            break;
-        }
-        end = next;
-    }
-    end
 }
 
 /// Where an address that starts with this word ends.

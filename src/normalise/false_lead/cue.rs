@@ -5,7 +5,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::normalise::phrase::{Hit, Lexicon, Words};
+use crate::normalise::phrase::{Glimpse, Hit, Lexicon, Words};
 
 /// How plainly a text says that it follows a lead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -124,6 +124,12 @@ const PHRASES: &[(Meaning, &[&str])] = &[
 ];
 
 static LEXICON: LazyLock<Lexicon<Meaning>> = LazyLock::new(|| Lexicon::new(PHRASES));
+static LEADS: LazyLock<Glimpse> = LazyLock::new(|| LEXICON.glimpse(|meaning| matches!(meaning, Lead(_))));
+
+/// Whether a text may open a lead.
+pub(super) fn may_open(text: &str) -> bool {
+    LEADS.sees(text) || mark_in(text).is_some()
+}
 
 /// Every place of a text where a lead opens or something is refuted, in order.
 #[derive(Debug, Clone, Default)]

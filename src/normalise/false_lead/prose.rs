@@ -3,22 +3,27 @@
 //! In: the sentences of a report that has no timeline. Out: leads whose author says that they led nowhere, either in
 //! the same words or within the next two sentences.
 
+use std::cell::OnceCell;
+
 use crate::model::{FalseLead, FalseLeadBasis};
 use crate::normalise::event::EventContext;
 use crate::normalise::phrase::Words;
 
 use super::clue::{Clues, Opening, clues};
-use super::cue::{LeadCues, Refuted, Strength};
+use super::cue::{LeadCues, Refuted, Strength, may_open};
 
 /// Finds the leads that prose tells of; each sentence comes with its line, counted from 1.
 ///
 /// Minutes are always `None`. The same suspect is told once.
-pub fn find_in_prose(sentences: &[(String, usize)], context: &EventContext) -> Vec<FalseLead> {
-    let read: Vec<Clues> = sentences.iter().map(|(text, _)| read(text, context)).collect();
+pub fn find_in_prose(sentences: &[(&str, usize)], context: &EventContext) -> Vec<FalseLead> {
+    let read = Reading { sentences, clues: vec![OnceCell::new(); sentences.len()], context };
     let mut leads: Vec<FalseLead> = Vec::new();
-    for (index, clues) in read.iter().enumerate() {
-        let Some(opening) = &clues.opening else { continue };
-        let Some(basis) = basis(&sentences[index..], &read[index..], opening, context) else { continue };
+    for (index, (text, line)) in sentences.iter().enumerate() {
+        if !may_open(text) {
+            continue;
+        }
+        let Some(opening) = &read.clues(index).opening else { continue };
+        let Some(basis) = basis(&read, index, opening) else { continue };
         let component = opening.components.first().cloned();
         let told = leads.iter().any(|lead| {
             lead.suspect.eq_ignore_ascii_case(&opening.suspect) || (component.is_some() && lead.component == component)
@@ -32,52 +37,59 @@ pub fn find_in_prose(sentences: &[(String, usize)], context: &EventContext) -> V
                 minutes: None,
                 basis,
                 after_identification: false,
-                line: sentences[index].1,
+                line: *line,
             });
         }
     }
     leads
 }
 
-fn read(text: &str, context: &EventContext) -> Clues {
-    let words = Words::of(text);
-    clues(&words, &LeadCues::of(&words), context)
+/// Sentences, each of them read when it is asked for: few open a lead or stand behind one.
+struct Reading<'r> {
+    sentences: &'r [(&'r str, usize)],
+    clues: Vec<OnceCell<Clues>>,
+    context: &'r EventContext<'r>,
+}
+
+impl Reading<'_> {
+    fn clues(&self, index: usize) -> &Clues {
+        self.clues[index].get_or_init(|| {
+            let words = Words::of(self.sentences[index].0);
+            clues(&words, &LeadCues::of(&words), self.context)
+        })
+    }
 }
 
 /// How many sentences after a lead may refute it.
 const REACH: usize = 2;
 
 /// What shows that the lead was false, or `None` where nothing does.
-fn basis(
-    sentences: &[(String, usize)],
-    read: &[Clues],
-    opening: &Opening,
-    context: &EventContext,
-) -> Option<FalseLeadBasis> {
-    if read[0].dead_end_mark {
+fn basis(read: &Reading<'_>, index: usize, opening: &Opening) -> Option<FalseLeadBasis> {
+    if read.clues(index).dead_end_mark {
         return Some(FalseLeadBasis::Open);
     }
     if opening.right {
         return None;
     }
-    let refutes = |(offset, clues): (usize, &Clues)| {
-        clues.refutation.as_ref().is_some_and(|refutation| {
+    let refutes = |at: usize| {
+        read.clues(at).refutation.as_ref().is_some_and(|refutation| {
             refutation.how == Refuted::Plainly
-                && (offset > 0 || refutation.word > opening.word)
+                && (at > index || refutation.word > opening.word)
                 && (refutation.components.is_empty()
                     || opening.components.is_empty()
                     || refutation.components.iter().any(|id| opening.components.contains(id)))
         })
     };
-    if read.iter().take(1 + REACH).enumerate().any(refutes) {
+    let end = read.sentences.len().min(index + 1 + REACH);
+    if (index..end).any(refutes) {
         return Some(FalseLeadBasis::Refuted);
     }
-    let corrected = sentences
+    let corrected = read.sentences[index..]
         .iter()
         .take(2)
         .enumerate()
         .any(|(offset, (text, _))| corrects(text, if offset == 0 { opening.word } else { 0 }));
-    let another = context.culprit.is_some() && !opening.components.is_empty();
+    let another = read.context.culprit.is_some() && !opening.components.is_empty();
     match opening.strength {
         Strength::Wrong => Some(FalseLeadBasis::Open),
         Strength::Guess if corrected => Some(FalseLeadBasis::Superseded),

@@ -22,8 +22,7 @@ fn check(culprit: Option<&str>, lines: &[&str], expected: &[Expected]) {
 }
 
 fn check_prose(culprit: Option<&str>, sentences: &[&str], expected: &[Expected]) {
-    let numbered: Vec<(String, usize)> =
-        sentences.iter().enumerate().map(|(at, text)| ((*text).to_owned(), at + 1)).collect();
+    let numbered: Vec<(&str, usize)> = sentences.iter().enumerate().map(|(at, text)| (*text, at + 1)).collect();
     compare(&find_in_prose(&numbered, &context(culprit, None)), expected);
 }
 

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
+use super::glimpse::Glimpse;
 use super::words::{Words, hash_of, start_of};
 
 /// Groups of words that many phrases share, by the name that stands for them.
@@ -57,6 +58,42 @@ pub(in crate::normalise) struct Lexicon<T> {
     by_word: HashMap<u64, Vec<usize>, Hashed>,
     /// Phrases by the first three bytes of a first word that ends in `*`.
     by_start: HashMap<u32, Vec<usize>, Hashed>,
+    firsts: Firsts,
+}
+
+/// Which words no phrase begins with, at a glance: bits of the hashes of whole words and of the starts of words.
+#[derive(Debug)]
+struct Firsts {
+    whole: [u64; FIRSTS / 64],
+    starts: [u64; FIRSTS / 64],
+}
+
+const FIRSTS: usize = 1 << 12;
+
+impl Firsts {
+    fn place_of_word(hash: u64) -> usize {
+        (hash >> 52) as usize
+    }
+
+    fn place_of_start(start: u32) -> usize {
+        (start.wrapping_mul(0x9e37_79b1) >> 20) as usize
+    }
+
+    fn hold_word(&self, hash: u64) -> bool {
+        holds(&self.whole, Self::place_of_word(hash))
+    }
+
+    fn hold_start(&self, start: u32) -> bool {
+        holds(&self.starts, Self::place_of_start(start))
+    }
+}
+
+fn holds(bits: &[u64], place: usize) -> bool {
+    bits[place / 64] >> (place % 64) & 1 == 1
+}
+
+fn take_in(bits: &mut [u64], place: usize) {
+    bits[place / 64] |= 1 << (place % 64);
 }
 
 /// For keys that are numbers of ours: mixed once, since nobody hostile can choose them.
@@ -172,11 +209,40 @@ impl Alternatives {
         any
     }
 
+    /// A piece of every alternative; of several words the longest. A typed apostrophe may be any sign, or none.
+    fn pieces(&self) -> Vec<&'static str> {
+        let words = self.whole.iter().map(|(_, word)| *word).chain(self.starts.iter().map(|(_, start)| *start));
+        let several =
+            self.several.iter().filter_map(|words| words.iter().copied().max_by_key(|word| plain(word).len()));
+        words.chain(several).map(plain).collect()
+    }
+
     fn match_word(&self, words: &Words, index: usize) -> bool {
         let (hash, start) = (words.hash(index), words.start3(index));
         let known = |at: usize| self.whole[at].1 == words.word(index);
         self.whole.binary_search_by_key(&hash, |(hash, _)| *hash).is_ok_and(known)
             || self.starts.iter().any(|(first, rest)| *first == start && words.word(index).starts_with(rest))
+    }
+}
+
+/// A word up to its apostrophe.
+fn plain(word: &'static str) -> &'static str {
+    word.split('\'').next().unwrap_or(word)
+}
+
+/// Shortest piece of a word that is worth looking for.
+const SHORTEST_PIECE: usize = 3;
+
+impl<T> Phrase<T> {
+    /// The alternatives of its most telling place, one of which stands wherever the phrase does; `None` where all are
+    /// too short.
+    fn pieces(&self) -> Option<Vec<&'static str>> {
+        let places = self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Word { any, optional: false } => Some(any.pieces()),
+            _ => None,
+        });
+        let shortest = |pieces: &Vec<&str>| pieces.iter().map(|piece| piece.len()).min();
+        places.max_by_key(shortest).filter(|pieces| shortest(pieces) >= Some(SHORTEST_PIECE))
     }
 }
 
@@ -191,7 +257,12 @@ pub(in crate::normalise) struct Hit<T> {
 impl<T: Copy> Lexicon<T> {
     /// Builds a vocabulary from rows of a meaning and its phrases.
     pub(in crate::normalise) fn new(rows: &[(T, &'static [&'static str])]) -> Self {
-        let mut lexicon = Self { phrases: Vec::new(), by_word: HashMap::default(), by_start: HashMap::default() };
+        let mut lexicon = Self {
+            phrases: Vec::new(),
+            by_word: HashMap::default(),
+            by_start: HashMap::default(),
+            firsts: Firsts { whole: [0; FIRSTS / 64], starts: [0; FIRSTS / 64] },
+        };
         for (meaning, phrases) in rows {
             for phrase in *phrases {
                 lexicon.add(*meaning, phrase);
@@ -211,12 +282,19 @@ impl<T: Copy> Lexicon<T> {
         let several = any.several.iter().map(|words| hash_of(words[0]));
         for hash in any.whole.iter().map(|(hash, _)| *hash).chain(several) {
             push_once(self.by_word.entry(hash).or_default(), index);
+            take_in(&mut self.firsts.whole, Firsts::place_of_word(hash));
         }
         for (start, _) in &any.starts {
             push_once(self.by_start.entry(*start).or_default(), index);
+            take_in(&mut self.firsts.starts, Firsts::place_of_start(*start));
         }
         let next = Next::of(&pieces);
         self.phrases.push(Phrase { meaning, anchored, pieces, next });
+    }
+
+    /// What tells at a glance that no phrase of the wanted meanings stands in a text.
+    pub(in crate::normalise) fn glimpse(&self, wanted: impl Fn(T) -> bool) -> Glimpse {
+        Glimpse::of(self.phrases.iter().filter(|phrase| wanted(phrase.meaning)).map(Phrase::pieces))
     }
 
     /// Every phrase at every place, in the order of their first words; of several at one place the longest comes first.
@@ -233,9 +311,10 @@ impl<T: Copy> Lexicon<T> {
     }
 
     fn find_at(&self, words: &Words, at: usize, hits: &mut Vec<Hit<T>>) {
-        let whole = self.by_word.get(&words.hash(at)).map(Vec::as_slice).unwrap_or_default();
-        let started = self.by_start.get(&words.start3(at)).map(Vec::as_slice).unwrap_or_default();
-        for &index in whole.iter().chain(started) {
+        let (hash, start) = (words.hash(at), words.start3(at));
+        let whole = if self.firsts.hold_word(hash) { self.by_word.get(&hash) } else { None };
+        let started = if self.firsts.hold_start(start) { self.by_start.get(&start) } else { None };
+        for &index in whole.into_iter().chain(started).flatten() {
             let phrase = &self.phrases[index];
             if phrase.anchored && !words.starts_sentence(at) || !phrase.next.admits(words, at) {
                 continue;

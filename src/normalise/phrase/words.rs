@@ -4,6 +4,8 @@
 
 use std::ops::Range;
 
+use crate::normalise::word::{HEAD, head, lower_case, word_end};
+
 /// No text is read further than this many words: what an entry, an item or a sentence means stands at its start.
 const MOST_WORDS: usize = 600;
 
@@ -11,17 +13,18 @@ const MOST_WORDS: usize = 600;
 #[derive(Debug, Clone)]
 pub(in crate::normalise) struct Words<'a> {
     pub(in crate::normalise) text: &'a str,
+    /// The text with its ASCII letters in lower case, then the words that are written otherwise.
     lower: String,
     tokens: Vec<Token>,
 }
 
 #[derive(Debug, Clone, Copy)]
 struct Token {
-    start: usize,
-    end: usize,
+    start: u32,
+    end: u32,
     /// Bytes of `lower`.
-    lower_start: usize,
-    lower_end: usize,
+    lower_start: u32,
+    lower_end: u32,
     /// [`hash_of`] the lower-cased word.
     hash: u64,
     /// [`start_of`] the lower-cased word.
@@ -30,9 +33,13 @@ struct Token {
     starts_clause: bool,
 }
 
-/// A word as one number: FNV-1a of its bytes.
+/// A word as one number.
 pub(super) fn hash_of(word: &str) -> u64 {
-    word.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    let head = head(word, 0, word.len());
+    let folded = head as u64 ^ ((head >> 64) as u64).rotate_left(29);
+    let rest = word.as_bytes().get(HEAD..).unwrap_or_default();
+    let mixed = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+    rest.iter().fold(folded, mixed).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 /// The first three bytes of a word as one number; 0 where it is shorter.
@@ -45,8 +52,8 @@ pub(super) fn start_of(word: &str) -> u32 {
 
 impl<'a> Words<'a> {
     pub(in crate::normalise) fn of(text: &'a str) -> Self {
-        let lower = String::with_capacity(text.len().min(4096));
-        let mut words = Self { text, lower, tokens: Vec::with_capacity((text.len() / 5).min(MOST_WORDS)) };
+        let tokens = Vec::with_capacity((text.len() / 5).min(MOST_WORDS));
+        let mut words = Self { text, lower: text.to_ascii_lowercase(), tokens };
         let mut gap_start = 0;
         let mut at = 0;
         while at < text.len() && words.len() < MOST_WORDS {
@@ -73,31 +80,37 @@ impl<'a> Words<'a> {
         let plain = gap == " " && !first;
         let starts_sentence = first || (!plain && ends_sentence(self.text, gap_start, start));
         let starts_clause = starts_sentence || (!plain && parts_clauses(gap));
-        let lower_start = self.lower.len();
-        self.push_lower(start, end);
-        let lower_end = self.lower.len();
-        let word = &self.lower[lower_start..];
-        let (hash, start3) = (hash_of(word), start_of(word));
-        self.tokens.push(Token { start, end, lower_start, lower_end, hash, start3, starts_sentence, starts_clause });
+        let lower = self.lower_case(start, end);
+        let word = &self.lower[lower.clone()];
+        self.tokens.push(Token {
+            start: start as u32,
+            end: end as u32,
+            lower_start: lower.start as u32,
+            lower_end: lower.end as u32,
+            hash: hash_of(word),
+            start3: start_of(word),
+            starts_sentence,
+            starts_clause,
+        });
     }
 
-    fn push_lower(&mut self, start: usize, end: usize) {
-        let word = &self.text[start..end];
-        let lower_start = self.lower.len();
-        if word.is_ascii() {
-            self.lower.push_str(word);
-            self.lower[lower_start..].make_ascii_lowercase();
-        } else {
-            let plain = word.chars().map(|c| if c == '\u{2019}' { '\'' } else { c });
-            self.lower.extend(plain.flat_map(char::to_lowercase));
+    /// Where the word stands in `lower`, which takes it in where it is written otherwise there.
+    fn lower_case(&mut self, start: usize, end: usize) -> Range<usize> {
+        let mut at = start..end;
+        if !self.text[start..end].is_ascii() {
+            at = self.lower.len()..0;
+            self.lower.extend(lower_case(&self.text[start..end]));
+            at.end = self.lower.len();
         }
-        if self.lower.ends_with("nt") && self.lower.len() - lower_start <= LONGEST_SLIP {
-            let word = &self.lower[lower_start..];
-            if let Some((_, proper)) = WITHOUT_APOSTROPHE.iter().find(|(slip, _)| *slip == word) {
-                self.lower.truncate(lower_start);
-                self.lower.push_str(proper);
-            }
+        let word = &self.lower[at.clone()];
+        if word.ends_with("nt")
+            && word.len() <= LONGEST_SLIP
+            && let Some((_, proper)) = WITHOUT_APOSTROPHE.iter().find(|(slip, _)| *slip == word)
+        {
+            at = self.lower.len()..self.lower.len() + proper.len();
+            self.lower.push_str(proper);
         }
+        at
     }
 
     pub(in crate::normalise) fn len(&self) -> usize {
@@ -107,7 +120,7 @@ impl<'a> Words<'a> {
     /// The word in lower case.
     pub(in crate::normalise) fn word(&self, index: usize) -> &str {
         let token = self.tokens[index];
-        &self.lower[token.lower_start..token.lower_end]
+        &self.lower[token.lower_start as usize..token.lower_end as usize]
     }
 
     pub(super) fn hash(&self, index: usize) -> u64 {
@@ -119,11 +132,11 @@ impl<'a> Words<'a> {
     }
 
     pub(in crate::normalise) fn start(&self, index: usize) -> usize {
-        self.tokens[index].start
+        self.tokens[index].start as usize
     }
 
     pub(in crate::normalise) fn end(&self, index: usize) -> usize {
-        self.tokens[index].end
+        self.tokens[index].end as usize
     }
 
     pub(in crate::normalise) fn starts_sentence(&self, index: usize) -> bool {
@@ -296,23 +309,6 @@ fn gap_length(text: &str, at: usize) -> Option<usize> {
     }
     let c = text[at..].chars().next()?;
     (!c.is_alphanumeric()).then(|| c.len_utf8())
-}
-
-fn word_end(text: &str, start: usize) -> usize {
-    let plain = text.as_bytes()[start..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-    let mut end = start + plain;
-    if text.as_bytes().get(end).is_none_or(|byte| byte.is_ascii() && *byte != b'\'') {
-        return end;
-    }
-    let mut chars = text[end..].chars().peekable();
-    while let Some(c) = chars.next() {
-        let apostrophe = matches!(c, '\'' | '\u{2019}') && chars.peek().is_some_and(|next| next.is_alphabetic());
-        if !c.is_alphanumeric() && !apostrophe {
-            break;
-        }
-        end += c.len_utf8();
-    }
-    end
 }
 
 /// Where an address that starts with this word ends.

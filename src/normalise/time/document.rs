@@ -229,6 +229,7 @@ pub fn proven_order<'a>(lines: impl Iterator<Item = &'a str>) -> Option<DayOrder
 }
 
 fn may_prove(line: &str) -> bool {
-    let separated = |pair: &[u8]| pair[0].is_ascii_digit() && matches!(pair[1], b'/' | b'-');
-    line.as_bytes().windows(2).any(separated) || line.contains('\u{2011}')
+    let bytes = line.as_bytes();
+    let behind_digit = |at: usize| at.checked_sub(1).is_some_and(|before| bytes[before].is_ascii_digit());
+    memchr::memchr2_iter(b'/', b'-', bytes).any(behind_digit) || (!line.is_ascii() && line.contains('\u{2011}'))
 }

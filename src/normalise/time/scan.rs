@@ -3,6 +3,8 @@
 //! In: text. Out: tokens and the questions the readers ask of them. Knows Unicode dashes, arrows and odd spaces, and
 //! which runs of characters are addresses; does not know what a date is.
 
+use std::ops::Range;
+
 use memchr::memmem;
 
 use super::DayOrder;
@@ -23,8 +25,8 @@ pub(super) enum Kind {
 pub(super) struct Token {
     pub kind: Kind,
     /// Bytes of the text.
-    pub start: usize,
-    pub end: usize,
+    start: u32,
+    end: u32,
     /// Of a number; very long ones saturate.
     pub value: u32,
     /// Whitespace stands before it (or the text begins with it).
@@ -44,6 +46,16 @@ pub(super) const DASH: char = '–';
 pub(super) const ARROW: char = '→';
 pub(super) const TILDE: char = '~';
 
+impl Token {
+    fn new(kind: Kind, place: Range<usize>, value: u32, spaced: bool) -> Self {
+        Self { kind, start: place.start as u32, end: place.end as u32, value, spaced }
+    }
+
+    fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
 impl<'a> Scan<'a> {
     pub fn new(text: &'a str, order: DayOrder) -> Self {
         Self { text, order, tokens: tokens(text) }
@@ -60,14 +72,14 @@ impl<'a> Scan<'a> {
     /// Value and number of digits.
     pub fn number(&self, at: usize) -> Option<(u32, usize)> {
         match self.token(at) {
-            Some(Token { kind: Kind::Number, start, end, value, .. }) => Some((value, end - start)),
+            Some(token) if token.kind == Kind::Number => Some((token.value, token.range().len())),
             _ => None,
         }
     }
 
     pub fn word(&self, at: usize) -> Option<&'a str> {
         match self.token(at) {
-            Some(Token { kind: Kind::Word, start, end, .. }) => self.text.get(start..end),
+            Some(token) if token.kind == Kind::Word => self.text.get(token.range()),
             _ => None,
         }
     }
@@ -125,17 +137,17 @@ impl<'a> Scan<'a> {
 
     /// First byte of a token, or the end of the text.
     pub fn start(&self, at: usize) -> usize {
-        self.token(at).map_or(self.text.len(), |token| token.start)
+        self.token(at).map_or(self.text.len(), |token| token.range().start)
     }
 
     /// Byte after the token before `next`: the end of something that was read up to `next`.
     pub fn end_before(&self, next: usize) -> usize {
-        self.before(next).and_then(|at| self.token(at)).map_or(0, |token| token.end)
+        self.before(next).and_then(|at| self.token(at)).map_or(0, |token| token.range().end)
     }
 
     /// The token that begins at or after a byte.
     pub fn token_at(&self, byte: usize) -> usize {
-        self.tokens.partition_point(|token| token.start < byte)
+        self.tokens.partition_point(|token| token.range().start < byte)
     }
 
     /// Whether something read here is a thing of its own and not the tail of a path, a version, a price or an id.
@@ -211,7 +223,7 @@ fn tokens(text: &str) -> Vec<Token> {
             continue;
         }
         if let Some(end) = addresses.end_of_one_at(at) {
-            tokens.push(Token { kind: Kind::Address, start: at, end, value: 0, spaced });
+            tokens.push(Token::new(Kind::Address, at..end, 0, spaced));
             (at, spaced) = (end, false);
             continue;
         }
@@ -252,7 +264,7 @@ fn tokens(text: &str) -> Vec<Token> {
                 }
             }
         };
-        tokens.push(Token { kind, start, end: at, value, spaced });
+        tokens.push(Token::new(kind, start..at, value, spaced));
         spaced = false;
     }
     tokens
@@ -365,7 +377,7 @@ mod tests {
 
     fn check(text: &str, expected: &[&str]) {
         let scan = Scan::new(text, DayOrder::Undecided);
-        let found: Vec<&str> = scan.tokens.iter().map(|token| &text[token.start..token.end]).collect();
+        let found: Vec<&str> = scan.tokens.iter().map(|token| &text[token.range()]).collect();
         assert_eq!(found, expected, "{text:?}");
     }
 

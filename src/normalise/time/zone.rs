@@ -281,7 +281,10 @@ impl Scan<'_> {
     /// A place, where only `time`, a sign or the end follows: `16:37 Denver - ...` but not `10:30 Sydney noticed`.
     fn place(&self, at: usize) -> Option<(Zone, usize)> {
         let word = self.word(at)?;
-        let known = PLACES.iter().filter(|_| OPENS_PLACE.admits(word)).find(|(words, _)| self.reads(at, words));
+        let known = match OPENS_PLACE.admits(word) {
+            true => PLACES.iter().find(|(words, _)| self.reads(at, words)),
+            false => None,
+        };
         let (name, next) = match known {
             Some((words, zone)) => (*zone, at + words.len()),
             None if self.is_word(at + 1, "time") => (city(word)?, at + 1),
