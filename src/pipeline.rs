@@ -97,9 +97,9 @@ fn load_timed(
     let documents = archive.sources.len();
     let normaliser = Normaliser::new(&config);
     let understood = timings.stage("read, parse, normalise", documents, |progress| {
-        // In small portions, so that no thread is left with a long one at the end.
-        let sources = archive.sources.par_iter().with_max_len(PORTION);
-        sources.map(|source| understand(&archive, source, &normaliser, audience, progress)).collect::<Vec<_>>()
+        let portions = archive.sources.par_chunks(PORTION);
+        let each = portions.flat_map_iter(|portion| understand(&archive, portion, &normaliser, audience, progress));
+        each.collect::<Vec<_>>()
     });
     let (mut knowledge_base, findings, links) = timings.stage("gather", 0, |_| gather(understood, normaliser));
     let mut findings = [archive.findings.clone(), findings].concat();
@@ -208,10 +208,11 @@ pub fn search(root: &Path, config: Config, query: &str, options: &search::Option
     index::with_index(root, &fingerprint, build, |reader| search::search(reader, &search::parse(query), options))
 }
 
-/// Files that one thread takes at once.
+/// Files that one thread takes at once: enough that grammars and rules, which are large, are each at hand for many
+/// documents in a row, and few enough that no thread is left with long work at the end.
 const PORTION: usize = 32;
 
-/// What one file gives: a document never outlives this step, as ten thousand of them would fill the memory.
+/// What one file gives: a document never outlives its portion, as ten thousand of them would fill the memory.
 enum Understood {
     Document(Box<normalise::Read>, attach::Links),
     /// Not for this audience.
@@ -219,21 +220,28 @@ enum Understood {
     Unreadable(Diagnostic),
 }
 
+/// Reads and parses every file of a portion, then normalises every document.
 fn understand(
     archive: &Archive,
-    source: &SourceFile,
+    portion: &[SourceFile],
     normaliser: &Normaliser<'_>,
     audience: Audience,
     progress: &dyn Progress,
-) -> Understood {
-    progress.advance(1);
-    let text = match read::text(&archive.root, source) {
-        Ok(text) => text,
-        Err(finding) => return Understood::Unreadable(finding),
-    };
-    let Some(document) = normalise::project(document_of(source, text), audience) else { return Understood::Hidden };
-    let links = attach::follow(archive, &document);
-    Understood::Document(Box::new(normaliser.read(document)), links)
+) -> Vec<Understood> {
+    let texts = portion.iter().map(|source| Ok((source, read::text(&archive.root, source)?)));
+    let parsed: Vec<Result<Document, Diagnostic>> =
+        texts.map(|text| text.map(|(source, text)| document_of(source, text))).collect();
+    let understood = parsed.into_iter().map(|document| {
+        progress.advance(1);
+        let document = match document {
+            Ok(document) => document,
+            Err(finding) => return Understood::Unreadable(finding),
+        };
+        let Some(document) = normalise::project(document, audience) else { return Understood::Hidden };
+        let links = attach::follow(archive, &document);
+        Understood::Document(Box::new(normaliser.read(document)), links)
+    });
+    understood.collect()
 }
 
 fn gather(understood: Vec<Understood>, normaliser: Normaliser<'_>) -> (KnowledgeBase, Vec<Diagnostic>, attach::Links) {

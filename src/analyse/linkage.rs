@@ -2,7 +2,6 @@
 //!
 //! Input: weighted edges; a missing edge counts as 0. Output: groups at each threshold. Knows nothing of documents.
 
-use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 /// Weight of an edge that has to be joined whatever else speaks against it.
@@ -77,8 +76,7 @@ impl Forest {
     /// The pair of two groups, if they may be joined at all.
     fn pair(&self, a: usize, b: usize, sum: f64) -> Option<Pair> {
         let mean = sum / (self.members[a].len() * self.members[b].len()) as f64;
-        let (a, b) = (Reverse(a.min(b) as u32), Reverse(a.max(b) as u32));
-        (mean > 0.0 && mean >= self.lowest).then_some(Pair { mean: mean.to_bits(), a, b })
+        (mean > 0.0 && mean >= self.lowest).then_some(Pair::new(mean, a, b))
     }
 
     /// Finds anew with whom a group is best joined.
@@ -93,7 +91,7 @@ impl Forest {
     }
 
     fn join_down_to(&mut self, threshold: f64) {
-        while self.heap.peek().is_some_and(|(pair, _)| f64::from_bits(pair.mean) >= threshold) {
+        while self.heap.peek().is_some_and(|(pair, _)| pair.mean() >= threshold) {
             let Some((pair, group)) = self.heap.pop() else { return };
             if self.best[group] != Some(pair) {
                 continue;
@@ -125,7 +123,7 @@ impl Forest {
                 self.prefer(other, pair);
             } else if let Some(best) = best.filter(|best| best.holds(kept) || best.holds(gone)) {
                 // Its best is gone and no other is better; which is next best matters only once that much is asked for.
-                self.prefer(other, Some(Pair::at_most(best.mean)));
+                self.prefer(other, Some(best.at_most()));
             }
         }
     }
@@ -204,27 +202,35 @@ fn merged(a: &[(usize, f64)], b: &[(usize, f64)], left_out: [usize; 2]) -> Sums 
     all
 }
 
-/// Two groups that may be joined; the greatest is the best, ties go to the smaller places. Twice the first group stands for
-/// a pair that is not known but for its mean, which is this at most; it is greater than all of that mean.
+/// Two groups that may be joined, as one number: the bits of their mean, which is positive, so that they order as it does,
+/// and below them both groups, counted down. The greatest is the best; ties go to the smaller places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Pair {
-    /// The bits of the mean, which is positive: they order as it does.
-    mean: u64,
-    a: Reverse<u32>,
-    b: Reverse<u32>,
-}
+struct Pair(u128);
 
 impl Pair {
-    fn at_most(mean: u64) -> Self {
-        Self { mean, a: Reverse(0), b: Reverse(0) }
+    const UNKNOWN: u64 = u64::MAX;
+
+    fn new(mean: f64, a: usize, b: usize) -> Self {
+        let groups = u64::from(!(a.min(b) as u32)) << 32 | u64::from(!(a.max(b) as u32));
+        Self(u128::from(mean.to_bits()) << 64 | u128::from(groups))
+    }
+
+    /// A pair that is not known but for its mean, which is that of this one at most; greater than all of that mean.
+    fn at_most(self) -> Self {
+        Self(self.0 | u128::from(Self::UNKNOWN))
+    }
+
+    fn mean(self) -> f64 {
+        f64::from_bits((self.0 >> 64) as u64)
     }
 
     /// The two groups; `None` where they are not known.
-    fn groups(&self) -> Option<(usize, usize)> {
-        (self.a != self.b).then_some((self.a.0 as usize, self.b.0 as usize))
+    fn groups(self) -> Option<(usize, usize)> {
+        let groups = self.0 as u64;
+        (groups != Self::UNKNOWN).then_some((!(groups >> 32) as u32 as usize, !groups as u32 as usize))
     }
 
-    fn holds(&self, group: usize) -> bool {
+    fn holds(self, group: usize) -> bool {
         self.groups().is_some_and(|(a, b)| a == group || b == group)
     }
 }

@@ -219,7 +219,7 @@ fn flags_as_findings(incident: &Incident) -> impl Iterator<Item = Diagnostic> + 
 fn article(one: Assembled, sections: &[Section]) -> Article {
     let stem = kind::stem(&one.incident.source.path);
     let slug = slug(stem, one.incident.part);
-    let body_html = sections.iter().map(|section| section.html.as_str()).collect();
+    let body_html = sections.iter().map(|section| section.html.as_str()).collect::<Vec<_>>().concat();
     let toc =
         sections.iter().filter_map(|section| section.heading.as_ref()).map(|heading| heading.toc_entry()).collect();
     let texts = one.parts.iter().flat_map(|part| {
@@ -284,9 +284,8 @@ fn relate(articles: &mut [Article]) {
         .collect();
     articles.par_iter_mut().for_each(|article| {
         let own = article.incident.id.to_uppercase();
-        let words = article.search_text.split(|c: char| !(c.is_alphanumeric() || c == '-'));
-        let named: BTreeSet<String> = words
-            .filter(|word| word.contains('-') && word.bytes().any(|b| b.is_ascii_digit()))
+        let named: BTreeSet<String> = hyphenated(&article.search_text)
+            .filter(|word| word.bytes().any(|b| b.is_ascii_digit()))
             .filter_map(|word| ids.get(&word.trim_matches('-').to_uppercase()))
             .filter(|id| id.to_uppercase() != own && article.incident.kind != Kind::Index)
             .cloned()
@@ -297,6 +296,17 @@ fn relate(articles: &mut [Article]) {
             }
         }
     });
+}
+
+/// The words of a text that hold a hyphen; the words between are passed over without a look at their letters.
+fn hyphenated(text: &str) -> impl Iterator<Item = &str> {
+    let is_part = |c: char| c.is_alphanumeric() || c == '-';
+    let mut end = 0;
+    memchr::memchr_iter(b'-', text.as_bytes()).filter_map(move |hyphen| {
+        let first = (hyphen >= end).then(|| text[end..hyphen].trim_end_matches(is_part).len() + end)?;
+        end = hyphen + text[hyphen..].find(|c| !is_part(c)).unwrap_or(text.len() - hyphen);
+        Some(&text[first..end])
+    })
 }
 
 /// Ids such as `INC-2024-011`, which no text contains by chance.
