@@ -2,6 +2,8 @@
 //!
 //! Input: the archive. Output: counts over all incidents and per quarter.
 
+use std::ops::Bound::{Included, Unbounded};
+
 use serde::Serialize;
 
 use crate::model::{DetectionSource, Incident, Origin, SeverityLevel, Status};
@@ -86,7 +88,7 @@ fn origin(incident: &Incident, path: &str, filled: Filled) -> Option<Origin> {
     let trail = incident.provenance.get(path).or_else(|| incident.provenance.get(above));
     let below = || {
         let prefix = format!("{path}.");
-        let entry = incident.provenance.range(prefix.clone()..).next()?;
+        let entry = incident.provenance.range::<str, _>((Included(prefix.as_str()), Unbounded)).next()?;
         entry.0.starts_with(&prefix).then_some(entry.1)
     };
     Some(trail.or_else(below).map_or(Origin::Inferred, |trail| trail.origin))
@@ -144,7 +146,7 @@ mod tests {
     fn told(draft: Draft, path: &str, origin: Origin) -> Draft {
         let provenance = Provenance { origin, line: None, column: None, rule: "test".into(), excerpt: None };
         draft.with(|incident| {
-            incident.provenance.insert(path.to_owned(), provenance);
+            incident.provenance.insert(path.to_owned().into(), provenance);
         })
     }
 

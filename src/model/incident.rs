@@ -1,5 +1,6 @@
 //! One incident, as `incidex show --format json` prints it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
@@ -57,7 +58,7 @@ pub struct Incident {
     pub not_same_as: Vec<String>,
     pub flags: Vec<Flag>,
     /// One entry per filled key path (`started_at`, `cause.class`, ...).
-    pub provenance: BTreeMap<String, Provenance>,
+    pub provenance: BTreeMap<Cow<'static, str>, Provenance>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]

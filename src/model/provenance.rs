@@ -1,5 +1,7 @@
 //! Where a value came from: the trail that lets a reader check any figure in ten seconds.
 
+use std::borrow::Cow;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -12,7 +14,7 @@ pub struct Provenance {
     /// Column of that line in characters, counted from 1.
     pub column: Option<usize>,
     /// Stable name of the rule that read it (`duration-range`, `front-matter`, ...).
-    pub rule: String,
+    pub rule: Cow<'static, str>,
     /// The words it was read from, shortened.
     pub excerpt: Option<String>,
 }

@@ -3,6 +3,8 @@
 //! Input: parts with their fields. Output: a [`Cause`] with its statement and evidence. Decides which part of the story a
 //! stretch of text tells; what words mean is `super::cause`'s.
 
+use std::borrow::Cow;
+
 use crate::model::{Cause, Contributing, Origin};
 use crate::parse::{Block, BlockKind};
 
@@ -121,7 +123,7 @@ pub fn resolution_begins(text: &str) -> usize {
 
 fn note_inferred(cause: &Cause, trail: &mut Trail) {
     let place = cause.evidence.first().map(|proof| Place::at(proof.line, 1, &proof.words)).unwrap_or_default();
-    let rule = cause.evidence.first().map_or("cause-rules", |proof| proof.rule.as_str());
+    let rule = cause.evidence.first().map_or("cause-rules".into(), |proof| Cow::Owned(proof.rule.clone()));
     if cause.class.is_some() {
         trail.note("cause.class", Origin::Inferred, rule, &place);
     }

@@ -43,7 +43,7 @@ pub(super) fn phases(
             *milestone = Some(anchor.moment.clone());
             *phase =
                 anchor.at.zip(origin).map(|(at, origin)| Minutes::from_seconds(at - origin)).filter(|m| m.seconds >= 0);
-            trail.note(&format!("milestones.{key}"), anchor.origin, anchor.rule, &anchor.place);
+            trail.note(format!("milestones.{key}"), anchor.origin, anchor.rule, &anchor.place);
         }
     }
     if named_detection && phases.detect == Some(Minutes::new(0)) {
@@ -109,7 +109,7 @@ fn note_found(milestones: &Milestones, timeline: &Timeline, trail: &mut Trail) {
         let entry = timeline.entries.iter().find(|placed| placed.entry.at.as_ref() == Some(moment));
         let place = entry.map(|placed| Place::at(placed.entry.line, 1, &placed.entry.text)).unwrap_or_default();
         let rule = if entry.is_some() { "timeline-words" } else { "stated-end" };
-        trail.note(&format!("milestones.{key}"), Origin::Inferred, rule, &place);
+        trail.note(format!("milestones.{key}"), Origin::Inferred, rule, &place);
     }
 }
 
@@ -124,7 +124,7 @@ fn note_phases(phases: &Phases, trail: &mut Trail) {
         ("resolve", phases.resolve),
     ];
     for (key, _) in all.iter().filter(|(_, minutes)| minutes.is_some()) {
-        trail.note(&format!("phases.{key}"), Origin::Derived, "milestone-minus-start", &Place::nowhere());
+        trail.note(format!("phases.{key}"), Origin::Derived, "milestone-minus-start", &Place::nowhere());
     }
 }
 

@@ -1,5 +1,6 @@
 //! The trail of one incident: where each value came from, and what its document leaves open.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Flag, Origin, Provenance};
@@ -42,7 +43,7 @@ fn shortened(words: &str) -> String {
 /// Collects provenance and flags while an incident is put together.
 #[derive(Debug, Clone, Default)]
 pub struct Trail {
-    pub provenance: BTreeMap<String, Provenance>,
+    pub provenance: BTreeMap<Cow<'static, str>, Provenance>,
     pub flags: Vec<Flag>,
     /// Flags that were raised, so that none is raised twice.
     raised: BTreeSet<(&'static str, Option<usize>, String)>,
@@ -50,15 +51,21 @@ pub struct Trail {
 
 impl Trail {
     /// Notes where the value at `key` came from; the last note wins.
-    pub fn note(&mut self, key: &str, origin: Origin, rule: &str, place: &Place) {
+    pub fn note(
+        &mut self,
+        key: impl Into<Cow<'static, str>>,
+        origin: Origin,
+        rule: impl Into<Cow<'static, str>>,
+        place: &Place,
+    ) {
         let entry = Provenance {
             origin,
             line: place.line,
             column: place.column,
-            rule: rule.to_owned(),
+            rule: rule.into(),
             excerpt: place.excerpt.clone(),
         };
-        self.provenance.insert(key.to_owned(), entry);
+        self.provenance.insert(key.into(), entry);
     }
 
     pub fn flag(&mut self, code: &'static str, message: impl Into<String>, line: Option<usize>) {

@@ -121,7 +121,7 @@ fn assert_in_order(incident: &Incident) {
 }
 
 fn assert_in_file(incident: &Incident, lines: usize) {
-    let provenance = incident.provenance.iter().filter_map(|(key, found)| Some((key.as_str(), found.line?)));
+    let provenance = incident.provenance.iter().filter_map(|(key, found)| Some((key.as_ref(), found.line?)));
     let flags = incident.flags.iter().filter_map(|flag| Some((flag.code, flag.line?)));
     let entries = incident.timeline.iter().map(|entry| ("timeline", entry.line));
     let actions = incident.action_items.iter().map(|item| ("action", item.line));

@@ -179,7 +179,7 @@ fn zone(author: &Author, parts: &[Part], config: &Config, order: DayOrder, trail
     Some(noted(zone, "config-timezone", Origin::Default, &Place::nowhere(), trail))
 }
 
-fn noted(zone: Zone, rule: &str, origin: Origin, place: &Place, trail: &mut Trail) -> Zone {
+fn noted(zone: Zone, rule: &'static str, origin: Origin, place: &Place, trail: &mut Trail) -> Zone {
     trail.note("zone", origin, rule, place);
     zone
 }

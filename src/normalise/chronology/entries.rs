@@ -560,7 +560,7 @@ impl Timeline {
         for (index, (placed, reading)) in self.entries.iter().zip(&self.readings).enumerate() {
             if let Some(moment) = placed.entry.at.as_ref().filter(|_| reading.origin == Origin::Rolled) {
                 let place = Place::at(placed.entry.line, reading.column, &moment.text);
-                trail.note(&format!("timeline.{index}.at"), Origin::Rolled, "past-midnight", &place);
+                trail.note(format!("timeline.{index}.at"), Origin::Rolled, "past-midnight", &place);
             }
         }
     }

@@ -21,7 +21,7 @@ const LEFTOVERS: &[&str] = &[
 ];
 
 pub fn lessons(parts: &[Part], trail: &mut Trail) -> Lessons {
-    let mut take = |field: Field, key: &str| {
+    let mut take = |field: Field, key: &'static str| {
         let mut lessons = Vec::new();
         for part in parts.iter().filter(|part| part.field == Some(field)) {
             let found = in_part(part);

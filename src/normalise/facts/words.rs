@@ -40,7 +40,7 @@ pub fn organisation(author: &Author, parts: &[Part], config: &Config, trail: &mu
 }
 
 fn names(
-    path: &str,
+    path: &'static str,
     key: Key,
     field: Field,
     aliases: &BTreeMap<String, String>,

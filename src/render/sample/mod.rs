@@ -60,7 +60,7 @@ fn minutes(minutes: i64) -> Option<Minutes> {
     Some(Minutes::new(minutes))
 }
 
-pub fn provenance(origin: Origin, line: usize, rule: &str, excerpt: &str) -> Provenance {
+pub fn provenance(origin: Origin, line: usize, rule: &'static str, excerpt: &str) -> Provenance {
     Provenance { origin, line: Some(line), column: Some(1), rule: rule.into(), excerpt: Some(excerpt.into()) }
 }
 

@@ -29,7 +29,7 @@ fn bare() -> Incident {
 }
 
 fn full() -> Incident {
-    let stated = |line, column, rule: &str, words: &str| Provenance {
+    let stated = |line, column, rule: &'static str, words: &str| Provenance {
         origin: Origin::Stated,
         line: Some(line),
         column: Some(column),

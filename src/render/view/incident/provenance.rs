@@ -135,8 +135,8 @@ mod tests {
             rule: "status-words".into(),
             excerpt: Some("<b>over</b>".into()),
         };
-        incident.provenance.insert("timeline[0].at".to_owned(), status.clone());
-        incident.provenance.insert("status".to_owned(), status);
+        incident.provenance.insert("timeline[0].at".into(), status.clone());
+        incident.provenance.insert("status".into(), status);
         let row = "\n<tr id=\"ix-origin-status\">\n<th scope=\"row\">Status <code>status</code></th>\n\
                    <td>read out of the prose by a rule <span class=\"line\">line 12, rule status-words</span></td>\n\
                    <td><q lang=\"nb\">&lt;b&gt;over&lt;/b&gt;</q></td>\n<td><code>status:</code></td>\n</tr>";

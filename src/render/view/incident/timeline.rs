@@ -1,6 +1,7 @@
 //! The timeline as a table: days, times, what happened and what it meant.
 
 use std::collections::HashMap;
+use std::ops::Bound::{Included, Unbounded};
 
 use serde::Serialize;
 use tera::Value;
@@ -143,8 +144,10 @@ fn common_zone(timeline: &[TimelineEntry]) -> Option<&str> {
 /// What to say beside entries whose date was not written there, by position.
 fn date_notes(incident: &Incident) -> HashMap<usize, &'static str> {
     let mut notes = HashMap::new();
-    let of_timeline =
-        incident.provenance.range("timeline".to_owned()..).take_while(|(key, _)| key.starts_with("timeline"));
+    let of_timeline = incident
+        .provenance
+        .range::<str, _>((Included("timeline"), Unbounded))
+        .take_while(|(key, _)| key.starts_with("timeline"));
     for (key, provenance) in of_timeline {
         let note = match provenance.origin {
             Origin::Rolled => "next day, as the clock fell back",
