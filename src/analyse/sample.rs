@@ -22,7 +22,7 @@ pub fn archive(drafts: impl IntoIterator<Item = Draft>) -> KnowledgeBase {
         body_html: String::new(),
         toc: Vec::new(),
         search_text: draft.text,
-        incident: draft.incident,
+        incident: Box::new(draft.incident),
     });
     let class =
         |(id, label): (&str, &str)| CauseClass { id: id.into(), label: label.into(), definition: String::new() };

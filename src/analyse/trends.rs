@@ -86,59 +86,70 @@ pub fn trends(kb: &KnowledgeBase, as_of: Date, options: &Options) -> Trends {
     let corrections = options.corrections.clone().and(Corrections::of(kb));
     let options = &Options { corrections, ..options.clone() };
     let archive = Archive::new(kb);
-    // What is counted needs no groups, so the longer counts run beside the comparing.
-    let (shared, (alerts, chains, factors, durations, mitigations, coverage)) = rayon::join(
-        || Shared::of(&archive, as_of, options),
-        || {
-            (
-                alerts::alerts(&archive),
-                chains::chains(&archive),
-                factors::factors(&archive, options),
-                durations::durations(&archive, as_of, options),
-                mitigations::mitigations(&archive, options),
-                coverage::coverage(&archive),
-            )
-        },
-    );
-    let Shared { recurring, promised_again, outcomes, actions, similar } = shared;
-    let causes = causes::causes(&archive);
-    let readings = Readings {
-        causes: causes::reading(&archive, &causes),
-        recurring: recurring_reading(&recurring, &promised_again, archive.cases.len()),
-        promised_again: promised_reading(&promised_again),
-        coverage: coverage::reading(&coverage, archive.cases.len()),
-    };
-    Trends {
+    // What is counted needs no groups, so it is counted beside the comparing.
+    let (shared, finish) = rayon::join(|| Shared::of(&archive, as_of, options), || counted(&archive, as_of, options));
+    finish(shared)
+}
+
+/// Counts whatever needs no comparing; what is compared is put beside it at the end.
+fn counted<'a>(archive: &'a Archive<'a>, as_of: Date, options: &'a Options) -> impl FnOnce(Shared) -> Trends + 'a {
+    let alerts = alerts::alerts(archive);
+    let chains = chains::chains(archive);
+    let factors = factors::factors(archive, options);
+    let durations = durations::durations(archive, as_of, options);
+    let mitigations = mitigations::mitigations(archive, options);
+    let coverage = coverage::coverage(archive);
+    let coverage_by_quarter = coverage::by_quarter(archive);
+    let causes = causes::causes(archive);
+    let classes = causes::classes(archive);
+    let phases = phases::phases(archive, options);
+    let time_in_phase = phases::time_in_phase(archive, options);
+    let false_leads = false_leads::false_leads(archive, options);
+    let detection = detection::detection(archive);
+    let detection_detail = detection::detail(archive);
+    let frequency = frequency::frequency(archive, as_of, options);
+    let matrix = matrix::matrix(archive, options);
+    let stated_versus_derived = ledger::ledger(archive);
+    let calendar = calendar::calendar(archive, options);
+    let change_lag = change_lag::change_lag(archive, options);
+    let lessons = lessons::lessons(archive);
+    let points = archive.cases.iter().map(point).collect();
+    move |Shared { recurring, promised_again, outcomes, actions, similar }| Trends {
         incidents: archive.cases.len(),
         as_of,
         durations,
-        phases: phases::phases(&archive, options),
-        false_leads: false_leads::false_leads(&archive, options),
-        detection: detection::detection(&archive),
-        classes: causes::classes(&archive),
-        time_in_phase: phases::time_in_phase(&archive, options),
-        frequency: frequency::frequency(&archive, as_of, options),
-        detection_detail: detection::detail(&archive),
+        phases,
+        false_leads,
+        detection,
+        readings: Readings {
+            causes: causes::reading(archive, &causes),
+            recurring: recurring_reading(&recurring, &promised_again, archive.cases.len()),
+            promised_again: promised_reading(&promised_again),
+            coverage: coverage::reading(&coverage, archive.cases.len()),
+        },
+        classes,
+        outcomes,
+        time_in_phase,
+        frequency,
+        detection_detail,
         actions,
-        matrix: matrix::matrix(&archive, options),
+        matrix,
         factors,
         mitigations,
-        coverage_by_quarter: coverage::by_quarter(&archive),
-        stated_versus_derived: ledger::ledger(&archive),
-        calendar: calendar::calendar(&archive, options),
-        change_lag: change_lag::change_lag(&archive, options),
-        lessons: lessons::lessons(&archive),
+        coverage_by_quarter,
+        stated_versus_derived,
+        calendar,
+        change_lag,
+        lessons,
         chains,
         alerts,
         options: options.clone(),
-        archive: archive.cases.iter().map(point).collect(),
+        archive: points,
         similar,
         causes,
         recurring,
         promised_again,
         coverage,
-        outcomes,
-        readings,
     }
 }
 

@@ -131,7 +131,7 @@ fn document<'a>(knowledge_base: &'a KnowledgeBase, name: &str) -> Option<&'a Inc
         .find(|it| it.incident.id == name || it.slug == name)
         .or_else(|| articles().find(|it| ends(&path(&it.incident))))
         .or_else(|| articles().find(|it| stem(&path(&it.incident)) == stem(name)));
-    found.map(|article| &article.incident)
+    found.map(|article| &*article.incident)
 }
 
 impl Ratio {

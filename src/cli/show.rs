@@ -64,7 +64,7 @@ fn matching(knowledge_base: &KnowledgeBase, what: &str) -> Vec<Incident> {
     let by_path = all().filter(|article| article.incident.source.path == path);
     let sets = [by_id.collect::<Vec<_>>(), by_slug.collect(), by_path.collect()];
     let found = sets.into_iter().find(|set| !set.is_empty()).unwrap_or_default();
-    found.into_iter().map(|article| article.incident.clone()).collect()
+    found.into_iter().map(|article| Incident::clone(&article.incident)).collect()
 }
 
 fn not_found(knowledge_base: &KnowledgeBase, what: &str, root: &Path) -> Failure {

@@ -20,7 +20,7 @@ pub struct KnowledgeBase {
 
 impl KnowledgeBase {
     pub fn incidents(&self) -> impl Iterator<Item = &Incident> {
-        self.articles.iter().map(|article| &article.incident)
+        self.articles.iter().map(|article| &*article.incident)
     }
 
     /// The name each article is referred to by, in their order: its id, or its slug where two share an id.
@@ -37,7 +37,8 @@ impl KnowledgeBase {
 /// An incident with its page: address, body and outline.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Article {
-    pub incident: Incident,
+    /// Boxed, as articles are moved and sorted and an incident takes two kilobytes.
+    pub incident: Box<Incident>,
     /// Last segment of its address, `incidents/<slug>/`: unique, stable, made from id or path.
     pub slug: String,
     /// The document as its author wrote it, as safe HTML.

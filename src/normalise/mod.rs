@@ -227,7 +227,7 @@ fn article(one: Assembled, sections: &[Section]) -> Article {
         label.chain(part.blocks.iter().map(outline::text_of)).collect::<Vec<_>>()
     });
     let search_text = texts.collect::<Vec<_>>().join("\n");
-    Article { incident: one.incident, slug, body_html, toc, search_text }
+    Article { incident: Box::new(one.incident), slug, body_html, toc, search_text }
 }
 
 /// Longest last segment of an address, in bytes, before it is cut and told apart by a hash: file systems take 255.

@@ -160,7 +160,7 @@ fn article(incident: Incident) -> Article {
             Vec::new()
         },
         search_text: String::new(),
-        incident,
+        incident: Box::new(incident),
     }
 }
 
