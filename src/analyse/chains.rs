@@ -100,14 +100,18 @@ fn lower(name: &str) -> Cow<'_, str> {
     if is_lower { Cow::Borrowed(name) } else { Cow::Owned(name.to_lowercase()) }
 }
 
-/// Words that may be ids: at least six characters with a digit and a letter or a dash.
+/// Words that may be ids: at least six characters with a digit and a letter or a dash. Most words hold no digit and are
+/// passed over without a look at their letters.
 fn ids_in(text: &str) -> impl Iterator<Item = &str> {
     let is_part = |letter: char| letter.is_alphanumeric() || letter == '-' || letter == '_';
-    text.split(move |letter| !is_part(letter)).map(|word| word.trim_matches('-')).filter(|word| {
-        word.len() >= 6
-            && word.contains(|it: char| it.is_ascii_digit())
-            && word.contains(|it: char| !it.is_ascii_digit())
-    })
+    let digits = text.bytes().enumerate().filter(|(_, byte)| byte.is_ascii_digit()).map(|(at, _)| at);
+    let mut end = 0;
+    let words = digits.filter_map(move |digit| {
+        let first = (digit >= end).then(|| end + text[end..digit].trim_end_matches(is_part).len())?;
+        end = digit + text[digit..].find(|letter| !is_part(letter)).unwrap_or(text.len() - digit);
+        Some(text[first..end].trim_matches('-'))
+    });
+    words.filter(|word| word.len() >= 6 && word.contains(|it: char| !it.is_ascii_digit()))
 }
 
 /// Connected groups, largest first, then by first member.
@@ -153,6 +157,13 @@ fn reading(groups: &[Vec<usize>], all: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_id_is_a_long_word_with_a_digit_and_more_than_digits() {
+        let text = "See INC-2024-07, -ops12345- and öst_2024x; at 12:40, 20240131, v1.2, no-digits-here or INC-2024-08";
+        let found: Vec<&str> = ids_in(text).collect();
+        assert_eq!(found, ["INC-2024-07", "ops12345", "öst_2024x", "INC-2024-08"]);
+    }
     use crate::analyse::sample::{Draft, archive as built, draft};
     use crate::model::Link;
 
