@@ -6,6 +6,7 @@ use std::ops::Bound::{Included, Unbounded};
 
 use serde::Serialize;
 
+use crate::model::field::Key;
 use crate::model::{DetectionSource, Incident, Origin, SeverityLevel, Status};
 
 use super::archive::{Archive, Case};
@@ -36,35 +37,51 @@ pub struct QuarterCoverage {
 /// Whether a field has a value.
 type Filled = fn(&Incident) -> bool;
 
-/// The fields that analyses rest on: name, key path of its provenance, and when it counts as filled.
-pub const FIELDS: [(&str, &str, Filled); 19] = [
-    ("title", "title", |it| !it.title_generated),
-    ("summary", "summary", |it| it.summary.is_some()),
-    ("severity", "severity.level", |it| it.severity.level != SeverityLevel::Unknown),
-    ("services", "services", |it| !it.services.is_empty()),
-    ("status", "status", |it| it.status != Status::Unknown),
-    ("started_at", "started_at", |it| it.started_at.is_some()),
-    ("ended_at", "ended_at", |it| it.ended_at.is_some()),
-    ("duration", "duration.minutes", |it| it.duration.minutes.is_some()),
-    ("time_to_detect", "phases.detect", |it| it.phases.detect.is_some()),
-    ("time_to_identify", "phases.identify", |it| it.phases.identify.is_some()),
-    ("time_to_fix", "phases.fix", |it| it.phases.fix.is_some()),
-    ("timeline", "timeline", |it| !it.timeline.is_empty()),
-    ("detection", "detection.source", |it| it.detection.source != DetectionSource::Unknown),
-    ("cause", "cause.class", |it| it.cause.class.as_deref().is_some_and(|class| class != "unknown")),
-    ("component", "cause.component", |it| it.cause.component.is_some()),
-    ("impact", "impact.text", |it| it.impact.text.is_some()),
-    ("mitigation", "mitigation", |it| it.mitigation.is_some()),
-    ("action_items", "action_items", |it| !it.action_items.is_empty()),
-    ("false_leads", "false_leads", |it| !it.false_leads.is_empty()),
+/// A field that analyses rest on.
+pub struct Rested {
+    /// How the trends call it.
+    pub name: &'static str,
+    /// What states it.
+    pub key: Key,
+    /// Key path of its provenance.
+    path: &'static str,
+    pub filled: Filled,
+}
+
+const fn rested(name: &'static str, key: Key, path: &'static str, filled: Filled) -> Rested {
+    Rested { name, key, path, filled }
+}
+
+/// The fields that analyses rest on, in the order of the tables.
+#[rustfmt::skip]
+pub const FIELDS: [Rested; 19] = [
+    rested("title", Key::Title, "title", |it| !it.title_generated),
+    rested("summary", Key::Summary, "summary", |it| it.summary.is_some()),
+    rested("severity", Key::Severity, "severity.level", |it| it.severity.level != SeverityLevel::Unknown),
+    rested("services", Key::Services, "services", |it| !it.services.is_empty()),
+    rested("status", Key::Status, "status", |it| it.status != Status::Unknown),
+    rested("started_at", Key::StartedAt, "started_at", |it| it.started_at.is_some()),
+    rested("ended_at", Key::EndedAt, "ended_at", |it| it.ended_at.is_some()),
+    rested("duration", Key::Duration, "duration.minutes", |it| it.duration.minutes.is_some()),
+    rested("time_to_detect", Key::DetectedAt, "phases.detect", |it| it.phases.detect.is_some()),
+    rested("time_to_identify", Key::IdentifiedAt, "phases.identify", |it| it.phases.identify.is_some()),
+    rested("time_to_fix", Key::FixedAt, "phases.fix", |it| it.phases.fix.is_some()),
+    rested("timeline", Key::Timeline, "timeline", |it| !it.timeline.is_empty()),
+    rested("detection", Key::Detection, "detection.source", |it| it.detection.source != DetectionSource::Unknown),
+    rested("cause", Key::Cause, "cause.class", |it| it.cause.class.as_deref().is_some_and(|class| class != "unknown")),
+    rested("component", Key::Component, "cause.component", |it| it.cause.component.is_some()),
+    rested("impact", Key::Impact, "impact.text", |it| it.impact.text.is_some()),
+    rested("mitigation", Key::Mitigation, "mitigation", |it| it.mitigation.is_some()),
+    rested("action_items", Key::ActionItems, "action_items", |it| !it.action_items.is_empty()),
+    rested("false_leads", Key::FalseLeads, "false_leads", |it| !it.false_leads.is_empty()),
 ];
 
 /// One row per field of [`FIELDS`], in their order.
 pub fn coverage(archive: &Archive) -> Vec<FieldCoverage> {
     FIELDS
         .iter()
-        .map(|(field, path, filled)| {
-            let mut row = FieldCoverage { field, stated: 0, derived: 0, inferred: 0, missing: 0 };
+        .map(|Rested { name, path, filled, .. }| {
+            let mut row = FieldCoverage { field: name, stated: 0, derived: 0, inferred: 0, missing: 0 };
             for case in &archive.cases {
                 *match origin(case.incident, path, *filled) {
                     Some(Origin::Stated) => &mut row.stated,
@@ -104,14 +121,13 @@ pub fn by_quarter(archive: &Archive) -> Vec<QuarterCoverage> {
             continue;
         };
         rows[at].n += 1;
-        for (count, (_, _, filled)) in rows[at].filled.iter_mut().zip(&FIELDS) {
-            *count += usize::from(filled(case.incident));
+        for (count, field) in rows[at].filled.iter_mut().zip(&FIELDS) {
+            *count += usize::from((field.filled)(case.incident));
         }
     }
     rows
 }
 
-/// One sentence: what is told most rarely.
 /// `time_to_detect` in the middle of a sentence.
 pub fn in_words(field: &str) -> String {
     match field {
@@ -121,6 +137,7 @@ pub fn in_words(field: &str) -> String {
     }
 }
 
+/// One sentence: what is told most rarely.
 pub fn reading(rows: &[FieldCoverage], all: usize) -> String {
     if all == 0 {
         return "There is no incident yet.".to_owned();

@@ -434,10 +434,10 @@ impl<'a> Scene<'a> {
         };
         FIELDS
             .iter()
-            .map(|(field, _, filled)| FieldFilled {
-                field,
-                filled: count(&self.now, *filled),
-                before: count(&self.before, *filled),
+            .map(|field| FieldFilled {
+                field: field.name,
+                filled: count(&self.now, field.filled),
+                before: count(&self.before, field.filled),
             })
             .collect()
     }

@@ -8,8 +8,9 @@ use super::session::Session;
 use super::{Exit, Failure, SchemaFlags, SchemaFormat, SchemaSubject};
 use crate::config::Config;
 use crate::model::Incident;
+use crate::model::field::{self, Field, Key, Shape};
 use crate::normalise::cause::Rules;
-use crate::normalise::front_matter_keys::{CONTAINERS, FRONT_MATTER_KEYS, FrontMatterKey, Key, Shape};
+use crate::normalise::front_matter_keys::CONTAINERS;
 
 pub(super) fn run(session: &Session, flags: &SchemaFlags) -> Result<Exit, Failure> {
     let text = match (flags.what, flags.format) {
@@ -37,7 +38,7 @@ fn serialised_schema<T: JsonSchema>() -> Value {
 
 fn front_matter_schema() -> Value {
     let properties: Map<String, Value> =
-        FRONT_MATTER_KEYS.iter().map(|row| (row.name.to_owned(), property(row))).collect();
+        field::front_matter().map(|row| (row.name.to_owned(), property(row))).collect();
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "FrontMatter",
@@ -50,10 +51,10 @@ fn front_matter_schema() -> Value {
     })
 }
 
-fn property(row: &FrontMatterKey) -> Value {
+fn property(row: &Field) -> Value {
     let kinds = match row.shape {
         Shape::Text | Shape::Word | Shape::Moment => json!(["string", "number", "boolean"]),
-        Shape::List => json!(["string", "array"]),
+        Shape::List | Shape::Body => json!(["string", "array"]),
         Shape::Duration | Shape::Number => json!(["string", "number"]),
     };
     let mut property = json!({
@@ -92,7 +93,7 @@ fn words_table() -> String {
 /// The table of README: key, other spellings, meaning, example.
 pub fn front_matter_table() -> String {
     let mut text = String::from("| key | also written | what it says | example |\n| --- | --- | --- | --- |\n");
-    for row in FRONT_MATTER_KEYS {
+    for row in field::front_matter() {
         let synonyms: Vec<String> = row.synonyms.iter().map(|name| format!("`{name}`")).collect();
         text.push_str(&format!("| `{}` | {} | {} | `{}` |\n", row.name, synonyms.join(" "), row.meaning, row.example));
     }

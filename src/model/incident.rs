@@ -192,18 +192,17 @@ pub struct Link {
     pub url: String,
 }
 
-#[cfg(test)]
 impl Incident {
-    /// An incident of which nothing is known but its id: what tests build theirs from.
-    pub fn blank(id: &str) -> Self {
+    /// An incident of which nothing is known but where it is told.
+    pub fn untold(source: Source, part: usize) -> Self {
         Self {
             schema: SCHEMA,
-            id: id.to_owned(),
-            part: 0,
-            source: Source { path: format!("{id}.md"), format: SourceFormat::Markdown, hash: String::new() },
+            id: String::new(),
+            part,
+            source,
             kind: Kind::Incident,
             audience: Audience::Internal,
-            title: id.to_owned(),
+            title: String::new(),
             title_generated: false,
             summary: None,
             status: Status::Unknown,
@@ -233,5 +232,12 @@ impl Incident {
             flags: Vec::new(),
             provenance: BTreeMap::new(),
         }
+    }
+
+    /// An incident of which nothing is known but its id: what tests build theirs from.
+    #[cfg(test)]
+    pub fn blank(id: &str) -> Self {
+        let source = Source { path: format!("{id}.md"), format: SourceFormat::Markdown, hash: String::new() };
+        Self { id: id.to_owned(), title: id.to_owned(), ..Self::untold(source, 0) }
     }
 }

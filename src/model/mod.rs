@@ -5,6 +5,7 @@
 
 mod action;
 mod cause;
+pub mod field;
 mod incident;
 mod knowledge_base;
 mod moment;
@@ -23,5 +24,5 @@ pub use knowledge_base::{Article, KnowledgeBase, SetAside, TocEntry};
 pub use moment::{ClockTime, Minutes, Moment, PartialDate, Precision};
 pub use provenance::{Flag, Origin, Provenance};
 pub use timeline::{
-    EventKind, FalseLead, FalseLeadBasis, Milestones, MinuteRange, Phases, StatedPhases, TimelineEntry,
+    EventKind, FalseLead, FalseLeadBasis, Milestone, Milestones, MinuteRange, Phases, StatedPhases, TimelineEntry,
 };

@@ -72,6 +72,109 @@ pub struct StatedPhases {
     pub resolve: Option<Minutes>,
 }
 
+/// A moment that matters for phases, in the order of the schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Milestone {
+    Detected,
+    Responded,
+    Escalated,
+    CulpritNamed,
+    Identified,
+    Fixed,
+    Resolved,
+}
+
+impl Milestone {
+    pub const ALL: [Self; 7] = [
+        Self::Detected,
+        Self::Responded,
+        Self::Escalated,
+        Self::CulpritNamed,
+        Self::Identified,
+        Self::Fixed,
+        Self::Resolved,
+    ];
+
+    /// Key paths of the schema: the moment, and the minutes to it from the start.
+    pub fn paths(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Detected => ("milestones.detected_at", "phases.detect"),
+            Self::Responded => ("milestones.responded_at", "phases.respond"),
+            Self::Escalated => ("milestones.escalated_at", "phases.escalate"),
+            Self::CulpritNamed => ("milestones.culprit_named_at", "phases.culprit_named"),
+            Self::Identified => ("milestones.identified_at", "phases.identify"),
+            Self::Fixed => ("milestones.fixed_at", "phases.fix"),
+            Self::Resolved => ("milestones.resolved_at", "phases.resolve"),
+        }
+    }
+
+    /// What happened then, in the middle of a sentence: `detected`, `culprit named`.
+    pub fn happened(self) -> &'static str {
+        match self {
+            Self::Detected => "detected",
+            Self::Responded => "responded",
+            Self::Escalated => "escalated",
+            Self::CulpritNamed => "culprit named",
+            Self::Identified => "identified",
+            Self::Fixed => "fixed",
+            Self::Resolved => "resolved",
+        }
+    }
+}
+
+impl Milestones {
+    pub fn get(&self, milestone: Milestone) -> Option<&Moment> {
+        match milestone {
+            Milestone::Detected => &self.detected_at,
+            Milestone::Responded => &self.responded_at,
+            Milestone::Escalated => &self.escalated_at,
+            Milestone::CulpritNamed => &self.culprit_named_at,
+            Milestone::Identified => &self.identified_at,
+            Milestone::Fixed => &self.fixed_at,
+            Milestone::Resolved => &self.resolved_at,
+        }
+        .as_ref()
+    }
+
+    pub fn slot(&mut self, milestone: Milestone) -> &mut Option<Moment> {
+        match milestone {
+            Milestone::Detected => &mut self.detected_at,
+            Milestone::Responded => &mut self.responded_at,
+            Milestone::Escalated => &mut self.escalated_at,
+            Milestone::CulpritNamed => &mut self.culprit_named_at,
+            Milestone::Identified => &mut self.identified_at,
+            Milestone::Fixed => &mut self.fixed_at,
+            Milestone::Resolved => &mut self.resolved_at,
+        }
+    }
+}
+
+impl Phases {
+    pub fn get(&self, milestone: Milestone) -> Option<Minutes> {
+        match milestone {
+            Milestone::Detected => self.detect,
+            Milestone::Responded => self.respond,
+            Milestone::Escalated => self.escalate,
+            Milestone::CulpritNamed => self.culprit_named,
+            Milestone::Identified => self.identify,
+            Milestone::Fixed => self.fix,
+            Milestone::Resolved => self.resolve,
+        }
+    }
+
+    pub fn slot(&mut self, milestone: Milestone) -> &mut Option<Minutes> {
+        match milestone {
+            Milestone::Detected => &mut self.detect,
+            Milestone::Responded => &mut self.respond,
+            Milestone::Escalated => &mut self.escalate,
+            Milestone::CulpritNamed => &mut self.culprit_named,
+            Milestone::Identified => &mut self.identify,
+            Milestone::Fixed => &mut self.fix,
+            Milestone::Resolved => &mut self.resolve,
+        }
+    }
+}
+
 /// A suspect that was followed and turned out not to be the cause.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct FalseLead {

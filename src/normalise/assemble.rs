@@ -4,13 +4,12 @@
 
 use crate::config::Config;
 use crate::model::{
-    Audience, Cause, Detection, DetectionSource, Duration, DurationClock, Flag, Incident, Kind, Minutes, Origin,
-    SCHEMA, Status,
+    Audience, Detection, DetectionSource, Duration, DurationClock, Flag, Incident, Kind, Minutes, Origin, Status,
 };
 use crate::parse::{Document, Section};
 
 use super::author::Author;
-use super::chronology::{self, Anchor, Clock, Evidence, Span, Timeline};
+use super::chronology::{self, Anchor, Clock, Evidence, NamedMoment, Span, Timeline};
 use super::event::{self, EventContext, ReadEntry};
 use super::facts;
 use super::front_matter_keys::Key;
@@ -44,137 +43,213 @@ pub struct Assembled {
     pub parts: Vec<Part>,
 }
 
+/// Reads one incident: the steps in the order in which each needs what the ones above it found.
 pub fn incident(excerpt: &Excerpt<'_>, settings: &Settings<'_>) -> Assembled {
-    let Excerpt { document, sections, author, several, .. } = *excerpt;
-    let config = settings.config;
-    let mut trail = Trail::default();
-    let parts = outline::parts(sections);
+    let mut draft = Draft::new(excerpt, settings);
+    draft.identity();
+    let verdict = draft.subject();
+    let times = draft.times();
+    draft.cause(&times);
+    let course = draft.course(times);
+    draft.recovery(&course);
+    draft.aftermath();
+    draft.slips();
+    draft.window(course);
+    draft.name();
+    draft.neighbours();
+    draft.verdict(&verdict);
+    draft.finish(verdict)
+}
 
-    let title = facts::title::title(author, &parts, sections, several, &mut trail);
-    let verdict = kind::verdict(excerpt, &parts, title.as_deref().unwrap_or_default());
-    let services = facts::words::services(author, &parts, config, &mut trail);
-    let organisation = facts::words::organisation(author, &parts, config, &mut trail);
-    let summary = facts::summary::summary(author, &parts, &mut trail);
-    let impact = facts::impact::impact(author, &parts, &mut trail);
+/// An incident in the making: what has been read of it so far, and the trail of how.
+struct Draft<'d> {
+    excerpt: &'d Excerpt<'d>,
+    settings: &'d Settings<'d>,
+    author: &'d Author,
+    parts: Vec<Part>,
+    incident: Incident,
+    trail: Trail,
+}
 
-    let mut clock = Clock::new(author, &parts, config, &mut trail);
-    let date = chronology::date_hint(author, &parts, sections, &document.source.path, &clock);
-    clock.date = date.as_ref().and_then(|date| date.moment.date);
-    let named = chronology::named_moments(author, &parts, &clock, &mut trail);
-    let mut timeline = chronology::timeline(&parts, &clock, &mut trail);
-    chronology::add_named(&mut timeline, &named);
+/// What the document says of its times, before anything is made of them.
+struct Times {
+    clock: Clock,
+    date: Option<Anchor>,
+    named: Vec<NamedMoment>,
+    timeline: Timeline,
+}
 
-    let reading = causes::Reading {
-        author,
-        parts: &parts,
-        title: title.as_deref(),
-        timeline: &timeline,
-        organisation: organisation.as_deref(),
-        services: &services,
-    };
-    let cause = causes::cause(&reading, settings.rules, &mut trail);
-    let components_in = |text: &str| cause::components_in(settings.rules, text);
-    let context = EventContext {
-        culprit: cause.component.as_deref(),
-        cause: cause.statement.as_deref(),
-        components_in: &components_in,
-    };
-    let texts: Vec<String> = timeline.entries.iter().map(|placed| placed.entry.text.clone()).collect();
-    let read = ReadEntry::all(&texts);
-    event::classify_events(&mut timeline.entries, &read, &context);
-    let false_leads = false_leads(&timeline, &read, &parts, &context);
+/// How the incident went: its entries by kind, and the span that they and the author's own words give.
+struct Course {
+    timeline: Timeline,
+    span: Span,
+}
 
-    let lengths = chronology::stated_lengths(author, &parts, &mut trail);
-    let stated_range = chronology::stated_range(&parts, &clock, &mut trail);
-    let evidence = Evidence { stated_range, named: &named, timeline: &timeline, lengths: &lengths, date };
-    let mut span = chronology::span(&evidence, &mut trail);
-    let (milestones, phases) = phases::phases(&span, &named, &timeline, &read, &lengths, &context, &mut trail);
-    flag_gaps(&span, &timeline, &clock, &mut trail);
-    timeline.note(&mut trail);
-
-    let resolution = remedy::resolution(author, &parts, &mut trail);
-    let mitigation = remedy::mitigation(author, resolution.as_deref(), &timeline, &mut trail);
-    let detection = detection(author, &parts, &timeline, summary.as_deref(), &mut trail);
-    let action_items = actions::action_items(&parts, &mut trail);
-    let ended = span.end.is_some() || milestones.resolved_at.is_some();
-    let status = facts::status::status(author, &parts, ended, resolution.is_some(), &mut trail);
-    let severity = facts::severity::severity(author, &parts, config, &mut trail);
-    truncation::flag_truncated(sections, &mut trail);
-    if let Some(line) = document.mended_lines.iter().find(|line| holds(sections, **line)) {
-        trail.flag("pseudo_markdown", "markup without the space behind # or -", Some(*line));
+impl<'d> Draft<'d> {
+    fn new(excerpt: &'d Excerpt<'d>, settings: &'d Settings<'d>) -> Self {
+        let incident = Incident::untold(excerpt.document.source.clone(), excerpt.part);
+        let parts = outline::parts(excerpt.sections);
+        Self { excerpt, settings, author: excerpt.author, parts, incident, trail: Trail::default() }
     }
 
-    if status == Status::Open {
-        // The end of an incident that goes on is nobody's guess.
-        span.minutes = span.stated_minutes;
-        trail.provenance.remove("duration.minutes");
+    fn identity(&mut self) {
+        let (id, (place, origin, rule)) = id(self.excerpt);
+        self.trail.note("id", origin, rule, &place);
+        self.incident.id = id;
+        self.incident.audience = audience(self.author);
     }
-    let date = span.start.as_ref().and_then(|start| start.moment.date).map(|date| date.to_string());
-    let title_generated = title.is_none();
-    let title =
-        title.unwrap_or_else(|| generated_title(settings, &cause, &services, date.as_deref(), document, &mut trail));
-    let (id, id_place) = id(excerpt);
-    trail.note("id", id_place.1, id_place.2, &id_place.0);
 
-    let elapsed_from =
-        span.start.as_ref().and_then(|start| start.at).or_else(|| timeline.entries.iter().find_map(|entry| entry.at));
-    let entries = timeline.entries.into_iter().map(|placed| {
-        let mut entry = placed.entry;
-        entry.elapsed = placed.at.zip(elapsed_from).map(|(at, from)| Minutes::from_seconds(at - from));
-        entry
-    });
-    let mut incident = Incident {
-        schema: SCHEMA,
-        id,
-        part: excerpt.part,
-        source: document.source.clone(),
-        kind: verdict.kind,
-        audience: audience(author),
-        title,
-        title_generated,
-        summary,
-        status,
-        severity,
-        organisation,
-        services,
-        tags: facts::words::tags(author, &parts, config, &mut trail),
-        milestones,
-        duration: Duration {
+    /// What the document is about, in its own words.
+    fn subject(&mut self) -> Verdict {
+        let Self { excerpt, settings, author, parts, incident, trail } = self;
+        let title = facts::title::title(author, parts, excerpt.sections, excerpt.several, trail);
+        let verdict = kind::verdict(excerpt, parts, title.as_deref().unwrap_or_default());
+        incident.title_generated = title.is_none();
+        incident.title = title.unwrap_or_default();
+        incident.services = facts::words::services(author, parts, settings.config, trail);
+        incident.tags = facts::words::tags(author, parts, settings.config, trail);
+        incident.organisation = facts::words::organisation(author, parts, settings.config, trail);
+        incident.summary = facts::summary::summary(author, parts, trail);
+        incident.impact = facts::impact::impact(author, parts, trail);
+        incident.severity = facts::severity::severity(author, parts, settings.config, trail);
+        verdict
+    }
+
+    fn times(&mut self) -> Times {
+        let Self { excerpt, settings, author, parts, trail, .. } = self;
+        let mut clock = Clock::new(author, parts, settings.config, trail);
+        let date = chronology::date_hint(author, parts, excerpt.sections, &excerpt.document.source.path, &clock);
+        clock.date = date.as_ref().and_then(|date| date.moment.date);
+        let named = chronology::named_moments(author, parts, &clock, trail);
+        let mut timeline = chronology::timeline(parts, &clock, trail);
+        chronology::add_named(&mut timeline, &named);
+        Times { clock, date, named, timeline }
+    }
+
+    fn cause(&mut self, times: &Times) {
+        let Self { author, parts, settings, incident, trail, .. } = self;
+        let reading = causes::Reading {
+            author,
+            parts,
+            title: (!incident.title_generated).then_some(incident.title.as_str()),
+            timeline: &times.timeline,
+            organisation: incident.organisation.as_deref(),
+            services: &incident.services,
+        };
+        incident.cause = causes::cause(&reading, settings.rules, trail);
+    }
+
+    /// Entries by kind, false leads, span, milestones and phases: all of them are read with the cause in mind.
+    fn course(&mut self, times: Times) -> Course {
+        let Times { clock, date, named, mut timeline } = times;
+        let Self { author, parts, settings, incident, trail, .. } = self;
+        let components_in = |text: &str| cause::components_in(settings.rules, text);
+        let context = EventContext {
+            culprit: incident.cause.component.as_deref(),
+            cause: incident.cause.statement.as_deref(),
+            components_in: &components_in,
+        };
+        let texts: Vec<String> = timeline.entries.iter().map(|placed| placed.entry.text.clone()).collect();
+        let read = ReadEntry::all(&texts);
+        event::classify_events(&mut timeline.entries, &read, &context);
+        incident.false_leads = false_leads(&timeline, &read, parts, &context);
+
+        let lengths = chronology::stated_lengths(author, parts, trail);
+        let stated_range = chronology::stated_range(parts, &clock, trail);
+        let evidence = Evidence { stated_range, named: &named, timeline: &timeline, lengths: &lengths, date };
+        let span = chronology::span(&evidence, trail);
+        (incident.milestones, incident.phases) =
+            phases::phases(&span, &named, &timeline, &read, &lengths, &context, trail);
+        incident.stated_phases = lengths.phases;
+        flag_gaps(&span, &timeline, &clock, trail);
+        timeline.note(trail);
+        Course { timeline, span }
+    }
+
+    /// How it was noticed and how it ended.
+    fn recovery(&mut self, course: &Course) {
+        let Self { author, parts, incident, trail, .. } = self;
+        incident.resolution = remedy::resolution(author, parts, trail);
+        incident.mitigation = remedy::mitigation(author, incident.resolution.as_deref(), &course.timeline, trail);
+        incident.detection = detection(author, parts, &course.timeline, incident.summary.as_deref(), trail);
+        let ended = course.span.end.is_some() || incident.milestones.resolved_at.is_some();
+        incident.status = facts::status::status(author, parts, ended, incident.resolution.is_some(), trail);
+    }
+
+    /// What was promised and learned.
+    fn aftermath(&mut self) {
+        self.incident.action_items = actions::action_items(&self.parts, &mut self.trail);
+        self.incident.lessons = facts::lessons::lessons(&self.parts, &mut self.trail);
+    }
+
+    /// What went wrong in the writing.
+    fn slips(&mut self) {
+        let Excerpt { document, sections, .. } = *self.excerpt;
+        truncation::flag_truncated(sections, &mut self.trail);
+        if let Some(line) = document.mended_lines.iter().find(|line| holds(sections, **line)) {
+            self.trail.flag("pseudo_markdown", "markup without the space behind # or -", Some(*line));
+        }
+    }
+
+    /// From when to when, and each entry's distance from the start.
+    fn window(&mut self, course: Course) {
+        let Course { timeline, mut span } = course;
+        let incident = &mut self.incident;
+        if incident.status == Status::Open {
+            // The end of an incident that goes on is nobody's guess.
+            span.minutes = span.stated_minutes;
+            self.trail.provenance.remove("duration.minutes");
+        }
+        incident.duration = Duration {
             minutes: span.minutes,
             stated_minutes: span.stated_minutes,
             approximate: span.approximate,
             clock: span.clock.unwrap_or(DurationClock::Wall),
-        },
-        started_at: span.start.map(|anchor| anchor.moment),
-        ended_at: span.end.map(|anchor| anchor.moment),
-        phases,
-        stated_phases: lengths.phases,
-        impact,
-        detection,
-        cause,
-        mitigation,
-        resolution,
-        false_leads,
-        timeline: entries.collect(),
-        action_items,
-        lessons: facts::lessons::lessons(&parts, &mut trail),
-        links: facts::links::links(&parts),
-        related: references(author, Key::Related, &mut trail),
-        same_as: references(author, Key::SameAs, &mut trail),
-        not_same_as: references(author, Key::NotSameAs, &mut trail),
-        flags: Vec::new(),
-        provenance: Default::default(),
-    };
-    flag_missing(&incident, &mut trail);
-    trail.note(
-        "kind",
-        if verdict.stated { Origin::Stated } else { Origin::Inferred },
-        "kind",
-        &Place { excerpt: Some(verdict.reason.clone()), ..Place::nowhere() },
-    );
-    incident.flags = sorted(trail.flags);
-    incident.provenance = trail.provenance;
-    Assembled { incident, verdict, parts }
+        };
+        let start = span.start.as_ref().and_then(|start| start.at);
+        let elapsed_from = start.or_else(|| timeline.entries.iter().find_map(|entry| entry.at));
+        let entries = timeline.entries.into_iter().map(|placed| {
+            let mut entry = placed.entry;
+            entry.elapsed = placed.at.zip(elapsed_from).map(|(at, from)| Minutes::from_seconds(at - from));
+            entry
+        });
+        incident.timeline = entries.collect();
+        incident.started_at = span.start.map(|anchor| anchor.moment);
+        incident.ended_at = span.end.map(|anchor| anchor.moment);
+    }
+
+    /// A title, where no usable one is written, from what is known.
+    fn name(&mut self) {
+        if !self.incident.title_generated {
+            return;
+        }
+        self.trail.note("title", Origin::Derived, "title-generated", &Place::nowhere());
+        self.trail.flag("title_generated", "no usable title is written", None);
+        self.incident.title = generated_title(self.settings, &self.incident);
+    }
+
+    /// What the document leads to.
+    fn neighbours(&mut self) {
+        let Self { author, parts, incident, trail, .. } = self;
+        incident.links = facts::links::links(parts);
+        incident.related = references(author, Key::Related, trail);
+        incident.same_as = references(author, Key::SameAs, trail);
+        incident.not_same_as = references(author, Key::NotSameAs, trail);
+    }
+
+    fn verdict(&mut self, verdict: &Verdict) {
+        self.incident.kind = verdict.kind;
+        let origin = if verdict.stated { Origin::Stated } else { Origin::Inferred };
+        let place = Place { excerpt: Some(verdict.reason.clone()), ..Place::nowhere() };
+        self.trail.note("kind", origin, "kind", &place);
+    }
+
+    fn finish(mut self, verdict: Verdict) -> Assembled {
+        flag_missing(&self.incident, &mut self.trail);
+        self.incident.flags = sorted(self.trail.flags);
+        self.incident.provenance = self.trail.provenance;
+        Assembled { incident: self.incident, verdict, parts: self.parts }
+    }
 }
 
 /// Front matter `id`, else an id at the start of the file's name, else its stem; later parts of a file are numbered.
@@ -301,29 +376,20 @@ fn stated_source(word: &str) -> Option<DetectionSource> {
     })
 }
 
-fn generated_title(
-    settings: &Settings<'_>,
-    cause: &Cause,
-    services: &[String],
-    date: Option<&str>,
-    document: &Document,
-    trail: &mut Trail,
-) -> String {
+fn generated_title(settings: &Settings<'_>, incident: &Incident) -> String {
     let classes = settings.rules.classes();
     let components = settings.rules.components();
-    let class = cause
-        .class
-        .as_ref()
-        .and_then(|id| classes.iter().find(|class| class.id == *id))
-        .map(|class| class.label.as_str());
-    let component = cause
-        .component
-        .as_ref()
-        .and_then(|id| components.iter().find(|component| component.id == *id))
-        .map(|component| component.label.as_str());
-    trail.note("title", Origin::Derived, "title-generated", &Place::nowhere());
-    trail.flag("title_generated", "no usable title is written", None);
-    facts::title::generated(class, component, services, date, kind::stem(&document.source.path))
+    let class = incident.cause.class.as_ref().and_then(|id| classes.iter().find(|class| class.id == *id));
+    let component =
+        incident.cause.component.as_ref().and_then(|id| components.iter().find(|component| component.id == *id));
+    let date = incident.started_at.as_ref().and_then(|start| start.date).map(|date| date.to_string());
+    facts::title::generated(
+        class.map(|class| class.label.as_str()),
+        component.map(|component| component.label.as_str()),
+        &incident.services,
+        date.as_deref(),
+        kind::stem(&incident.source.path),
+    )
 }
 
 fn references(author: &Author, key: Key, trail: &mut Trail) -> Vec<String> {

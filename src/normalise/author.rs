@@ -119,8 +119,8 @@ impl Author {
         let key = [Some(first), spelling.second_meaning].into_iter().flatten().find(|key| suits(*key, &stated));
         let Some(key) = key else {
             if !is_blank(value) {
-                let message = format!("`{written}` wants {} and is not used", first.entry().shape.label());
-                let help = format!("write it like `{}`", first.entry().example);
+                let message = format!("`{written}` wants {} and is not used", first.field().shape.label());
+                let help = format!("write it like `{}`", first.field().example);
                 let span = Some(Span::new(line, column, written.chars().count()));
                 self.findings.push(Diagnostic::new("front_matter_value_odd", message).at(path, span).help(help));
             }
@@ -154,7 +154,7 @@ fn suits(key: Key, stated: &Stated) -> bool {
     if is_blank(&stated.value) {
         return false;
     }
-    match key.entry().shape {
+    match key.field().shape {
         Shape::Text => stated.text().is_some(),
         Shape::List => !stated.list().is_empty(),
         Shape::Moment => matches!(&stated.value, Value::String(text) if text.contains(|c: char| c.is_ascii_digit())),
@@ -167,5 +167,6 @@ fn suits(key: Key, stated: &Stated) -> bool {
             (_, Value::Array(items)) => items.len() == 1,
             _ => false,
         },
+        Shape::Body => false,
     }
 }

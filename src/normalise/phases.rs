@@ -3,7 +3,7 @@
 //! Input: span, named moments, classified timeline, stated lengths. Output: [`Milestones`] and [`Phases`] in minutes from
 //! the start, their trail noted, stated and computed lengths compared.
 
-use crate::model::{DurationClock, Milestones, Minutes, Moment, Origin, Phases};
+use crate::model::{DurationClock, Milestone, Milestones, Minutes, Origin, Phases};
 
 use super::chronology::{Anchor, NamedMoment, Role, Span, StatedLengths, Timeline};
 use super::event::{self, EventContext, ReadEntry};
@@ -37,13 +37,12 @@ pub(super) fn phases(
     }
     note_found(&milestones, timeline, trail);
     let origin = span.start.as_ref().and_then(|anchor| anchor.at);
-    for (role, key) in ROLES {
-        if let Some(anchor) = by_role(named, *role) {
-            let (milestone, phase) = slot(&mut milestones, &mut phases, *role);
-            *milestone = Some(anchor.moment.clone());
-            *phase =
+    for milestone in Milestone::ALL {
+        if let Some(anchor) = by_role(named, role(milestone)) {
+            *milestones.slot(milestone) = Some(anchor.moment.clone());
+            *phases.slot(milestone) =
                 anchor.at.zip(origin).map(|(at, origin)| Minutes::from_seconds(at - origin)).filter(|m| m.seconds >= 0);
-            trail.note(format!("milestones.{key}"), anchor.origin, anchor.rule, &anchor.place);
+            trail.note(milestone.paths().0, anchor.origin, anchor.rule, &anchor.place);
         }
     }
     if named_detection && phases.detect == Some(Minutes::new(0)) {
@@ -63,29 +62,15 @@ pub(super) fn phases(
     (milestones, phases)
 }
 
-const ROLES: &[(Role, &str)] = &[
-    (Role::Detected, "detected_at"),
-    (Role::Responded, "responded_at"),
-    (Role::Escalated, "escalated_at"),
-    (Role::CulpritNamed, "culprit_named_at"),
-    (Role::Identified, "identified_at"),
-    (Role::Fixed, "fixed_at"),
-    (Role::Resolved, "resolved_at"),
-];
-
-fn slot<'m>(
-    milestones: &'m mut Milestones,
-    phases: &'m mut Phases,
-    role: Role,
-) -> (&'m mut Option<Moment>, &'m mut Option<Minutes>) {
-    match role {
-        Role::Detected => (&mut milestones.detected_at, &mut phases.detect),
-        Role::Responded => (&mut milestones.responded_at, &mut phases.respond),
-        Role::Escalated => (&mut milestones.escalated_at, &mut phases.escalate),
-        Role::CulpritNamed => (&mut milestones.culprit_named_at, &mut phases.culprit_named),
-        Role::Identified => (&mut milestones.identified_at, &mut phases.identify),
-        Role::Fixed => (&mut milestones.fixed_at, &mut phases.fix),
-        Role::Resolved | Role::Started | Role::Ended => (&mut milestones.resolved_at, &mut phases.resolve),
+fn role(milestone: Milestone) -> Role {
+    match milestone {
+        Milestone::Detected => Role::Detected,
+        Milestone::Responded => Role::Responded,
+        Milestone::Escalated => Role::Escalated,
+        Milestone::CulpritNamed => Role::CulpritNamed,
+        Milestone::Identified => Role::Identified,
+        Milestone::Fixed => Role::Fixed,
+        Milestone::Resolved => Role::Resolved,
     }
 }
 
@@ -95,36 +80,18 @@ fn by_role(named: &[NamedMoment], role: Role) -> Option<&Anchor> {
 
 /// Where a milestone is the time of an entry, its trail leads there.
 fn note_found(milestones: &Milestones, timeline: &Timeline, trail: &mut Trail) {
-    let found = [
-        ("detected_at", &milestones.detected_at),
-        ("responded_at", &milestones.responded_at),
-        ("escalated_at", &milestones.escalated_at),
-        ("culprit_named_at", &milestones.culprit_named_at),
-        ("identified_at", &milestones.identified_at),
-        ("fixed_at", &milestones.fixed_at),
-        ("resolved_at", &milestones.resolved_at),
-    ];
-    for (key, moment) in found {
-        let Some(moment) = moment else { continue };
+    for milestone in Milestone::ALL {
+        let Some(moment) = milestones.get(milestone) else { continue };
         let entry = timeline.entries.iter().find(|placed| placed.entry.at.as_ref() == Some(moment));
         let place = entry.map(|placed| Place::at(placed.entry.line, 1, &placed.entry.text)).unwrap_or_default();
         let rule = if entry.is_some() { "timeline-words" } else { "stated-end" };
-        trail.note(format!("milestones.{key}"), Origin::Inferred, rule, &place);
+        trail.note(milestone.paths().0, Origin::Inferred, rule, &place);
     }
 }
 
 fn note_phases(phases: &Phases, trail: &mut Trail) {
-    let all = [
-        ("detect", phases.detect),
-        ("respond", phases.respond),
-        ("escalate", phases.escalate),
-        ("culprit_named", phases.culprit_named),
-        ("identify", phases.identify),
-        ("fix", phases.fix),
-        ("resolve", phases.resolve),
-    ];
-    for (key, _) in all.iter().filter(|(_, minutes)| minutes.is_some()) {
-        trail.note(format!("phases.{key}"), Origin::Derived, "milestone-minus-start", &Place::nowhere());
+    for milestone in Milestone::ALL.into_iter().filter(|it| phases.get(*it).is_some()) {
+        trail.note(milestone.paths().1, Origin::Derived, "milestone-minus-start", &Place::nowhere());
     }
 }
 

@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use super::paint::{Paint, Style, harmless_line, wrapped};
 use crate::model::{
-    ActionItem, ActionState, Audience, Cause, DurationClock, FalseLead, FalseLeadBasis, Incident, MinuteRange, Minutes,
-    Moment, Origin, Precision, Provenance, Status, TimelineEntry,
+    ActionItem, ActionState, Audience, Cause, DurationClock, FalseLead, FalseLeadBasis, Incident, Milestone,
+    MinuteRange, Minutes, Moment, Origin, Precision, Provenance, Status, TimelineEntry,
 };
 
 /// Characters of a line of prose.
@@ -267,17 +267,8 @@ pub fn length(minutes: Minutes) -> String {
 }
 
 fn phases(incident: &Incident) -> String {
-    let phases = &incident.phases;
-    let rows = [
-        ("detected", phases.detect),
-        ("responded", phases.respond),
-        ("escalated", phases.escalate),
-        ("culprit named", phases.culprit_named),
-        ("identified", phases.identify),
-        ("fixed", phases.fix),
-        ("resolved", phases.resolve),
-    ];
-    let known = rows.into_iter().filter_map(|(name, minutes)| Some(format!("{name} after {}", length(minutes?))));
+    let after = |it: Milestone| Some(format!("{} after {}", it.happened(), length(incident.phases.get(it)?)));
+    let known = Milestone::ALL.into_iter().filter_map(after);
     joined(known)
 }
 
