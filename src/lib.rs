@@ -5,6 +5,7 @@
 
 pub mod analyse;
 pub mod attach;
+pub mod budget;
 pub mod cli;
 pub mod config;
 pub mod diagnostic;

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::analyse::{self, Quarter, Review, SupportClock, Trends};
+use crate::budget::{self, Stopped};
 use crate::config::{self, CAUSE_NAMES, Config, StatedName};
 use crate::diagnostic::Diagnostic;
 use crate::index::{self, Fingerprint, IndexError, IndexFiles, PackSummary};
@@ -191,8 +192,9 @@ fn thresholds(config: &Config) -> analyse::Options {
 /// When the file cannot be read.
 pub fn show_file(path: &Path, config: &Config) -> Result<(Vec<Incident>, Vec<Diagnostic>), PipelineError> {
     let file = read::lone_file(path).map_err(PipelineError::Input)?;
-    let document = document_of(&file.source, file.text);
-    Ok(normalise::incidents(&document, config))
+    let mut document = document_of(&file.source, &file.text);
+    let read = |document: &Document| budget::isolated(budget::STEPS, || normalise::incidents(document, config));
+    Ok(read_or_plain(&mut document, read).unwrap_or_else(|finding| (Vec::new(), vec![finding])))
 }
 
 /// Searches the archive at `root` through its cached index, which is made anew when a file has changed.
@@ -230,16 +232,21 @@ fn understand(
 ) -> Vec<Understood> {
     let texts = portion.iter().map(|source| Ok((source, read::text(&archive.root, source)?)));
     let parsed: Vec<Result<Document, Diagnostic>> =
-        texts.map(|text| text.map(|(source, text)| document_of(source, text))).collect();
+        texts.map(|text| text.map(|(source, text)| document_of(source, &text))).collect();
     let understood = parsed.into_iter().map(|document| {
         progress.advance(1);
         let document = match document {
             Ok(document) => document,
             Err(finding) => return Understood::Unreadable(finding),
         };
-        let Some(document) = normalise::project(document, audience) else { return Understood::Hidden };
-        let links = attach::follow(archive, &document);
-        Understood::Document(Box::new(normaliser.read(document)), links)
+        let Some(mut document) = normalise::project(document, audience) else { return Understood::Hidden };
+        let read = |document: &Document| {
+            budget::isolated(budget::STEPS, || (normaliser.read(document), attach::follow(archive, document)))
+        };
+        match read_or_plain(&mut document, read) {
+            Ok((read, links)) => Understood::Document(Box::new(read), links),
+            Err(finding) => Understood::Unreadable(finding),
+        }
     });
     understood.collect()
 }
@@ -281,11 +288,51 @@ fn cause_names(archive: &Archive) -> (Vec<StatedName>, Vec<Diagnostic>) {
     }
 }
 
-fn document_of(source: &SourceFile, text: read::Text) -> Document {
-    let source = Source { path: source.path.clone(), format: source.format, hash: text.hash };
-    let mut document = parse::document(source, &text.text);
-    document.findings.splice(0..0, text.findings);
+/// Parses a file; one that costs too much, or that meets a mistake of ours, is shown as it is written.
+fn document_of(source: &SourceFile, text: &read::Text) -> Document {
+    let source = || Source { path: source.path.clone(), format: source.format, hash: text.hash.clone() };
+    let parsed = budget::isolated(budget::STEPS, || parse::document(source(), &text.text));
+    let mut document = parsed.unwrap_or_else(|stopped| {
+        let plain = budget::isolated(budget::STEPS, || parse::plain(source(), &text.text, true));
+        let mut document = plain.unwrap_or_else(|_| parse::plain(source(), &text.text, false));
+        document.findings.push(stopped_finding(&document, &stopped));
+        document
+    });
+    document.findings.splice(0..0, text.findings.iter().cloned());
     document
+}
+
+/// Reads a document; one that costs too much, or that meets a mistake of ours, with ever less left of it to read.
+fn read_or_plain<T>(
+    document: &mut Document,
+    read: impl Fn(&Document) -> Result<T, budget::Stopped>,
+) -> Result<T, Diagnostic> {
+    let stopped = match read(document) {
+        Ok(read) => return Ok(read),
+        Err(stopped) => stopped,
+    };
+    let finding = stopped_finding(document, &stopped);
+    document.findings.push(finding.clone());
+    for less in [Document::into_plain, Document::into_bare] {
+        *document = less(document.clone());
+        if let Ok(read) = read(document) {
+            return Ok(read);
+        }
+    }
+    Err(finding)
+}
+
+fn stopped_finding(document: &Document, stopped: &Stopped) -> Diagnostic {
+    let finding = match stopped {
+        Stopped::OverBudget => Diagnostic::new(
+            "document_over_budget",
+            "reading this document takes too many steps; it is shown as it is written",
+        ),
+        Stopped::Panicked(message) => {
+            Diagnostic::new("document_failed", format!("internal error while reading this document: {message}"))
+        }
+    };
+    finding.at(&document.source.path, None)
 }
 
 /// Writes the site's search; an internal build also keeps the index that `incidex search` answers from.
@@ -393,5 +440,54 @@ impl<'p> Timings<'p> {
         let result = run(self.progress);
         self.taken.push((name, begun.elapsed()));
         result
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+    use crate::model::SourceFormat;
+
+    const TEXT: &str = "---\ntitle: Mail was late\n---\n# Mail was late\n\nThe queue was full.\n";
+
+    fn document() -> Document {
+        parse::document(Source { path: "a.md".into(), format: SourceFormat::Markdown, hash: String::new() }, TEXT)
+    }
+
+    /// Reads with a mistake that is met as long as `is_met` says so; what is left of the document, and its findings.
+    fn check(is_met: fn(&Document) -> bool, keys: usize, headings: usize, codes: &[&str]) {
+        let mut document = document();
+        let read = |document: &Document| match is_met(document) {
+            true => Err(Stopped::Panicked("a mistake".into())),
+            false => Ok(()),
+        };
+        let outcome = read_or_plain(&mut document, read);
+        assert_eq!(outcome.is_ok(), !is_met(&document));
+        let left = document.sections.iter().filter(|section| section.heading.is_some()).count();
+        assert_eq!((document.front_matter.values.len(), left), (keys, headings));
+        assert_eq!(document.findings.iter().map(|finding| finding.entry.name).collect::<Vec<_>>(), codes);
+        assert!(document.sections[0].html.contains("The queue was full."));
+    }
+
+    #[test]
+    fn a_document_that_cannot_be_read_keeps_its_page_and_as_much_as_can_be_read() {
+        check(|_| false, 1, 1, &[]);
+        check(|document| !document.sections[0].blocks.is_empty(), 1, 1, &["document_failed"]);
+        check(|document| !document.front_matter.values.is_empty(), 0, 0, &["document_failed"]);
+        check(|_| true, 0, 0, &["document_failed"]);
+    }
+
+    #[test]
+    fn what_has_no_budget_left_is_read_again_with_a_budget_of_its_own() {
+        let mut document = document();
+        let tries = Cell::new(0);
+        let read = |_: &Document| {
+            tries.set(tries.get() + 1);
+            budget::isolated(10, || budget::spend(if tries.get() == 1 { 11 } else { 10 }))
+        };
+        assert_eq!(read_or_plain(&mut document, read), Ok(()));
+        assert_eq!(document.findings[0].entry.name, "document_over_budget");
     }
 }

@@ -100,9 +100,9 @@ catalogue! {
     "IX0207" raw_html_removed Note "raw HTML was taken out"
         "Tags in a document could run in the browser of everybody who reads the site, so they are not passed on. The text between them is kept."
         "Write it as Markdown.";
-    "IX0208" nesting_too_deep Warning "quotes or lists nest deeper than 100 levels"
-        "Such nesting costs seconds to render; the lines concerned are shown as plain text."
-        "Flatten the lists or quotes.";
+    "IX0208" nesting_too_deep Warning "markup nests deeper than 100 levels"
+        "Quotes, lists, emphasis, links and pictures are read to a depth of 100 levels; deeper ones keep their words and lose their markup."
+        "Flatten the lists or quotes, or close what is left open.";
     "IX0209" code_too_large Note "a code block is too large to highlight"
         "Blocks over 256 KiB and lines over 4 KiB are shown without colours."
         "Quote the lines that matter and link to the whole log.";
@@ -112,6 +112,12 @@ catalogue! {
     "IX0211" pseudo_markdown Note "markup without the space after # or -"
         "A line such as `#Timeline:` or `-Duration: ...` is plain text in Markdown. It was read and shown as the heading or list item its author meant."
         "Put a space after the marker.";
+    "IX0220" document_over_budget Error "a document takes too many steps to read"
+        "Every document has a budget of steps, so that none can hold up the build. This one spent it: a paragraph of a hundred thousand words does, or a hundred thousand rows. Its text is published as it is written, and nothing is counted from it."
+        "Split the document, or shorten its longest paragraph or table.";
+    "IX0221" document_failed Error "internal error in one document"
+        "Reading this document met a mistake in incidex. Its text is published as it is written, nothing is counted from it, and the other documents are not affected."
+        "Please report it with the document, or with the part of it that brings the message about.";
     "IX0301" zone_missing Note "no time zone is named"
         "Times are kept as written, without an instant. Durations within the document are still exact."
         "Name the zone once (`All times in UTC`), or set `timezone` in incidex.toml.";

@@ -118,6 +118,16 @@ pub struct Minutes {
 }
 
 impl Minutes {
+    /// Nothing that is longer, either way, is a length of an incident or of anything in it: a hundred years.
+    ///
+    /// So many seconds can be added up a hundred million times.
+    pub const LONGEST: Self = Self::new(100 * 366 * 24 * 60);
+
+    /// Whether this is a length that anything can have.
+    pub fn is_plausible(self) -> bool {
+        self.seconds.unsigned_abs() <= Self::LONGEST.seconds.unsigned_abs()
+    }
+
     pub const fn new(minutes: i64) -> Self {
         Self { seconds: minutes * 60 }
     }

@@ -8,9 +8,11 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Span};
+use crate::model::Minutes;
 use crate::parse::FrontMatter;
 
 use super::front_matter_keys::{CONTAINERS, Key, Shape, spelling};
+use super::time;
 use super::trail::Place;
 
 /// One stated value.
@@ -158,8 +160,8 @@ fn suits(key: Key, stated: &Stated) -> bool {
         Shape::Text => stated.text().is_some(),
         Shape::List => !stated.list().is_empty(),
         Shape::Moment => matches!(&stated.value, Value::String(text) if text.contains(|c: char| c.is_ascii_digit())),
-        Shape::Duration => matches!(stated.value, Value::String(_) | Value::Number(_)),
-        Shape::Number => stated.number().is_some(),
+        Shape::Duration => matches!(stated.value, Value::String(_) | Value::Number(_)) && !is_endless(stated),
+        Shape::Number => stated.number().is_some_and(f64::is_finite),
         Shape::Word => match (key, &stated.value) {
             (Key::Status, Value::Bool(_)) => true,
             (Key::Status, Value::String(text)) => !text.starts_with(|c: char| c.is_ascii_digit()),
@@ -168,5 +170,15 @@ fn suits(key: Key, stated: &Stated) -> bool {
             _ => false,
         },
         Shape::Body => false,
+    }
+}
+
+/// Whether a length is longer than anything lasts, below zero, or no number at all; a bare number counts minutes.
+fn is_endless(stated: &Stated) -> bool {
+    let longest = Minutes::LONGEST.as_f64();
+    let text = stated.text().unwrap_or_default();
+    match text.parse::<f64>() {
+        Ok(minutes) => !(0.0..=longest).contains(&minutes),
+        Err(_) => time::is_endless(&text),
     }
 }

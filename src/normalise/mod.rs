@@ -13,6 +13,7 @@ mod chronology;
 #[cfg(test)]
 mod components_for_tests;
 mod corrections;
+mod cost;
 pub mod event;
 mod facts;
 pub mod false_lead;
@@ -38,6 +39,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use crate::budget;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Level, Span};
 use crate::model::{Article, Audience, Incident, Kind, KnowledgeBase, SetAside};
@@ -63,6 +65,8 @@ pub struct Normalised {
 pub fn project(document: Document, audience: Audience) -> Option<Document> {
     let shown = match audience {
         Audience::Internal => true,
+        // What could not be parsed shows its whole text, and nobody knows what of it is marked.
+        Audience::Public if document.plain.is_some() => false,
         Audience::Public => {
             assemble::audience(&Author::new(&document.source.path, &document.front_matter)) == Audience::Public
         }
@@ -85,7 +89,7 @@ impl<'c> Normaliser<'c> {
     }
 
     /// Reads one document; the order of calls does not matter.
-    pub fn read(&self, document: Document) -> Read {
+    pub fn read(&self, document: &Document) -> Read {
         read(document, &self.settings())
     }
 
@@ -122,7 +126,7 @@ impl<'c> Normaliser<'c> {
 /// Turns documents into articles, in the order of their paths. Settings of the archive that cannot be used become findings.
 pub fn knowledge_base(documents: Vec<Document>, config: &Config) -> Normalised {
     let normaliser = Normaliser::new(config);
-    let read = documents.into_par_iter().map(|document| normaliser.read(document)).collect();
+    let read = documents.par_iter().map(|document| normaliser.read(document)).collect();
     let mut normalised = normaliser.gather(read);
     normalised.findings.extend(settle_corrections(&mut normalised.knowledge_base, &[], Audience::Internal));
     normalised
@@ -131,6 +135,7 @@ pub fn knowledge_base(documents: Vec<Document>, config: &Config) -> Normalised {
 /// The incidents of one document, whatever it is, without the archive around it.
 pub fn incidents(document: &Document, config: &Config) -> (Vec<Incident>, Vec<Diagnostic>) {
     let normaliser = Normaliser::new(config);
+    budget::spend(cost::steps(document));
     let ranges = split::incidents(&document.sections);
     let author = Author::new(&document.source.path, &document.front_matter);
     let assembled = assembled(document, &author, &ranges, &normaliser.settings());
@@ -166,12 +171,13 @@ fn assembled(document: &Document, author: &Author, ranges: &[Range<usize>], sett
     excerpts.map(|excerpt| assemble::incident(&excerpt, settings)).collect()
 }
 
-fn read(document: Document, settings: &Settings<'_>) -> Read {
+fn read(document: &Document, settings: &Settings<'_>) -> Read {
+    budget::spend(cost::steps(document));
     let ranges = split::incidents(&document.sections);
     let path = document.source.path.clone();
     let author = Author::new(&path, &document.front_matter);
-    let assembled = assembled(&document, &author, &ranges, settings);
-    let mut read = Read { articles: Vec::new(), set_aside: None, findings: document.findings };
+    let assembled = assembled(document, &author, &ranges, settings);
+    let mut read = Read { articles: Vec::new(), set_aside: None, findings: document.findings.clone() };
     read.findings.extend(author.findings.iter().cloned());
     read.findings.extend(audience_finding(&author, &path));
     for (one, range) in assembled.into_iter().zip(ranges) {
@@ -187,7 +193,7 @@ fn read(document: Document, settings: &Settings<'_>) -> Read {
             continue;
         }
         read.findings.extend(flags_as_findings(&one.incident));
-        read.articles.push(article(one, &document.sections[range]));
+        read.articles.push(article(one, document, &document.sections[range]));
     }
     if let (Some(_), true) = (&read.set_aside, read.articles.is_empty()) {
         // What is odd about a template is no business of the archive, what could not be read at all is.
@@ -216,7 +222,7 @@ fn flags_as_findings(incident: &Incident) -> impl Iterator<Item = Diagnostic> + 
     })
 }
 
-fn article(one: Assembled, sections: &[Section]) -> Article {
+fn article(one: Assembled, document: &Document, sections: &[Section]) -> Article {
     let stem = kind::stem(&one.incident.source.path);
     let slug = slug(stem, one.incident.part);
     let body_html = sections.iter().map(|section| section.html.as_str()).collect::<Vec<_>>().concat();
@@ -226,7 +232,7 @@ fn article(one: Assembled, sections: &[Section]) -> Article {
         let label = part.label.iter().map(|line| line.text.clone());
         label.chain(part.blocks.iter().map(outline::text_of)).collect::<Vec<_>>()
     });
-    let search_text = texts.collect::<Vec<_>>().join("\n");
+    let search_text = document.plain.clone().unwrap_or_else(|| texts.collect::<Vec<_>>().join("\n"));
     Article { incident: Box::new(one.incident), slug, body_html, toc, search_text }
 }
 

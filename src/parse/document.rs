@@ -23,6 +23,46 @@ pub struct Document {
     /// Lines whose markup was mended (`##Title`, `-Item`), counted from 1.
     pub mended_lines: Vec<usize>,
     pub findings: Vec<Diagnostic>,
+    /// The words of a document that is shown as it is and not read: reading it costs more than its budget, or fails.
+    pub plain: Option<String>,
+}
+
+impl Document {
+    /// The same page with nothing left to read but its front matter and a short first heading.
+    pub fn into_plain(self) -> Self {
+        let mut words = String::new();
+        let lines = self.sections.iter().flat_map(|section| section.blocks.iter().flat_map(|block| &block.lines));
+        for line in lines {
+            if words.len() >= SEARCHED {
+                break;
+            }
+            words.push_str(start_of(&line.text, SEARCHED));
+            words.push('\n');
+        }
+        let html = self.sections.iter().map(|section| section.html.as_str()).collect::<Vec<_>>().concat();
+        let heading = self.sections.into_iter().find_map(|section| section.heading);
+        let heading = heading.filter(|heading| heading.line.text.len() <= LONGEST_TITLE);
+        let section = Section { heading, blocks: Vec::new(), html };
+        Self { sections: vec![section], plain: Some(words), mended_lines: Vec::new(), ..self }
+    }
+
+    /// The same page with nothing left to read at all.
+    pub fn into_bare(self) -> Self {
+        let plain = self.into_plain();
+        let sections = plain.sections.into_iter().map(|section| Section { heading: None, ..section }).collect();
+        Self { front_matter: FrontMatter::default(), sections, ..plain }
+    }
+}
+
+/// Bytes of a plain document that can be searched.
+pub(super) const SEARCHED: usize = 64 * 1024;
+/// Longest heading of a plain document, in bytes.
+const LONGEST_TITLE: usize = 200;
+
+/// At most so many bytes, up to the border of a character.
+pub(super) fn start_of(text: &str, most: usize) -> &str {
+    let end = (0..=text.len().min(most)).rev().find(|end| text.is_char_boundary(*end));
+    &text[..end.unwrap_or(0)]
 }
 
 /// The author's own metadata, whichever notation it was written in.

@@ -47,6 +47,15 @@ pub fn write_footnotes<'a>(
     let _ = format_document_with_formatter(list, options, out, &PLUGINS, format_node_default, ());
 }
 
+/// A text as it is written, without any markup of its own.
+pub fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 64);
+    out.push_str("<pre class=\"code\" tabindex=\"0\"><code>");
+    let _ = escape(&mut out, text);
+    out.push_str("</code></pre>\n");
+    out
+}
+
 fn format<'a>(
     context: &mut Context<Markup<'_>>,
     node: &'a AstNode<'a>,

@@ -6,12 +6,13 @@ use std::cell::OnceCell;
 use std::sync::LazyLock;
 
 use comrak::nodes::{AstNode, NodeValue};
-use comrak::{Arena, Options, parse_document};
+use comrak::{Arena, Options, try_parse_document};
 
 use super::document::{Block, BlockKind, Heading, Line, Mark, MarkKind, Section};
 use super::html::{self, Markup};
 use super::outline_anchors::Anchors;
-use super::{prepare, sanitise};
+use super::{nesting, prepare, sanitise};
+use crate::budget;
 
 static OPTIONS: LazyLock<Options<'static>> = LazyLock::new(|| {
     let mut options = Options::default();
@@ -34,13 +35,24 @@ pub struct Body {
     pub unclosed_fence: Option<usize>,
     /// Line of the first code block too large to highlight, counted from 1 within the body.
     pub plain_code: Option<usize>,
+    /// Line of the first markup that nests too deep and lost it, counted from 1 within the body.
+    pub too_deep: Option<usize>,
 }
+
+/// How often the Markdown parser asks whether it may go on, in its own steps.
+const PARSER_STEPS: usize = 256;
 
 /// Parses a mended body. `first_line` is the line of the file its first line stands on.
 pub fn sections(body: &str, first_line: usize) -> Body {
     let arena = Arena::new();
-    let root = parse_document(&arena, body, &OPTIONS);
-    let mut found = Body { raw_html: prepare::prepare(root, &arena), ..Body::default() };
+    let told_to_stop = || {
+        budget::spend(PARSER_STEPS);
+        false
+    };
+    // It is never told to stop: a spent budget unwinds through it.
+    let Ok(root) = try_parse_document(&arena, body, &OPTIONS, &told_to_stop) else { return Body::default() };
+    let mut found = Body { too_deep: nesting::cut(root, &arena), ..Body::default() };
+    found.raw_html = prepare::prepare(root, &arena);
     let mut reader = Reader { body, lines: OnceCell::new(), first_line, tables: 0 };
     let mut anchors = Anchors::new(root);
     let mut section = Section { heading: None, blocks: Vec::new(), html: String::new() };

@@ -5,8 +5,7 @@
 
 use std::borrow::Cow;
 
-/// Quotes and lists nested deeper than this cost the Markdown parser more than a page is worth.
-const DEEPEST: usize = 100;
+use crate::budget::NESTING;
 
 /// A body fit for the Markdown parser.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,17 +127,21 @@ fn starts_with_clock(text: &str) -> bool {
 fn flatten(line: &str) -> Option<String> {
     let mut depth = 0;
     let mut rest = line;
-    loop {
-        let trimmed = rest.trim_start_matches([' ', '\t']);
-        let Some(next) =
-            trimmed.strip_prefix('>').or_else(|| trimmed.strip_prefix(['-', '*', '+']).filter(|r| r.starts_with(' ')))
-        else {
-            break;
-        };
+    while let Some(inner) = behind_marker(rest.trim_start_matches([' ', '\t'])) {
         depth += 1;
-        rest = next;
+        rest = inner;
     }
-    (depth > DEEPEST).then(|| rest.trim_start().to_owned())
+    (depth > NESTING).then(|| rest.trim_start().to_owned())
+}
+
+/// What stands behind `>`, `-`, `*`, `+`, `1.` or `1)`.
+fn behind_marker(line: &str) -> Option<&str> {
+    if let Some(quoted) = line.strip_prefix('>') {
+        return Some(quoted);
+    }
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let marks: &[char] = if digits == 0 { &['-', '*', '+'] } else { &['.', ')'] };
+    line[digits..].strip_prefix(marks).filter(|rest| digits <= 9 && rest.starts_with([' ', '\t']))
 }
 
 /// What other generators put around text: MDX `<Update>`, Hugo `{{< track >}}`, ERB.
@@ -177,19 +180,26 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
 fn without_shortcodes(line: &str) -> String {
     const PAIRS: [(&str, &str); 3] = [("{{<", ">}}"), ("{{%", "%}}"), ("<%", "%>")];
     let mut out = String::with_capacity(line.len());
-    let mut rest = line;
-    while let Some((at, open, close)) =
-        PAIRS.iter().filter_map(|(open, close)| rest.find(open).map(|at| (at, *open, *close))).min()
-    {
-        let Some(length) = rest[at + open.len()..].find(close) else { break };
-        out.push_str(&rest[..at]);
-        let inner = rest[at + open.len()..at + open.len() + length].trim();
+    // Where each opening stands next, so that a line is searched for each of them once.
+    let mut next = PAIRS.map(|(open, _)| line.find(open));
+    let mut at = 0;
+    while let Some((start, pair)) = (0..PAIRS.len()).filter_map(|pair| Some((next[pair]?, pair))).min() {
+        let (open, close) = PAIRS[pair];
+        let inside = start + open.len();
+        let Some(length) = line[inside..].find(close) else { break };
+        out.push_str(&line[at..start]);
+        let inner = line[inside..inside + length].trim();
         if let Some(stamp) = inner.strip_prefix("track") {
             out.push_str(stamp.trim().trim_matches(['"', '\'', '`']));
         }
-        rest = &rest[at + open.len() + length + close.len()..];
+        at = inside + length + close.len();
+        for (next, (open, _)) in next.iter_mut().zip(PAIRS) {
+            if next.is_some_and(|next| next < at) {
+                *next = line[at..].find(open).map(|offset| at + offset);
+            }
+        }
     }
-    out.push_str(rest);
+    out.push_str(&line[at..]);
     out
 }
 
@@ -239,9 +249,13 @@ mod tests {
 
     #[test]
     fn nesting_beyond_reason_is_cut() {
-        let deep = format!("{}words", "> ".repeat(101));
-        let mended = mend(&deep);
-        assert_eq!((mended.text.as_ref(), mended.flattened), ("words", vec![1]));
+        for marker in ["> ", ">", "- ", "-\t", "1. ", "7) ", "> 2. "] {
+            let deep = format!("{}words", marker.repeat(101));
+            let mended = mend(&deep);
+            assert_eq!((mended.text.as_ref(), mended.flattened), ("words", vec![1]), "{marker:?}");
+            check(&format!("{}words", marker.repeat(50)), &format!("{}words", marker.repeat(50)));
+        }
+        check(&"2024. ".repeat(3), &"2024. ".repeat(3));
     }
 
     proptest::proptest! {

@@ -10,6 +10,7 @@ mod html;
 mod lines_seen;
 mod markdown;
 mod mend;
+mod nesting;
 mod outline_anchors;
 mod prepare;
 mod promql;
@@ -43,7 +44,8 @@ pub fn document(source: Source, text: &str) -> Document {
     found("raw_html_removed", body.raw_html, "the tags of this HTML are not passed on; its text is kept");
     found("code_unclosed", body.unclosed_fence, "this code fence is never closed, so the rest of the file is code");
     found("code_too_large", body.plain_code, "this code block is too large to highlight");
-    found("nesting_too_deep", mended.flattened.first().copied(), "quotes or lists nest deeper than 100 levels");
+    let too_deep = mended.flattened.first().copied().into_iter().chain(body.too_deep).min();
+    found("nesting_too_deep", too_deep, "markup nests deeper than 100 levels; its words are kept");
 
     Document {
         source,
@@ -51,5 +53,20 @@ pub fn document(source: Source, text: &str) -> Document {
         sections: body.sections,
         mended_lines: mended.spaced.into_iter().map(in_file).collect(),
         findings,
+        plain: None,
     }
+}
+
+/// The text of a file as it is written: what becomes of one that cannot be parsed. `with_front_matter` reads that.
+pub fn plain(source: Source, text: &str, with_front_matter: bool) -> Document {
+    let path = source.path.clone();
+    let (front_matter, findings, body) = if with_front_matter {
+        let split = front_matter::split(&path, text);
+        (split.front_matter, split.findings, &text[split.body_offset..])
+    } else {
+        (FrontMatter::default(), Vec::new(), text)
+    };
+    let section = Section { heading: None, blocks: Vec::new(), html: html::plain(body) };
+    let plain = Some(document::start_of(body, document::SEARCHED).to_owned());
+    Document { source, front_matter, sections: vec![section], mended_lines: Vec::new(), findings, plain }
 }

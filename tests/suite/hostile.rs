@@ -419,7 +419,7 @@ fn the_check_for_scripts_sees_them_and_nothing_else() {
     }
 }
 
-struct Silent;
+pub struct Silent;
 
 impl pipeline::Progress for Silent {
     fn stage(&self, _: &'static str, _: usize) {}

@@ -24,13 +24,22 @@ const BESIDE: &[(&str, &[&str])] = &[
     ("serve", &["index", "search", "publish"]),
     ("export", &["normalise", "analyse"]),
     ("import", &["read", "parse"]),
+    ("budget", &["diagnostic"]),
 ];
 
 /// Rooms that run the others and may name all of them.
 const CONDUCTORS: &[&str] = &["pipeline", "cli", "main", "lib"];
 
-/// Further rooms that a stage may name: themes are read before pages are drawn, the index holds what search looks for.
-const EXTRA: &[(&str, &str)] = &[("render", "theme"), ("render", "search"), ("index", "search")];
+/// Further rooms that a stage may name: themes are read before pages are drawn, the index holds what search looks for,
+/// and whoever works on one document reports its steps.
+const EXTRA: &[(&str, &str)] = &[
+    ("render", "theme"),
+    ("render", "search"),
+    ("index", "search"),
+    ("parse", "budget"),
+    ("normalise", "budget"),
+    ("render", "budget"),
+];
 
 fn may_name(room: &str, other: &str) -> bool {
     if room == other || CONDUCTORS.contains(&room) || EXTRA.contains(&(room, other)) {

@@ -35,8 +35,23 @@ pub enum Bound {
     AtMost,
 }
 
-/// Every length of time in one line, from left to right.
+/// Every length of time in one line, from left to right; one longer than anything lasts is none.
 pub fn durations(text: &str) -> Vec<WrittenDuration> {
+    let mut found = written(text);
+    found.retain(is_plausible);
+    found
+}
+
+/// Whether a length stands in the line that is longer than anything lasts.
+pub fn is_endless(text: &str) -> bool {
+    written(text).iter().any(|length| !is_plausible(length))
+}
+
+fn is_plausible(written: &WrittenDuration) -> bool {
+    written.length.is_plausible() && written.at_most.is_none_or(Minutes::is_plausible)
+}
+
+fn written(text: &str) -> Vec<WrittenDuration> {
     let mut found = Vec::new();
     if !may_hold_length(text) {
         return found;
@@ -260,7 +275,7 @@ impl Scan<'_> {
 
     /// The length that begins at this token, for `T+2m`.
     pub(super) fn length_at(&self, at: usize) -> Option<(i64, usize)> {
-        self.length(at)
+        self.length(at).filter(|(seconds, _)| Minutes::from_seconds(*seconds).is_plausible())
     }
 
     fn length(&self, at: usize) -> Option<(i64, usize)> {
@@ -278,7 +293,7 @@ impl Scan<'_> {
             (seconds, smallest, next) = (seconds.saturating_add(part), unit, after);
         }
         if let Some(minutes) = self.bare_minutes(next, smallest) {
-            (seconds, next) = (seconds + i64::from(minutes) * 60, next + 1);
+            (seconds, next) = (seconds.saturating_add(i64::from(minutes) * 60), next + 1);
         }
         (self.ends_clean(next) && !self.is_count(at, unit, unit_at, next)).then_some((seconds, next))
     }

@@ -266,6 +266,10 @@ impl Scan<'_> {
     }
 
     fn offset_length(&self, at: usize) -> Option<(i64, usize)> {
+        self.any_offset(at).filter(|(seconds, _)| Minutes::from_seconds(*seconds).is_plausible())
+    }
+
+    fn any_offset(&self, at: usize) -> Option<(i64, usize)> {
         let (value, _) = self.number(at)?;
         if self.glued_sign(at + 1, ':')
             && let Some((minutes, 2)) = self.glued_number(at + 2)

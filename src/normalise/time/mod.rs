@@ -25,7 +25,7 @@ use jiff::civil;
 use crate::model::{ClockTime, Precision};
 
 pub use document::{document_year, document_zone, file_date, proven_order, value};
-pub use duration::{Bound, WrittenDuration, durations};
+pub use duration::{Bound, WrittenDuration, durations, is_endless};
 pub use leading::{Leading, When, leading};
 pub use range::{StampRange, ranges};
 pub use stamp::stamps;

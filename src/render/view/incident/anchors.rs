@@ -1,17 +1,20 @@
 //! Ids of rows that can be linked to, kept apart from each other and from those of the document.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::model::{Moment, TocEntry};
 use crate::render::words::{push_number, push_two};
 
 /// Hands out ids for one page.
 pub struct Anchors<'a> {
-    document: &'a [TocEntry],
-    given: Vec<String>,
+    document: HashSet<&'a str>,
+    /// The ids given, and how often each was wanted.
+    given: HashMap<String, i64>,
 }
 
 impl<'a> Anchors<'a> {
     pub fn beside(headings: &'a [TocEntry]) -> Self {
-        Self { document: headings, given: Vec::new() }
+        Self { document: headings.iter().map(|heading| heading.anchor.as_str()).collect(), given: HashMap::new() }
     }
 
     /// `t-1443` for an entry at 14:43, `t-line-12` for one without a time; the second of its kind ends in `-2`.
@@ -37,16 +40,25 @@ impl<'a> Anchors<'a> {
     }
 
     fn unique(&mut self, wanted: String) -> String {
+        // Thousands of entries may want the id of one minute: each begins to count where the last one stopped.
+        let mut n = self.given.get(&wanted).copied().unwrap_or(0);
+        let stem = wanted.len();
         let mut id = wanted;
-        let mut n = 1;
-        let stem = id.len();
-        while self.document.iter().any(|heading| heading.anchor == id) || self.given.contains(&id) {
+        loop {
             n += 1;
             id.truncate(stem);
-            id.push('-');
-            push_number(&mut id, n);
+            if n > 1 {
+                id.push('-');
+                push_number(&mut id, n);
+            }
+            if !self.document.contains(id.as_str()) && !self.given.contains_key(&id) {
+                break;
+            }
         }
-        self.given.push(id.clone());
+        if n > 1 {
+            self.given.insert(id[..stem].to_owned(), n);
+        }
+        self.given.entry(id.clone()).or_insert(1);
         id
     }
 }
@@ -68,5 +80,7 @@ mod tests {
             anchors.action(1),
         ];
         assert_eq!(ids, ["t-2230", "t-2230-2", "t-line-12", "a1-2"]);
+        assert_eq!([4, 5, 6].map(|line| anchors.timeline(Some(&late), line)), ["t-2230-3", "t-2230-4", "t-2230-5"]);
+        assert_eq!(anchors.unique("t-2230-3".into()), "t-2230-3-2");
     }
 }

@@ -61,11 +61,12 @@ impl<'a> TimelineTable<'a> {
         }
         let zone = common_zone(&incident.timeline);
         let notes = date_notes(incident);
+        let leads = Leads::of(incident);
         let mut days = Vec::<Day<'a>>::new();
         let mut last = None;
         for (at, entry) in incident.timeline.iter().enumerate() {
             let date = entry.at.as_ref().and_then(|moment| moment.date);
-            let row = row(incident, entry, anchors, zone.is_some(), notes.get(&at).copied());
+            let row = row(&leads, entry, anchors, zone.is_some(), notes.get(&at).copied());
             match days.last_mut() {
                 Some(day) if date.is_none() || last == date => day.rows.push(row),
                 _ => {
@@ -81,7 +82,7 @@ impl<'a> TimelineTable<'a> {
 }
 
 fn row<'a>(
-    incident: &Incident,
+    leads: &Leads<'_>,
     entry: &'a TimelineEntry,
     anchors: &mut Anchors,
     zone_in_head: bool,
@@ -95,7 +96,7 @@ fn row<'a>(
         anchor: anchors.timeline(entry.at.as_ref(), entry.line),
         at: entry.at.as_ref().map(when),
         until: entry.until.as_ref().map(when),
-        class: class(incident, entry),
+        class: class(leads, entry),
         elapsed: entry.elapsed.map(elapsed),
         text: &entry.text,
         kind: words::event(entry.kind),
@@ -110,28 +111,51 @@ fn elapsed(length: Minutes) -> String {
     text
 }
 
-fn class(incident: &Incident, entry: &TimelineEntry) -> String {
+fn class(leads: &Leads<'_>, entry: &TimelineEntry) -> String {
     let mut class = words::event_id(entry.kind).to_owned();
     if words::is_milestone(entry.kind) {
         class.push_str(" milestone");
     }
-    if let Some(lead) = incident.false_leads.iter().find_map(|lead| within(lead, entry)) {
-        class.push_str(lead);
-    }
+    class.push_str(leads.class_of(entry));
     class
 }
 
-/// Whether an entry starts a false lead or stands within the time it took.
-fn within(lead: &FalseLead, entry: &TimelineEntry) -> Option<&'static str> {
-    if lead.line == entry.line {
-        return Some(" lead-start");
+/// The false leads of an incident, to tell which entries start one or stand within the time it took.
+struct Leads<'a> {
+    /// The first lead that starts in a line, by its position.
+    starts: HashMap<usize, usize>,
+    /// Each entry is held against all of these.
+    shaded: &'a [FalseLead],
+}
+
+/// So many false leads are shaded in a timeline; of further ones only the start is marked.
+const MOST_SHADED: usize = 64;
+
+impl<'a> Leads<'a> {
+    fn of(incident: &'a Incident) -> Self {
+        let leads = &incident.false_leads;
+        // The first one of a line is put in last.
+        let starts = leads.iter().enumerate().rev().map(|(at, lead)| (lead.line, at)).collect();
+        Self { starts, shaded: &leads[..leads.len().min(MOST_SHADED)] }
     }
-    if entry.kind == EventKind::FalseLead {
-        return None;
+
+    /// Told of the first lead that has anything to do with an entry.
+    fn class_of(&self, entry: &TimelineEntry) -> &'static str {
+        let start = self.starts.get(&entry.line).copied();
+        let within = self.shaded.iter().position(|lead| is_within(lead, entry));
+        match (start, within) {
+            (Some(start), within) if within.is_none_or(|within| start <= within) => " lead-start",
+            (_, Some(_)) => " lead-inside",
+            (_, None) => "",
+        }
     }
-    let (from, to, at) = (lead.from.as_ref()?, lead.to.as_ref()?, entry.at.as_ref()?);
-    let is_inside = minutes_between(from, at)? > 0.0 && minutes_between(at, to)? > 0.0;
-    is_inside.then_some(" lead-inside")
+}
+
+fn is_within(lead: &FalseLead, entry: &TimelineEntry) -> bool {
+    let ends = lead.from.as_ref().zip(lead.to.as_ref()).zip(entry.at.as_ref());
+    let Some(((from, to), at)) = ends.filter(|_| entry.kind != EventKind::FalseLead) else { return false };
+    minutes_between(from, at).is_some_and(|minutes| minutes > 0.0)
+        && minutes_between(at, to).is_some_and(|minutes| minutes > 0.0)
 }
 
 /// The zone that all entries name.
