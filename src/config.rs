@@ -3,6 +3,7 @@
 //! Input: the text of the file. Output: a [`Config`] that can be used as it is, or every mistake in the file at once, each
 //! with line and column. Nothing here knows what a document looks like.
 
+mod audiences;
 mod cause_names;
 mod load;
 mod rules;
@@ -16,7 +17,7 @@ pub use cause_names::{CAUSE_NAMES, StatedName, cause_names};
 pub use load::{ConfigError, FILE_NAME, find_root, load, nearest, parse};
 pub use rules::is_site_address;
 
-use crate::model::{Audience, SeverityLevel};
+use crate::model::SeverityLevel;
 
 /// The settings of one archive, checked: what is in here can be used as it is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -35,7 +36,9 @@ pub struct Config {
     /// Name of a folder under `themes/`, or `default`.
     pub theme: String,
     /// Who the published site is for when `--audience` does not say.
-    pub audience: AudienceSetting,
+    pub audience: String,
+    /// Further audiences, each with the one it lies within; `public` lies within all, `customer` within `internal`.
+    pub audiences: BTreeMap<String, String>,
     /// Name of the organisation; its own name never counts as a failing provider.
     pub organisation: Option<String>,
     /// File endings that are read.
@@ -65,7 +68,8 @@ impl Default for Config {
             timezone: None,
             day_first: None,
             theme: "default".into(),
-            audience: AudienceSetting::Internal,
+            audience: "internal".into(),
+            audiences: BTreeMap::new(),
             organisation: None,
             extensions: ["md", "markdown", "mdx", "txt", "html.md.erb"].map(String::from).to_vec(),
             source_url: None,
@@ -75,23 +79,6 @@ impl Default for Config {
             causes: BTreeMap::new(),
             components: BTreeMap::new(),
             support_hours: None,
-        }
-    }
-}
-
-/// The words for an audience in settings and on the command line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema, clap::ValueEnum)]
-#[serde(rename_all = "snake_case")]
-pub enum AudienceSetting {
-    Internal,
-    Public,
-}
-
-impl From<AudienceSetting> for Audience {
-    fn from(setting: AudienceSetting) -> Self {
-        match setting {
-            AudienceSetting::Internal => Self::Internal,
-            AudienceSetting::Public => Self::Public,
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::config::{self, CAUSE_NAMES, Config, StatedName};
 use crate::diagnostic::Diagnostic;
 use crate::index::{self, Fingerprint, IndexError, IndexFiles, PackSummary};
 use crate::model::{Audience, Incident, KnowledgeBase, PartialDate, Source};
-use crate::normalise::{self, Normalised, Normaliser};
+use crate::normalise::{self, HeldBack, Normalised, Normaliser, Projected, View};
 use crate::output::Output;
 use crate::parse::{self, Document};
 use crate::publish::{PublishError, Stage};
@@ -29,9 +29,13 @@ use crate::{attach, read::SourceFile};
 pub struct Loaded {
     pub config: Config,
     pub knowledge_base: KnowledgeBase,
-    /// In the order of the stages, then of files and lines.
+    /// About what the audience may see, in the order of files and lines.
     pub findings: Vec<Diagnostic>,
-    /// Files read, whatever became of them.
+    /// About the rest: for those who run a build, never for its readers. Empty where the audience sees everything.
+    pub internal_findings: Vec<Diagnostic>,
+    /// What was left out, in the order of paths; for those who run a build as well.
+    pub held_back: Vec<HeldBack>,
+    /// Files read that the audience may see, whatever became of them.
     pub documents: usize,
     links: attach::Links,
     archive: Archive,
@@ -41,7 +45,8 @@ pub struct Loaded {
 pub struct BuildOptions<'p> {
     pub out: PathBuf,
     pub audience: Audience,
-    /// Ages are counted up to this day; the newest date of the archive when `None`.
+    /// Ages are counted up to this day, the newest date of the archive when `None`, and embargoes, of which none is over
+    /// when `None`.
     pub as_of: Option<Date>,
     pub progress: &'p dyn Progress,
 }
@@ -79,39 +84,42 @@ pub enum PipelineError {
     Output(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
-/// Reads, parses and normalises the archive at `root` for `audience`.
+/// Reads, parses and normalises the archive at `root` as `view` says who reads it.
 ///
 /// # Errors
 /// When the folder cannot be read at all; a file that cannot be read is a finding.
-pub fn load(root: &Path, config: Config, audience: Audience) -> Result<Loaded, PipelineError> {
-    load_timed(root, config, audience, &mut Timings::silent())
+pub fn load(root: &Path, config: Config, view: impl Into<View>) -> Result<Loaded, PipelineError> {
+    load_timed(root, config, &view.into(), &mut Timings::silent())
 }
 
-fn load_timed(
-    root: &Path,
-    config: Config,
-    audience: Audience,
-    timings: &mut Timings<'_>,
-) -> Result<Loaded, PipelineError> {
+fn load_timed(root: &Path, config: Config, view: &View, timings: &mut Timings<'_>) -> Result<Loaded, PipelineError> {
     let archive =
         timings.stage("list", 0, |_| read::archive(root, &config.extensions)).map_err(PipelineError::Input)?;
-    let documents = archive.sources.len();
-    let normaliser = Normaliser::new(&config);
-    let understood = timings.stage("read, parse, normalise", documents, |progress| {
+    let normaliser = Normaliser::new(&config).on(view.as_of);
+    let understood = timings.stage("read, parse, normalise", archive.sources.len(), |progress| {
         let portions = archive.sources.par_chunks(PORTION);
-        let each = portions.flat_map_iter(|portion| understand(&archive, portion, &normaliser, audience, progress));
+        let each =
+            portions.flat_map_iter(|portion| understand(&archive, portion, &normaliser, &view.audience, progress));
         each.collect::<Vec<_>>()
     });
-    let (mut knowledge_base, findings, links) = timings.stage("gather", 0, |_| gather(understood, normaliser));
-    let mut findings = [archive.findings.clone(), findings].concat();
+    let documents = understood.iter().filter(|one| !matches!(one, Understood::HeldBack(_))).count();
+    let gathered = timings.stage("gather", 0, |_| gather(understood, normaliser));
+    let Gathered { mut knowledge_base, mut findings, unseen, held_back, links } = gathered;
     let (names, odd) = cause_names(&archive);
-    findings.extend(odd);
-    findings.extend(normalise::settle_corrections(&mut knowledge_base, &names, audience));
+    let left_out = held_back.iter().flat_map(|one| one.findings.clone());
+    let mut internal_findings = [archive.findings.clone(), unseen, odd].concat();
+    internal_findings.extend(left_out);
+    if view.audience.is_internal() {
+        findings.append(&mut internal_findings);
+    }
+    findings.extend(normalise::settle_corrections(&mut knowledge_base, &names, &view.audience));
     if knowledge_base.articles.is_empty() {
         findings.push(Diagnostic::new("nothing_found", format!("none of {documents} files reads as a postmortem")));
     }
-    findings.sort_by(|a, b| (&a.path, a.span).cmp(&(&b.path, b.span)));
-    Ok(Loaded { config, knowledge_base, findings, documents, links, archive })
+    for list in [&mut findings, &mut internal_findings] {
+        list.sort_by(|a, b| (&a.path, a.span).cmp(&(&b.path, b.span)));
+    }
+    Ok(Loaded { config, knowledge_base, findings, internal_findings, held_back, documents, links, archive })
 }
 
 /// Builds the site of the archive at `root` and puts it in place in one step.
@@ -125,14 +133,15 @@ pub fn build(root: &Path, config: Config, options: &BuildOptions<'_>) -> Result<
     let theme_folder = root.join("themes").join(&config.theme);
     let theme =
         theme::load(&config.theme, theme_folder.is_dir().then_some(theme_folder.as_path())).map_err(config_error)?;
-    let loaded = load_timed(root, config, options.audience, &mut timings)?;
+    let view = View { audience: options.audience.clone(), as_of: options.as_of };
+    let loaded = load_timed(root, config, &view, &mut timings)?;
 
     let as_of = options.as_of.unwrap_or_else(|| newest_date(&loaded.knowledge_base));
     let pages = loaded.knowledge_base.articles.len();
     let options_of_trends = thresholds(&loaded.config);
     let (indexed, trends) = timings.stage("index and analyse", 0, |_| {
         rayon::join(
-            || index(root, &loaded, options.audience, &stage),
+            || index(root, &loaded, &view, &stage),
             || analyse::trends(&loaded.knowledge_base, as_of, &options_of_trends),
         )
     });
@@ -141,7 +150,7 @@ pub fn build(root: &Path, config: Config, options: &BuildOptions<'_>) -> Result<
         config: &loaded.config,
         knowledge_base: &loaded.knowledge_base,
         trends: &trends,
-        audience: options.audience,
+        audience: &options.audience,
         as_of,
         generator_version: env!("CARGO_PKG_VERSION"),
     };
@@ -160,13 +169,13 @@ pub fn build(root: &Path, config: Config, options: &BuildOptions<'_>) -> Result<
     })
 }
 
-/// What the archive at `root` tells across its documents, as of a day; the newest date of the archive when `None`.
+/// What the archive at `root` tells `view` across its documents, as of its day; the newest date when it has none.
 ///
 /// # Errors
 /// When the folder cannot be read at all.
-pub fn trends(root: &Path, config: Config, as_of: Option<Date>) -> Result<Trends, PipelineError> {
-    let loaded = load(root, config, Audience::Internal)?;
-    let as_of = as_of.unwrap_or_else(|| newest_date(&loaded.knowledge_base));
+pub fn trends(root: &Path, config: Config, view: &View) -> Result<Trends, PipelineError> {
+    let loaded = load(root, config, view.clone())?;
+    let as_of = view.as_of.unwrap_or_else(|| newest_date(&loaded.knowledge_base));
     Ok(analyse::trends(&loaded.knowledge_base, as_of, &thresholds(&loaded.config)))
 }
 
@@ -175,8 +184,13 @@ pub fn trends(root: &Path, config: Config, as_of: Option<Date>) -> Result<Trends
 ///
 /// # Errors
 /// When the folder cannot be read at all.
-pub fn review(root: &Path, config: Config, quarter: Option<Quarter>) -> Result<Option<Review>, PipelineError> {
-    let loaded = load(root, config, Audience::Internal)?;
+pub fn review(
+    root: &Path,
+    config: Config,
+    quarter: Option<Quarter>,
+    view: &View,
+) -> Result<Option<Review>, PipelineError> {
+    let loaded = load(root, config, view.clone())?;
     Ok(analyse::review(loaded.knowledge_base, quarter, &thresholds(&loaded.config)))
 }
 
@@ -186,26 +200,42 @@ fn thresholds(config: &Config) -> analyse::Options {
     analyse::Options { support_hours: config.support_hours.as_ref().and_then(clock), ..analyse::Options::default() }
 }
 
-/// Understands one file without its archive.
+/// Understands one file without its archive; `None` where `view` may not see it. A draft is shown to whoever sees all.
 ///
 /// # Errors
 /// When the file cannot be read.
-pub fn show_file(path: &Path, config: &Config) -> Result<(Vec<Incident>, Vec<Diagnostic>), PipelineError> {
+pub fn show_file(path: &Path, config: &Config, view: &View) -> Result<Option<Understanding>, PipelineError> {
     let file = read::lone_file(path).map_err(PipelineError::Input)?;
     let mut document = document_of(&file.source, &file.text);
     let read = |document: &Document| budget::isolated(budget::STEPS, || normalise::incidents(document, config));
-    Ok(read_or_plain(&mut document, read).unwrap_or_else(|finding| (Vec::new(), vec![finding])))
+    if view.audience.is_internal() {
+        let outcome = read_or_plain(&mut document, read);
+        return Ok(Some(outcome.unwrap_or_else(|finding| (Vec::new(), vec![finding]))));
+    }
+    match Normaliser::new(config).on(view.as_of).project(document, &view.audience) {
+        Projected::Shown(document) => Ok(read(&document).ok()),
+        Projected::HeldBack(_) => Ok(None),
+    }
 }
+
+/// The incidents of one file, and what is to be said about it.
+pub type Understanding = (Vec<Incident>, Vec<Diagnostic>);
 
 /// Searches the archive at `root` through its cached index, which is made anew when a file has changed.
 ///
 /// # Errors
 /// When the archive or the index cannot be read.
-pub fn search(root: &Path, config: Config, query: &str, options: &search::Options) -> Result<Results, PipelineError> {
+pub fn search(
+    root: &Path,
+    config: Config,
+    query: &str,
+    options: &search::Options,
+    view: &View,
+) -> Result<Results, PipelineError> {
     let archive = read::archive(root, &config.extensions).map_err(PipelineError::Input)?;
-    let fingerprint = fingerprint(&archive, &config, Audience::Internal);
+    let fingerprint = fingerprint(&archive, &config, view);
     let build = || -> Result<IndexFiles, PipelineError> {
-        Ok(index::build(&load(root, config.clone(), Audience::Internal)?.knowledge_base)?)
+        Ok(index::build(&load(root, config.clone(), view.clone())?.knowledge_base)?)
     };
     index::with_index(root, &fingerprint, build, |reader| search::search(reader, &search::parse(query), options))
 }
@@ -217,8 +247,8 @@ const PORTION: usize = 32;
 /// What one file gives: a document never outlives its portion, as ten thousand of them would fill the memory.
 enum Understood {
     Document(Box<normalise::Read>, attach::Links),
-    /// Not for this audience.
-    Hidden,
+    /// Not for this audience, or for none.
+    HeldBack(HeldBack),
     Unreadable(Diagnostic),
 }
 
@@ -227,7 +257,7 @@ fn understand(
     archive: &Archive,
     portion: &[SourceFile],
     normaliser: &Normaliser<'_>,
-    audience: Audience,
+    audience: &Audience,
     progress: &dyn Progress,
 ) -> Vec<Understood> {
     let texts = portion.iter().map(|source| Ok((source, read::text(&archive.root, source)?)));
@@ -239,11 +269,19 @@ fn understand(
             Ok(document) => document,
             Err(finding) => return Understood::Unreadable(finding),
         };
-        let Some(mut document) = normalise::project(document, audience) else { return Understood::Hidden };
+        let mut document = match normaliser.project(document, audience) {
+            Projected::Shown(document) => *document,
+            Projected::HeldBack(held_back) => return Understood::HeldBack(held_back),
+        };
         let read = |document: &Document| {
             budget::isolated(budget::STEPS, || (normaliser.read(document), attach::follow(archive, document)))
         };
-        match read_or_plain(&mut document, read) {
+        // What cannot be read shows its whole text, of which nobody knows what is marked: not for narrower readers.
+        let outcome = match audience.is_internal() {
+            true => read_or_plain(&mut document, read),
+            false => read(&document).map_err(|stopped| stopped_finding(&document, &stopped)),
+        };
+        match outcome {
             Ok((read, links)) => Understood::Document(Box::new(read), links),
             Err(finding) => Understood::Unreadable(finding),
         }
@@ -251,9 +289,19 @@ fn understand(
     understood.collect()
 }
 
-fn gather(understood: Vec<Understood>, normaliser: Normaliser<'_>) -> (KnowledgeBase, Vec<Diagnostic>, attach::Links) {
+/// What all files give together.
+struct Gathered {
+    knowledge_base: KnowledgeBase,
+    findings: Vec<Diagnostic>,
+    /// About files that could not be read and about settings: not for an audience that does not see everything.
+    unseen: Vec<Diagnostic>,
+    held_back: Vec<HeldBack>,
+    links: attach::Links,
+}
+
+fn gather(understood: Vec<Understood>, normaliser: Normaliser<'_>) -> Gathered {
     let mut read = Vec::with_capacity(understood.len());
-    let mut findings = Vec::new();
+    let (mut unseen, mut held_back) = (normaliser.problems(), Vec::new());
     let mut links = attach::Links::default();
     for one in understood {
         match one {
@@ -261,15 +309,14 @@ fn gather(understood: Vec<Understood>, normaliser: Normaliser<'_>) -> (Knowledge
                 read.push(*document);
                 links.extend(found);
             }
-            Understood::Unreadable(finding) => findings.push(finding),
-            Understood::Hidden => {}
+            Understood::Unreadable(finding) => unseen.push(finding),
+            Understood::HeldBack(one) => held_back.push(one),
         }
     }
-    let Normalised { mut knowledge_base, findings: more } = normaliser.gather(read);
+    let Normalised { mut knowledge_base, mut findings } = normaliser.gather(read);
     links.settle(&mut knowledge_base);
-    findings.extend(more);
     findings.extend(links.findings.iter().cloned());
-    (knowledge_base, findings, links)
+    Gathered { knowledge_base, findings, unseen, held_back, links }
 }
 
 /// The names of recurring causes in the archive's `causes.toml`; none where there is no such file.
@@ -336,19 +383,20 @@ fn stopped_finding(document: &Document, stopped: &Stopped) -> Diagnostic {
 }
 
 /// Writes the site's search; an internal build also keeps the index that `incidex search` answers from.
-fn index(root: &Path, loaded: &Loaded, audience: Audience, stage: &Stage) -> Result<PackSummary, PipelineError> {
+fn index(root: &Path, loaded: &Loaded, view: &View, stage: &Stage) -> Result<PackSummary, PipelineError> {
     let build = || -> Result<IndexFiles, PipelineError> { Ok(index::build(&loaded.knowledge_base)?) };
-    let files = match audience {
-        Audience::Internal => {
-            index::build_and_keep(root, &fingerprint(&loaded.archive, &loaded.config, audience), build)?
-        }
-        Audience::Public => build()?,
+    let files = if view.audience.is_internal() {
+        index::build_and_keep(root, &fingerprint(&loaded.archive, &loaded.config, view), build)?
+    } else {
+        build()?
     };
     index::pack(&files, stage).map_err(output)
 }
 
-fn fingerprint(archive: &Archive, config: &Config, audience: Audience) -> Fingerprint {
-    let settings = format!("{config:?} {audience:?}");
+fn fingerprint(archive: &Archive, config: &Config, view: &View) -> Fingerprint {
+    // Internal readers see documents under embargo as well, so the day changes nothing for them.
+    let as_of = view.as_of.filter(|_| !view.audience.is_internal());
+    let settings = format!("{config:?} {} {as_of:?}", view.audience);
     let mut fingerprint = Fingerprint::new(settings.as_bytes());
     // Most of what a search in a large archive takes, so on all processors.
     let stamp = |source: &SourceFile| archive.root.path().join(&source.path).symlink_metadata().ok();

@@ -6,7 +6,7 @@ use std::time::Instant;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use super::engine::{self, BuildOptions, Built, Progress};
-use super::session::{Archive, Session};
+use super::session::{self, Archive, Session};
 use super::sources::Sources;
 use super::{BuildFlags, Exit, Failure};
 use crate::config;
@@ -28,7 +28,7 @@ pub(super) fn run(session: &Session, flags: BuildFlags) -> Result<Exit, Failure>
     let bar = Bar::new(session.report.progress);
     let options = BuildOptions {
         out: flags.out.unwrap_or_else(|| default_out(&root, &session.folder)),
-        audience: flags.audience.unwrap_or(config.audience).into(),
+        audience: session::audience(flags.audience.as_deref().unwrap_or(&config.audience), &config)?,
         as_of: session.as_of(flags.as_of)?,
         progress: &bar,
     };
@@ -72,7 +72,7 @@ fn default_out(root: &Path, folder: &Path) -> PathBuf {
 }
 
 fn report_findings(report: &Report, root: &Path, built: &Built) {
-    let list = built.loaded.findings.clone();
+    let list = [built.loaded.internal_findings.clone(), built.loaded.findings.clone()].concat();
     let findings = Findings::new(built.loaded.documents, built.loaded.knowledge_base.articles.len(), list);
     let mut sources = Sources::new(root);
     let verbose = report.verbosity == Verbosity::Verbose;

@@ -6,7 +6,6 @@ use super::sources::Sources;
 use super::{CheckFlags, CheckFormat, Exit, Failure};
 use crate::config::nearest;
 use crate::diagnostic::{CATALOGUE, Diagnostic, Entry, Level, find};
-use crate::model::Audience;
 use crate::report::findings::{Findings, plural};
 use crate::report::{Report, Verbosity, github, human, json, sarif};
 
@@ -52,7 +51,8 @@ fn unknown(word: &str) -> String {
 
 pub(super) fn run(session: &Session, flags: &CheckFlags) -> Result<Exit, Failure> {
     let Archive { root, config } = session.archive(flags.dir.as_deref(), &session.folder)?;
-    let loaded = engine::load(&root, config, Audience::Internal)?;
+    let view = session.view(&flags.view, &config)?;
+    let loaded = engine::load(&root, config, view)?;
     let findings = Findings::new(loaded.documents, loaded.knowledge_base.articles.len(), loaded.findings);
     let report = &session.report;
     match flags.format {

@@ -3,7 +3,7 @@
 use super::engine;
 use super::session::{Archive, Session};
 use super::{EvalFlags, Exit, Failure, TextOrJson};
-use crate::model::{Audience, Incident, KnowledgeBase};
+use crate::model::{Incident, KnowledgeBase};
 
 use serde::Serialize;
 
@@ -54,10 +54,11 @@ struct Label {
 
 pub(super) fn run(session: &Session, flags: &EvalFlags) -> Result<Exit, Failure> {
     let Archive { root, config } = session.archive(flags.dir.as_deref(), &session.folder)?;
+    let view = session.view(&flags.view, &config)?;
     let read = std::fs::read_to_string(&flags.labels);
     let text =
         read.map_err(|error| Failure::input(format!("failed to read {}: {error}", flags.labels.display()), None))?;
-    let loaded = engine::load(&root, config, Audience::Internal)?;
+    let loaded = engine::load(&root, config, view)?;
     let figures = figures(&labels(&text), &loaded.knowledge_base);
     match flags.format {
         TextOrJson::Json => session.report.data(&serde_json::to_string_pretty(&figures)?)?,

@@ -29,7 +29,6 @@ pub use failure::Failure;
 pub use session::Environment;
 
 use crate::analyse::Quarter;
-use crate::config::AudienceSetting;
 use crate::pipeline as engine;
 use crate::search::Sort;
 use session::Session;
@@ -74,6 +73,17 @@ pub struct GlobalFlags {
     pub no_progress: bool,
 }
 
+/// Who an answer is for.
+#[derive(Debug, Args)]
+pub struct ViewFlags {
+    /// Answer from what these readers may see, and from nothing else: `public`, `customer`, `internal` or a name of the settings.
+    #[arg(long, value_name = "NAME", default_value = "internal")]
+    pub audience: String,
+    /// The day that ages and embargoes are counted to; else SOURCE_DATE_EPOCH, else ages are counted to the newest date in the archive and no embargo is over.
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<civil::Date>,
+}
+
 /// When to use colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ColourChoice {
@@ -110,10 +120,10 @@ pub struct BuildFlags {
     /// Folder to write to; `public` in the current folder (in the archive's, when called from inside it).
     #[arg(short, long, value_name = "OUT")]
     pub out: Option<PathBuf>,
-    /// Who the site is for; documents without a mark are internal.
+    /// Who the site is for: `public`, `customer`, `internal` or a name of the settings; documents without a mark are internal.
     #[arg(long, value_name = "NAME")]
-    pub audience: Option<AudienceSetting>,
-    /// The day that ages and trends are counted to; else SOURCE_DATE_EPOCH, else the newest date in the archive.
+    pub audience: Option<String>,
+    /// The day that ages, trends and embargoes are counted to; else SOURCE_DATE_EPOCH, else ages and trends are counted to the newest date in the archive and no embargo is over.
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<civil::Date>,
     /// Address the site is published at, for feeds and the sitemap.
@@ -137,6 +147,8 @@ pub struct ShowFlags {
     /// Say where each value comes from: origin, place, rule and words.
     #[arg(long)]
     pub why: bool,
+    #[command(flatten)]
+    pub view: ViewFlags,
 }
 
 /// Checks every document and lists what could not be read as meant.
@@ -157,6 +169,8 @@ pub struct CheckFlags {
     /// What makes the exit code 1: `errors`, `warnings`, `notes`, or a code or name as `incidex explain` lists them.
     #[arg(long, value_name = "WHAT", value_parser = check::Deny::parse)]
     pub deny: Vec<check::Deny>,
+    #[command(flatten)]
+    pub view: ViewFlags,
 }
 
 /// Searches the archive with the words and in the order of the site's own search.
@@ -186,6 +200,8 @@ pub struct SearchFlags {
     /// Counts services, severities, causes, years and more over everything that was found.
     #[arg(long)]
     pub facets: bool,
+    #[command(flatten)]
+    pub view: ViewFlags,
 }
 
 /// Tells what the archive says across its documents: what recurs, what was promised again, how long things take.
@@ -202,9 +218,8 @@ pub struct TrendsFlags {
     /// How to print it.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: TrendsFormat,
-    /// The day that ages are counted to; else SOURCE_DATE_EPOCH, else the newest date in the archive.
-    #[arg(long, value_name = "DATE")]
-    pub as_of: Option<civil::Date>,
+    #[command(flatten)]
+    pub view: ViewFlags,
 }
 
 /// Puts one quarter together for a review: what happened, what changed, what came back, what was promised.
@@ -226,6 +241,8 @@ pub struct ReportFlags {
     /// How to print it.
     #[arg(long, value_name = "FORMAT", default_value = "md")]
     pub format: ReportFormat,
+    #[command(flatten)]
+    pub view: ViewFlags,
 }
 
 /// Finds incidents like a pasted alert, a log line or a draft, with the reasons and what fixed them then.
@@ -246,6 +263,8 @@ pub struct SimilarFlags {
     /// At most this many incidents.
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..))]
     pub limit: u16,
+    #[command(flatten)]
+    pub view: ViewFlags,
 }
 
 /// Compares the causes read out of an archive with labels that people gave.
@@ -265,6 +284,8 @@ pub struct EvalFlags {
     /// How to print it.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: TextOrJson,
+    #[command(flatten)]
+    pub view: ViewFlags,
 }
 
 /// Explains a code of `check`; without one, lists all of them.

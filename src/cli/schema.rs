@@ -54,6 +54,7 @@ fn front_matter_schema() -> Value {
 fn property(row: &Field) -> Value {
     let kinds = match row.shape {
         Shape::Text | Shape::Word | Shape::Moment => json!(["string", "number", "boolean"]),
+        Shape::Flag => json!(["boolean", "string"]),
         Shape::List | Shape::Body => json!(["string", "array"]),
         Shape::Duration | Shape::Number => json!(["string", "number"]),
     };

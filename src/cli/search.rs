@@ -47,9 +47,10 @@ struct Row<'a> {
 pub(super) fn run(session: &Session, flags: &SearchFlags) -> Result<Exit, Failure> {
     let query = flags.query.join(" ");
     let Archive { root, config } = session.archive(None, &session.folder)?;
+    let view = session.view(&flags.view, &config)?;
     let options =
         Options { limit: usize::from(flags.limit), sort: flags.sort, facets: flags.facets, ..Options::default() };
-    let results = engine::search(&root, config, &query, &options)?;
+    let results = engine::search(&root, config, &query, &options, &view)?;
     match flags.format {
         TextOrJson::Json => session.report.data(&json(&query, &results, flags.facets)?)?,
         TextOrJson::Text if results.hits.is_empty() => {}

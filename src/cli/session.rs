@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil;
 
-use super::{ColourChoice, Failure, GlobalFlags};
+use super::{ColourChoice, Failure, GlobalFlags, ViewFlags};
 use crate::config::{self, Config};
+use crate::model::Audience;
+use crate::normalise::View;
 use crate::report::{Report, Verbosity};
 
 /// What the process was started in.
@@ -119,6 +121,14 @@ impl Session {
         }
     }
 
+    /// Who a command answers, and on which day.
+    ///
+    /// # Errors
+    /// When the archive has no such audience, or SOURCE_DATE_EPOCH is not a number of seconds.
+    pub fn view(&self, flags: &ViewFlags, config: &Config) -> Result<View, Failure> {
+        Ok(View { audience: audience(&flags.audience, config)?, as_of: self.as_of(flags.as_of)? })
+    }
+
     /// The day to count to: the flag, else SOURCE_DATE_EPOCH; `None` leaves it to the archive's own newest date.
     ///
     /// # Errors
@@ -134,6 +144,15 @@ impl Session {
             )),
         }
     }
+}
+
+/// The audience called `name`.
+///
+/// # Errors
+/// When the archive has no such audience.
+pub(super) fn audience(name: &str, config: &Config) -> Result<Audience, Failure> {
+    let unknown = || Failure::usage(format!("no audience is called {name:?}"), config.audience_help(name));
+    config.audience_named(name).ok_or_else(unknown)
 }
 
 fn require_folder(dir: &Path) -> Result<(), Failure> {

@@ -5,15 +5,19 @@ use std::path::Path;
 use super::engine;
 use super::session::{Archive, Session};
 use super::sources::Sources;
-use super::{Exit, Failure, ShowFlags, TextOrJson};
+use super::{Exit, Failure, ShowFlags, TextOrJson, ViewFlags};
 use crate::config::nearest;
 use crate::diagnostic::{Diagnostic, Level};
-use crate::model::{Audience, Incident, KnowledgeBase};
+use crate::model::{Incident, KnowledgeBase};
 use crate::report::{Report, Verbosity, human, incident};
 
 pub(super) fn run(session: &Session, flags: &ShowFlags) -> Result<Exit, Failure> {
     let path = Path::new(&flags.what);
-    let incidents = if path.is_file() { of_file(session, path)? } else { of_archive(session, &flags.what)? };
+    let of_file = if path.is_file() { of_file(session, path, &flags.view)? } else { None };
+    let incidents = match of_file {
+        Some(incidents) => incidents,
+        None => of_archive(session, &flags.what, &flags.view)?,
+    };
     match flags.format {
         TextOrJson::Json => session.report.data(&json(&incidents)?)?,
         TextOrJson::Text => session.report.data(&text(&incidents, flags.why, &session.report))?,
@@ -21,17 +25,19 @@ pub(super) fn run(session: &Session, flags: &ShowFlags) -> Result<Exit, Failure>
     Ok(Exit::Done)
 }
 
-fn of_file(session: &Session, path: &Path) -> Result<Vec<Incident>, Failure> {
+/// `None` where the readers may not see the file: for them it is not there.
+fn of_file(session: &Session, path: &Path, flags: &ViewFlags) -> Result<Option<Vec<Incident>>, Failure> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let folder = std::path::absolute(folder)?;
     let Archive { config, .. } = session.archive(None, &folder)?;
-    let (incidents, findings) = engine::show_file(path, &config)?;
+    let view = session.view(flags, &config)?;
+    let Some((incidents, findings)) = engine::show_file(path, &config, &view)? else { return Ok(None) };
     say(&session.report, path, &findings);
     if incidents.is_empty() {
         let reason = findings.first().map_or("nothing in it could be read".to_owned(), |found| found.message.clone());
         return Err(Failure::input(format!("failed to show {}: {reason}", path.display()), None));
     }
-    Ok(incidents)
+    Ok(Some(incidents))
 }
 
 /// What was found while reading a single file: errors, and with `--verbose` everything.
@@ -45,9 +51,10 @@ fn say(report: &Report, path: &Path, findings: &[Diagnostic]) {
     }
 }
 
-fn of_archive(session: &Session, what: &str) -> Result<Vec<Incident>, Failure> {
+fn of_archive(session: &Session, what: &str, flags: &ViewFlags) -> Result<Vec<Incident>, Failure> {
     let Archive { root, config } = session.archive(None, &session.folder)?;
-    let loaded = engine::load(&root, config, Audience::Internal)?;
+    let view = session.view(flags, &config)?;
+    let loaded = engine::load(&root, config, view)?;
     let incidents = matching(&loaded.knowledge_base, what);
     if incidents.is_empty() {
         return Err(not_found(&loaded.knowledge_base, what, &root));

@@ -7,7 +7,9 @@ use super::engine;
 use super::session::{Archive, Session};
 use super::{Exit, Failure, SimilarFlags, TextOrJson};
 use crate::analyse::{Lookup, Neighbour};
-use crate::model::Audience;
+use crate::config::Config;
+use crate::model::Incident;
+use crate::normalise::View;
 use crate::report::findings::plural;
 use crate::report::paint::{Paint, Style, harmless_line, wrapped};
 
@@ -16,10 +18,11 @@ const MOST_BYTES: u64 = 4 * 1024 * 1024;
 
 pub(super) fn run(session: &Session, flags: &SimilarFlags) -> Result<Exit, Failure> {
     let Archive { root, config } = session.archive(None, &session.folder)?;
+    let view = session.view(&flags.view, &config)?;
     let text = text_of(&flags.file)?;
     let path = Path::new(&flags.file);
-    let draft = if flags.file == "-" { None } else { engine::show_file(path, &config)?.0.into_iter().next() };
-    let loaded = engine::load(&root, config, Audience::Internal)?;
+    let draft = if flags.file == "-" { None } else { draft(path, &config, &view)? };
+    let loaded = engine::load(&root, config, view)?;
     let lookup = Lookup::new(&loaded.knowledge_base);
     let limit = usize::from(flags.limit);
     // A draft that lies in the archive is found by the text of its file: it is no neighbour of its own.
@@ -40,6 +43,11 @@ pub(super) fn run(session: &Session, flags: &SimilarFlags) -> Result<Exit, Failu
     }
     session.report.say(&format!("{} like it, nearest first", plural(found.len(), "incident")));
     Ok(if found.is_empty() { Exit::Findings } else { Exit::Done })
+}
+
+/// The file as an incident; `None` where its audience may not see it, and its words are all there is to compare.
+fn draft(path: &Path, config: &Config, view: &View) -> Result<Option<Incident>, Failure> {
+    Ok(engine::show_file(path, config, view)?.and_then(|(incidents, _)| incidents.into_iter().next()))
 }
 
 fn text_of(file: &str) -> Result<String, Failure> {

@@ -9,7 +9,8 @@ use super::{Exit, Failure, TrendsFlags, TrendsFormat};
 
 pub(super) fn run(session: &Session, flags: &TrendsFlags) -> Result<Exit, Failure> {
     let Archive { root, config } = session.archive(flags.dir.as_deref(), &session.folder)?;
-    let trends = engine::trends(&root, config, session.as_of(flags.as_of)?)?;
+    let view = session.view(&flags.view, &config)?;
+    let trends = engine::trends(&root, config, &view)?;
     match flags.format {
         TrendsFormat::Text => session.report.data(&text::text(&trends, session.report.data_paint()))?,
         TrendsFormat::Json => session.report.data(&serde_json::to_string_pretty(&trends)?)?,

@@ -5,7 +5,7 @@ use jiff::fmt::temporal::DateTimeParser;
 use jiff::tz::TimeZone;
 
 use super::load::nearest;
-use super::{Config, RuleSetting};
+use super::{Config, RuleSetting, audiences};
 
 /// A value that has the right type and still cannot be used.
 pub(super) struct Violation {
@@ -15,7 +15,7 @@ pub(super) struct Violation {
     pub help: String,
 }
 
-fn violation(key: &[&str], message: impl Into<String>, help: impl Into<String>) -> Violation {
+pub(super) fn violation(key: &[&str], message: impl Into<String>, help: impl Into<String>) -> Violation {
     let key = key.iter().map(|part| (*part).to_owned()).collect();
     Violation { key, message: message.into(), help: help.into() }
 }
@@ -27,6 +27,7 @@ const RULES: &[Rule] = &[
     language,
     timezone,
     theme,
+    audiences::violations,
     extensions,
     source_url,
     aliases,

@@ -182,8 +182,8 @@ catalogue! {
         "The label is kept; the level is unknown until it is mapped."
         "Add the label under [severity] in incidex.toml.";
     "IX0405" audience_unknown Error "the audience is not known"
-        "Only `internal` and `public` are known. The document is treated as internal."
-        "Write `audience: public` or leave it out.";
+        "The mark names no audience that the archive has: `public`, `customer`, `internal` and those under [audiences] in incidex.toml. What carries it is treated as internal."
+        "Write one of the known names, or leave the mark out for internal.";
     "IX0406" no_timeline Note "no timeline was found"
         "No line of the document carries a time of the incident; phases cannot be computed."
         "Add a section Timeline with one line per event, each starting with its time.";
@@ -202,6 +202,15 @@ catalogue! {
     "IX0411" cause_unknown Warning "the cause in the front matter is not known"
         "The word is neither a cause class nor a component of the rules; it was kept as a tag."
         "Use a class listed by `incidex schema front-matter`, or add it under [causes] in incidex.toml.";
+    "IX0412" audience_closed Error "a document marked for others is treated as internal"
+        "The front matter names an audience, but something speaks against it: another mark in the same document, an embargo whose day has not come or cannot be read, or front matter that could not be read as a whole, so that a mark may be among what was lost. Whoever is in doubt keeps a document back, so it is internal until the doubt is gone."
+        "Leave one mark in the document, write an embargo as a date (2027-01-31), and mend what the other findings of the front matter name.";
+    "IX0413" held_back Note "a draft is held back"
+        "The front matter says that the document is a draft or is not to be published. It is left out of every site and of every answer, for every audience, and counts nowhere."
+        "Remove the mark (`draft: true`, `published: false`, `status: draft`) when the document is finished.";
+    "IX0414" embargoed Note "a document is under embargo"
+        "The front matter names an audience and a day before which nobody but internal readers may see the document. It is internal until `--as-of` (or SOURCE_DATE_EPOCH) is later than that day; without either no embargo is over, as no clock is read."
+        "Nothing, if the embargo is meant; else remove it.";
     "IX0501" id_taken Warning "two documents share an id"
         "An id is the address of a page, so it can belong to one document only. Each got an address from its path instead, so that neither hides the other."
         "Give one of the two another id.";

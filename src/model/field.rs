@@ -36,6 +36,8 @@ pub enum Shape {
     Number,
     /// One word of a fixed set.
     Word,
+    /// `true` or `false`.
+    Flag,
     /// Told by the body alone: no key of front matter holds it.
     Body,
 }
@@ -50,6 +52,7 @@ impl Shape {
             Self::Duration => "length of time",
             Self::Number => "number",
             Self::Word => "word",
+            Self::Flag => "true or false",
             Self::Body => "lines of the body",
         }
     }
@@ -81,8 +84,19 @@ fields! {
         "`incident`, `maintenance`, `notice`, `near_miss`, `template`, `index` or `other`." "kind: near_miss"
         => ["kind" "Kind"];
     Audience "audience" ["visibility"] Word
-        "`internal` (the default) or `public`: who may see the page." "audience: public"
+        "Who may see the page: `internal` (the default), `customer`, `public` or a name of `[audiences]`." "audience: public"
         => ["audience" "Audience"];
+    Embargo "embargo_until"
+        ["embargo" "embargoed_until" "embargo_date" "embargo_ends" "publish_after" "publish_at" "publish_on"
+         "publish_date" "not_before" "release_after"] Moment
+        "Internal, whatever its audience, until `--as-of` is later than this day." "embargo_until: 2027-01-31"
+        => [];
+    Draft "draft" ["is_draft" "wip" "unpublished" "do_not_publish"] Flag
+        "A draft is left out for every audience." "draft: true"
+        => [];
+    Published "published" ["publish" "is_published"] Flag
+        "`false` makes the document a draft; a date in the future is an embargo." "published: false"
+        => [];
     Title "title" ["name" "incident_title" "headline"] Text
         "What broke, in one line." "title: Checkout slow after a failover"
         => ["title" "Title"];

@@ -7,8 +7,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
-    ActionItem, Cause, FalseLead, Flag, Milestones, Minutes, Mitigation, Moment, Phases, Provenance, StatedPhases,
-    TimelineEntry,
+    ActionItem, Audience, Cause, FalseLead, Flag, Milestones, Minutes, Mitigation, Moment, Phases, Provenance,
+    StatedPhases, TimelineEntry,
 };
 
 /// Name and version of the schema.
@@ -98,14 +98,6 @@ impl Kind {
     pub fn is_published(self) -> bool {
         matches!(self, Self::Incident | Self::Maintenance | Self::Notice | Self::NearMiss)
     }
-}
-
-/// Who may read a document; what carries no mark is internal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Audience {
-    Internal,
-    Public,
 }
 
 /// Of the incident, not of the document.
@@ -201,7 +193,7 @@ impl Incident {
             part,
             source,
             kind: Kind::Incident,
-            audience: Audience::Internal,
+            audience: Audience::INTERNAL,
             title: String::new(),
             title_generated: false,
             summary: None,

@@ -4,6 +4,7 @@
 //! reads a file, knows Markdown or draws a page. `Option` means "nobody said", which is never zero.
 
 mod action;
+mod audience;
 mod cause;
 pub mod field;
 mod incident;
@@ -13,12 +14,13 @@ mod provenance;
 mod timeline;
 
 pub use action::{ActionGroup, ActionItem, ActionKind, ActionState};
+pub use audience::Audience;
 pub use cause::{
     Cause, CauseClass, CauseName, ClassId, Component, ComponentId, Contributing, Evidence, Mitigation, MitigationKind,
 };
 pub use incident::{
-    Audience, Detection, DetectionSource, Duration, DurationClock, Impact, Incident, Kind, Lessons, Link, SCHEMA,
-    Severity, SeverityLevel, Source, SourceFormat, Status,
+    Detection, DetectionSource, Duration, DurationClock, Impact, Incident, Kind, Lessons, Link, SCHEMA, Severity,
+    SeverityLevel, Source, SourceFormat, Status,
 };
 pub use knowledge_base::{Article, KnowledgeBase, SetAside, TocEntry};
 pub use moment::{ClockTime, Minutes, Moment, PartialDate, Precision};

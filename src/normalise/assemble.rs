@@ -2,12 +2,15 @@
 //!
 //! Input: an [`Excerpt`] of a document and the settings. Output: an [`Incident`] with its trail.
 
+use jiff::civil::Date;
+
 use crate::config::Config;
 use crate::model::{
-    Audience, Detection, DetectionSource, Duration, DurationClock, Flag, Incident, Kind, Minutes, Origin, Status,
+    Detection, DetectionSource, Duration, DurationClock, Flag, Incident, Kind, Minutes, Origin, Status,
 };
 use crate::parse::{Document, Section};
 
+use super::audience::admission;
 use super::author::Author;
 use super::chronology::{self, Anchor, Clock, Evidence, NamedMoment, Span, Timeline};
 use super::event::{self, EventContext, ReadEntry};
@@ -33,6 +36,8 @@ pub struct Excerpt<'d> {
 /// Settings in force, compiled once.
 pub struct Settings<'s> {
     pub config: &'s Config,
+    /// The day that embargoes are counted to.
+    pub as_of: Option<Date>,
     pub rules: &'s cause::Rules,
 }
 
@@ -96,7 +101,11 @@ impl<'d> Draft<'d> {
         let (id, (place, origin, rule)) = id(self.excerpt);
         self.trail.note("id", origin, rule, &place);
         self.incident.id = id;
-        self.incident.audience = audience(self.author);
+        let document = self.excerpt.document;
+        let path = &document.source.path;
+        let admission = admission(path, &document.front_matter, self.settings.config, self.settings.as_of);
+        self.trail.note("audience", admission.origin, admission.rule, &admission.place);
+        self.incident.audience = admission.audience;
     }
 
     /// What the document is about, in its own words.
@@ -285,14 +294,6 @@ fn id_prefix(stem: &str) -> Option<&str> {
         }
     }
     (end > letters).then(|| &stem[..end])
-}
-
-/// Unmarked documents are internal, and so are those with a mark nobody knows.
-pub fn audience(author: &Author) -> Audience {
-    match author.text(Key::Audience) {
-        Some((word, _)) if word.eq_ignore_ascii_case("public") => Audience::Public,
-        _ => Audience::Internal,
-    }
 }
 
 fn false_leads(

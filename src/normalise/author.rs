@@ -11,6 +11,7 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::model::Minutes;
 use crate::parse::FrontMatter;
 
+use super::audience;
 use super::front_matter_keys::{CONTAINERS, Key, Shape, spelling};
 use super::time;
 use super::trail::Place;
@@ -162,6 +163,11 @@ fn suits(key: Key, stated: &Stated) -> bool {
         Shape::Moment => matches!(&stated.value, Value::String(text) if text.contains(|c: char| c.is_ascii_digit())),
         Shape::Duration => matches!(stated.value, Value::String(_) | Value::Number(_)) && !is_endless(stated),
         Shape::Number => stated.number().is_some_and(f64::is_finite),
+        Shape::Flag => match &stated.value {
+            Value::Bool(_) => true,
+            Value::String(text) => audience::is_no(text) || text.trim().eq_ignore_ascii_case("yes"),
+            _ => false,
+        },
         Shape::Word => match (key, &stated.value) {
             (Key::Status, Value::Bool(_)) => true,
             (Key::Status, Value::String(text)) => !text.starts_with(|c: char| c.is_ascii_digit()),

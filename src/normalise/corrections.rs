@@ -2,7 +2,7 @@
 //!
 //! Input: the knowledge base with references as written (`same_as`, `not_same_as`, the names of `causes.toml`). Output: the
 //! same with references that lead somewhere, each under the name its incident goes by, and a finding for every other. For
-//! a public audience nothing is said about documents that are not shown: what names them is dropped in silence.
+//! an audience that does not see everything nothing is said about documents that are not shown: what names them is dropped in silence.
 
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::model::{Audience, CauseName, Incident, Kind, KnowledgeBase};
 
 /// Settles the references of every incident and of `names`; findings in the order of the articles, then of the names.
-pub fn settle_corrections(base: &mut KnowledgeBase, names: &[StatedName], audience: Audience) -> Vec<Diagnostic> {
+pub fn settle_corrections(base: &mut KnowledgeBase, names: &[StatedName], audience: &Audience) -> Vec<Diagnostic> {
     let known = Known::of(base);
     let own_names: Vec<String> = base.names().into_iter().map(str::to_owned).collect();
     let mut findings = Vec::new();
@@ -26,11 +26,11 @@ pub fn settle_corrections(base: &mut KnowledgeBase, names: &[StatedName], audien
         let (found, lost) = name(stated, &known);
         let all_there = lost.is_empty();
         findings.extend(lost);
-        if !found.is_empty() && (all_there || audience == Audience::Internal) {
+        if !found.is_empty() && (all_there || audience.is_internal()) {
             base.cause_names.push(CauseName { name: stated.name.clone(), incidents: found });
         }
     }
-    if audience == Audience::Public { Vec::new() } else { findings }
+    if audience.is_internal() { findings } else { Vec::new() }
 }
 
 /// What can be referred to.
@@ -255,7 +255,7 @@ mod tests {
         );
     }
 
-    fn named(audience: Audience) -> (Vec<String>, Vec<String>) {
+    fn named(audience: &Audience) -> (Vec<String>, Vec<String>) {
         let (mut base, _) = archive(["", "", ""]);
         let text = "[[cause]]\nname = \"Full disks\"\nincidents = [\"PM-a\", \"PM-q\"]\n[[cause]]\nname = \"Other\"\nincidents = [\"b\"]\n";
         let findings = settle_corrections(&mut base, &cause_names(text).0, audience);
@@ -265,14 +265,14 @@ mod tests {
 
     #[test]
     fn a_name_holds_for_the_incidents_that_are_there() {
-        let (names, findings) = named(Audience::Internal);
+        let (names, findings) = named(&Audience::INTERNAL);
         assert_eq!(names, ["Full disks: PM-a", "Other: PM-b"]);
         assert_eq!(findings, ["Some((3, 22))"]);
     }
 
     #[test]
     fn in_public_a_name_that_also_stands_for_something_hidden_is_not_shown() {
-        let (names, findings) = named(Audience::Public);
+        let (names, findings) = named(&Audience::PUBLIC);
         assert_eq!(names, ["Other: PM-b"]);
         assert!(findings.is_empty());
     }

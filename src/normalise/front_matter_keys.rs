@@ -14,8 +14,19 @@ pub use crate::model::field::{Key, Shape};
 pub const CONTAINERS: &[&str] = &["taxonomies", "extra", "params", "incident", "postmortem", "metadata"];
 
 /// Keys of the table that stand for a second field when their value does not suit the first.
-const SECOND_MEANINGS: &[(&str, Key)] =
-    &[("resolved", Key::EndedAt), ("fix", Key::Resolution), ("category", Key::Tags)];
+const SECOND_MEANINGS: &[(&str, Key)] = &[
+    ("resolved", Key::EndedAt),
+    ("fix", Key::Resolution),
+    ("category", Key::Tags),
+    ("published", Key::Embargo),
+    ("publish", Key::Embargo),
+];
+
+/// What the last part of a dotted path stands for, whatever table it is in: for marks that count wherever they stand.
+pub fn spelling_anywhere(path: &str) -> Option<Key> {
+    let name = path.rsplit_once('.').map_or(path, |(_, name)| name);
+    SPELLINGS.get(squashed(name).as_str()).map(|spelling| spelling.key)
+}
 
 /// What a front matter key stands for, as its author spelled it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +69,7 @@ fn within_containers(key: &str) -> Option<&str> {
     known.then_some(name)
 }
 
-fn squashed(key: &str) -> String {
+pub fn squashed(key: &str) -> String {
     if key.is_ascii() {
         return key.bytes().filter(|b| !b"-_ ".contains(b)).map(|b| char::from(b.to_ascii_lowercase())).collect();
     }

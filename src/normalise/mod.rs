@@ -6,6 +6,7 @@
 pub mod action;
 mod actions;
 mod assemble;
+mod audience;
 mod author;
 pub mod cause;
 mod causes;
@@ -37,6 +38,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::budget;
@@ -45,6 +47,7 @@ use crate::diagnostic::{Diagnostic, Level, Span};
 use crate::model::{Article, Audience, Incident, Kind, KnowledgeBase, SetAside};
 use crate::parse::{Document, Section};
 
+pub use audience::HeldBackReason;
 pub use corrections::settle_corrections;
 
 use assemble::{Assembled, Excerpt, Settings};
@@ -59,25 +62,42 @@ pub struct Normalised {
     pub findings: Vec<Diagnostic>,
 }
 
-/// Keeps a document that may be shown to `audience`: unmarked ones are internal.
-///
-/// This comes before anything is computed, so that nothing of what is left out can be inferred from what is shown.
-pub fn project(document: Document, audience: Audience) -> Option<Document> {
-    let shown = match audience {
-        Audience::Internal => true,
-        // What could not be parsed shows its whole text, and nobody knows what of it is marked.
-        Audience::Public if document.plain.is_some() => false,
-        Audience::Public => {
-            assemble::audience(&Author::new(&document.source.path, &document.front_matter)) == Audience::Public
-        }
-    };
-    shown.then_some(document)
+/// Who reads, and on which day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct View {
+    pub audience: Audience,
+    /// The day that embargoes are counted to; without one none is over.
+    pub as_of: Option<Date>,
+}
+
+impl From<Audience> for View {
+    fn from(audience: Audience) -> Self {
+        Self { audience, as_of: None }
+    }
+}
+
+/// A document as its audience may see it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Projected {
+    Shown(Box<Document>),
+    /// Nothing of it may be seen or counted; the findings are for those who see every document.
+    HeldBack(HeldBack),
+}
+
+/// A document that was left out, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldBack {
+    /// Relative to the archive, with forward slashes.
+    pub path: String,
+    pub reason: HeldBackReason,
+    pub findings: Vec<Diagnostic>,
 }
 
 /// The settings of an archive, compiled once, and what of them cannot be used.
 #[derive(Debug)]
 pub struct Normaliser<'c> {
     config: &'c Config,
+    as_of: Option<Date>,
     rules: cause::Rules,
     problems: Vec<cause::RuleProblem>,
 }
@@ -85,7 +105,30 @@ pub struct Normaliser<'c> {
 impl<'c> Normaliser<'c> {
     pub fn new(config: &'c Config) -> Self {
         let (rules, problems) = cause::Rules::with_config(config);
-        Self { config, rules, problems }
+        Self { config, as_of: None, rules, problems }
+    }
+
+    /// The day that embargoes are counted to.
+    pub fn on(self, as_of: Option<Date>) -> Self {
+        Self { as_of, ..self }
+    }
+
+    /// Keeps a document that may be shown to `audience`: what has no mark, or a mark in doubt, is internal.
+    ///
+    /// This comes before anything is computed, so that nothing of what is left out can be inferred from what is shown.
+    pub fn project(&self, document: Document, audience: &Audience) -> Projected {
+        let path = document.source.path.clone();
+        let admission = audience::admission(&path, &document.front_matter, self.config, self.as_of);
+        let reason = match admission.held_back {
+            Some(reason) => reason,
+            None if audience.is_internal() => return Projected::Shown(Box::new(document)),
+            // What could not be parsed shows its whole text, and nobody knows what of it is marked.
+            None if document.plain.is_none() && self.config.sees(audience, &admission.audience) => {
+                return Projected::Shown(Box::new(document));
+            }
+            None => HeldBackReason::Audience,
+        };
+        Projected::HeldBack(HeldBack { path, reason, findings: admission.findings })
     }
 
     /// Reads one document; the order of calls does not matter.
@@ -93,13 +136,18 @@ impl<'c> Normaliser<'c> {
         read(document, &self.settings())
     }
 
+    /// Rules of the settings that cannot be used.
+    pub fn problems(&self) -> Vec<Diagnostic> {
+        let problems = self.problems.iter().map(|problem| {
+            let help = format!("see `{}`", problem.key);
+            Diagnostic::new("rule_invalid", problem.message.clone()).at("incidex.toml", None).help(help)
+        });
+        problems.collect()
+    }
+
     /// Puts together what the documents gave, in the order of their paths.
     pub fn gather(self, read: Vec<Read>) -> Normalised {
         let mut normalised = Normalised::default();
-        normalised.findings.extend(self.problems.into_iter().map(|problem| {
-            let help = format!("see `{}`", problem.key);
-            Diagnostic::new("rule_invalid", problem.message).at("incidex.toml", None).help(help)
-        }));
         let base = &mut normalised.knowledge_base;
         base.classes = self.rules.classes();
         base.components = self.rules.components();
@@ -119,7 +167,7 @@ impl<'c> Normaliser<'c> {
     }
 
     fn settings(&self) -> Settings<'_> {
-        Settings { config: self.config, rules: &self.rules }
+        Settings { config: self.config, as_of: self.as_of, rules: &self.rules }
     }
 }
 
@@ -127,8 +175,10 @@ impl<'c> Normaliser<'c> {
 pub fn knowledge_base(documents: Vec<Document>, config: &Config) -> Normalised {
     let normaliser = Normaliser::new(config);
     let read = documents.par_iter().map(|document| normaliser.read(document)).collect();
+    let problems = normaliser.problems();
     let mut normalised = normaliser.gather(read);
-    normalised.findings.extend(settle_corrections(&mut normalised.knowledge_base, &[], Audience::Internal));
+    normalised.findings.splice(0..0, problems);
+    normalised.findings.extend(settle_corrections(&mut normalised.knowledge_base, &[], &Audience::INTERNAL));
     normalised
 }
 
@@ -179,7 +229,8 @@ fn read(document: &Document, settings: &Settings<'_>) -> Read {
     let assembled = assembled(document, &author, &ranges, settings);
     let mut read = Read { articles: Vec::new(), set_aside: None, findings: document.findings.clone() };
     read.findings.extend(author.findings.iter().cloned());
-    read.findings.extend(audience_finding(&author, &path));
+    let admission = audience::admission(&path, &document.front_matter, settings.config, settings.as_of);
+    read.findings.extend(admission.findings);
     for (one, range) in assembled.into_iter().zip(ranges) {
         if let Some(word) = &one.verdict.odd {
             let message = format!("\"{word}\" is no kind of document");
@@ -199,21 +250,11 @@ fn read(document: &Document, settings: &Settings<'_>) -> Read {
         // What is odd about a template is no business of the archive, what could not be read at all is.
         read.findings.retain(|finding| {
             finding.entry.level == Level::Error
-                || matches!(finding.entry.name, "set_aside" | "kind_odd" | "audience_unknown" | "invalid_utf8")
+                || matches!(finding.entry.name, "set_aside" | "kind_odd" | "invalid_utf8")
         });
     }
     read.findings.sort_by_key(|finding| finding.span.map(|span| (span.line, span.column)));
     read
-}
-
-fn audience_finding(author: &Author, path: &str) -> Option<Diagnostic> {
-    let (word, place) = author.text(Key::Audience)?;
-    let known = ["public", "internal"].iter().any(|known| word.eq_ignore_ascii_case(known));
-    let span = place.line.map(|line| Span::new(line, place.column.unwrap_or(1), 0));
-    (!known).then(|| {
-        let message = format!("\"{word}\" is no audience; the document is treated as internal");
-        Diagnostic::new("audience_unknown", message).at(path, span)
-    })
 }
 
 fn flags_as_findings(incident: &Incident) -> impl Iterator<Item = Diagnostic> + '_ {

@@ -73,6 +73,11 @@ pub struct FrontMatter {
     pub values: serde_json::Map<String, serde_json::Value>,
     /// Line and column (from 1) of each key, by dotted path (`taxonomies.services`).
     pub positions: BTreeMap<String, (usize, usize)>,
+    /// Not all of it could be read: broken notation, a key that stands twice, over a limit.
+    pub doubtful: bool,
+    /// A second block of keys right below the first, as some exports write it. It is shown as text; what it says about
+    /// who may read the document still counts.
+    pub second: Option<Box<FrontMatter>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

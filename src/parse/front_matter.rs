@@ -51,12 +51,20 @@ pub fn split(path: &str, text: &str) -> Split {
             without(vec![Diagnostic::new("front_matter_unclosed", message).at(path, Some(Span::line(line)))])
         }
         Found::Block(marked) => match read(path, &marked) {
-            Some((front_matter, findings)) => {
+            Some((mut front_matter, findings)) => {
+                front_matter.second = second(path, text, &marked).map(Box::new);
                 Split { front_matter, body_offset: marked.body_offset, body_line: marked.body_line, findings }
             }
             None => without(Vec::new()),
         },
     }
+}
+
+/// The block of keys that follows the one marked, told apart from prose between two rules by its keys.
+fn second(path: &str, text: &str, first: &Marked) -> Option<FrontMatter> {
+    let Found::Block(marked) = fence::find(&text[first.body_offset..]) else { return None };
+    let shifted = Marked { first_line: marked.first_line + first.body_line - 1, ..marked };
+    read(path, &shifted).map(|(front_matter, _)| front_matter)
 }
 
 fn without(findings: Vec<Diagnostic>) -> Split {
@@ -134,6 +142,7 @@ fn read(path: &str, marked: &Marked) -> Option<(FrontMatter, Vec<Diagnostic>)> {
         }
     };
     let mut problems = reading.problems;
+    let doubtful = !problems.is_empty();
     problems.sort_by_key(|problem| problem.place);
     problems.truncate(TOLD);
     let findings = problems.into_iter().map(|problem| {
@@ -143,7 +152,8 @@ fn read(path: &str, marked: &Marked) -> Option<(FrontMatter, Vec<Diagnostic>)> {
     });
     let findings = findings.collect();
     let positions = positions(&reading.values, &reading.places);
-    Some((FrontMatter { format: Some(marked.format), values: reading.values, positions }, findings))
+    let format = Some(marked.format);
+    Some((FrontMatter { format, values: reading.values, positions, doubtful, second: None }, findings))
 }
 
 /// The first place of each key that made it into the values.

@@ -44,7 +44,7 @@ pub struct SiteInput<'a> {
     pub knowledge_base: &'a KnowledgeBase,
     /// Of the same knowledge base.
     pub trends: &'a Trends,
-    pub audience: Audience,
+    pub audience: &'a Audience,
     /// The day up to which ages are counted.
     pub as_of: jiff::civil::Date,
     pub generator_version: &'a str,

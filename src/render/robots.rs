@@ -4,7 +4,6 @@ use super::absolute;
 use super::archive::Archive;
 use super::feed::escaped;
 use super::page::Page;
-use crate::model::Audience;
 
 /// The most addresses one sitemap may hold.
 const PER_SITEMAP: usize = 50_000;
@@ -17,7 +16,7 @@ pub fn files(archive: &Archive, pages: &[Page]) -> Vec<(String, String)> {
 }
 
 fn robots(archive: &Archive) -> String {
-    if archive.input.audience != Audience::Public {
+    if !archive.input.audience.is_public() {
         return "User-agent: *\nDisallow: /\n".into();
     }
     let sitemap = absolute(archive.input.config, "sitemap.xml").map(|address| format!("Sitemap: {address}\n"));

@@ -3,8 +3,8 @@
 //! Input: a value of the model. Output: text for a page. Nothing here knows which page it stands on.
 
 use crate::model::{
-    ActionGroup, ActionKind, ActionState, Audience, DetectionSource, EventKind, FalseLeadBasis, Kind, MinuteRange,
-    Minutes, MitigationKind, Origin, SeverityLevel, Status,
+    ActionGroup, ActionKind, ActionState, DetectionSource, EventKind, FalseLeadBasis, Kind, MinuteRange, Minutes,
+    MitigationKind, Origin, SeverityLevel, Status,
 };
 
 /// Keeps a number and its unit on one line.
@@ -351,13 +351,6 @@ pub fn origin(origin: Origin) -> &'static str {
         Origin::Derived => "computed from what was written",
         Origin::Inferred => "read out of the prose by a rule",
         Origin::Default => "nobody said; the default",
-    }
-}
-
-pub fn audience(audience: Audience) -> &'static str {
-    match audience {
-        Audience::Internal => "internal",
-        Audience::Public => "public",
     }
 }
 

@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use super::paint::{Paint, Style, harmless_line, wrapped};
 use crate::model::{
-    ActionItem, ActionState, Audience, Cause, DurationClock, FalseLead, FalseLeadBasis, Incident, Milestone,
-    MinuteRange, Minutes, Moment, Origin, Precision, Provenance, Status, TimelineEntry,
+    ActionItem, ActionState, Cause, DurationClock, FalseLead, FalseLeadBasis, Incident, Milestone, MinuteRange,
+    Minutes, Moment, Origin, Precision, Provenance, Status, TimelineEntry,
 };
 
 /// Characters of a line of prose.
@@ -40,8 +40,8 @@ impl Page {
         let title = harmless_line(&incident.title);
         let _ = writeln!(self.text, "{}", self.paint.text(Style::Heading, &title));
         let mut line = vec![harmless_line(&incident.id), word(&incident.kind), status(incident.status).into()];
-        if incident.audience == Audience::Public {
-            line.push("public".into());
+        if !incident.audience.is_internal() {
+            line.push(incident.audience.name().to_owned());
         }
         line.push(harmless_line(&incident.source.path));
         let _ = writeln!(self.text, "{}", self.paint.text(Style::Faint, &line.join(" | ")));

@@ -60,7 +60,7 @@ fn a_mistake_in_the_command_is_exit_code_2() {
     check(&["biuld"], &fails(2, "unrecognized subcommand"));
     check(&["build", "--outt", "x"], &fails(2, "--out"));
     check(&["build", "-q", "-v"], &fails(2, "cannot be used with"));
-    check(&["build", "--audience", "everyone"], &fails(2, "possible values: internal, public"));
+    check(&["build", "--audience", "everyone"], &fails(2, "the audiences are public, customer, internal"));
     check(&["build", "--as-of", "yesterday"], &fails(2, "--as-of"));
     check(&["build", "--base-url", "example"], &fails(2, "--base-url"));
     check(&["build", ".", "-C", "."], &fails(2, "cannot be used with"));

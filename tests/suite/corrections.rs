@@ -37,7 +37,7 @@ fn archive(front_matter: [&str; 4], causes: &str) -> (KnowledgeBase, Vec<Diagnos
     if !causes.is_empty() {
         fs::write(folder.path().join("causes.toml"), causes).unwrap();
     }
-    let loaded = incidex::pipeline::load(folder.path(), Config::default(), Audience::Internal).unwrap();
+    let loaded = incidex::pipeline::load(folder.path(), Config::default(), Audience::INTERNAL).unwrap();
     (loaded.knowledge_base, loaded.findings)
 }
 
@@ -130,7 +130,7 @@ fn marks_in_a_timeline_open_and_close_a_false_lead() {
         - 15:20 The broker accepts them again, resolved.\n\n\
         ## Root cause\n\nA new rule of the broker rejected messages without a depot.\n";
     fs::write(folder.path().join("scanners.md"), text).unwrap();
-    let loaded = incidex::pipeline::load(folder.path(), Config::default(), Audience::Internal).unwrap();
+    let loaded = incidex::pipeline::load(folder.path(), Config::default(), Audience::INTERNAL).unwrap();
     let incident = &loaded.knowledge_base.articles[0].incident;
     let leads: Vec<(&str, i64, i64, FalseLeadBasis, usize)> = incident
         .false_leads

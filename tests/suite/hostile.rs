@@ -275,7 +275,7 @@ fn every_hostile_file_is_told_and_none_stops_the_build() {
     write(&at, &cases);
 
     let start = Instant::now();
-    let loaded = pipeline::load(&at, Config::default(), Audience::Internal).unwrap();
+    let loaded = pipeline::load(&at, Config::default(), Audience::INTERNAL).unwrap();
     let took = start.elapsed();
     assert!(took < Duration::from_secs(60), "reading took {took:?}");
 
@@ -296,7 +296,7 @@ fn every_hostile_file_is_told_and_none_stops_the_build() {
 
     let out = folder.path().join("site");
     let options =
-        pipeline::BuildOptions { out: out.clone(), audience: Audience::Internal, as_of: None, progress: &Silent };
+        pipeline::BuildOptions { out: out.clone(), audience: Audience::INTERNAL, as_of: None, progress: &Silent };
     pipeline::build(&at, Config::default(), &options).unwrap();
     check_site(&out);
 }

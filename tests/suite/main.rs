@@ -1,6 +1,7 @@
 //! One binary for every test that looks at incidex from outside.
 
 mod archive;
+mod audiences;
 mod budget;
 mod catalogue;
 mod command_line;

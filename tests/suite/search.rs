@@ -13,7 +13,7 @@ fn archive() -> &'static Reader {
     READER.get_or_init(|| {
         let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
         let config = config::load(&content, None).unwrap();
-        let loaded = incidex::pipeline::load(&content, config, Audience::Internal).unwrap();
+        let loaded = incidex::pipeline::load(&content, config, Audience::INTERNAL).unwrap();
         incidex::index::build(&loaded.knowledge_base).unwrap().open().unwrap()
     })
 }

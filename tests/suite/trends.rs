@@ -19,7 +19,7 @@ fn shared(folder: &str) -> Option<PathBuf> {
 }
 
 fn knowledge_base(folder: &Path) -> KnowledgeBase {
-    incidex::pipeline::load(folder, Config::default(), Audience::Internal).unwrap().knowledge_base
+    incidex::pipeline::load(folder, Config::default(), Audience::INTERNAL).unwrap().knowledge_base
 }
 
 fn trends_of(folder: &Path) -> Trends {

@@ -235,7 +235,7 @@ fn an_internal_archive_keeps_crawlers_out_and_a_public_one_invites_them() {
     assert!(!internal.contains_key("sitemap.xml"));
 
     let config = Config { base_url: Some("https://example.org/kb/".into()), ..config() };
-    let public = built_with(&archive, &config, Audience::Public);
+    let public = built_with(&archive, &config, &Audience::PUBLIC);
     check(&text(&public, "index.html"), &["rel=\"canonical\" href=\"https://example.org/kb/\""], &["noindex"]);
     check(&text(&public, "robots.txt"), &["Disallow:\n", "Sitemap: https://example.org/kb/sitemap.xml"], &[]);
     let sitemap = text(&public, "sitemap.xml");
@@ -247,7 +247,7 @@ fn an_internal_archive_keeps_crawlers_out_and_a_public_one_invites_them() {
 fn feeds_hold_the_newest_thirty_with_ids_that_do_not_depend_on_the_address() {
     let archive = sample::large_archive(40);
     let (plain, config) = (built(&archive), Config { base_url: Some("https://example.org".into()), ..config() });
-    let addressed = built_with(&archive, &config, Audience::Internal);
+    let addressed = built_with(&archive, &config, &Audience::INTERNAL);
     let feed = |files: &Files| serde_json::from_str::<serde_json::Value>(&text(files, "feed.json")).unwrap();
     let (plain_json, addressed_json) = (feed(&plain), feed(&addressed));
     let items = plain_json["items"].as_array().unwrap();

@@ -24,10 +24,10 @@ fn config() -> Config {
 }
 
 fn built(knowledge_base: &KnowledgeBase) -> Files {
-    built_with(knowledge_base, &config(), Audience::Internal)
+    built_with(knowledge_base, &config(), &Audience::INTERNAL)
 }
 
-fn built_with(knowledge_base: &KnowledgeBase, config: &Config, audience: Audience) -> Files {
+fn built_with(knowledge_base: &KnowledgeBase, config: &Config, audience: &Audience) -> Files {
     let output = Once::default();
     let theme = crate::theme::load(crate::theme::DEFAULT, None).unwrap();
     let as_of = jiff::civil::date(2026, 3, 1);
@@ -104,7 +104,7 @@ fn the_cost_of_rendering_can_be_measured() {
         config: &config,
         knowledge_base: &archive,
         trends: &trends,
-        audience: Audience::Internal,
+        audience: &Audience::INTERNAL,
         as_of,
         generator_version: "0.1.0",
     };

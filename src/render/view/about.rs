@@ -96,7 +96,7 @@ impl AboutPage {
             facts: vec![
                 fact("Made with", &format!("incidex {}", input.generator_version)),
                 fact("Ages counted up to", &input.as_of.to_string()),
-                fact("Audience", words::audience(input.audience)),
+                fact("Audience", input.audience.name()),
                 fact("Schema of the data files", SCHEMA),
                 fact("Theme", theme),
             ],

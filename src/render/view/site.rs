@@ -6,9 +6,7 @@ use serde::Serialize;
 use tera::Value;
 
 use super::Link;
-use crate::model::Audience;
 use crate::render::archive::Archive;
-use crate::render::words;
 use crate::theme::Theme;
 
 /// Header, footer and head of every page.
@@ -16,7 +14,7 @@ use crate::theme::Theme;
 pub struct Site {
     pub title: String,
     /// `internal` or `public`.
-    pub audience: &'static str,
+    pub audience: String,
     pub is_public: bool,
     /// The day up to which ages are counted.
     pub as_of: String,
@@ -84,8 +82,8 @@ impl Site {
         let input = archive.input;
         Self {
             title: input.config.title.clone(),
-            audience: words::audience(input.audience),
-            is_public: input.audience == Audience::Public,
+            audience: input.audience.name().to_owned(),
+            is_public: input.audience.is_public(),
             as_of: input.as_of.to_string(),
             generator_version: input.generator_version.to_owned(),
             assets: theme.assets.iter().map(|asset| (asset.name.clone(), asset.path.clone())).collect(),

@@ -5,7 +5,7 @@ use super::{
     incident_path, length, out_of,
 };
 use crate::analyse::{FIELDS, FieldCoverage, Ledger, Trends};
-use crate::model::{Audience, Minutes};
+use crate::model::Minutes;
 use crate::render::archive::Archive;
 use crate::render::svg::bars::{Bar, Fill, Part, bars};
 use crate::render::view::Link;
@@ -28,7 +28,7 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
         page.sections.push(quarters(trends));
     }
     // What a document gets wrong is for those who can put it right.
-    let internal = archive.input.audience == Audience::Internal;
+    let internal = archive.input.audience.is_internal();
     if internal && !trends.stated_versus_derived.rows.is_empty() {
         page.sections.push(disagreements(&trends.stated_versus_derived, names));
     }

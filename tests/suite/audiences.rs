@@ -1,0 +1,199 @@
+//! Who sees what: every command answers one audience from what that audience may see, and doubt keeps a document back.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// A document whose words meet in no other; `mark` is the front matter that says who may read it.
+fn document(id: &str, mark: &str) -> String {
+    let word = id.to_lowercase();
+    format!(
+        "---\nid: {id}\n{mark}\n---\n\n# The {word}mill stopped\n\n**Start:** 2026-03-02 10:00 UTC\n\n**End:** 2026-03-02 11:00 UTC\n\n\
+         ## Root cause\n\nThe {word}disk of the {word}mill was full.\n\n## Action items\n\n- Watch the {word}disk\n"
+    )
+}
+
+/// An archive with one document for each mark, called `A`, `B` and so on, and these settings.
+fn archive(marks: &[&str], settings: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("incidex.toml"), settings).unwrap();
+    for (letter, mark) in ('A'..).zip(marks) {
+        let id = format!("{letter}{letter}Q-1");
+        fs::write(folder.path().join(format!("{id}.md")), document(&id, mark)).unwrap();
+    }
+    folder
+}
+
+fn run(root: &Path, args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_incidex"));
+    command.current_dir(root).env_remove("SOURCE_DATE_EPOCH").args(args).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).to_lowercase()
+}
+
+/// Every file of a site, names and bytes.
+fn site(root: &Path, folder: &str) -> String {
+    let mut all = String::new();
+    for entry in walkdir::WalkDir::new(root.join(folder)).sort_by_file_name() {
+        let entry = entry.unwrap();
+        all.push_str(&entry.path().strip_prefix(root).unwrap().to_string_lossy().to_lowercase());
+        if entry.file_type().is_file() {
+            all.push_str(&text(&fs::read(entry.path()).unwrap()));
+        }
+    }
+    all
+}
+
+/// Which of the documents an audience sees, by `check --format json`, `show` and a built site, which must agree.
+fn check(marks: &[&str], settings: &str, args: &[&str], seen: &str) {
+    let folder = archive(marks, settings);
+    let root = folder.path();
+    assert!(run(root, &[&["build", "-o", "site"], args].concat()).status.success());
+    let site = site(root, "site");
+    for (letter, mark) in ('A'..).zip(marks) {
+        let id = format!("{letter}{letter}Q-1");
+        let expected = seen.contains(letter);
+        assert_eq!(site.contains(&format!("{}mill", id.to_lowercase())), expected, "{id} of the site: {mark} {args:?}");
+        let shown = run(root, &[&["show", id.as_str()], args].concat());
+        assert_eq!(shown.status.success(), expected, "show {id}: {mark} {args:?}");
+        let by_path = run(root, &[&["show", &format!("{id}.md")], args].concat());
+        assert_eq!(by_path.status.success(), expected, "show {id}.md: {mark} {args:?}");
+        let found = run(root, &[&["search", &format!("{id}mill"), "--format", "json"], args].concat());
+        assert_eq!(text(&found.stdout).contains("mill stopped"), expected, "search {id}: {mark} {args:?}");
+    }
+}
+
+const PUBLIC: &[&str] = &["--audience", "public"];
+
+#[test]
+fn marks_that_disagree_are_told_and_keep_a_document_internal() {
+    let marks = [
+        "audience: public",
+        "audience: public\nvisibility: internal",
+        "audience: public\nextra:\n  audience: internal",
+        "audience: public\naudience: internal",
+        "audience: everybody",
+        "audience: public\ntitle: Mail: down",
+    ];
+    check(&marks, "", PUBLIC, "A");
+    let folder = archive(&marks, "");
+    let told = text(&run(folder.path(), &["check", "--format", "json"]).stdout);
+    assert_eq!(told.matches("\"name\": \"audience_closed\"").count(), 4, "{told}");
+    assert_eq!(told.matches("\"name\": \"audience_unknown\"").count(), 1, "{told}");
+    let build = run(folder.path(), &["build", "-o", "site", "--audience", "public"]);
+    assert!(text(&build.stderr).contains("disagrees with"), "{}", text(&build.stderr));
+}
+
+#[test]
+fn an_embargo_holds_until_a_day_after_it_is_given() {
+    let marks = ["audience: public\nembargo_until: 2026-05-01"];
+    check(&marks, "", PUBLIC, "");
+    check(&marks, "", &["--audience", "public", "--as-of", "2026-05-01"], "");
+    check(&marks, "", &["--audience", "public", "--as-of", "2026-05-02"], "A");
+    check(&marks, "", &["--audience", "internal"], "A");
+    let folder = archive(&marks, "");
+    let epoch = |seconds: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_incidex"));
+        let command = command.current_dir(folder.path()).env("SOURCE_DATE_EPOCH", seconds);
+        command.args(["show", "AAQ-1", "--audience", "public"]).output().unwrap().status.success()
+    };
+    assert!(!epoch("1777593600"), "2026-05-01");
+    assert!(epoch("1777680000"), "2026-05-02");
+}
+
+#[test]
+fn drafts_are_held_back_from_everybody_and_named() {
+    let folder = archive(&["audience: public", "audience: public\ndraft: true", "published: false"], "");
+    let root = folder.path();
+    for audience in ["public", "customer", "internal"] {
+        assert!(run(root, &["build", "-o", "site", "--audience", audience]).status.success());
+        let site = site(root, "site");
+        assert!(site.contains("aaq-1mill") == (audience != "x") && !site.contains("bbq-1") && !site.contains("ccq-1"));
+    }
+    let told = text(&run(root, &["check", "--format", "json"]).stdout);
+    assert_eq!(told.matches("\"name\": \"held_back\"").count(), 2, "{told}");
+    let public = text(&run(root, &["check", "--format", "json", "--audience", "public"]).stdout);
+    assert!(!public.contains("held_back") && !public.contains("bbq"), "{public}");
+}
+
+#[test]
+fn each_audience_sees_what_lies_within_it() {
+    let marks = ["audience: public", "audience: customer", "audience: partner", "audience: internal", "title: x"];
+    let settings = "[audiences]\npartner = \"internal\"\n";
+    for (audience, seen) in [("public", "A"), ("customer", "AB"), ("partner", "AC"), ("internal", "ABCDE")] {
+        check(&marks, settings, &["--audience", audience], seen);
+    }
+}
+
+#[test]
+fn an_audience_nobody_knows_is_a_mistake_in_the_command() {
+    let folder = archive(&["audience: public"], "[audiences]\npartner = \"internal\"\n");
+    for args in [
+        &["build", "-o", "site"][..],
+        &["show", "AAQ-1"],
+        &["check"],
+        &["search", "mill"],
+        &["trends"],
+        &["report"],
+        &["similar", "AAQ-1.md"],
+        &["eval", "--labels", "incidex.toml"],
+    ] {
+        let output = run(folder.path(), &[args, &["--audience", "partners"]].concat());
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(text(&output.stderr).contains("did you mean `partner`?"), "{args:?}");
+        assert!(output.stdout.is_empty());
+    }
+}
+
+#[test]
+fn every_reading_command_answers_from_the_projection_alone() {
+    let marks = ["audience: public", "audience: public", "services: [bbvault]", "audience: customer"];
+    let whole = archive(&marks, "");
+    let alone = archive(&marks[..2], "");
+    let draft = "# A mill stopped\n\nThe disk of the mill was full: aaq-1disk, ccq-1disk, ddq-1disk.\n";
+    for args in [
+        &["check", "--format", "json"][..],
+        &["check"],
+        &["search", "mill", "--format", "json", "--facets"],
+        &["search", "ccq-1mill"],
+        &["search", "ccq-1mil", "--format", "json"],
+        &["trends"],
+        &["trends", "--format", "json"],
+        &["trends", "--format", "csv"],
+        &["report", "--quarter", "2026-Q1"],
+        &["report", "--quarter", "2026-Q1", "--format", "json"],
+        &["report", "--quarter", "2026-Q1", "--format", "html"],
+        &["similar", "draft.txt.in", "--format", "json"],
+        &["show", "CCQ-1"],
+        &["show", "CCQ-1.md"],
+        &["show", "AAQ-1", "--format", "json"],
+        &["show", "AAQ-1", "--why"],
+    ] {
+        let outputs = [&whole, &alone].map(|folder| {
+            fs::write(folder.path().join("draft.txt.in"), draft).unwrap();
+            run(folder.path(), &[args, PUBLIC].concat())
+        });
+        let [with, without] = outputs;
+        assert_eq!(text(&with.stdout), text(&without.stdout), "{args:?}");
+        assert_eq!(text(&with.stderr), text(&without.stderr), "{args:?}");
+        assert_eq!(with.status.code(), without.status.code(), "{args:?}");
+    }
+}
+
+#[test]
+fn a_search_index_is_kept_for_one_audience() {
+    let folder = archive(&["audience: public", "audience: internal"], "");
+    let root = folder.path();
+    let old = std::time::SystemTime::now() - std::time::Duration::from_secs(60);
+    for name in ["AAQ-1.md", "BBQ-1.md"] {
+        fs::File::options().append(true).open(root.join(name)).unwrap().set_modified(old).unwrap();
+    }
+    for _ in 0..2 {
+        for (audience, found) in [("internal", 2), ("public", 1), ("customer", 1)] {
+            let output = run(root, &["search", "mill", "--format", "json", "--audience", audience]);
+            assert_eq!(text(&output.stdout).matches("mill stopped").count(), found, "{audience}");
+        }
+    }
+}
