@@ -33,8 +33,8 @@ pub struct Config {
     pub timezone: Option<String>,
     /// Whether `10/04/2024` is 10 April; undecided dates stay unread when this is not set.
     pub day_first: Option<bool>,
-    /// Name of a folder under `themes/`, or `default`.
-    pub theme: String,
+    /// Name of a folder under `themes/`; the built-in theme when left out, whatever lies there.
+    pub theme: Option<String>,
     /// Who the published site is for when `--audience` does not say.
     pub audience: String,
     /// Further audiences, each with the one it lies within; `public` lies within all, `customer` within `internal`.
@@ -67,7 +67,7 @@ impl Default for Config {
             language: "en".into(),
             timezone: None,
             day_first: None,
-            theme: "default".into(),
+            theme: None,
             audience: "internal".into(),
             audiences: BTreeMap::new(),
             organisation: None,

@@ -9,6 +9,7 @@ pub mod budget;
 pub mod cli;
 pub mod config;
 pub mod diagnostic;
+pub mod gate;
 pub mod index;
 pub mod model;
 pub mod normalise;

@@ -78,8 +78,9 @@ pub trait Progress: Sync {
 pub enum PipelineError {
     #[error("failed to use the settings")]
     Config(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// Told with its reason, so there is no source to be told again.
     #[error("failed to {0}")]
-    Input(#[source] ReadError),
+    Input(ReadError),
     #[error("failed to make the site")]
     Output(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
@@ -87,7 +88,7 @@ pub enum PipelineError {
 /// Reads, parses and normalises the archive at `root` as `view` says who reads it.
 ///
 /// # Errors
-/// When the folder cannot be read at all; a file that cannot be read is a finding.
+/// When the folder, or anything in it, cannot be read for a reason of the machine. What an author wrote is a finding.
 pub fn load(root: &Path, config: Config, view: impl Into<View>) -> Result<Loaded, PipelineError> {
     load_timed(root, config, &view.into(), &mut Timings::silent())
 }
@@ -116,6 +117,7 @@ fn load_timed(root: &Path, config: Config, view: &View, timings: &mut Timings<'_
     if knowledge_base.articles.is_empty() {
         findings.push(Diagnostic::new("nothing_found", format!("none of {documents} files reads as a postmortem")));
     }
+    archive.intact().map_err(PipelineError::Input)?;
     for list in [&mut findings, &mut internal_findings] {
         list.sort_by(|a, b| (&a.path, a.span).cmp(&(&b.path, b.span)));
     }
@@ -130,11 +132,14 @@ fn load_timed(root: &Path, config: Config, view: &View, timings: &mut Timings<'_
 pub fn build(root: &Path, config: Config, options: &BuildOptions<'_>) -> Result<Built, PipelineError> {
     let mut timings = Timings::new(options.progress);
     let stage = Stage::begin(&options.out, root).map_err(output)?;
-    let theme_folder = root.join("themes").join(&config.theme);
-    let theme =
-        theme::load(&config.theme, theme_folder.is_dir().then_some(theme_folder.as_path())).map_err(config_error)?;
     let view = View { audience: options.audience.clone(), as_of: options.as_of };
     let loaded = load_timed(root, config, &view, &mut timings)?;
+    let theme = match &loaded.config.theme {
+        Some(name) => theme::named(name, &loaded.archive.root),
+        None => theme::built_in(),
+    };
+    loaded.archive.intact().map_err(PipelineError::Input)?;
+    let theme = theme.map_err(config_error)?;
 
     let as_of = options.as_of.unwrap_or_else(|| newest_date(&loaded.knowledge_base));
     let pages = loaded.knowledge_base.articles.len();
@@ -172,7 +177,7 @@ pub fn build(root: &Path, config: Config, options: &BuildOptions<'_>) -> Result<
 /// What the archive at `root` tells `view` across its documents, as of its day; the newest date when it has none.
 ///
 /// # Errors
-/// When the folder cannot be read at all.
+/// When the archive cannot be read in full.
 pub fn trends(root: &Path, config: Config, view: &View) -> Result<Trends, PipelineError> {
     let loaded = load(root, config, view.clone())?;
     let as_of = view.as_of.unwrap_or_else(|| newest_date(&loaded.knowledge_base));
@@ -183,7 +188,7 @@ pub fn trends(root: &Path, config: Config, view: &View) -> Result<Trends, Pipeli
 /// says even in which month it happened.
 ///
 /// # Errors
-/// When the folder cannot be read at all.
+/// When the archive cannot be read in full.
 pub fn review(
     root: &Path,
     config: Config,
@@ -233,7 +238,7 @@ pub fn search(
     view: &View,
 ) -> Result<Results, PipelineError> {
     let archive = read::archive(root, &config.extensions).map_err(PipelineError::Input)?;
-    let fingerprint = fingerprint(&archive, &config, view);
+    let fingerprint = fingerprint(&archive, &config, view)?;
     let build = || -> Result<IndexFiles, PipelineError> {
         Ok(index::build(&load(root, config.clone(), view.clone())?.knowledge_base)?)
     };
@@ -386,38 +391,43 @@ fn stopped_finding(document: &Document, stopped: &Stopped) -> Diagnostic {
 fn index(root: &Path, loaded: &Loaded, view: &View, stage: &Stage) -> Result<PackSummary, PipelineError> {
     let build = || -> Result<IndexFiles, PipelineError> { Ok(index::build(&loaded.knowledge_base)?) };
     let files = if view.audience.is_internal() {
-        index::build_and_keep(root, &fingerprint(&loaded.archive, &loaded.config, view), build)?
+        index::build_and_keep(root, &fingerprint(&loaded.archive, &loaded.config, view)?, build)?
     } else {
         build()?
     };
     index::pack(&files, stage).map_err(output)
 }
 
-fn fingerprint(archive: &Archive, config: &Config, view: &View) -> Fingerprint {
+/// # Errors
+/// When a file that was listed does not show its size and times: whether it changed cannot be told.
+fn fingerprint(archive: &Archive, config: &Config, view: &View) -> Result<Fingerprint, PipelineError> {
     // Internal readers see documents under embargo as well, so the day changes nothing for them.
     let as_of = view.as_of.filter(|_| !view.audience.is_internal());
     let settings = format!("{config:?} {} {as_of:?}", view.audience);
     let mut fingerprint = Fingerprint::new(settings.as_bytes());
     // Most of what a search in a large archive takes, so on all processors.
-    let stamp = |source: &SourceFile| archive.root.path().join(&source.path).symlink_metadata().ok();
+    let stamp = |source: &SourceFile| archive.root.listed_metadata(&source.path);
     let stamps: Vec<_> = archive.sources.par_iter().map(stamp).collect();
+    archive.intact().map_err(PipelineError::Input)?;
     for (source, metadata) in archive.sources.iter().zip(stamps) {
         if let Some(metadata) = metadata {
             fingerprint.file(&source.path, &metadata);
         }
     }
-    fingerprint
+    Ok(fingerprint)
 }
 
+/// Copies the files that documents link to. One that is gone, or cannot be read, since it was linked to leaves the site
+/// without what its pages name, so nothing is published.
 fn copy_assets(loaded: &Loaded, stage: &Stage, progress: &dyn Progress) -> Result<(), PipelineError> {
     for asset in &loaded.links.assets {
-        let bytes = loaded.archive.root.read(&asset.path, read::ASSET_LIMIT);
-        // Gone since it was linked to: the page says where it was.
+        let bytes = loaded.archive.root.read_listed(&asset.path, read::ASSET_LIMIT);
+        // Swapped for a link, or grown over the limit, since it was linked to: what an author did.
         let Ok(bytes) = bytes else { continue };
         stage.put(&attach::Links::published(asset), &bytes).map_err(|error| PipelineError::Output(error.into()))?;
         progress.advance(1);
     }
-    Ok(())
+    loaded.archive.intact().map_err(PipelineError::Input)
 }
 
 /// The last day that any incident of the archive names: ages must not depend on the day of the build.

@@ -1,18 +1,29 @@
 //! Themes: the built-in one or a folder of templates and static files.
 //!
-//! Input: a name and, for a theme of the archive's own, its folder. Output: a [`Theme`] that can render every page and
-//! knows the published name of every static file. Nothing here knows what is on a page.
+//! Input: the name that the settings give, and the gate of the archive. Output: a [`Theme`] that can render every page
+//! and knows the published name of every static file. Nothing here knows what is on a page.
+//!
+//! A theme runs in every reader's browser, so it is never chosen by what happens to lie in an archive: a folder
+//! `themes/default` counts only where the settings say `theme = "default"`.
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use tera::{Context, Tera};
-use walkdir::WalkDir;
+
+use crate::gate::{ContentRoot, Folder, Kind, Refusal};
 
 /// Name of the theme that is compiled in.
 pub const DEFAULT: &str = "default";
+
+/// Where an archive keeps themes of its own.
+const FOLDER: &str = "themes";
+
+/// Files of a theme larger than this are not read.
+const FILE_LIMIT: u64 = 64 * 1024 * 1024;
+/// Folders of a theme deeper than this are not read.
+const DEEPEST: usize = 16;
 
 /// The templates a theme must have: one for each page, one for the row that lists of incidents share, and three for
 /// what stands around every page.
@@ -86,10 +97,10 @@ pub struct Asset {
 /// What is wrong with a theme.
 #[derive(Debug, thiserror::Error)]
 pub enum ThemeError {
-    #[error("failed to find the theme `{name}`: it is not built in and `{}` is not a folder", .folder.display())]
-    Unknown { name: String, folder: PathBuf },
-    #[error("failed to read `{}` of the theme", .path.display())]
-    Read { path: PathBuf, source: io::Error },
+    #[error("failed to find the theme `{name}`: it is not built in and `{folder}` is not a folder of the archive")]
+    Unknown { name: String, folder: String },
+    #[error("failed to read `{path}` of the theme: {refusal}")]
+    Refused { path: String, refusal: Refusal },
     #[error("failed to read theme.toml of the theme `{name}`: {message}")]
     Manifest { name: String, message: String },
     #[error("failed to load the theme `{name}`: it has no template `{template}`")]
@@ -100,20 +111,31 @@ pub enum ThemeError {
     Template { name: String, message: String },
 }
 
-/// Loads the built-in theme, or the one in `folder`.
+/// The theme that is compiled in.
+///
+/// # Errors
+/// When one of its templates has a mistake.
+pub fn built_in() -> Result<Theme, ThemeError> {
+    Files::built_in()?.into_theme()
+}
+
+/// Loads the theme that the settings name: a folder under `themes/` of the archive, or for `default` the built-in one
+/// where there is no such folder.
 ///
 /// A folder holds `theme.toml`, `templates/` and `static/`. With `inherits = "default"` it may leave out whatever it
 /// wants to keep from the built-in theme.
 ///
 /// # Errors
-/// When the folder or a file cannot be read, `theme.toml` is not valid, a template has a mistake or is missing.
-pub fn load(name: &str, folder: Option<&Path>) -> Result<Theme, ThemeError> {
-    let files = match folder {
-        None if name == DEFAULT => Files::built_in()?,
-        None => return Err(ThemeError::Unknown { name: name.into(), folder: Path::new("themes").join(name) }),
-        Some(folder) => Files::in_folder(name, folder)?,
-    };
-    files.into_theme()
+/// When the folder or a file cannot be read or lies behind a link, `theme.toml` is not valid, a template has a mistake or
+/// is missing.
+pub fn named(name: &str, archive: &ContentRoot) -> Result<Theme, ThemeError> {
+    let path = format!("{FOLDER}/{name}");
+    match archive.folder(&path) {
+        Ok(folder) => Files::in_folder(name, &folder, &path)?.into_theme(),
+        Err(Refusal::Missing) if name == DEFAULT => built_in(),
+        Err(Refusal::Missing) => Err(ThemeError::Unknown { name: name.into(), folder: path }),
+        Err(refusal) => Err(ThemeError::Refused { path, refusal }),
+    }
 }
 
 impl Theme {
@@ -172,23 +194,19 @@ impl Files {
         })
     }
 
-    fn in_folder(name: &str, folder: &Path) -> Result<Self, ThemeError> {
-        if !folder.is_dir() {
-            return Err(ThemeError::Unknown { name: name.into(), folder: folder.into() });
-        }
-        let manifest_path = folder.join("theme.toml");
-        let manifest = std::fs::read_to_string(&manifest_path)
-            .map_err(|source| ThemeError::Read { path: manifest_path, source })
-            .and_then(|text| parse_manifest(name, &text))?;
+    fn in_folder(name: &str, folder: &Folder, path: &str) -> Result<Self, ThemeError> {
+        let file = "theme.toml";
+        let manifest = folder.read(file, FILE_LIMIT).map_err(refused(format!("{path}/{file}")))?;
+        let manifest = parse_manifest(name, &String::from_utf8_lossy(&manifest))?;
         let mut templates = BTreeMap::new();
-        for (path, bytes) in read_folder(&folder.join("templates"))? {
+        for (template, bytes) in read_folder(folder, "templates", path)? {
             let text = String::from_utf8(bytes).map_err(|_| ThemeError::Template {
                 name: name.into(),
-                message: format!("`{path}` is not UTF-8 text"),
+                message: format!("`{template}` is not UTF-8 text"),
             })?;
-            templates.insert(path, text);
+            templates.insert(template, text);
         }
-        let statics = read_folder(&folder.join("static"))?;
+        let statics = read_folder(folder, "static", path)?;
         let own = Self { name: name.into(), manifest, templates, statics };
         match own.manifest.inherits.as_deref() {
             None => Ok(own),
@@ -266,24 +284,40 @@ fn parse_manifest(name: &str, text: &str) -> Result<Manifest, ThemeError> {
         .map_err(|error| ThemeError::Manifest { name: name.into(), message: error.to_string().trim_end().into() })
 }
 
-/// Every regular file below `folder` by its path with forward slashes; links are not followed.
-fn read_folder(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, ThemeError> {
+/// Every file below the folder `name` of a theme, by its path with forward slashes. A link is refused: what it points to
+/// would be published.
+fn read_folder(theme: &Folder, name: &str, path: &str) -> Result<BTreeMap<String, Vec<u8>>, ThemeError> {
+    let path = format!("{path}/{name}");
     let mut files = BTreeMap::new();
-    if !folder.is_dir() {
-        return Ok(files);
-    }
-    for entry in WalkDir::new(folder).sort_by_file_name() {
-        let entry = entry.map_err(|error| ThemeError::Read { path: folder.into(), source: error.into() })?;
-        if !entry.file_type().is_file() {
-            continue;
-        }
-        let bytes =
-            std::fs::read(entry.path()).map_err(|source| ThemeError::Read { path: entry.path().into(), source })?;
-        let relative = entry.path().strip_prefix(folder).unwrap_or(entry.path());
-        let parts = relative.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>();
-        files.insert(parts.join("/"), bytes);
+    match theme.folder(name) {
+        Ok(folder) => gather(&folder, "", &path, DEEPEST, &mut files)?,
+        Err(Refusal::Missing) => {}
+        Err(refusal) => return Err(ThemeError::Refused { path, refusal }),
     }
     Ok(files)
+}
+
+fn gather(
+    folder: &Folder,
+    below: &str,
+    path: &str,
+    levels: usize,
+    files: &mut BTreeMap<String, Vec<u8>>,
+) -> Result<(), ThemeError> {
+    for (name, kind) in folder.names().map_err(refused(path.to_owned()))? {
+        let (inner, path) = (format!("{below}{name}"), format!("{path}/{name}"));
+        if kind == Kind::Folder && levels > 0 {
+            let folder = folder.folder(&name).map_err(refused(path.clone()))?;
+            gather(&folder, &format!("{inner}/"), &path, levels - 1, files)?;
+        } else {
+            files.insert(inner, folder.read(&name, FILE_LIMIT).map_err(refused(path))?);
+        }
+    }
+    Ok(())
+}
+
+fn refused(path: String) -> impl FnOnce(Refusal) -> ThemeError {
+    move |refusal| ThemeError::Refused { path, refusal }
 }
 
 fn engine(templates: &BTreeMap<String, String>) -> Result<Tera, tera::Error> {
@@ -358,12 +392,13 @@ mod tests {
     /// Makes a theme folder of these files and loads it.
     fn load_folder(files: &[(&str, &str)]) -> Result<Theme, ThemeError> {
         let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(folder.path().join("themes/mine")).unwrap();
         for (path, text) in files {
-            let path = folder.path().join(path);
+            let path = folder.path().join("themes/mine").join(path);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, text).unwrap();
         }
-        load("mine", Some(folder.path()))
+        named("mine", &ContentRoot::at(folder.path()).unwrap())
     }
 
     fn check(files: &[(&str, &str)], expected: &str) {
@@ -379,7 +414,8 @@ mod tests {
         check(&[("theme.toml", "inherits = \"default\"\nstylesheets = [\"no.css\"]")], "lists `no.css`");
         check(&[("theme.toml", "inherits = \"default\""), ("templates/home.html", "{% if %}")], "home.html");
         check(&[], "theme.toml");
-        let unknown = load("mine", None).unwrap_err().to_string();
+        let folder = tempfile::tempdir().unwrap();
+        let unknown = named("mine", &ContentRoot::at(folder.path()).unwrap()).unwrap_err().to_string();
         assert!(unknown.contains("the theme `mine`"), "{unknown}");
     }
 
@@ -394,7 +430,7 @@ mod tests {
         let names = theme.assets.iter().map(|asset| asset.name.as_str()).collect::<Vec<_>>();
         assert_eq!(names, ["site.css", "site.js", "logo.svg", "search.js"]);
         assert!(theme.assets[0].bytes.starts_with(b":root { --paper: white; }"));
-        assert_ne!(theme.assets[0].path, load(DEFAULT, None).unwrap().assets[0].path);
+        assert_ne!(theme.assets[0].path, built_in().unwrap().assets[0].path);
     }
 
     #[test]
@@ -408,13 +444,14 @@ mod tests {
 
     #[test]
     fn every_file_of_the_folder_is_built_in() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default");
+        let root = ContentRoot::at(std::path::Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
+        let folder = root.folder("themes/default").unwrap();
         let names = |table: &[(&str, &[u8])]| {
             let mut names = table.iter().map(|(name, _)| name.to_string()).collect::<Vec<_>>();
             names.sort();
             names
         };
-        let found = |kind: &str| read_folder(&folder.join(kind)).unwrap().into_keys().collect::<Vec<_>>();
+        let found = |kind: &str| read_folder(&folder, kind, "").unwrap().into_keys().collect::<Vec<_>>();
         assert_eq!((names(BUILT_IN_TEMPLATES), names(BUILT_IN_STATIC)), (found("templates"), found("static")));
     }
 

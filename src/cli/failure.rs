@@ -62,8 +62,17 @@ fn chain(error: &dyn Error) -> String {
 
 impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Self {
-        let help = "`incidex schema config --format markdown` lists every setting";
-        Self { help: Some(help.into()), ..Self::with_exit(Exit::Usage, &error) }.with_findings(error)
+        let (exit, help) = match &error {
+            ConfigError::Unreadable { source, .. } if source.kind() != io::ErrorKind::NotFound => (Exit::Input, None),
+            ConfigError::Unreadable { .. } => (Exit::Usage, None),
+            ConfigError::Refused { .. } => {
+                (Exit::Usage, Some("put the file itself there, or name another with `--config FILE`"))
+            }
+            ConfigError::Invalid { .. } => {
+                (Exit::Usage, Some("`incidex schema config --format markdown` lists every setting"))
+            }
+        };
+        Self { help: help.map(String::from), ..Self::with_exit(exit, &error) }.with_findings(error)
     }
 }
 

@@ -12,6 +12,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::{Config, rules};
 use crate::diagnostic::{Diagnostic, Span};
+use crate::gate::{ContentRoot, Refusal};
 
 /// Name of the settings file in the root of an archive.
 pub const FILE_NAME: &str = "incidex.toml";
@@ -22,8 +23,12 @@ const MAX_BYTES: u64 = 1024 * 1024;
 /// Why there are no settings to work with.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
+    /// For a reason of the machine, or because a file named by the user is not there.
     #[error("failed to read {}", path.display())]
     Unreadable { path: PathBuf, source: io::Error },
+    /// For a reason that whoever put the file there can mend.
+    #[error("failed to use {path}: {reason}")]
+    Refused { path: String, reason: String },
     /// `text` is what the findings point into.
     #[error("failed to use {path}: {} in it", counted(findings.len()))]
     Invalid { path: String, text: String, findings: Vec<Diagnostic> },
@@ -33,35 +38,49 @@ fn counted(mistakes: usize) -> String {
     if mistakes == 1 { "a mistake".into() } else { format!("{mistakes} mistakes") }
 }
 
-/// The nearest folder at or above `start` that holds a settings file.
+/// The nearest folder at or above `start` that holds a settings file; a link of that name counts, as passing over it
+/// would take other settings than the ones in sight.
 pub fn find_root(start: &Path) -> Option<PathBuf> {
-    start.ancestors().find(|folder| folder.join(FILE_NAME).is_file()).map(Path::to_path_buf)
+    let holds = |folder: &&Path| folder.join(FILE_NAME).symlink_metadata().is_ok_and(|found| !found.is_dir());
+    start.ancestors().find(holds).map(Path::to_path_buf)
 }
 
 /// The settings of the archive at `root`: from `explicit` if given, else from its `incidex.toml`, else the defaults.
 ///
+/// The archive's own file is reached through the gate: a link is refused. A file that the user names may be a link.
+///
 /// # Errors
 /// When the file cannot be read or holds a mistake; an explicit file must exist.
 pub fn load(root: &Path, explicit: Option<&Path>) -> Result<Config, ConfigError> {
-    let path = explicit.map_or_else(|| root.join(FILE_NAME), Path::to_path_buf);
-    let text = match read(&path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound && explicit.is_none() => return Ok(Config::default()),
-        Err(source) => return Err(ConfigError::Unreadable { path, source }),
-    };
     let shown = explicit.map_or_else(|| FILE_NAME.to_owned(), |path| path.display().to_string());
+    let path = explicit.map_or_else(|| root.join(FILE_NAME), Path::to_path_buf);
+    let bytes = match explicit {
+        Some(path) => named(path),
+        // An archive that is not there has no settings; that it is not there is told when it is read.
+        None => ContentRoot::at(root).map_err(|_| Refusal::Missing).and_then(|root| root.read(FILE_NAME, MAX_BYTES)),
+    };
+    let refused = |reason: String| ConfigError::Refused { path: shown.clone(), reason };
+    let bytes = match bytes {
+        Ok(bytes) => bytes,
+        Err(Refusal::Missing) if explicit.is_none() => return Ok(Config::default()),
+        Err(Refusal::Missing) => return Err(ConfigError::Unreadable { path, source: io::ErrorKind::NotFound.into() }),
+        Err(Refusal::Machine(source)) => return Err(ConfigError::Unreadable { path, source }),
+        Err(refusal) => return Err(refused(refusal.to_string())),
+    };
+    let text = String::from_utf8(bytes).map_err(|_| refused("it is not UTF-8 text".into()))?;
     parse(&shown, text)
 }
 
-fn read(path: &Path) -> io::Result<String> {
-    let metadata = fs::metadata(path)?;
-    if !metadata.is_file() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
-    }
-    if metadata.len() > MAX_BYTES {
-        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "larger than 1 MiB"));
-    }
-    fs::read_to_string(path)
+/// A file that the user named, wherever it lies.
+fn named(path: &Path) -> Result<Vec<u8>, Refusal> {
+    let real = match fs::canonicalize(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(Refusal::Missing),
+        other => other?,
+    };
+    let (Some(folder), Some(name)) = (real.parent(), real.file_name().and_then(|name| name.to_str())) else {
+        return Err(Refusal::NotRegular("a folder"));
+    };
+    ContentRoot::at(folder).map_err(|_| Refusal::Missing)?.read(name, MAX_BYTES)
 }
 
 /// The settings in `text`, with `path` as the name that findings carry.

@@ -109,7 +109,7 @@ fn unknown_zone(key: &[&str], name: &str) -> Violation {
 }
 
 fn theme(config: &Config) -> Vec<Violation> {
-    let name = &config.theme;
+    let Some(name) = &config.theme else { return Vec::new() };
     let plain = !name.is_empty()
         && !name.starts_with('.')
         && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));

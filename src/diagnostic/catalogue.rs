@@ -47,8 +47,8 @@ catalogue! {
         "causes.toml lies beside incidex.toml and gives names to recurring causes: each `[[cause]]` has a `name` and the ids of its `incidents`. Several incidents under one name are taken for one cause whatever their words. The entry shown is left out; the others hold."
         "Write `[[cause]]`, then `name = \"...\"` and `incidents = [\"INC-2024-011\"]` on lines of their own.";
     "IX0101" file_unreadable Error "a file could not be read"
-        "The file is there but the operating system refused to hand over its bytes. It is left out of the archive."
-        "Check the file's permissions and that it is a regular file.";
+        "The path is longer than the operating system takes, so what lies there is left out of the archive. A file that the machine itself refuses (no permission, a failing disk, a mount that went away) is no finding: the command ends with exit code 3, and a site stays as it was."
+        "Shorten the path.";
     "IX0102" file_too_large Error "a file is larger than the limit"
         "Files over 8 MiB are not read: a postmortem of that size is almost always a log pasted whole. The document is left out of the archive."
         "Move long logs into a file of their own and link to it.";
@@ -59,7 +59,7 @@ catalogue! {
         "The bytes at the place shown are not valid UTF-8; each such run was replaced by U+FFFD and the rest was read as usual."
         "Save the file as UTF-8.";
     "IX0105" symlink_refused Warning "a symbolic link was not followed"
-        "Links are not followed, so that nothing outside the archive can end up in the published site."
+        "Links are not followed, so that nothing outside the archive can end up in the published site, and nothing outside is written or removed. A folder `.incidex` or `.incidex/search` that is a link is not used as a cache."
         "Put the file itself into the archive.";
     "IX0106" not_a_regular_file Warning "not a regular file"
         "Pipes, sockets and devices are never opened: reading one could wait for ever."

@@ -1,25 +1,30 @@
 //! The index kept between runs, under `.incidex/search/`.
 //!
 //! An index is found by a fingerprint of everything it was made from, so freshness costs a walk over file times and no
-//! parsing. Whatever is wrong with the cache (missing, damaged, older, not writable) leads to a rebuild, never to an
-//! error or a wrong answer.
+//! parsing. Whatever is wrong with the cache (missing, damaged, older, not writable, behind a link) leads to a rebuild,
+//! never to an error or a wrong answer. It is reached through the gate alone, so that a link which somebody committed
+//! leads to nothing that would be read, written or removed, and nobody but its owner can look into it.
 
-use std::fs::{self, Metadata};
+use std::fs::{self, File, Metadata};
 use std::io;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
-use tantivy::Directory;
-use tantivy::directory::{FileHandle, MmapDirectory, OwnedBytes};
+use tantivy::directory::OwnedBytes;
 
 use super::write::{IndexError, IndexFiles};
+use crate::gate::{ContentRoot, Folder, Kind, Refusal, read_at};
 use crate::search::pages::{Cursor, Manifest, PagedDirectory, Pages, checksum};
 use crate::search::{Reader, SearchError, schema};
 
 const FOLDER: &str = ".incidex";
+const CACHE: &str = ".incidex/search";
+/// What the folder of an index that is not yet whole is called first.
+const UNFINISHED: &str = ".new-";
+/// In bytes; the checksums of an index of a million pages are smaller.
+const MANIFEST_LIMIT: u64 = 64 * 1024 * 1024;
 /// The manifest, then the checksum of every page, then one of all this.
 const MANIFEST: &str = "manifest";
 
@@ -119,15 +124,14 @@ pub fn with_index<T, E: From<IndexError> + From<SearchError>>(
     build: impl FnOnce() -> Result<IndexFiles, E>,
     ask: impl Fn(&Reader) -> Result<T, SearchError>,
 ) -> Result<T, E> {
-    let cache = root.join(FOLDER).join("search");
-    let folder = cache.join(fingerprint.key());
-    if let Ok(answer) = open(&folder).and_then(|reader| ask(&reader)) {
+    let key = fingerprint.key();
+    if let Ok(answer) = open(root, &key).and_then(|reader| ask(&reader)) {
         return Ok(answer);
     }
     let files = build()?;
     if fingerprint.is_settled() {
         // A cache that cannot be kept costs time, not the answer.
-        keep(root, &cache, &folder, &files).ok();
+        keep(root, &key, &files).ok();
     }
     Ok(ask(&files.open()?)?)
 }
@@ -142,20 +146,29 @@ pub fn build_and_keep<E>(
     build: impl FnOnce() -> Result<IndexFiles, E>,
 ) -> Result<IndexFiles, E> {
     let files = build()?;
-    let cache = root.join(FOLDER).join("search");
-    let folder = cache.join(fingerprint.key());
-    if fingerprint.is_settled() && open(&folder).is_err() {
-        keep(root, &cache, &folder, &files).ok();
+    let key = fingerprint.key();
+    if fingerprint.is_settled() && open(root, &key).is_err() {
+        keep(root, &key, &files).ok();
     }
     Ok(files)
 }
 
-fn open(folder: &Path) -> Result<Reader, SearchError> {
-    let bytes = fs::read(folder.join(MANIFEST))?;
+fn open(root: &Path, key: &str) -> Result<Reader, SearchError> {
+    let folder = gate(root).and_then(|gate| gate.folder(&format!("{CACHE}/{key}"))).map_err(unusable)?;
+    let bytes = folder.read(MANIFEST, MANIFEST_LIMIT).map_err(unusable)?;
     let (manifest, checksums) = decode(&bytes).ok_or_else(damaged)?;
     let manifest = Arc::new(manifest);
-    let pages = MappedPages::open(folder, Arc::clone(&manifest), checksums)?;
+    let pages = FilePages::open(&folder, Arc::clone(&manifest), checksums)?;
     Reader::open(Box::new(PagedDirectory::new(manifest, Arc::new(pages))), false)
+}
+
+/// A gate of the cache's own: what goes wrong with a cache is forgotten with it.
+fn gate(root: &Path) -> Result<ContentRoot, Refusal> {
+    ContentRoot::at(root).map_err(|_| Refusal::Missing)
+}
+
+fn unusable(refusal: Refusal) -> io::Error {
+    io::Error::other(refusal)
 }
 
 fn encode(index: &IndexFiles) -> Vec<u8> {
@@ -183,50 +196,74 @@ fn decode(bytes: &[u8]) -> Option<(Manifest, Vec<Vec<u64>>)> {
     (cursor.u64()? == checksum(0, content)).then_some((manifest, files))
 }
 
-/// Files in memory maps; a page is checked when it is first read.
+/// Open files; a page is checked when it is read, and a page that was read by itself is kept.
+///
+/// Files are read and not mapped: a mapped file that a failing disk, or another process, takes away ends this process.
 #[derive(Debug)]
-struct MappedPages {
+struct FilePages {
     manifest: Arc<Manifest>,
-    files: Vec<Arc<dyn FileHandle>>,
+    files: Vec<File>,
     checksums: Vec<Vec<u64>>,
-    checked: Vec<Vec<AtomicBool>>,
+    read: Vec<Vec<OnceLock<OwnedBytes>>>,
 }
 
-impl MappedPages {
-    fn open(folder: &Path, manifest: Arc<Manifest>, checksums: Vec<Vec<u64>>) -> Result<Self, SearchError> {
-        let directory = MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?;
+impl FilePages {
+    fn open(folder: &Folder, manifest: Arc<Manifest>, checksums: Vec<Vec<u64>>) -> Result<Self, SearchError> {
         let mut files = Vec::new();
-        for file in &manifest.files {
-            let handle = directory.get_file_handle(Path::new(&file.name)).map_err(tantivy::TantivyError::from)?;
-            if handle.len() as u64 != file.length {
+        for described in &manifest.files {
+            let file = folder.open(&described.name).map_err(unusable)?;
+            if file.metadata()?.len() != described.length {
                 return Err(damaged().into());
             }
-            files.push(handle);
+            files.push(file);
         }
-        let checked = checksums.iter().map(|sums| sums.iter().map(|_| AtomicBool::new(false)).collect()).collect();
-        Ok(Self { manifest, files, checksums, checked })
+        let read = checksums.iter().map(|sums| sums.iter().map(|_| OnceLock::new()).collect()).collect();
+        Ok(Self { manifest, files, checksums, read })
     }
 
-    fn check(&self, file: usize, page: usize) -> Option<()> {
-        let checked = self.checked.get(file)?.get(page)?;
-        if !checked.load(Ordering::Relaxed) {
-            let bytes = self.files.get(file)?.read_bytes(self.manifest.files.get(file)?.page_range(page)).ok()?;
-            if checksum(page as u64, &bytes) != *self.checksums.get(file)?.get(page)? {
+    /// The bytes of a run of pages, each checked.
+    fn fetch(&self, file: usize, pages: Range<usize>) -> Option<io::Result<Vec<u8>>> {
+        let (described, sums) = (self.manifest.files.get(file)?, self.checksums.get(file)?);
+        let start = described.page_range(pages.start).start;
+        let mut bytes = vec![0; described.page_range(pages.end.checked_sub(1)?).end.checked_sub(start)?];
+        if let Err(error) = read_at(self.files.get(file)?, &mut bytes, start as u64) {
+            return Some(Err(error));
+        }
+        for page in pages {
+            let at = described.page_range(page);
+            let page_bytes = bytes.get(at.start - start..at.end - start)?;
+            if checksum(page as u64, page_bytes) != *sums.get(page)? {
                 return None;
             }
-            checked.store(true, Ordering::Relaxed);
         }
-        Some(())
+        Some(Ok(bytes))
+    }
+
+    fn page(&self, file: usize, page: usize) -> Option<io::Result<OwnedBytes>> {
+        let kept = self.read.get(file)?.get(page)?;
+        if let Some(bytes) = kept.get() {
+            return Some(Ok(bytes.clone()));
+        }
+        let fetched = self.fetch(file, page..page + 1)?;
+        Some(fetched.map(|bytes| kept.get_or_init(|| OwnedBytes::new(bytes)).clone()))
     }
 }
 
-impl Pages for MappedPages {
+impl Pages for FilePages {
     fn read(&self, file: usize, range: Range<usize>) -> io::Result<OwnedBytes> {
         let described = self.manifest.files.get(file).ok_or_else(damaged)?;
-        for page in described.pages(&range) {
-            self.check(file, page).ok_or_else(damaged)?;
+        let pages = described.pages(&range);
+        let start = described.page_range(pages.start).start;
+        let bytes = if pages.len() == 1 {
+            self.page(file, pages.start).ok_or_else(damaged)??
+        } else {
+            OwnedBytes::new(self.fetch(file, pages).ok_or_else(damaged)??)
+        };
+        let within = range.start.checked_sub(start).zip(range.end.checked_sub(start)).ok_or_else(damaged)?;
+        if within.1 > bytes.len() {
+            return Err(damaged());
         }
-        self.files.get(file).ok_or_else(damaged)?.read_bytes(range)
+        Ok(bytes.slice(within.0..within.1))
     }
 }
 
@@ -235,29 +272,51 @@ fn damaged() -> io::Error {
 }
 
 /// Writes the index beside its place and moves it there, then removes the older ones.
-fn keep(root: &Path, cache: &Path, folder: &Path, index: &IndexFiles) -> io::Result<()> {
-    fs::create_dir_all(cache)?;
-    let ignore = root.join(FOLDER).join(".gitignore");
-    if !ignore.exists() {
-        fs::write(ignore, "*\n")?;
+fn keep(root: &Path, key: &str, index: &IndexFiles) -> Result<(), Refusal> {
+    let gate = gate(root)?;
+    let cache = gate.private_folder(CACHE)?;
+    let own = gate.folder(FOLDER)?;
+    if matches!(own.kind(".gitignore"), Err(Refusal::Missing)) {
+        own.write_new(".gitignore", b"*\n")?;
     }
-    let older = folders(cache)?;
-    let unfinished = tempfile::Builder::new().prefix(".new-").tempdir_in(cache)?;
+    let older = indexes(&cache)?;
+    let unfinished = Unfinished::begin(&cache)?;
     for (name, bytes) in &index.files {
-        fs::write(unfinished.path().join(name), bytes)?;
+        unfinished.folder.write_new(name, bytes)?;
     }
-    fs::write(unfinished.path().join(MANIFEST), encode(index))?;
-    for folder in older {
-        fs::remove_dir_all(folder)?;
+    unfinished.folder.write_new(MANIFEST, &encode(index))?;
+    for name in older {
+        cache.remove(&name)?;
     }
-    fs::rename(unfinished.keep(), folder)
+    cache.rename(&unfinished.name, key)
 }
 
-fn folders(cache: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(cache)? {
-        found.push(entry?.path());
+/// The indexes of a cache, whole or not; nothing else that lies there is ours.
+fn indexes(cache: &Folder) -> Result<Vec<String>, Refusal> {
+    let is_key = |name: &str| name.len() == 32 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let ours = |(name, kind): &(String, Kind)| *kind == Kind::Folder && (is_key(name) || name.starts_with(UNFINISHED));
+    Ok(cache.names()?.into_iter().filter(ours).map(|(name, _)| name).collect())
+}
+
+/// A folder that is removed again unless it was given its name.
+struct Unfinished<'c> {
+    cache: &'c Folder,
+    folder: Folder,
+    name: String,
+}
+
+impl<'c> Unfinished<'c> {
+    fn begin(cache: &'c Folder) -> Result<Self, Refusal> {
+        let name = |at| format!("{UNFINISHED}{}-{at}", std::process::id());
+        let taken = |refusal: &Refusal| matches!(refusal, Refusal::Machine(error) if error.kind() == io::ErrorKind::AlreadyExists);
+        let mut made = (0..16).map(name).map(|name| cache.new_folder(&name).map(|folder| Self { cache, folder, name }));
+        made.find(|made| !made.as_ref().is_err_and(taken)).unwrap_or(Err(Refusal::Missing))
     }
-    found.retain(|path| path.is_dir());
-    Ok(found)
+}
+
+impl Drop for Unfinished<'_> {
+    fn drop(&mut self) {
+        // Nothing of this name is left after the rename.
+        self.cache.remove(&self.name).ok();
+    }
 }

@@ -109,7 +109,7 @@ impl Stage {
     /// # Errors
     /// When the target is anything else, is being published to by another build, or the machine refuses.
     pub fn begin(target: &Path, content_root: &Path) -> Result<Self, PublishError> {
-        let place = target::place(target)?;
+        let place = target::place(target, content_root)?;
         let lock = Lock::take(&place)?;
         if lock.is_held() {
             swap::recover(&place);

@@ -61,14 +61,15 @@ pub fn recover(place: &Place) {
     for entry in entries.flatten() {
         let name = entry.file_name();
         let Some(name) = name.to_str() else { continue };
-        if old(name) && fs::symlink_metadata(place.path()).is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        if old(name)
+            && is_folder
+            && fs::symlink_metadata(place.path()).is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
+        {
             let _ = fs::rename(entry.path(), place.path());
         } else if stage(name) || old(name) {
             // A link of that name is somebody else's doing; removing the link harms nothing behind it.
-            match entry.file_type() {
-                Ok(kind) if kind.is_dir() => folder::remove(&entry.path()),
-                _ => drop(fs::remove_file(entry.path())),
-            }
+            if is_folder { folder::remove(&entry.path()) } else { drop(fs::remove_file(entry.path())) }
         }
     }
 }

@@ -48,14 +48,30 @@ impl Place {
 }
 
 /// Finds the place `target` stands for and creates the folders above it.
-pub fn place(target: &Path) -> Result<Place, PublishError> {
+///
+/// Where the path leads through the archive, no folder of the archive on the way may be a link: what an author commits
+/// does not decide where a site goes.
+pub fn place(target: &Path, content_root: &Path) -> Result<Place, PublishError> {
     let unnamed = || PublishError::Unnamed(target.to_owned());
     let absolute = std::path::absolute(target).map_err(|_| unnamed())?;
     let name = absolute.file_name().and_then(|name| name.to_str()).ok_or_else(unnamed)?.to_owned();
     let parent = absolute.parent().ok_or_else(unnamed)?;
+    if let Some(link) = link_within(content_root, parent) {
+        return Err(PublishError::Symlink(link));
+    }
     fs::create_dir_all(parent).map_err(PublishError::machine("create", parent))?;
     let parent = fs::canonicalize(parent).map_err(PublishError::machine("find", parent))?;
     Ok(Place { parent, name })
+}
+
+/// The first symbolic link on the way from the archive down to `folder`; `None` where that does not lie in the archive.
+fn link_within(content_root: &Path, folder: &Path) -> Option<PathBuf> {
+    let above: Vec<&Path> = folder.ancestors().take_while(|above| !same_folder(above, content_root)).collect();
+    if above.last().is_some_and(|top| top.parent().is_none()) {
+        return None;
+    }
+    let is_link = |path: &&&Path| path.symlink_metadata().is_ok_and(|found| found.is_symlink());
+    above.iter().rev().find(is_link).map(|link| link.to_path_buf())
 }
 
 /// Decides whether the place may be published to.

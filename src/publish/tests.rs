@@ -223,7 +223,7 @@ fn what_killed_builds_left_is_removed_and_a_site_moved_aside_is_put_back() {
 fn without_an_exchange_the_folders_change_places_in_three_steps() {
     let (folder, content, target) = workplace();
     publish(&target, &content, &old_site()).unwrap();
-    let place = target::place(&target).unwrap();
+    let place = target::place(&target, folder.path()).unwrap();
     let stage = folder.path().join("stage");
     fs::create_dir(&stage).unwrap();
     fs::write(stage.join("index.html"), "new").unwrap();

@@ -73,6 +73,6 @@ fn code(refusal: &Refusal) -> &'static str {
         Refusal::TooLarge { .. } => "asset_too_large",
         Refusal::Symlink => "symlink_refused",
         Refusal::NotRegular(_) => "not_a_regular_file",
-        Refusal::Machine(_) => "file_unreadable",
+        Refusal::Vanished | Refusal::Machine(_) => "file_unreadable",
     }
 }

@@ -5,7 +5,6 @@
 //! file means: not its front matter, not its Markdown, not which page it becomes.
 
 mod asset;
-mod gate;
 mod ignored;
 mod link;
 mod name;
@@ -16,11 +15,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 pub use asset::{ASSET_LIMIT, Asset};
-pub use gate::{ContentRoot, Refusal};
 pub use link::{LinkTarget, resolve_link};
 pub use text::{TEXT_LIMIT, Text, decode};
 
+pub use crate::gate::{ContentRoot, Refusal, Unread};
+
 use crate::diagnostic::Diagnostic;
+use crate::gate::{self, NoRoot};
 use crate::model::SourceFormat;
 use ignored::IgnoreRules;
 
@@ -66,6 +67,9 @@ pub enum ReadError {
     PublishedSite { path: PathBuf },
     #[error("read the archive {}: {source}", path.display())]
     Unreadable { path: PathBuf, source: io::Error },
+    /// Some of it came through and some did not, for reasons of the machine.
+    #[error("read all of the archive {}: {unread}", path.display())]
+    Partly { path: PathBuf, unread: Unread },
     #[error("read {}: {reason}", path.display())]
     File { path: PathBuf, reason: String },
 }
@@ -77,22 +81,60 @@ pub enum ReadError {
 /// `incidex.toml`. Symbolic links and anything that is not a regular file become findings and are never opened.
 ///
 /// # Errors
-/// When `root` is missing, is no folder, cannot be read, or is itself a published site.
+/// When `root` is missing, is no folder, cannot be read in full, or is itself a published site.
 pub fn archive(root: &Path, extensions: &[String]) -> Result<Archive, ReadError> {
-    let root = ContentRoot::at(root)?;
-    if root.path().join(SITE_MARKER).symlink_metadata().is_ok() {
+    let root = root_of(root)?;
+    if walk::is_there(&root, SITE_MARKER) {
         return Err(ReadError::PublishedSite { path: root.path().to_owned() });
     }
-    let walk::Walk { sources, findings, rules } = walk::walk(&root, extensions);
-    Ok(Archive { root, sources, findings, rules })
+    let walk::Walk { sources, mut findings, rules } = walk::walk(&root, extensions);
+    findings.extend(links_in_the_cache(&root));
+    let archive = Archive { root, sources, findings, rules };
+    archive.intact()?;
+    Ok(archive)
+}
+
+impl Archive {
+    /// Whether everything that was read so far came through. What an author must answer for is a finding and no matter
+    /// of this.
+    ///
+    /// # Errors
+    /// With what the machine refused, as [`ReadError::Partly`].
+    pub fn intact(&self) -> Result<(), ReadError> {
+        let path = || self.root.path().to_owned();
+        self.root.intact().map_err(|unread| ReadError::Partly { path: path(), unread })
+    }
+}
+
+/// The folders of the cache, which the walk passes over as hidden.
+const CACHE: [&str; 2] = [".incidex", ".incidex/search"];
+
+/// A link where the cache would be costs time at every command, so it is told.
+fn links_in_the_cache(root: &ContentRoot) -> Option<Diagnostic> {
+    let is_link = |path: &&&str| root.path().join(path).symlink_metadata().is_ok_and(|found| found.is_symlink());
+    let path = CACHE.iter().find(is_link)?;
+    let message = "the folder of the cache is a symbolic link, so it is not used";
+    Some(Diagnostic::new("symlink_refused", message).at(path, None))
+}
+
+fn root_of(path: &Path) -> Result<ContentRoot, ReadError> {
+    ContentRoot::at(path).map_err(|reason| {
+        let path = path.to_owned();
+        match reason {
+            NoRoot::Missing => ReadError::Missing { path },
+            NoRoot::NotAFolder => ReadError::NotAFolder { path },
+            NoRoot::Unreadable(source) => ReadError::Unreadable { path, source },
+        }
+    })
 }
 
 /// Reads one document of an archive.
 ///
 /// # Errors
-/// The finding that says why the file is left out: gone, unreadable, too large, not text.
+/// The finding that says why the file is left out: too large, not text, a link since it was listed. What the machine
+/// refuses, [`Archive::intact`] tells as well.
 pub fn text(root: &ContentRoot, source: &SourceFile) -> Result<Text, Diagnostic> {
-    let bytes = root.read(&source.path, TEXT_LIMIT).map_err(|refusal| refusal.of_file(&source.path))?;
+    let bytes = root.read_listed(&source.path, TEXT_LIMIT).map_err(|refusal| refusal.of_file(&source.path))?;
     decode(&source.path, &bytes)
 }
 
@@ -102,11 +144,11 @@ pub fn text(root: &ContentRoot, source: &SourceFile) -> Result<Text, Diagnostic>
 /// When the file is missing, is not a regular file, is larger than [`TEXT_LIMIT`] or is not text.
 pub fn lone_file(path: &Path) -> Result<LoneFile, ReadError> {
     let failed = |reason: String| ReadError::File { path: path.to_owned(), reason };
-    let real = std::fs::canonicalize(path).map_err(|error| failed(text::plain_reason(&error)))?;
+    let real = std::fs::canonicalize(path).map_err(|error| failed(gate::plain_reason(&error)))?;
     let (Some(folder), Some(name)) = (real.parent(), real.file_name().and_then(|name| name.to_str())) else {
         return Err(failed("it is not a regular file".into()));
     };
-    let bytes = ContentRoot::at(folder)?.read(name, TEXT_LIMIT).map_err(|refusal| failed(refusal.to_string()))?;
+    let bytes = root_of(folder)?.read(name, TEXT_LIMIT).map_err(|refusal| failed(refusal.to_string()))?;
     let shown = name::shown(path);
     let text = decode(&shown, &bytes).map_err(|finding| failed(finding.message))?;
     let format = name::format(&shown);

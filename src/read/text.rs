@@ -1,7 +1,5 @@
 //! Bytes to text: UTF-8 without its mark, lines that end in LF, and a plain word about everything else.
 
-use std::io;
-
 use crate::diagnostic::{Diagnostic, Span};
 
 /// Documents larger than this are not read.
@@ -111,13 +109,4 @@ fn line_feeds(text: &str) -> String {
         return text.to_owned();
     }
     text.replace("\r\n", "\n").replace('\r', "\n")
-}
-
-/// An error of the system in words, without its number.
-pub fn plain_reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file".into(),
-        io::ErrorKind::PermissionDenied => "permission denied".into(),
-        _ => error.to_string(),
-    }
 }

@@ -1,13 +1,15 @@
 //! The walk over a folder: which files are documents, and what was left aside.
 
+use std::io;
 use std::path::Path;
 
 use walkdir::{DirEntry, WalkDir};
 
 use super::ignored::{IgnoreRules, join};
 use super::name::{self, Spellings};
-use super::{ContentRoot, SITE_MARKER, SourceFile, text};
+use super::{ContentRoot, SITE_MARKER, SourceFile};
 use crate::diagnostic::Diagnostic;
+use crate::gate::plain_reason;
 
 /// The file whose presence makes `themes/` beside it a folder of themes.
 const CONFIG: &str = "incidex.toml";
@@ -33,7 +35,7 @@ pub fn walk(root: &ContentRoot, extensions: &[String]) -> Walk {
                     entries.skip_current_dir();
                 }
             }
-            Err(error) => walk.findings.extend(unreadable(root.path(), &error)),
+            Err(error) => walk.findings.extend(unreadable(root, &error)),
         }
     }
     walk.sources.sort_by(|a, b| a.path.cmp(&b.path));
@@ -59,7 +61,7 @@ impl Walk {
             return false;
         }
         if kind.is_dir() {
-            return self.enter(root, entry.path(), &path);
+            return self.enter(root, &path);
         }
         if kind.is_symlink() {
             let message = "the symbolic link is not followed";
@@ -77,9 +79,9 @@ impl Walk {
         false
     }
 
-    fn enter(&mut self, root: &ContentRoot, folder: &Path, path: &str) -> bool {
-        let themes = path == "themes" && root.path().join(CONFIG).symlink_metadata().is_ok();
-        if themes || folder.join(SITE_MARKER).symlink_metadata().is_ok() {
+    fn enter(&mut self, root: &ContentRoot, path: &str) -> bool {
+        let themes = path == "themes" && is_there(root, CONFIG);
+        if themes || is_there(root, &join(path, SITE_MARKER)) {
             return false;
         }
         self.judge_name(path);
@@ -115,10 +117,28 @@ fn unreadable_name(root: &Path, path: &Path) -> Diagnostic {
     Diagnostic::new("file_name_odd", message).at(&name::printable(&below), None)
 }
 
-fn unreadable(root: &Path, error: &walkdir::Error) -> Option<Diagnostic> {
-    let below = error.path()?.strip_prefix(root).ok()?.to_string_lossy();
-    let reason = error.io_error().map_or_else(|| error.to_string(), text::plain_reason);
-    let message = format!("the folder could not be listed: {reason}");
-    let path = if below.is_empty() { "." } else { &below };
-    Some(Diagnostic::new("file_unreadable", message).at(&name::printable(path), None))
+/// A folder that cannot be listed. That its path is too long is the archive's doing and a finding; anything else is the
+/// machine's: the gate remembers it, and the archive is not whole.
+fn unreadable(root: &ContentRoot, error: &walkdir::Error) -> Option<Diagnostic> {
+    let below = error.path().and_then(|path| path.strip_prefix(root.path()).ok());
+    let path = name::printable(&below.unwrap_or(Path::new("")).to_string_lossy());
+    let reason = error.io_error().map_or_else(|| error.to_string(), plain_reason);
+    if error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::InvalidFilename) {
+        let message = format!("the folder could not be listed: {reason}");
+        return Some(Diagnostic::new("file_unreadable", message).at(&path, None));
+    }
+    root.note(&path, reason);
+    None
+}
+
+/// Whether there is anything of this name. Where the machine does not say, the gate remembers it.
+pub fn is_there(root: &ContentRoot, path: &str) -> bool {
+    match root.path().join(path).symlink_metadata() {
+        Ok(_) => true,
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::InvalidFilename) => false,
+        Err(error) => {
+            root.note(path, plain_reason(&error));
+            false
+        }
+    }
 }

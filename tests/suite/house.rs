@@ -6,8 +6,8 @@ use regex::Regex;
 
 use crate::sources::{Source, sources};
 
-/// Rooms that every room after `model` may name: plain data and one trait.
-const OPEN: &[&str] = &["config", "diagnostic", "model", "output"];
+/// Rooms that every room after `model` may name: plain data, one trait, and the one way to the files of an archive.
+const OPEN: &[&str] = &["config", "diagnostic", "gate", "model", "output"];
 
 /// The stages in their order; each may name the types of those before it.
 const STAGES: &[&str] = &["read", "parse", "attach", "normalise", "analyse", "index", "render", "publish"];
@@ -18,6 +18,7 @@ const BESIDE: &[(&str, &[&str])] = &[
     ("diagnostic", &[]),
     ("output", &[]),
     ("config", &[]),
+    ("gate", &[]),
     ("theme", &["read"]),
     ("search", &[]),
     ("report", &[]),

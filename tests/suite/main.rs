@@ -8,6 +8,7 @@ mod command_line;
 mod corpora;
 mod corrections;
 mod dialects;
+mod gate;
 mod hostile;
 mod house;
 mod properties;

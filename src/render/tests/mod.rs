@@ -29,7 +29,7 @@ fn built(knowledge_base: &KnowledgeBase) -> Files {
 
 fn built_with(knowledge_base: &KnowledgeBase, config: &Config, audience: &Audience) -> Files {
     let output = Once::default();
-    let theme = crate::theme::load(crate::theme::DEFAULT, None).unwrap();
+    let theme = crate::theme::built_in().unwrap();
     let as_of = jiff::civil::date(2026, 3, 1);
     let trends = trends_of(knowledge_base, as_of);
     let input = SiteInput { config, knowledge_base, trends: &trends, audience, as_of, generator_version: "0.1.0" };
@@ -97,7 +97,7 @@ fn the_cost_of_rendering_can_be_measured() {
         }
     }
     let (config, archive) = (config(), sample::large_archive(count));
-    let theme = crate::theme::load(crate::theme::DEFAULT, None).unwrap();
+    let theme = crate::theme::built_in().unwrap();
     let as_of = jiff::civil::date(2026, 3, 1);
     let trends = trends_of(&archive, as_of);
     let input = SiteInput {

@@ -1,22 +1,65 @@
-//! The one gate to the file system: opens regular files beneath a folder and nothing else.
+//! The one gate to the file system: whatever is read from an archive or written into it passes here.
 //!
-//! A path is handed to the kernel whole, with the order to stay beneath the folder and to follow no link (Linux), or
-//! walked component by component from an open folder (elsewhere). It is never "canonicalised, checked, then opened",
-//! since a link can be swapped in between.
+//! In: paths below a folder, with forward slashes. Out: regular files to read, folders to list and to write to. A path
+//! is handed to the kernel whole, with the order to stay beneath the folder and to follow no link (Linux), or walked
+//! component by component from an open folder (elsewhere, and wherever something is written). It is never
+//! "canonicalised, checked, then opened", since a link can be swapped in between.
+//!
+//! The gate remembers what the machine refused. A caller that makes a finding of such a refusal, or loses it, cannot
+//! turn a failing disk into a smaller archive: whoever needs all of it asks [`ContentRoot::intact`] at the end.
 
-use std::fs::File;
+mod folder;
+
+use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
-use super::ReadError;
+pub use folder::{Folder, Kind, read_at};
+
 use crate::diagnostic::Diagnostic;
 
-/// A folder whose files can be read and whose outside cannot be reached.
+/// A folder whose files can be read and written, and whose outside cannot be reached.
 #[derive(Debug)]
 pub struct ContentRoot {
     path: PathBuf,
     #[cfg(unix)]
     folder: File,
+    troubles: Mutex<Vec<Trouble>>,
+}
+
+/// What the machine refused, for a reason that no author has to answer for.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Trouble {
+    /// Relative to the root; `.` is the root itself.
+    pub path: String,
+    pub reason: String,
+}
+
+/// Why a folder has no gate.
+#[derive(Debug, thiserror::Error)]
+pub enum NoRoot {
+    #[error("there is no such folder")]
+    Missing,
+    #[error("it is not a folder")]
+    NotAFolder,
+    #[error("{}", plain_reason(.0))]
+    Unreadable(io::Error),
+}
+
+/// An archive that could only be read in part: what was refused, in the order of paths. Never empty.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", told(.0))]
+pub struct Unread(pub Vec<Trouble>);
+
+fn told(troubles: &[Trouble]) -> String {
+    let first = troubles.first().map(|first| format!("`{}` cannot be read: {}", first.path, first.reason));
+    let more = match troubles.len().saturating_sub(1) {
+        0 => String::new(),
+        1 => "; one more file or folder cannot be read either".into(),
+        more => format!("; {more} more files or folders cannot be read either"),
+    };
+    first.unwrap_or_default() + &more
 }
 
 /// Why the gate stays shut. Messages continue "it could not be read: ...".
@@ -24,6 +67,9 @@ pub struct ContentRoot {
 pub enum Refusal {
     #[error("there is no such file")]
     Missing,
+    /// Of a file that was listed before.
+    #[error("it was there when the archive was listed and is gone")]
+    Vanished,
     #[error("it lies outside the archive")]
     Outside,
     #[error("it is a symbolic link or lies behind one")]
@@ -33,8 +79,20 @@ pub enum Refusal {
     NotRegular(&'static str),
     #[error("it has {size} bytes, the limit is {limit}")]
     TooLarge { size: u64, limit: u64 },
-    #[error("{}", super::text::plain_reason(.0))]
+    #[error("{}", plain_reason(.0))]
     Machine(#[from] io::Error),
+}
+
+/// An error of the system in words, without its number.
+pub fn plain_reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".into(),
+        io::ErrorKind::PermissionDenied => "permission denied".into(),
+        _ => {
+            let text = error.to_string();
+            text.split(" (os error").next().unwrap_or_default().to_owned()
+        }
+    }
 }
 
 impl Refusal {
@@ -44,7 +102,7 @@ impl Refusal {
             Self::Symlink | Self::Outside => "symlink_refused",
             Self::NotRegular(_) => "not_a_regular_file",
             Self::TooLarge { .. } => "file_too_large",
-            Self::Missing | Self::Machine(_) => "file_unreadable",
+            Self::Missing | Self::Vanished | Self::Machine(_) => "file_unreadable",
         };
         Diagnostic::new(name, format!("the file is left out: {self}")).at(path, None)
     }
@@ -55,22 +113,18 @@ impl ContentRoot {
     ///
     /// # Errors
     /// When the folder is missing, is not a folder or cannot be opened.
-    pub fn at(path: &Path) -> Result<Self, ReadError> {
-        let owned = || path.to_owned();
+    pub fn at(path: &Path) -> Result<Self, NoRoot> {
         match std::fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => {}
-            Ok(_) => return Err(ReadError::NotAFolder { path: owned() }),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Err(ReadError::Missing { path: owned() });
-            }
-            Err(source) => return Err(ReadError::Unreadable { path: owned(), source }),
+            Ok(_) => return Err(NoRoot::NotAFolder),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(NoRoot::Missing),
+            Err(error) => return Err(NoRoot::Unreadable(error)),
         }
-        #[cfg(unix)]
-        let folder = File::open(path).map_err(|source| ReadError::Unreadable { path: owned(), source })?;
         Ok(Self {
-            path: owned(),
+            path: path.to_owned(),
             #[cfg(unix)]
-            folder,
+            folder: File::open(path).map_err(NoRoot::Unreadable)?,
+            troubles: Mutex::default(),
         })
     }
 
@@ -87,6 +141,10 @@ impl ContentRoot {
     /// # Errors
     /// A [`Refusal`] for everything that is not a regular file reached without a link.
     pub fn open(&self, relative: &str) -> Result<File, Refusal> {
+        self.noting(relative, self.opened(relative))
+    }
+
+    fn opened(&self, relative: &str) -> Result<File, Refusal> {
         let parts = components(relative).ok_or(Refusal::Outside)?;
         #[cfg(target_os = "linux")]
         return linux::open(&self.folder, relative).unwrap_or_else(|| stepwise::open(&self.folder, &parts));
@@ -101,17 +159,66 @@ impl ContentRoot {
     /// # Errors
     /// As [`ContentRoot::open`], and when the file is larger or reading fails.
     pub fn read(&self, relative: &str, limit: u64) -> Result<Vec<u8>, Refusal> {
-        let file = self.open(relative)?;
-        let size = file.metadata()?.len();
-        if size > limit {
-            return Err(Refusal::TooLarge { size, limit });
-        }
-        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
-        // A file can grow while it is read, so the limit holds for what arrives as well.
-        file.take(limit + 1).read_to_end(&mut bytes)?;
-        let read = bytes.len() as u64;
-        if read > limit { Err(Refusal::TooLarge { size: read, limit }) } else { Ok(bytes) }
+        self.noting(relative, self.opened(relative).and_then(|file| whole(file, limit)))
     }
+
+    /// Reads a file that was met while listing: that it is gone is a refusal of the machine too, since an archive that
+    /// changes while it is read, or whose disk went away, is not the archive that was listed.
+    ///
+    /// # Errors
+    /// As [`ContentRoot::read`].
+    pub fn read_listed(&self, relative: &str, limit: u64) -> Result<Vec<u8>, Refusal> {
+        let bytes = self.opened(relative).and_then(|file| whole(file, limit));
+        self.noting(
+            relative,
+            bytes.map_err(|refusal| if matches!(refusal, Refusal::Missing) { Refusal::Vanished } else { refusal }),
+        )
+    }
+
+    /// Size, times and kind of a file that was met while listing; of a link its own. `None`, and remembered, where the
+    /// machine does not say.
+    pub fn listed_metadata(&self, relative: &str) -> Option<Metadata> {
+        let metadata = self.path.join(relative).symlink_metadata();
+        metadata.map_err(|error| self.note(relative, plain_reason(&error))).ok()
+    }
+
+    /// Remembers something that the machine refused.
+    pub fn note(&self, path: &str, reason: String) {
+        let path = if path.is_empty() { "." } else { path }.to_owned();
+        self.troubles.lock().unwrap_or_else(PoisonError::into_inner).push(Trouble { path, reason });
+    }
+
+    fn noting<T>(&self, path: &str, result: Result<T, Refusal>) -> Result<T, Refusal> {
+        if let Err(refusal @ (Refusal::Machine(_) | Refusal::Vanished)) = &result {
+            self.note(path, refusal.to_string());
+        }
+        result
+    }
+
+    /// Whether everything that was asked for came through, apart from what an author must answer for.
+    ///
+    /// # Errors
+    /// With everything that the machine refused so far.
+    pub fn intact(&self) -> Result<(), Unread> {
+        let mut troubles = self.troubles.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        troubles.sort();
+        // A folder that cannot be entered is one trouble, not one for each file that was asked for in it.
+        let within = |path: &str, folder: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        troubles.dedup_by(|later, first| later.path == first.path || within(&later.path, &first.path));
+        if troubles.is_empty() { Ok(()) } else { Err(Unread(troubles)) }
+    }
+}
+
+fn whole(file: File, limit: u64) -> Result<Vec<u8>, Refusal> {
+    let size = file.metadata()?.len();
+    if size > limit {
+        return Err(Refusal::TooLarge { size, limit });
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
+    // A file can grow while it is read, so the limit holds for what arrives as well.
+    file.take(limit + 1).read_to_end(&mut bytes)?;
+    let read = bytes.len() as u64;
+    if read > limit { Err(Refusal::TooLarge { size: read, limit }) } else { Ok(bytes) }
 }
 
 /// The components of a relative path, or `None` where one of them could lead elsewhere.
@@ -196,7 +303,6 @@ mod stepwise {
     use super::{Refusal, expect_regular, refusal};
 
     /// Steps down one open folder after the other; no step follows a link.
-    #[cfg_attr(target_os = "linux", allow(dead_code))]
     pub fn open(folder: &File, parts: &[&str]) -> Result<File, Refusal> {
         let (name, folders) = parts.split_last().ok_or(Refusal::Outside)?;
         let mut below: Option<File> = None;
@@ -212,7 +318,7 @@ mod stepwise {
         Ok(file)
     }
 
-    fn step(folder: &File, part: &str) -> Result<File, Refusal> {
+    pub fn step(folder: &File, part: &str) -> Result<File, Refusal> {
         match FileType::from_raw_mode(look(folder, part)?) {
             FileType::Directory => {}
             FileType::Symlink => return Err(Refusal::Symlink),
@@ -226,7 +332,7 @@ mod stepwise {
         })
     }
 
-    fn look(folder: &File, part: &str) -> Result<rustix::fs::RawMode, Refusal> {
+    pub fn look(folder: &File, part: &str) -> Result<rustix::fs::RawMode, Refusal> {
         statat(folder, part, AtFlags::SYMLINK_NOFOLLOW).map(|stat| stat.st_mode).map_err(refusal)
     }
 }
@@ -370,6 +476,23 @@ mod tests {
         let root = ContentRoot::at(&folder.path().join("root")).unwrap();
         assert_eq!(root.read("plain.md", 6).unwrap(), b"inside");
         assert!(matches!(root.read("plain.md", 5), Err(Refusal::TooLarge { size: 6, limit: 5 })));
+    }
+
+    #[test]
+    fn what_the_machine_refused_is_remembered_and_what_an_author_did_is_not() {
+        let folder = folder();
+        let root = ContentRoot::at(&folder.path().join("root")).unwrap();
+        for path in ["none.md", "out.md", "pipe.md", "../secret.md"] {
+            assert!(root.read(path, 100).is_err());
+        }
+        assert!(root.read("plain.md", 2).is_err());
+        assert_eq!(root.intact(), Ok(()));
+        assert!(matches!(root.read_listed("none.md", 100), Err(Refusal::Vanished)));
+        for path in ["a", "a/b.md", "a/c/d.md"] {
+            root.note(path, "the disk is on fire".into());
+        }
+        let told = root.intact().unwrap_err().to_string();
+        assert_eq!(told, "`a` cannot be read: the disk is on fire; one more file or folder cannot be read either");
     }
 
     #[test]
