@@ -39,6 +39,8 @@ pub struct Config {
     pub audience: String,
     /// Further audiences, each with the one it lies within; `public` lies within all, `customer` within `internal`.
     pub audiences: BTreeMap<String, String>,
+    /// How many earlier sites are kept beside the site, for `build --rollback`.
+    pub keep: usize,
     /// Name of the organisation; its own name never counts as a failing provider.
     pub organisation: Option<String>,
     /// File endings that are read.
@@ -70,6 +72,7 @@ impl Default for Config {
             theme: None,
             audience: "internal".into(),
             audiences: BTreeMap::new(),
+            keep: 2,
             organisation: None,
             extensions: ["md", "markdown", "mdx", "txt", "html.md.erb"].map(String::from).to_vec(),
             source_url: None,

@@ -16,6 +16,7 @@ pub mod normalise;
 pub mod output;
 pub mod parse;
 pub mod pipeline;
+pub mod publication;
 pub mod publish;
 pub mod read;
 pub mod render;

@@ -2,6 +2,8 @@
 //!
 //! Text comes in at `read`, bytes leave at `publish`; in between each stage turns one plain value into the next.
 
+mod handover;
+
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -17,12 +19,14 @@ use crate::model::{Audience, Incident, KnowledgeBase, PartialDate, Source};
 use crate::normalise::{self, HeldBack, Normalised, Normaliser, Projected, View};
 use crate::output::Output;
 use crate::parse::{self, Document};
-use crate::publish::{PublishError, Stage};
+use crate::publication::{Changes, Publication};
+use crate::publish::{Handover, PublishError, Stage};
 use crate::read::{self, Archive, ReadError, Refusal};
 use crate::render::{self, RenderError, SiteInput};
 use crate::search::{self, Results, SearchError};
 use crate::theme::{self, ThemeError};
 use crate::{attach, read::SourceFile};
+pub use handover::{Return, Terms};
 
 /// An archive, understood.
 #[derive(Debug)]
@@ -67,6 +71,22 @@ pub struct Built {
     pub timings: Vec<(&'static str, Duration)>,
 }
 
+/// A site that is made and not yet published: what there is to decide on. Dropping it leaves the old site as it was.
+#[derive(Debug)]
+pub struct Prepared {
+    pub loaded: Loaded,
+    /// What is different from the publication before.
+    pub changes: Changes,
+    trends: Trends,
+    pages: usize,
+    search: PackSummary,
+    timings: Vec<(&'static str, Duration)>,
+    stage: Stage,
+    publication: Publication,
+    record: PathBuf,
+    keep: usize,
+}
+
 /// Told how far a build is; from any thread.
 pub trait Progress: Sync {
     fn stage(&self, name: &'static str, steps: usize);
@@ -81,6 +101,8 @@ pub enum PipelineError {
     /// Told with its reason, so there is no source to be told again.
     #[error("failed to {0}")]
     Input(ReadError),
+    #[error("failed to compare with the publication before, {}: {reason}", path.display())]
+    Baseline { path: PathBuf, reason: String },
     #[error("failed to make the site")]
     Output(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
@@ -130,8 +152,22 @@ fn load_timed(root: &Path, config: Config, view: &View, timings: &mut Timings<'_
 /// When the archive cannot be read, the theme has a mistake, or the output cannot be written. The old site is then
 /// untouched.
 pub fn build(root: &Path, config: Config, options: &BuildOptions<'_>) -> Result<Built, PipelineError> {
+    prepare(root, config, options, &Terms::default())?.publish(options.progress)
+}
+
+/// Makes the site of the archive at `root`, for somebody to decide whether it is published.
+///
+/// # Errors
+/// As [`build`], and when the publication before cannot be read.
+pub fn prepare(
+    root: &Path,
+    config: Config,
+    options: &BuildOptions<'_>,
+    terms: &Terms,
+) -> Result<Prepared, PipelineError> {
     let mut timings = Timings::new(options.progress);
-    let stage = Stage::begin(&options.out, root).map_err(output)?;
+    let stage = Stage::begin_in_turn(&options.out, root, terms.wait).map_err(output)?;
+    let before = handover::before(&stage, terms)?;
     let view = View { audience: options.audience.clone(), as_of: options.as_of };
     let loaded = load_timed(root, config, &view, &mut timings)?;
     let theme = match &loaded.config.theme {
@@ -161,17 +197,43 @@ pub fn build(root: &Path, config: Config, options: &BuildOptions<'_>) -> Result<
     };
     let rendered = timings.stage("render", pages, |_| render::site(&input, &theme, &stage)).map_err(output)?;
     timings.stage("files", loaded.links.assets.len(), |progress| copy_assets(&loaded, &stage, progress))?;
-    let published = timings.stage("publish", 0, |_| stage.commit()).map_err(output)?;
-    Ok(Built {
+    let attachments = loaded.links.assets.iter().map(attach::Links::published);
+    let publication = Publication::of(stage.name(), &options.audience, &loaded.knowledge_base, attachments);
+    Ok(Prepared {
+        changes: publication.changes_since(before.publication.as_ref()),
         loaded,
         trends,
         pages: rendered.pages,
-        files: published.files,
-        bytes: published.bytes,
-        changed: published.changed,
         search,
         timings: timings.taken,
+        stage,
+        publication,
+        record: before.path,
+        keep: terms.keep,
     })
+}
+
+impl Prepared {
+    /// Puts the site in its place, and its record beside it.
+    ///
+    /// # Errors
+    /// When the machine refuses. The old site is then untouched.
+    pub fn publish(self, progress: &dyn Progress) -> Result<Built, PipelineError> {
+        let mut timings = Timings { progress, taken: self.timings };
+        let text = self.publication.text().map_err(output)?;
+        let handover = Handover { keep: self.keep, record: Some((&self.record, text.as_bytes())) };
+        let published = timings.stage("publish", 0, |_| self.stage.commit_with(&handover)).map_err(output)?;
+        Ok(Built {
+            loaded: self.loaded,
+            trends: self.trends,
+            pages: self.pages,
+            files: published.files,
+            bytes: published.bytes,
+            changed: published.changed,
+            search: self.search,
+            timings: timings.taken,
+        })
+    }
 }
 
 /// What the archive at `root` tells `view` across its documents, as of its day; the newest date when it has none.
@@ -441,8 +503,14 @@ fn output(error: impl std::error::Error + Send + Sync + 'static) -> PipelineErro
     PipelineError::Output(Box::new(error))
 }
 
+/// A theme that the machine will not read is no mistake in the settings.
 fn config_error(error: ThemeError) -> PipelineError {
-    PipelineError::Config(Box::new(error))
+    match error {
+        ThemeError::Refused { path, refusal: refusal @ Refusal::Machine(_) } => {
+            PipelineError::Input(ReadError::File { path: path.into(), reason: refusal.to_string() })
+        }
+        error => PipelineError::Config(Box::new(error)),
+    }
 }
 
 impl From<IndexError> for PipelineError {

@@ -5,12 +5,15 @@ use std::time::Instant;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use super::engine::{self, BuildOptions, Built, Progress};
+use super::changes::{self, Consent};
+use super::check::Deny;
+use super::engine::{self, BuildOptions, Built, Loaded, Progress, Terms};
 use super::session::{self, Archive, Session};
 use super::sources::Sources;
-use super::{BuildFlags, Exit, Failure};
+use super::{BuildFlags, ChangesFormat, Exit, Failure};
 use crate::config;
-use crate::diagnostic::Level;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::publication::Changes;
 use crate::report::findings::{Counts, Findings, plural};
 use crate::report::paint::Style;
 use crate::report::progress::Bar;
@@ -26,20 +29,81 @@ pub(super) fn run(session: &Session, flags: BuildFlags) -> Result<Exit, Failure>
         config.base_url = Some(address);
     }
     let bar = Bar::new(session.report.progress);
+    let out = flags.out.unwrap_or_else(|| default_out(&root, &session.folder));
+    let keep = flags.keep.unwrap_or(config.keep);
+    let consent = Consent { shrink: flags.allow_shrink, accept: flags.accept };
+    if let Some(steps) = flags.rollback {
+        return roll_back(
+            session,
+            &root,
+            &out,
+            steps,
+            &Rollback { keep, wait: flags.wait, consent, changes: flags.changes },
+        );
+    }
     let options = BuildOptions {
-        out: flags.out.unwrap_or_else(|| default_out(&root, &session.folder)),
+        out,
         audience: session::audience(flags.audience.as_deref().unwrap_or(&config.audience), &config)?,
         as_of: session.as_of(flags.as_of)?,
         progress: &bar,
     };
     let begun = Instant::now();
-    let built = engine::build(&root, config, &options);
+    let terms = Terms { baseline: flags.baseline, keep, wait: flags.wait };
+    let prepared = engine::prepare(&root, config, &options, &terms);
+    bar.clear();
+    let prepared = prepared?;
+    report_findings(&session.report, &root, &prepared.loaded);
+    // What is held back from the readers of the site can be denied as well.
+    let findings = prepared.loaded.internal_findings.iter().chain(&prepared.loaded.findings);
+    refuse_denied(findings, &flags.deny)?;
+    report_changes(&session.report, &prepared.changes, flags.changes)?;
+    changes::allow(&prepared.changes, &consent)?;
+    let built = prepared.publish(&bar);
     bar.clear();
     let built = built?;
-    report_findings(&session.report, &root, &built);
     report_site(&session.report, &options.out, &built, begun.elapsed().as_secs_f64());
     // The process ends here: taking a large archive apart piece by piece would only cost time.
     std::mem::forget(built);
+    Ok(Exit::Done)
+}
+
+/// Nothing is published where there is a finding that the user denied.
+fn refuse_denied<'f>(findings: impl Iterator<Item = &'f Diagnostic>, denied: &[Deny]) -> Result<(), Failure> {
+    let count = findings.filter(|finding| denied.iter().any(|deny| deny.concerns(finding))).count();
+    if count == 0 {
+        return Ok(());
+    }
+    let message = format!("refused to publish: {} denied by --deny", plural(count, "finding"));
+    Err(Failure::refused(message, "`incidex check` shows them; the site is as it was"))
+}
+
+fn report_changes(report: &Report, changes: &Changes, format: Option<ChangesFormat>) -> Result<(), Failure> {
+    if let Some(ChangesFormat::Json) = format {
+        report.data(&serde_json::to_string_pretty(changes)?)?;
+    }
+    let text = changes::text(changes);
+    if !text.is_empty() {
+        report.say(text.trim_end());
+    }
+    Ok(())
+}
+
+/// How an earlier site is put back.
+struct Rollback {
+    keep: usize,
+    wait: bool,
+    consent: Consent,
+    changes: Option<ChangesFormat>,
+}
+
+fn roll_back(session: &Session, root: &Path, out: &Path, steps: usize, how: &Rollback) -> Result<Exit, Failure> {
+    let earlier = engine::Return::find(out, root, steps, how.wait)?;
+    report_changes(&session.report, &earlier.changes, how.changes)?;
+    changes::allow(&earlier.changes, &how.consent)?;
+    let files = earlier.put_back(how.keep).map_err(engine::PipelineError::from)?;
+    let word = session.report.message_paint().text(Style::Good, "put back");
+    session.report.say(&format!("{word} the site of {}", plural(files, "file")));
+    session.report.say(&format!("site  {}", out.display()));
     Ok(Exit::Done)
 }
 
@@ -71,9 +135,9 @@ fn default_out(root: &Path, folder: &Path) -> PathBuf {
     if inside { root.join("public") } else { PathBuf::from("public") }
 }
 
-fn report_findings(report: &Report, root: &Path, built: &Built) {
-    let list = [built.loaded.internal_findings.clone(), built.loaded.findings.clone()].concat();
-    let findings = Findings::new(built.loaded.documents, built.loaded.knowledge_base.articles.len(), list);
+fn report_findings(report: &Report, root: &Path, loaded: &Loaded) {
+    let list = [loaded.internal_findings.clone(), loaded.findings.clone()].concat();
+    let findings = Findings::new(loaded.documents, loaded.knowledge_base.articles.len(), list);
     let mut sources = Sources::new(root);
     let verbose = report.verbosity == Verbosity::Verbose;
     let shown = findings.list.iter().filter(|finding| verbose || finding.level == Level::Error);

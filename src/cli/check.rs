@@ -32,7 +32,7 @@ impl Deny {
         }
     }
 
-    fn concerns(self, finding: &Diagnostic) -> bool {
+    pub fn concerns(self, finding: &Diagnostic) -> bool {
         match self {
             Self::Level(level) => finding.level >= level,
             Self::Entry(entry) => finding.entry == entry,

@@ -27,6 +27,11 @@ impl Failure {
         Self { exit: Exit::Input, message: message.into(), help, findings: None }
     }
 
+    /// Of something that the user has to ask for.
+    pub fn refused(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { exit: Exit::Findings, message: message.into(), help: Some(help.into()), findings: None }
+    }
+
     fn with_exit(exit: Exit, error: &dyn Error) -> Self {
         Self { exit, message: chain(error), help: None, findings: None }
     }
@@ -80,7 +85,7 @@ impl From<PipelineError> for Failure {
     fn from(error: PipelineError) -> Self {
         let exit = match &error {
             PipelineError::Config(_) => Exit::Usage,
-            PipelineError::Input(_) => Exit::Input,
+            PipelineError::Input(_) | PipelineError::Baseline { .. } => Exit::Input,
             PipelineError::Output(_) => Exit::Output,
         };
         Self::with_exit(exit, &error)

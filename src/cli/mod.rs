@@ -4,6 +4,7 @@
 //! each subcommand has a file of its own. Nothing here knows how a document is read.
 
 mod build;
+mod changes;
 mod check;
 mod dashes;
 
@@ -112,7 +113,9 @@ pub enum Command {
   incidex build                               the archive around the current folder, into ./public
   incidex build content -o /srv/www/incidents
   incidex build --audience public --base-url https://status.example.org/
-  incidex build --as-of 2026-06-30            ages and trends as on that day")]
+  incidex build --as-of 2026-06-30            ages and trends as on that day
+  incidex build --audience public --accept    publishes pages that were not public before
+  incidex build --rollback                    puts the site before this one back")]
 pub struct BuildFlags {
     /// Folder of the archive.
     #[arg(value_name = "DIR", conflicts_with = "root")]
@@ -129,6 +132,30 @@ pub struct BuildFlags {
     /// Address the site is published at, for feeds and the sitemap.
     #[arg(short, long, value_name = "URL")]
     pub base_url: Option<String>,
+    /// Publishes nothing, with exit code 1, where there are such findings: `errors`, `warnings`, `notes`, or a code or name.
+    #[arg(long, value_name = "WHAT", value_parser = check::Deny::parse)]
+    pub deny: Vec<check::Deny>,
+    /// Publishes even if the site loses all of its incidents, or a fifth of them and at least five.
+    #[arg(long)]
+    pub allow_shrink: bool,
+    /// Publishes what readers outside could not read before; with the ID of a review, only those very changes.
+    #[arg(long, value_name = "ID", num_args = 0..=1, require_equals = true)]
+    pub accept: Option<Option<String>>,
+    /// Record to compare with; the `publication.json` beside the site when left out.
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Prints what changes about who can read what to standard output.
+    #[arg(long, value_name = "FORMAT")]
+    pub changes: Option<ChangesFormat>,
+    /// How many earlier sites are kept beside the site, to be put back.
+    #[arg(long, value_name = "N")]
+    pub keep: Option<usize>,
+    /// Puts an earlier site back instead of building: the one before, or the Nth before.
+    #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "1")]
+    pub rollback: Option<usize>,
+    /// Waits for another build that is publishing there, instead of failing.
+    #[arg(long)]
+    pub wait: bool,
 }
 
 /// Shows one incident: what was read out of a document.
@@ -325,6 +352,12 @@ pub enum TextOrJson {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ChangesFormat {
+    /// One object.
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum TrendsFormat {
     /// A summary to read.
     Text,
@@ -377,7 +410,7 @@ const LONG_VERSION: &str =
 
 const EXIT_CODES: &str = "Exit codes:
     0  done
-    1  done, with findings at or above the level of --deny, or nothing found by search
+    1  findings that --deny names, nothing found by search, or a site refused to be published
     2  a mistake in the command or in incidex.toml
     3  the archive or the file could not be read
     4  the site could not be written

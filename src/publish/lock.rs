@@ -16,12 +16,14 @@ pub struct Lock {
 }
 
 impl Lock {
-    /// Takes the lock or fails at once. Where the file system knows no locks, none is taken.
-    pub fn take(place: &Place) -> Result<Self, PublishError> {
+    /// Takes the lock, or fails at once where another build has it; with `wait`, after that build has ended. Where the
+    /// file system knows no locks, none is taken.
+    pub fn take(place: &Place, wait: bool) -> Result<Self, PublishError> {
         let path = place.lock_path();
         loop {
             let mut file = open(&path).map_err(PublishError::machine("open", &path))?;
-            match file.try_lock() {
+            let locked = if wait { file.lock().map_err(TryLockError::Error) } else { file.try_lock() };
+            match locked {
                 Ok(()) if is_at(&file, &path) => {
                     file.set_len(0).and_then(|()| write!(file, "{}", std::process::id())).ok();
                     return Ok(Self { path, file: Some(file) });

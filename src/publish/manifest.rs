@@ -1,6 +1,10 @@
 //! The list of a site's files, kept in its marker: what is ours, and whether anything changed.
 
 use std::fmt;
+use std::fs;
+use std::path::Path;
+
+use crate::read::SITE_MARKER;
 
 /// First line of the marker. The number goes up when the lines below change their meaning.
 const HEADER: &str = "incidex-site 1";
@@ -32,6 +36,13 @@ impl fmt::Display for Manifest {
 }
 
 impl Manifest {
+    /// Of the site in a folder; `None` where there is no site, or its marker is damaged.
+    pub fn of(site: &Path) -> Option<Self> {
+        let marker = site.join(SITE_MARKER);
+        let is_file = fs::symlink_metadata(&marker).is_ok_and(|metadata| metadata.is_file());
+        is_file.then(|| fs::read_to_string(marker).ok()).flatten().as_deref().and_then(Self::parse)
+    }
+
     /// Reads a marker; `None` when it is damaged or of another version.
     pub fn parse(text: &str) -> Option<Self> {
         let mut lines = text.strip_suffix('\n')?.split('\n');

@@ -9,8 +9,11 @@
 //! second build away, and the next build removes what a killed one left behind.
 
 mod folder;
+mod kept;
 mod lock;
 mod manifest;
+mod record;
+mod rollback;
 mod swap;
 mod sync;
 mod target;
@@ -27,6 +30,9 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::output::{Output, Writing};
 use crate::read::SITE_MARKER;
+pub use record::read as read_record;
+pub use rollback::Earlier;
+
 use lock::Lock;
 use manifest::{Entry, Manifest};
 use target::Target;
@@ -63,6 +69,31 @@ pub struct Published {
     pub changed: bool,
 }
 
+/// What changes hands with a site.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Handover<'h> {
+    /// How many earlier sites stay beside the target.
+    pub keep: usize,
+    /// The record of the new site: where it goes and what it says.
+    pub record: Option<(&'h Path, &'h [u8])>,
+}
+
+impl Handover<'_> {
+    /// The record that is there, and the new one, ready to take its place.
+    fn prepare(&self, place: &target::Place) -> Result<(Option<Vec<u8>>, Option<record::Waiting>), PublishError> {
+        let Some((path, bytes)) = self.record else { return Ok((None, None)) };
+        let old = record::read(path).map_err(PublishError::machine("read", path))?;
+        let new = record::prepare(place, path, bytes).map_err(PublishError::machine("write", path))?;
+        Ok((old, new))
+    }
+}
+
+fn settle(record: Option<record::Waiting>) -> Result<(), PublishError> {
+    let Some(record) = record else { return Ok(()) };
+    let path = record.path().to_owned();
+    record.settle().map_err(PublishError::machine("replace", &path))
+}
+
 /// Why nothing was published. The target is as it was. Messages finish the phrase "failed to ...".
 #[derive(Debug, thiserror::Error)]
 pub enum PublishError {
@@ -88,10 +119,22 @@ pub enum PublishError {
     Marker(PathBuf),
     #[error("publish to {}: another build ({holder}) is publishing there; wait for it to end", path.display())]
     Busy { path: PathBuf, holder: String },
+    #[error("put back an earlier site at {}: {} kept there", path.display(), counted(*kept))]
+    NotKept { path: PathBuf, kept: usize },
+    #[error("put back the site {}: its `{example}` is not what it was", path.display())]
+    KeptDamaged { path: PathBuf, example: String },
     #[error("publish to {}: a file of the site could not be written, so the site is not complete", .0.display())]
     Incomplete(PathBuf),
     #[error("{action} {}: {source}", path.display())]
     Machine { action: &'static str, path: PathBuf, source: io::Error },
+}
+
+fn counted(kept: usize) -> String {
+    match kept {
+        0 => "no earlier site is".into(),
+        1 => "only one earlier site is".into(),
+        more => format!("only {more} earlier sites are"),
+    }
 }
 
 impl PublishError {
@@ -109,8 +152,16 @@ impl Stage {
     /// # Errors
     /// When the target is anything else, is being published to by another build, or the machine refuses.
     pub fn begin(target: &Path, content_root: &Path) -> Result<Self, PublishError> {
+        Self::begin_in_turn(target, content_root, false)
+    }
+
+    /// As [`Stage::begin`]; with `wait`, after another build that is publishing there has ended.
+    ///
+    /// # Errors
+    /// As [`Stage::begin`].
+    pub fn begin_in_turn(target: &Path, content_root: &Path, wait: bool) -> Result<Self, PublishError> {
         let place = target::place(target, content_root)?;
-        let lock = Lock::take(&place)?;
+        let lock = Lock::take(&place, wait)?;
         if lock.is_held() {
             swap::recover(&place);
         }
@@ -119,6 +170,22 @@ impl Stage {
         create_private(&folder).map_err(PublishError::machine("create", &folder))?;
         let files = Mutex::default();
         Ok(Self { target, folder, files, incomplete: AtomicBool::new(false), _lock: lock })
+    }
+
+    /// Name of the site's folder.
+    pub fn name(&self) -> &str {
+        &self.target.place.name
+    }
+
+    /// The paths of the site that is there now; `None` where there is none.
+    pub fn listed(&self) -> Option<impl Iterator<Item = &str>> {
+        let manifest = self.target.manifest.as_ref()?;
+        Some(manifest.entries.iter().map(|entry| entry.path.as_str()))
+    }
+
+    /// Where the record of the site may lie, the first choice first.
+    pub fn record_places(&self) -> [PathBuf; 2] {
+        record::places(&self.target.place)
     }
 
     /// Puts the site in its place, in one step, and removes the old one.
@@ -130,6 +197,17 @@ impl Stage {
     /// # Errors
     /// When a file could not be written, now or by an earlier [`Output::put`], or the folders cannot be exchanged.
     pub fn commit(self) -> Result<Published, PublishError> {
+        self.commit_with(&Handover::default())
+    }
+
+    /// As [`Stage::commit`], with what else changes hands: the old site is kept, and a record replaces that of the old.
+    ///
+    /// The record is on disk before the step is taken, and put in its place after it: a build killed in between leaves the
+    /// record of the site before, which claims less than is published.
+    ///
+    /// # Errors
+    /// As [`Stage::commit`].
+    pub fn commit_with(self, handover: &Handover<'_>) -> Result<Published, PublishError> {
         if self.incomplete.load(Ordering::SeqCst) {
             return Err(PublishError::Incomplete(self.target.place.path()));
         }
@@ -139,6 +217,8 @@ impl Stage {
         entries.sort_by(|a, b| a.entry.path.cmp(&b.entry.path));
         let manifest = Manifest { entries: entries.iter().map(|staged| staged.entry.clone()).collect() };
         let bytes = manifest.entries.iter().map(|entry| entry.size).sum();
+        let place = &self.target.place;
+        let (old_record, record) = handover.prepare(place)?;
         let changed = !all_kept || self.target.manifest.as_ref() != Some(&manifest);
         if changed {
             self.link_kept(&entries)?;
@@ -148,7 +228,10 @@ impl Stage {
             sync::tree(&self.folder, &entries.iter().map(|staged| &staged.entry).collect::<Vec<_>>())
                 .map_err(PublishError::machine("bring to disk", &self.folder))?;
             swap::into_place(&self.folder, &self.target)?;
+            // A site that cannot be kept is removed, as one that is not wanted: the new one is in place.
+            let _ = kept::keep(place, &self.folder, old_record.as_deref(), handover.keep);
         }
+        settle(record)?;
         Ok(Published { files: manifest.entries.len(), bytes, changed })
     }
 

@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use super::target::{Place, Target};
-use super::{PublishError, folder, sync};
+use super::{PublishError, folder, kept, sync};
 
 /// Exchanges the stage with the target, or gives it the target's name where there is none. Afterwards the old site, if
 /// any, lies where the stage was.
@@ -57,7 +57,8 @@ pub fn recover(place: &Place) {
         let prefix = place.prefix(role);
         move |name: &str| name.strip_prefix(&prefix).is_some_and(|id| id.bytes().all(|byte| byte.is_ascii_digit()))
     };
-    let (stage, old) = (left_over("stage"), left_over("old"));
+    let (stage, old, record) = (left_over("stage"), left_over("old"), left_over("record"));
+    let is_orphan = |name: &str| kept::is_orphan(place, name);
     for entry in entries.flatten() {
         let name = entry.file_name();
         let Some(name) = name.to_str() else { continue };
@@ -67,7 +68,7 @@ pub fn recover(place: &Place) {
             && fs::symlink_metadata(place.path()).is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
         {
             let _ = fs::rename(entry.path(), place.path());
-        } else if stage(name) || old(name) {
+        } else if stage(name) || old(name) || record(name) || is_orphan(name) {
             // A link of that name is somebody else's doing; removing the link harms nothing behind it.
             if is_folder { folder::remove(&entry.path()) } else { drop(fs::remove_file(entry.path())) }
         }

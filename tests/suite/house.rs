@@ -20,6 +20,7 @@ const BESIDE: &[(&str, &[&str])] = &[
     ("config", &[]),
     ("gate", &[]),
     ("theme", &["read"]),
+    ("publication", &[]),
     ("search", &[]),
     ("report", &[]),
     ("serve", &["index", "search", "publish"]),

@@ -12,6 +12,7 @@ mod gate;
 mod hostile;
 mod house;
 mod properties;
+mod publication;
 mod readme;
 mod search;
 mod seeds;
