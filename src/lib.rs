@@ -22,4 +22,5 @@ pub mod read;
 pub mod render;
 pub mod report;
 pub mod search;
+pub mod text;
 pub mod theme;

@@ -9,6 +9,7 @@ use crate::model::{
     Detection, DetectionSource, Duration, DurationClock, Flag, Incident, Kind, Minutes, Origin, Status,
 };
 use crate::parse::{Document, Section};
+use crate::text::{Break, sentences};
 
 use super::audience::admission;
 use super::author::Author;
@@ -320,13 +321,13 @@ fn false_leads(
             )
         )
     };
-    let mut sentences = Vec::new();
+    let mut told_in = Vec::new();
     for line in parts.iter().filter(told).flat_map(Part::lines) {
-        for range in super::sentence::sentences(&line.text) {
-            sentences.push((&line.text[range], line.number));
+        for range in sentences(&line.text, Break::Line) {
+            told_in.push((&line.text[range], line.number));
         }
     }
-    false_lead::find_in_prose(&sentences, context)
+    false_lead::find_in_prose(&told_in, context)
 }
 
 fn detection(

@@ -7,13 +7,13 @@ use std::borrow::Cow;
 
 use crate::model::{Cause, Contributing, Origin};
 use crate::parse::{Block, BlockKind};
+use crate::text::{Break, sentences};
 
 use super::author::Author;
 use super::cause::{self, Passage, Role, Rules};
 use super::chronology::Timeline;
 use super::front_matter_keys::Key;
 use super::outline::{Part, text_of};
-use super::sentence::sentences;
 use super::statement::statement;
 use super::trail::{Place, Trail};
 use super::vocabulary::Field;
@@ -118,7 +118,10 @@ pub fn resolution_begins(text: &str) -> usize {
                 .iter()
                 .any(|words| lower.contains(words))
     };
-    sentences(text).into_iter().find(|range| tells_remedy(&text[range.clone()])).map_or(text.len(), |range| range.start)
+    sentences(text, Break::Line)
+        .into_iter()
+        .find(|range| tells_remedy(&text[range.clone()]))
+        .map_or(text.len(), |range| range.start)
 }
 
 fn note_inferred(cause: &Cause, trail: &mut Trail) {

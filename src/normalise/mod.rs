@@ -23,16 +23,13 @@ mod glance;
 mod kind;
 mod outline;
 mod phases;
-mod phrase;
 mod remedy;
-mod sentence;
 mod split;
 mod statement;
 pub mod time;
 mod trail;
 mod truncation;
 mod vocabulary;
-mod word;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};

@@ -1,6 +1,7 @@
 //! How the incident was brought to an end.
 
 use crate::model::{EventKind, Mitigation, MitigationKind, Origin};
+use crate::text::{Break, sentences};
 
 use super::author::Author;
 use super::cause::mitigation_kind;
@@ -8,7 +9,6 @@ use super::causes::resolution_begins;
 use super::chronology::Timeline;
 use super::front_matter_keys::Key;
 use super::outline::Part;
-use super::sentence::sentences;
 use super::trail::{Place, Trail};
 use super::vocabulary::Field;
 
@@ -45,7 +45,7 @@ pub fn mitigation(
         timeline.entries.iter().filter(|placed| matches!(placed.entry.kind, EventKind::Fixed | EventKind::Resolved));
     let told = resolution
         .into_iter()
-        .flat_map(|text| sentences(text).into_iter().map(move |range| (text[range].to_owned(), None)));
+        .flat_map(|text| sentences(text, Break::Line).into_iter().map(move |range| (text[range].to_owned(), None)));
     let steps = entries.map(|placed| (placed.entry.text.clone(), Some(placed.entry.line)));
     for (text, line) in told.chain(steps) {
         if let Some(kind) = mitigation_kind(&text) {
@@ -57,7 +57,7 @@ pub fn mitigation(
         }
     }
     let resolution = resolution?;
-    let text = sentences(resolution).into_iter().next().map(|range| resolution[range].to_owned())?;
+    let text = sentences(resolution, Break::Line).into_iter().next().map(|range| resolution[range].to_owned())?;
     let place = Place { excerpt: Some(text.clone()), ..Place::nowhere() };
     trail.note("mitigation.kind", Origin::Default, "no-known-remedy", &place);
     Some(Mitigation { kind: MitigationKind::Other, text })

@@ -5,9 +5,9 @@
 
 use crate::model::{Evidence, Origin};
 use crate::parse::{Block, BlockKind, Line};
+use crate::text::{Break, sentences};
 
 use super::outline::{Part, text_of};
-use super::sentence::sentences;
 use super::time::{self, DayOrder};
 use super::trail::{Place, Trail};
 use super::vocabulary::Field;
@@ -75,7 +75,7 @@ pub fn statement(parts: &[Part], title: Option<&str>, evidence: &[Evidence], tra
 /// `Unknown.`, `Not known yet, see below.`
 fn is_unknown(block: &Block) -> bool {
     let text = text_of(block);
-    let Some(first) = sentences(&text).into_iter().next() else { return false };
+    let Some(first) = sentences(&text, Break::Line).into_iter().next() else { return false };
     let lower = text[first].to_lowercase();
     let unknown = ["unknown", "not known", "not yet", "tbd", "tbc", "unclear", "n/a", "under investigation"];
     unknown.iter().any(|words| lower.contains(words)) && !says_something(&lower)
@@ -122,7 +122,8 @@ fn pick(block: &Block, suits: impl Fn(&str) -> bool) -> Option<(String, Place)> 
     let first = block.lines.first()?;
     let whole = text_of(block);
     let text = &whole[opening(first)..];
-    let sentence = sentences(text).into_iter().map(|range| &text[range]).find(|sentence| suits(sentence))?;
+    let sentence =
+        sentences(text, Break::Line).into_iter().map(|range| &text[range]).find(|sentence| suits(sentence))?;
     Some((sentence.to_owned(), Place::of(first)))
 }
 

@@ -19,6 +19,8 @@ const BESIDE: &[(&str, &[&str])] = &[
     ("output", &[]),
     ("config", &[]),
     ("gate", &[]),
+    ("text", &[]),
+    ("language", &[]),
     ("theme", &["read"]),
     ("publication", &[]),
     ("search", &[]),
@@ -31,6 +33,10 @@ const BESIDE: &[(&str, &[&str])] = &[
 
 /// Rooms that run the others and may name all of them.
 const CONDUCTORS: &[&str] = &["pipeline", "cli", "main", "lib"];
+
+/// Rooms about texts and the languages they are written in, which name nothing of ours but `model`, and who may name them.
+const WORDS: &[&str] = &["text", "language"];
+const READERS: &[&str] = &["parse", "normalise", "analyse", "search"];
 
 /// Further rooms that a stage may name: themes are read before pages are drawn, the index holds what search looks for,
 /// and whoever works on one document reports its steps.
@@ -47,8 +53,11 @@ fn may_name(room: &str, other: &str) -> bool {
     if room == other || CONDUCTORS.contains(&room) || EXTRA.contains(&(room, other)) {
         return true;
     }
-    if room == "model" {
-        return false;
+    if room == "model" || WORDS.contains(&room) {
+        return WORDS.contains(&room) && other == "model";
+    }
+    if WORDS.contains(&other) {
+        return READERS.contains(&room);
     }
     if OPEN.contains(&other) {
         return true;
@@ -119,6 +128,12 @@ fn the_model_names_nothing_else() {
         ("report", "model", true),
         ("report", "normalise", false),
         ("publish", "cli", false),
+        ("normalise", "text", true),
+        ("search", "text", true),
+        ("render", "text", false),
+        ("text", "model", true),
+        ("text", "config", false),
+        ("language", "text", false),
     ] {
         assert_eq!(may_name(room, other), expected, "{room} -> {other}");
     }

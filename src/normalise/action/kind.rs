@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::model::ActionKind;
-use crate::normalise::phrase::{Lexicon, Words};
+use crate::text::{Lexicon, Words};
 
 use ActionKind::{
     Audit, Automate, Capacity, Document, Guard, Investigate, Monitor, Process, Replace, Review, Train, Validate,
@@ -123,12 +123,12 @@ const HINTS: &[(ActionKind, &[&str])] = &[
     (Investigate, &["^find|identify", "^maybe|perhaps", "think"]),
 ];
 
-static LEXICON: LazyLock<Lexicon<ActionKind>> = LazyLock::new(|| Lexicon::new(EVIDENCE));
-static LAST_RESORT: LazyLock<Lexicon<ActionKind>> = LazyLock::new(|| Lexicon::new(HINTS));
+static LEXICON: LazyLock<Lexicon<ActionKind>> = LazyLock::new(|| Lexicon::built_in(EVIDENCE));
+static LAST_RESORT: LazyLock<Lexicon<ActionKind>> = LazyLock::new(|| Lexicon::built_in(HINTS));
 
 /// The kind of an action, by the first telling phrase of its text; a purpose that leads the sentence is asked last.
 pub fn action_kind(text: &str) -> ActionKind {
-    kind_of(&Words::of(text))
+    kind_of(&Words::opening(text))
 }
 
 pub(super) fn kind_of(words: &Words) -> ActionKind {
@@ -140,7 +140,7 @@ pub(super) fn kind_of(words: &Words) -> ActionKind {
 
 /// Where the main clause starts: after "To prevent this from happening again," where a text starts so.
 fn main_clause(words: &Words) -> usize {
-    if words.len() == 0 || !matches!(words.word(0), "to" | "in") {
+    if words.is_empty() || !matches!(words.word(0), "to" | "in") {
         return 0;
     }
     let sentence = words.sentence_of(0);

@@ -2,7 +2,7 @@
 
 use strsim::damerau_levenshtein;
 
-use crate::normalise::phrase::Words;
+use crate::text::Words;
 
 /// Whether a text is no promise: empty, `N/A`, a template's own words, a bare label, a closing sentence.
 pub(super) fn is_leftover(words: &Words) -> bool {
@@ -22,7 +22,7 @@ const NOTHING: &[&str] = &[
 
 fn is_nothing(words: &Words) -> bool {
     const SHORT: usize = 5;
-    if words.len() == 0 {
+    if words.is_empty() {
         return true;
     }
     words.len() <= SHORT && words.sentence_of(0).len() == words.len() && {
@@ -51,7 +51,7 @@ fn is_template(words: &Words) -> bool {
 
 fn starts_with(words: &Words, start: &str) -> bool {
     let mut at = 0;
-    let begins = words.len() > 0 && words.word(0).bytes().next() == start.bytes().next();
+    let begins = !words.is_empty() && words.word(0).bytes().next() == start.bytes().next();
     begins
         && start.split(' ').all(|word| {
             at += 1;

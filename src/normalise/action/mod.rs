@@ -17,7 +17,7 @@ mod ticket;
 mod trailer;
 
 use crate::model::{ActionGroup, ActionItem};
-use crate::normalise::phrase::Words;
+use crate::text::Words;
 
 pub use kind::action_kind;
 pub use prose::{claims, sentences_as_actions};
@@ -69,7 +69,7 @@ pub fn action_item(raw: &RawAction) -> Option<ActionItem> {
 }
 
 fn read(raw: &RawAction, stripped: Stripped) -> Option<ActionItem> {
-    let words = Words::of(&stripped.text);
+    let words = Words::opening(&stripped.text);
     if is_leftover(&words) || (raw.from_prose && prose::only_looks_back(&words)) {
         return None;
     }

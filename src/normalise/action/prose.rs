@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::model::ActionKind;
-use crate::normalise::phrase::{Lexicon, Words, sentences};
+use crate::text::{Break, Lexicon, Words, sentences};
 
 use super::kind::kind_of;
 use super::leftover::is_leftover;
@@ -46,7 +46,7 @@ const PHRASES: &[(Shape, &[&str])] = &[
     ]),
 ];
 
-static LEXICON: LazyLock<Lexicon<Shape>> = LazyLock::new(|| Lexicon::new(PHRASES));
+static LEXICON: LazyLock<Lexicon<Shape>> = LazyLock::new(|| Lexicon::built_in(PHRASES));
 
 /// Verbs in the imperative that start a promise.
 #[rustfmt::skip]
@@ -105,10 +105,10 @@ const LONG_OPENERS: &[&[&str]] = &[
 /// Lines without a full stop count one by one where each of them promises something.
 pub fn sentences_as_actions(text: &str) -> Vec<(usize, String)> {
     let is_promise = |range: &Range<usize>| {
-        let words = Words::of(&text[range.clone()]);
+        let words = Words::opening(&text[range.clone()]);
         !is_leftover(&words) && promises(&words)
     };
-    let pieces = sentences(text).into_iter().flat_map(|range| lines_of_promises(text, range));
+    let pieces = sentences(text, Break::Wrapped).into_iter().flat_map(|range| lines_of_promises(text, range));
     pieces.filter(is_promise).map(|range| (range.start, text[range].to_owned())).collect()
 }
 
@@ -126,7 +126,7 @@ fn lines_of_promises(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     }
     let each_promises = |line: &Range<usize>| {
         let line = &text[line.clone()];
-        line.starts_with(char::is_uppercase) && promises(&Words::of(line))
+        line.starts_with(char::is_uppercase) && promises(&Words::opening(line))
     };
     if lines.len() > 1 && lines.iter().all(each_promises) { lines } else { vec![range] }
 }
@@ -191,7 +191,7 @@ pub(super) fn only_looks_back(words: &Words) -> bool {
 ///
 /// The fix itself is no claim: a measure is something that checks, watches, documents or guards from now on.
 pub fn claims(text: &str) -> Vec<(usize, String)> {
-    sentences(text)
+    sentences(text, Break::Wrapped)
         .into_iter()
         .filter(|range| is_claim(&text[range.clone()]))
         .map(|range| (range.start, text[range].to_owned()))
@@ -199,9 +199,9 @@ pub fn claims(text: &str) -> Vec<(usize, String)> {
 }
 
 fn is_claim(sentence: &str) -> bool {
-    let words = Words::of(sentence);
+    let words = Words::opening(sentence);
     let first = opener_length(&words);
-    if words.len() == 0 || !tells(&words, Done) {
+    if words.is_empty() || !tells(&words, Done) {
         return false;
     }
     match kind_of(&words) {

@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use crate::model::{ActionItem, ActionState};
-use crate::normalise::phrase::{Lexicon, Words};
+use crate::text::{Lexicon, Words};
 
 use super::RawAction;
 use super::prose::only_looks_back;
@@ -23,7 +23,7 @@ pub(super) enum Mark {
 /// Reads where an item stands.
 pub fn action_state(raw: &RawAction) -> ActionState {
     let stripped = strip(raw);
-    settle(raw, &stripped, &Words::of(&stripped.text))
+    settle(raw, &stripped, &Words::opening(&stripped.text))
 }
 
 /// The state of an item whose trailers have been taken off.
@@ -73,7 +73,7 @@ const SAYINGS: &[(Saying, &[&str])] = &[
     ]),
 ];
 
-static LEXICON: LazyLock<Lexicon<Saying>> = LazyLock::new(|| Lexicon::new(SAYINGS));
+static LEXICON: LazyLock<Lexicon<Saying>> = LazyLock::new(|| Lexicon::built_in(SAYINGS));
 
 #[rustfmt::skip]
 const PAST: &[&str] = &[
@@ -164,7 +164,7 @@ fn begins(text: &str, word: &str) -> bool {
 
 /// "This has been done: ..." under an item, or no more than "Done."
 pub(super) fn is_done_remark(text: &str) -> bool {
-    let words = Words::of(text);
+    let words = Words::opening(text);
     let done = LEXICON.find(&words).iter().any(|hit| hit.meaning == Saying::Done && hit.words.start == 0);
     words.len() <= 12 && (done || (words.len() == 1 && mark_of(text) == Some(Mark::Done)))
 }

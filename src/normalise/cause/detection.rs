@@ -5,11 +5,9 @@
 
 use std::sync::OnceLock;
 
-use super::grammar::Phrase;
-use super::lexicon::{Lexicon, Reach, longest};
 use super::rules::{self, DetectionWord};
-use super::token::Words;
 use crate::model::{Detection, DetectionSource};
+use crate::text::{Lexicon, Phrase, Reach, Words, longest};
 
 /// Reads who noticed from texts in order of trust: the section about detection, the first entries of the timeline,
 /// the summary.
@@ -24,11 +22,10 @@ pub fn detection_source(texts: &[&str]) -> Detection {
 }
 
 fn sources(text: &str) -> Vec<DetectionSource> {
-    let (lexicon, meanings) = lexicon();
     let words = Words::of(text);
     let mut sources = Vec::new();
-    for hit in longest(lexicon.find(&words)) {
-        let Some(source) = meanings[hit.meaning as usize].source() else { continue };
+    for hit in longest(lexicon().find(&words)) {
+        let Some(source) = hit.meaning.source() else { continue };
         if !sources.contains(&source) {
             sources.push(source);
         }
@@ -36,19 +33,17 @@ fn sources(text: &str) -> Vec<DetectionSource> {
     sources
 }
 
-fn lexicon() -> &'static (Lexicon, Vec<DetectionWord>) {
-    static LEXICON: OnceLock<(Lexicon, Vec<DetectionWord>)> = OnceLock::new();
+fn lexicon() -> &'static Lexicon<DetectionWord> {
+    static LEXICON: OnceLock<Lexicon<DetectionWord>> = OnceLock::new();
     LEXICON.get_or_init(|| {
         let mut lexicon = Lexicon::default();
-        let mut meanings = Vec::new();
         for row in &rules::file().detection {
             for phrase in &row.phrases {
                 let phrase =
                     Phrase::parse(phrase).expect("the phrases of rules.toml are compiled in and read by a test");
-                lexicon.add(&phrase, meanings.len() as u32, Reach::Breath);
+                lexicon.add(&phrase, row.source, Reach::Breath);
             }
-            meanings.push(row.source);
         }
-        (lexicon, meanings)
+        lexicon
     })
 }

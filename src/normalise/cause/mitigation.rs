@@ -4,11 +4,9 @@
 
 use std::sync::OnceLock;
 
-use super::grammar::Phrase;
-use super::lexicon::{Lexicon, Reach, longest};
 use super::rules;
-use super::token::Words;
 use crate::model::MitigationKind;
+use crate::text::{Lexicon, Phrase, Reach, Words, longest};
 
 /// What a phrase says about a sentence on the resolution.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,15 +22,11 @@ enum Meaning {
 ///
 /// `None` where no phrase of the rules stands in it; [`MitigationKind::Other`] is never returned.
 pub fn mitigation_kind(text: &str) -> Option<MitigationKind> {
-    let (lexicon, meanings) = lexicon();
     let words = Words::of(text);
-    let hits = longest(lexicon.find(&words));
+    let hits = longest(lexicon().find(&words));
     let told = words.sentences().iter().flat_map(|sentence| {
-        let here: Vec<Meaning> = hits
-            .iter()
-            .filter(|hit| sentence.contains(&hit.words.start))
-            .map(|hit| meanings[hit.meaning as usize])
-            .collect();
+        let here: Vec<Meaning> =
+            hits.iter().filter(|hit| sentence.contains(&hit.words.start)).map(|hit| hit.meaning).collect();
         if here.contains(&Meaning::Vain) { Vec::new() } else { here }
     });
     let mut fallback = None;
@@ -46,11 +40,10 @@ pub fn mitigation_kind(text: &str) -> Option<MitigationKind> {
     fallback
 }
 
-fn lexicon() -> &'static (Lexicon, Vec<Meaning>) {
-    static LEXICON: OnceLock<(Lexicon, Vec<Meaning>)> = OnceLock::new();
+fn lexicon() -> &'static Lexicon<Meaning> {
+    static LEXICON: OnceLock<Lexicon<Meaning>> = OnceLock::new();
     LEXICON.get_or_init(|| {
         let mut lexicon = Lexicon::default();
-        let mut meanings = Vec::new();
         let rows = rules::file().mitigation.iter().map(|row| {
             let kind = row.kind.into();
             (if row.fallback { Meaning::Fallback(kind) } else { Meaning::Kind(kind) }, &row.phrases)
@@ -59,10 +52,9 @@ fn lexicon() -> &'static (Lexicon, Vec<Meaning>) {
             for phrase in phrases {
                 let phrase =
                     Phrase::parse(phrase).expect("the phrases of rules.toml are compiled in and read by a test");
-                lexicon.add(&phrase, meanings.len() as u32, Reach::Breath);
+                lexicon.add(&phrase, meaning, Reach::Breath);
             }
-            meanings.push(meaning);
         }
-        (lexicon, meanings)
+        lexicon
     })
 }

@@ -5,16 +5,12 @@
 //! knows Markdown, headings or times, or decides which section is which.
 
 mod detection;
-mod grammar;
-mod lexicon;
 mod mitigation;
 mod rules;
 mod score;
 mod sentence;
-mod sieve;
 #[cfg(test)]
 mod tests;
-mod token;
 
 use std::ops::Range;
 
@@ -24,8 +20,8 @@ pub use rules::{Named, RuleProblem, Rules};
 pub use score::Scores;
 
 use crate::model::{Cause, ComponentId};
+use crate::text::Words;
 use rules::Meaning;
-use token::Words;
 
 #[cfg(doc)]
 use crate::model::{Detection, MitigationKind};
@@ -82,7 +78,7 @@ pub fn components_in(rules: &Rules, text: &str) -> Vec<(ComponentId, Range<usize
     let words = Words::of(text);
     let mut found: Vec<(f64, Range<usize>, usize)> = Vec::new();
     for hit in rules.component_lexicon.find(&words) {
-        if let Meaning::Component { component, weight } = rules.meaning(hit.meaning) {
+        if let Meaning::Component { component, weight } = hit.meaning {
             found.push((weight, hit.words, component));
         }
     }

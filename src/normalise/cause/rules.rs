@@ -8,12 +8,10 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::grammar::Phrase;
-use super::lexicon::{Lexicon, Reach};
 use super::sentence::Mark;
-use super::token::Words;
 use crate::config::{Config, RuleSetting};
 use crate::model::{CauseClass, ClassId, Component, ComponentId, DetectionSource, MitigationKind};
+use crate::text::{Lexicon, Phrase, Reach, Words};
 
 /// What `rules.toml` holds.
 #[derive(Debug, Clone, Deserialize)]
@@ -110,7 +108,7 @@ pub(super) struct MitigationRow {
 }
 
 /// [`DetectionSource`] as the rules spell it.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum DetectionWord {
     Monitoring,
@@ -193,10 +191,9 @@ pub(super) enum Meaning {
 /// The cause rules in force, compiled.
 #[derive(Debug, Clone)]
 pub struct Rules {
-    pub(super) lexicon: Lexicon,
+    pub(super) lexicon: Lexicon<Meaning>,
     /// The phrases of the components alone.
-    pub(super) component_lexicon: Lexicon,
-    meanings: Vec<Meaning>,
+    pub(super) component_lexicon: Lexicon<Meaning>,
     pub(super) weights: Weights,
     classes: Vec<CauseClass>,
     components: Vec<Component>,
@@ -265,10 +262,6 @@ impl Rules {
         self.names.get(&name_key(word)).cloned().unwrap_or_else(|| self.read_name(word))
     }
 
-    pub(super) fn meaning(&self, number: u32) -> Meaning {
-        self.meanings[number as usize]
-    }
-
     pub(super) fn class_id(&self, class: usize) -> &ClassId {
         &self.classes[class].id
     }
@@ -293,7 +286,6 @@ impl Rules {
         let mut rules = Self {
             lexicon: Lexicon::default(),
             component_lexicon: Lexicon::default(),
-            meanings: Vec::new(),
             weights: file.weights.clone(),
             classes: Vec::new(),
             components: Vec::new(),
@@ -335,17 +327,10 @@ impl Rules {
     }
 
     fn add_phrase(&mut self, phrase: &Phrase, meaning: Meaning) {
-        let number = match self.meanings.last() {
-            Some(last) if *last == meaning => self.meanings.len() - 1,
-            _ => {
-                self.meanings.push(meaning);
-                self.meanings.len() - 1
-            }
-        };
         let reach = if matches!(meaning, Meaning::Mark(_)) { Reach::Sentence } else { Reach::Breath };
-        self.lexicon.add(phrase, number as u32, reach);
+        self.lexicon.add(phrase, meaning, reach);
         if matches!(meaning, Meaning::Component { .. }) {
-            self.component_lexicon.add(phrase, number as u32, reach);
+            self.component_lexicon.add(phrase, meaning, reach);
         }
     }
 
@@ -438,7 +423,7 @@ impl Rules {
             }
         };
         for hit in self.lexicon.find(&words) {
-            match self.meaning(hit.meaning) {
+            match hit.meaning {
                 Meaning::Class { class: number, weight, .. } => keep(&mut class, weight, number),
                 Meaning::Component { component: number, weight } => keep(&mut component, weight, number),
                 Meaning::Mark(_) => {}

@@ -9,9 +9,9 @@ use std::ops::Range;
 
 use super::rules::{Meaning, Rules, Weights};
 use super::sentence::{self, Clause, Marked, Mood, Reading, Side};
-use super::token::Words;
 use super::{Passage, Role};
 use crate::model::{Cause, ClassId, ComponentId, Contributing, Evidence};
+use crate::text::Words;
 
 /// Below this nothing is known.
 const UNKNOWN_BELOW: f64 = 1.5;
@@ -140,7 +140,7 @@ impl Tally {
         let mut tally = Self::default();
         let mut words = Words::default();
         for (index, passage) in passages.iter().enumerate() {
-            words.read(&passage.text);
+            words = words.reuse(&passage.text);
             tally.add_passage(rules, index, passage.role, &words, &own);
         }
         tally
@@ -298,7 +298,7 @@ fn find(rules: &Rules, words: &Words, own: &[Words]) -> (Vec<Marked>, Vec<Found>
     let mut marks = Vec::new();
     let mut found = Vec::new();
     for hit in rules.lexicon.find(words) {
-        let meaning = rules.meaning(hit.meaning);
+        let meaning = hit.meaning;
         let weight = match meaning {
             Meaning::Mark(mark) => {
                 marks.push((hit.words, mark));

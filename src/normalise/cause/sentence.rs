@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
-use super::token::Words;
+use crate::text::Words;
 
 /// What a phrase says about the sentence it stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

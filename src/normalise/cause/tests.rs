@@ -3,6 +3,7 @@
 use super::*;
 use crate::config::{Config, RuleSetting};
 use crate::model::{DetectionSource, MitigationKind};
+use crate::text::Phrase;
 
 fn passage(role: Role, text: &str) -> Passage {
     Passage { role, text: text.to_owned(), line: 1 }
@@ -23,7 +24,7 @@ fn every_phrase_of_the_rules_can_be_read() {
     let file: toml::Value = toml::from_str(include_str!("rules.toml")).unwrap();
     let mut malformed = Vec::new();
     phrases(&file, false, &mut |phrase| {
-        if let Err(error) = grammar::Phrase::parse(phrase) {
+        if let Err(error) = Phrase::parse(phrase) {
             malformed.push(format!("{phrase}: {error}"));
         }
     });

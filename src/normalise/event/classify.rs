@@ -6,7 +6,7 @@
 
 use crate::model::EventKind;
 use crate::normalise::false_lead::{Strength, follow};
-use crate::normalise::phrase::{Words, shared_with, telling_words};
+use crate::text::{Words, shared_with, telling_words};
 
 use super::cue::{Cue, Reading};
 use super::{EventContext, PlacedEntry, ReadEntry};

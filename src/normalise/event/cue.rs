@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use crate::normalise::phrase::{Lexicon, Words};
+use crate::text::{Lexicon, Words};
 
 /// Something that the words of an entry may tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,7 +77,7 @@ const PHRASES: &[(Meaning, &[&str])] = &[
     ]),
     (Is(Alerted), &[
         "@team|lead ..3 alerted|notified|paged|informed|engaged|assembled|contacted|received|convened",
-        "@team|lead ..3 responded|responds|online|joined|joins|mobilised|mobilized", "paged ..4",
+        "@team|lead ..3 responded|responds|online|joined|joins|mobilised|mobilized", "paged",
         "first responder|responders", "response team", "reported|raised|forwarded|assigned to ..3 @team",
         "informs|informed|notifies|notified|alerts|alerted|pages|paged|calls|called ..2 @team",
     ]),
@@ -237,7 +237,7 @@ const PHRASES: &[(Meaning, &[&str])] = &[
 /// Cues that a negation before them takes back.
 const DENIABLE: &[Cue] = &[Identified, Found, Fixed, Resolved, Ended];
 
-static LEXICON: LazyLock<Lexicon<Meaning>> = LazyLock::new(|| Lexicon::new(PHRASES));
+static LEXICON: LazyLock<Lexicon<Meaning>> = LazyLock::new(|| Lexicon::built_in(PHRASES));
 
 /// Which cues a text holds.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use std::cell::OnceCell;
 
 use crate::model::ComponentId;
 use crate::normalise::false_lead::LeadCues;
-use crate::normalise::phrase::Words;
+use crate::text::Words;
 
 use super::EventContext;
 use super::cue::{Cue, Reading};
@@ -27,7 +27,7 @@ impl<'a> ReadEntry<'a> {
     }
 
     fn of(text: &'a str) -> Self {
-        let words = Words::of(text);
+        let words = Words::opening(text);
         let (reading, suspicions) = (Reading::of(&words), LeadCues::of(&words));
         Self { words, reading, suspicions, components: OnceCell::new() }
     }

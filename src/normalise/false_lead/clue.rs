@@ -5,7 +5,7 @@
 
 use crate::model::ComponentId;
 use crate::normalise::event::EventContext;
-use crate::normalise::phrase::{Words, same_stem, shared_words, telling_words};
+use crate::text::{Words, same_stem, shared_words, telling_words};
 
 use super::cue::{LeadCues, Refuted, Strength};
 use super::suspect::{clause_at, suspect_of};
@@ -97,7 +97,7 @@ fn is_right(suspect: &str, named: &[ComponentId], context: &EventContext) -> boo
 /// Whether at least half of the telling words of a suspect stand in the cause too.
 fn says_the_same(suspect: &str, cause: &str) -> bool {
     let shared = shared_words(suspect, cause);
-    shared > 0 && shared * 2 >= telling_words(&Words::of(suspect)).len()
+    shared > 0 && shared * 2 >= telling_words(&Words::opening(suspect)).len()
 }
 
 fn refutation(words: &Words, cues: &LeadCues, context: &EventContext) -> Option<Refutation> {
@@ -121,7 +121,7 @@ fn refutation(words: &Words, cues: &LeadCues, context: &EventContext) -> Option<
 
 /// "No locks" where locks were suspected.
 pub(super) fn denial(words: &Words, suspect: &str) -> Option<Refutation> {
-    let suspect = Words::of(suspect);
+    let suspect = Words::opening(suspect);
     let telling = telling_words(&suspect);
     let word = (0..words.len()).find(|&index| matches!(words.word(index), "no" | "zero" | "without"))?;
     let reach = words.sentence_of(word).end.min(word + 4);

@@ -5,7 +5,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::normalise::phrase::{Glimpse, Hit, Lexicon, Words};
+use crate::text::{Glimpse, Hit, Lexicon, Words};
 
 /// How plainly a text says that it follows a lead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -123,8 +123,12 @@ const PHRASES: &[(Meaning, &[&str])] = &[
     ]),
 ];
 
-static LEXICON: LazyLock<Lexicon<Meaning>> = LazyLock::new(|| Lexicon::new(PHRASES));
-static LEADS: LazyLock<Glimpse> = LazyLock::new(|| LEXICON.glimpse(|meaning| matches!(meaning, Lead(_))));
+static LEXICON: LazyLock<Lexicon<Meaning>> = LazyLock::new(|| Lexicon::built_in(PHRASES));
+static LEADS: LazyLock<Glimpse> = LazyLock::new(|| Glimpse::of(opening_phrases()));
+
+fn opening_phrases() -> impl Iterator<Item = &'static &'static str> {
+    PHRASES.iter().filter(|(meaning, _)| matches!(meaning, Lead(_))).flat_map(|(_, phrases)| phrases.iter())
+}
 
 /// Whether a text may open a lead.
 pub(super) fn may_open(text: &str) -> bool {

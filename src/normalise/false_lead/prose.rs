@@ -7,7 +7,7 @@ use std::cell::OnceCell;
 
 use crate::model::{FalseLead, FalseLeadBasis};
 use crate::normalise::event::EventContext;
-use crate::normalise::phrase::Words;
+use crate::text::Words;
 
 use super::clue::{Clues, Opening, clues};
 use super::cue::{LeadCues, Refuted, Strength, may_open};
@@ -54,7 +54,7 @@ struct Reading<'r> {
 impl Reading<'_> {
     fn clues(&self, index: usize) -> &Clues {
         self.clues[index].get_or_init(|| {
-            let words = Words::of(self.sentences[index].0);
+            let words = Words::opening(self.sentences[index].0);
             clues(&words, &LeadCues::of(&words), self.context)
         })
     }
@@ -100,7 +100,7 @@ fn basis(read: &Reading<'_>, index: usize, opening: &Opening) -> Option<FalseLea
 
 /// Whether the text takes back what stands before: "but in fact", "it was actually".
 fn corrects(text: &str, from: usize) -> bool {
-    let words = Words::of(text);
+    let words = Words::opening(text);
     (from..words.len()).any(|index| {
         matches!(words.word(index), "actually" | "however" | "instead")
             || (words.word(index) == "but" && words.len() > index + 1)

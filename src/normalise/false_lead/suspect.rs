@@ -6,7 +6,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::normalise::phrase::{Hit, Lexicon, Words};
+use crate::text::{Hit, Lexicon, Words};
 
 /// What stands right before a suspect; the smaller is asked first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,7 +42,7 @@ const INTRODUCERS: &[(Introducer, &[&str])] = &[
     (Being, &["was|is|were|being"]),
 ];
 
-static LEXICON: LazyLock<Lexicon<Introducer>> = LazyLock::new(|| Lexicon::new(INTRODUCERS));
+static LEXICON: LazyLock<Lexicon<Introducer>> = LazyLock::new(|| Lexicon::built_in(INTRODUCERS));
 
 /// Words at which a suspect ends: what follows is a reason, a consequence or the next act.
 #[rustfmt::skip]

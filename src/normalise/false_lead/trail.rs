@@ -5,7 +5,7 @@
 
 use crate::model::{ComponentId, EventKind, FalseLeadBasis};
 use crate::normalise::event::{EventContext, ReadEntry};
-use crate::normalise::phrase::shared_words;
+use crate::text::shared_words;
 
 use super::clue::{Clues, Opening, clues, denial};
 use super::cue::{Refuted, Strength};

@@ -1,4 +1,4 @@
-//! The phrase grammar of the rules.
+//! The grammar of phrases: of the rules and tables that come with incidex, and of an archive's own.
 //!
 //! | written | matches |
 //! |---|---|
@@ -7,10 +7,15 @@
 //! | `misconfig*` | every word that starts so |
 //! | `(out of memory\|oom)` | either of several runs of words |
 //! | `failed ..3 upgrade` | up to three words may stand between |
+//! | `sre\|on_call` | one alternative of two words, as `(sre\|on call)` |
+//! | `over the? weekend` | the word may be missing |
+//! | `@team` | a group of words that many phrases share |
+//! | `^suspecting` | only at the start of a sentence |
 //!
-//! Knows nothing of causes: a phrase stands for a number its owner gave it.
+//! Of alternatives the single words are tried first, then the runs as written. Knows nothing of what a phrase means.
 
-use super::token::Words;
+use super::groups::group;
+use super::words::Words;
 
 /// Longest gap, longest phrase and most alternatives that are accepted.
 const MAX_GAP: usize = 12;
@@ -20,14 +25,18 @@ pub(super) const MIN_PREFIX: usize = 3;
 
 /// A phrase as read, before it joins a [`Lexicon`](super::lexicon::Lexicon).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Phrase {
+pub struct Phrase {
     pub(super) elements: Vec<Element>,
+    /// Only at the start of a sentence.
+    pub(super) anchored: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Element {
     /// One word out of several.
     Word(Vec<Pattern>),
+    /// One word out of several, or none.
+    Maybe(Vec<Pattern>),
     /// One run of words out of several.
     Run(Vec<Vec<Pattern>>),
     /// At most so many words.
@@ -43,7 +52,7 @@ pub(super) struct Pattern {
 
 /// Why a phrase cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(super) enum PhraseError {
+pub enum PhraseError {
     #[error("it has no words")]
     Empty,
     #[error("a parenthesis is not closed, or closed twice")]
@@ -56,18 +65,25 @@ pub(super) enum PhraseError {
         "`{0}` is too short to stand for all words that start with it: give {MIN_PREFIX} letters or more before `*`"
     )]
     Prefix(String),
+    #[error("`{0}` may be missing, so it must be a single word, and not the first or the only one")]
+    Optional(String),
     #[error("it is too long: {MAX_ELEMENTS} words and {MAX_GAPS} gaps are the most")]
     TooLong,
 }
 
 impl Phrase {
     /// Reads a phrase; see the module for the grammar.
-    pub(super) fn parse(text: &str) -> Result<Self, PhraseError> {
+    pub fn parse(text: &str) -> Result<Self, PhraseError> {
+        let (anchored, text) = match text.strip_prefix('^') {
+            Some(rest) => (true, rest),
+            None => (false, text),
+        };
         let mut elements = Vec::new();
         for piece in pieces(text)? {
-            match piece.strip_prefix("..") {
-                Some(digits) => elements.push(Element::Gap(gap(piece, digits)?)),
-                None => elements.extend(alternatives(piece)?),
+            match (piece.strip_prefix(".."), piece.strip_suffix('?')) {
+                (Some(digits), _) => elements.push(Element::Gap(gap(piece, digits)?)),
+                (_, Some(word)) => elements.push(optional(piece, alternatives(word)?, elements.is_empty())?),
+                _ => elements.extend(alternatives(piece)?),
             }
         }
         let ends_in_gap = |element: Option<&Element>| matches!(element, Some(Element::Gap(_)));
@@ -81,7 +97,7 @@ impl Phrase {
         if elements.len() > MAX_ELEMENTS || gaps > MAX_GAPS {
             return Err(PhraseError::TooLong);
         }
-        Ok(Self { elements })
+        Ok(Self { elements, anchored })
     }
 }
 
@@ -124,7 +140,11 @@ fn alternatives(piece: &str) -> Result<Vec<Element>, PhraseError> {
     if inner.contains(['(', ')']) {
         return Err(PhraseError::Parenthesis);
     }
-    let mut runs = inner.split('|').map(run).collect::<Result<Vec<_>, _>>()?;
+    let written = inner.split('|').flat_map(|word| {
+        let named = word.strip_prefix('@').and_then(group);
+        named.unwrap_or(word).split('|')
+    });
+    let mut runs = written.map(run).collect::<Result<Vec<_>, _>>()?;
     if runs.iter().all(|run| run.len() == 1) {
         let mut words: Vec<Pattern> = runs.into_iter().flatten().collect();
         words.sort();
@@ -134,13 +154,22 @@ fn alternatives(piece: &str) -> Result<Vec<Element>, PhraseError> {
     if let (1, Some(run)) = (runs.len(), runs.first_mut()) {
         return Ok(std::mem::take(run).into_iter().map(|word| Element::Word(vec![word])).collect());
     }
+    runs.sort_by_key(|run| run.len() > 1);
     Ok(vec![Element::Run(runs)])
+}
+
+/// The word that a `?` makes optional.
+fn optional(piece: &str, elements: Vec<Element>, is_first: bool) -> Result<Element, PhraseError> {
+    match <[Element; 1]>::try_from(elements) {
+        Ok([Element::Word(words)]) if !is_first => Ok(Element::Maybe(words)),
+        _ => Err(PhraseError::Optional(piece.to_owned())),
+    }
 }
 
 /// The words of one alternative.
 fn run(text: &str) -> Result<Vec<Pattern>, PhraseError> {
     let mut run = Vec::new();
-    for written in text.split_whitespace() {
+    for written in text.split(|c: char| c.is_whitespace() || c == '_').filter(|written| !written.is_empty()) {
         let (stem, is_prefix) = match written.strip_suffix('*') {
             Some(stem) => (stem, true),
             None => (written, false),
@@ -164,7 +193,7 @@ mod tests {
 
     fn found(phrase: &str, text: &str) -> Vec<String> {
         let mut lexicon = Lexicon::default();
-        lexicon.add(&Phrase::parse(phrase).unwrap(), 0, Reach::Breath);
+        lexicon.add(&Phrase::parse(phrase).unwrap(), (), Reach::Breath);
         let words = Words::of(text);
         lexicon.find(&words).into_iter().map(|hit| text[words.bytes(&hit.words)].to_owned()).collect()
     }
@@ -195,6 +224,25 @@ mod tests {
     }
 
     #[test]
+    fn a_word_may_be_missing_stand_for_a_group_or_be_several() {
+        check(
+            "ruled the? network out",
+            "ruled network out, ruled the network out",
+            &["ruled network out", "ruled the network out"],
+        );
+        check("sre|on_call paged", "The on-call paged, an SRE paged", &["on-call paged", "SRE paged"]);
+        check("@team paged", "The on-call paged", &["on-call paged"]);
+        check("didn't help", "It didn’t help, it didnt help", &["didn’t help", "didnt help"]);
+    }
+
+    #[test]
+    fn an_anchored_phrase_stands_at_the_start_of_a_sentence() {
+        check("^suspect*", "Proxy restarted. Suspecting DNS", &["Suspecting"]);
+        check("^suspect*", "We were suspecting DNS", &[]);
+        check("v2 failed", "Release v2.1 failed", &[]);
+    }
+
+    #[test]
     fn a_phrase_ends_with_its_sentence() {
         check("disk ..3 full", "We lost a disk. The bucket is full", &[]);
     }
@@ -222,6 +270,8 @@ mod tests {
             ("a ..99 b", PhraseError::Gap("..99".into())),
             ("a ..2", PhraseError::Gap("a ..2".into())),
             ("a*", PhraseError::Prefix("a*".into())),
+            ("why?", PhraseError::Optional("why?".into())),
+            ("go (the way)? out", PhraseError::Optional("(the way)?".into())),
             ("a b c d e f g h i j k l m", PhraseError::TooLong),
         ] {
             assert_eq!(Phrase::parse(phrase), Err(reason), "{phrase:?}");

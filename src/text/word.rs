@@ -3,10 +3,10 @@
 //! A word is a run of letters and digits, with an apostrophe inside (`didn't`). Knows nothing of phrases or sentences.
 
 /// Bytes of a [`head`].
-pub(super) const HEAD: usize = 16;
+pub const HEAD: usize = 16;
 
 /// Where the word that starts at `start` ends.
-pub(super) fn word_end(text: &str, start: usize) -> usize {
+pub fn word_end(text: &str, start: usize) -> usize {
     let bytes = text.as_bytes();
     let mut end = start;
     while let Some(byte) = bytes.get(end) {
@@ -47,12 +47,12 @@ fn end_of_rest(text: &str, from: usize) -> usize {
 }
 
 /// A word beyond ASCII in lower case, its apostrophes straight.
-pub(super) fn lower_case(word: &str) -> impl Iterator<Item = char> {
+pub fn lower_case(word: &str) -> impl Iterator<Item = char> {
     word.chars().map(|c| if c == '\u{2019}' { '\'' } else { c }).flat_map(char::to_lowercase)
 }
 
 /// The first sixteen bytes of the word at `range` as one number; a shorter word ends in zeros, which no word holds.
-pub(super) fn head(text: &str, start: usize, end: usize) -> u128 {
+pub fn head(text: &str, start: usize, end: usize) -> u128 {
     let bytes = &text.as_bytes()[start..];
     let length = (end - start).min(HEAD);
     match bytes.first_chunk::<HEAD>() {
@@ -67,7 +67,7 @@ pub(super) fn head(text: &str, start: usize, end: usize) -> u128 {
 }
 
 /// The first three bytes of a [`head`].
-pub(super) fn first_three(head: u128) -> u32 {
+pub fn first_three(head: u128) -> u32 {
     head as u32 & 0xff_ffff
 }
 

@@ -1,6 +1,6 @@
 //! The words that tell one fault from another, and how many two texts share.
 
-use super::Words;
+use super::words::Words;
 
 /// Words that any report may use of any fault.
 #[rustfmt::skip]
@@ -12,7 +12,7 @@ const VAGUE: &[&str] = &[
 ];
 
 /// The words of a text that tell it from others, in order, each once.
-pub(in crate::normalise) fn telling_words<'w>(words: &'w Words) -> Vec<&'w str> {
+pub fn telling_words<'w>(words: &'w Words) -> Vec<&'w str> {
     let mut telling: Vec<&str> = Vec::new();
     for word in (0..words.len()).map(|index| words.word(index)) {
         if word.len() > 3 && !VAGUE.contains(&word) && !telling.contains(&word) {
@@ -23,13 +23,13 @@ pub(in crate::normalise) fn telling_words<'w>(words: &'w Words) -> Vec<&'w str> 
 }
 
 /// How many telling words of the first text stand in the second, endings aside.
-pub(in crate::normalise) fn shared_words(text: &str, other: &str) -> usize {
-    let (text, other) = (Words::of(text), Words::of(other));
+pub fn shared_words(text: &str, other: &str) -> usize {
+    let (text, other) = (Words::opening(text), Words::opening(other));
     shared_with(&text, &telling_words(&other))
 }
 
 /// How many telling words of a text are among these, endings aside.
-pub(in crate::normalise) fn shared_with(words: &Words, known: &[&str]) -> usize {
+pub fn shared_with(words: &Words, known: &[&str]) -> usize {
     let mut shared: Vec<&str> = Vec::new();
     for word in (0..words.len()).map(|index| words.word(index)).filter(|word| word.len() > 3) {
         let is_known = known.iter().any(|known| same_stem(word, known));
@@ -41,6 +41,6 @@ pub(in crate::normalise) fn shared_with(words: &Words, known: &[&str]) -> usize 
 }
 
 /// Whether two words agree in their first five letters, or wholly where one is shorter.
-pub(in crate::normalise) fn same_stem(word: &str, other: &str) -> bool {
+pub fn same_stem(word: &str, other: &str) -> bool {
     word.chars().take(5).eq(other.chars().take(5))
 }

@@ -1,32 +1,48 @@
-//! A lexicon that finds all its phrases in one pass over a sentence.
+//! A lexicon that finds all its phrases in one pass over a text.
 //!
-//! In: phrases of the grammar beside this file, then the words of texts. Out: where which phrase stands. Knows nothing of
-//! causes: a phrase stands for a number its owner gave it.
+//! In: phrases of the grammar beside this file, each with what it stands for, then the words of texts. Out: where which
+//! phrase stands.
 
 use std::ops::Range;
 
-use super::grammar::{Element, Pattern, Phrase};
-use super::sieve::{FastMap, Sieve};
-use super::token::Words;
-use crate::normalise::word::{self, HEAD, first_three};
+use foldhash::HashMap;
+
+use super::phrase::{Element, Pattern, Phrase};
+use super::sieve::Sieve;
+use super::word::{self, HEAD, first_three};
+use super::words::Words;
 
 /// Number of a [`Pattern`] in its lexicon.
 type Atom = u32;
 
-/// Many phrases, ready to be found; each stands for a number.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Lexicon {
-    /// Words of no more than sixteen bytes, by their [`head`].
-    words: FastMap<u128, Atom>,
-    long_words: FastMap<Box<str>, Atom>,
+/// Many phrases, ready to be found; each stands for a `T`.
+#[derive(Debug, Clone)]
+pub struct Lexicon<T> {
+    /// Words of no more than sixteen bytes, by their [`head`](word::head).
+    words: HashMap<u128, Atom>,
+    long_words: HashMap<Box<str>, Atom>,
     /// By the first three bytes of the prefix.
-    prefixes: FastMap<u32, Vec<Prefix>>,
+    prefixes: HashMap<u32, Vec<Prefix>>,
     /// Which words may be known at all.
     sieve: Sieve,
     atoms: Atom,
-    phrases: Vec<Compiled>,
+    phrases: Vec<Compiled<T>>,
     /// For each atom the phrases that may start with it.
     starts: Vec<Vec<Start>>,
+}
+
+impl<T> Default for Lexicon<T> {
+    fn default() -> Self {
+        Self {
+            words: HashMap::default(),
+            long_words: HashMap::default(),
+            prefixes: HashMap::default(),
+            sieve: Sieve::default(),
+            atoms: 0,
+            phrases: Vec::new(),
+            starts: Vec::new(),
+        }
+    }
 }
 
 /// The start of a word, ready to be compared.
@@ -71,11 +87,13 @@ fn bit(atom: Atom) -> Mask {
 }
 
 #[derive(Debug, Clone)]
-struct Compiled {
+struct Compiled<T> {
     /// What is left to be matched once a word is known to start the phrase, and how far behind that word.
     rest: Vec<Step>,
     offset: usize,
-    meaning: u32,
+    /// Only at the start of a sentence.
+    anchored: bool,
+    meaning: T,
     reach: Reach,
 }
 
@@ -83,6 +101,11 @@ struct Compiled {
 #[derive(Debug, Clone)]
 enum Step {
     Word {
+        any: Vec<Atom>,
+        mask: Mask,
+    },
+    /// A word that may be missing.
+    Maybe {
         any: Vec<Atom>,
         mask: Mask,
     },
@@ -99,14 +122,14 @@ impl Step {
     fn first(&self) -> Option<Mask> {
         match self {
             Self::Word { mask, .. } | Self::Run { mask, .. } => Some(*mask),
-            Self::Gap(_) => None,
+            Self::Maybe { .. } | Self::Gap(_) => None,
         }
     }
 }
 
 /// How far a phrase may reach.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reach {
+pub enum Reach {
     Sentence,
     /// Not over a comma, a colon, a parenthesis or a dash.
     Breath,
@@ -114,9 +137,10 @@ pub(super) enum Reach {
 
 /// A phrase found: which words, and what it stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Hit {
-    pub(super) words: Range<usize>,
-    pub(super) meaning: u32,
+pub struct Hit<T> {
+    /// Its words, by index.
+    pub words: Range<usize>,
+    pub meaning: T,
 }
 
 /// The atoms of each word of a text.
@@ -164,8 +188,25 @@ impl<'a> Ahead<'a> {
     }
 }
 
-impl Lexicon {
-    pub(super) fn add(&mut self, phrase: &Phrase, meaning: u32, reach: Reach) {
+impl<T: Copy + PartialEq> Lexicon<T> {
+    /// Compiles tables that come with incidex: rows of a meaning and its phrases, which reach over a whole sentence.
+    ///
+    /// A phrase that cannot be read is left out; a test reads all of them.
+    pub fn built_in(rows: &[(T, &[&str])]) -> Self {
+        let mut lexicon = Self::default();
+        for (meaning, phrases) in rows {
+            for phrase in *phrases {
+                let phrase = Phrase::parse(phrase);
+                debug_assert!(phrase.is_ok(), "{phrase:?}");
+                phrase.iter().for_each(|phrase| lexicon.add(phrase, *meaning, Reach::Sentence));
+            }
+        }
+        lexicon
+    }
+
+    /// Takes in one more phrase.
+    pub fn add(&mut self, phrase: &Phrase, meaning: T, reach: Reach) {
+        let anchored = phrase.anchored;
         let mut steps: Vec<Step> = phrase.elements.iter().map(|element| self.compile(element)).collect();
         let phrase = self.phrases.len() as u32;
         let firsts: Vec<Atom> = match steps.first() {
@@ -184,7 +225,7 @@ impl Lexicon {
         }
         // A word by itself is matched as soon as it is found; of a run only its first word is known by then.
         let offset = usize::from(matches!(steps.first(), Some(Step::Word { .. })));
-        self.phrases.push(Compiled { rest: steps.split_off(offset), offset, meaning, reach });
+        self.phrases.push(Compiled { rest: steps.split_off(offset), offset, anchored, meaning, reach });
     }
 
     fn compile(&mut self, element: &Element) -> Step {
@@ -193,6 +234,10 @@ impl Lexicon {
             Element::Word(words) => {
                 let any: Vec<Atom> = words.iter().map(|word| self.atom(word)).collect();
                 Step::Word { mask: mask(&any), any }
+            }
+            Element::Maybe(words) => {
+                let any: Vec<Atom> = words.iter().map(|word| self.atom(word)).collect();
+                Step::Maybe { mask: mask(&any), any }
             }
             Element::Run(runs) => {
                 let runs: Vec<Vec<Atom>> =
@@ -226,14 +271,15 @@ impl Lexicon {
         atom
     }
 
-    /// Every phrase in the sentences of a text, by start, then by end. No phrase reaches over the end of a sentence.
-    pub(super) fn find(&self, words: &Words) -> Vec<Hit> {
+    /// Every phrase in a text, in the order of their first words; of several at one place the longest comes first, and
+    /// of equals the one that was added first. No phrase reaches over the end of a sentence.
+    pub fn find(&self, words: &Words) -> Vec<Hit<T>> {
         let atoms = self.atoms_of(words);
         let mut hits = Vec::new();
+        let mut here: Vec<(usize, u32)> = Vec::new();
         for sentence in words.sentences() {
             let mut breath = sentence.start;
             for at in sentence.clone() {
-                let first = hits.len();
                 if at == breath {
                     breath = (at + 1..sentence.end).find(|next| words.after_pause(*next)).unwrap_or(sentence.end);
                 }
@@ -244,19 +290,30 @@ impl Lexicon {
                     let mut ahead = Ahead::new(&atoms.masks[at + 1..sentence.end]);
                     for start in starts.iter().filter(|start| ahead.admits(&start.next)) {
                         let phrase = &self.phrases[start.phrase as usize];
+                        if phrase.anchored && at != sentence.start {
+                            continue;
+                        }
                         let limit = if phrase.reach == Reach::Breath { breath } else { sentence.end };
                         if let Some(end) = match_from(&phrase.rest, &atoms, at + phrase.offset, limit) {
-                            hits.push(Hit { words: at..end, meaning: phrase.meaning });
+                            here.push((end, start.phrase));
                         }
                     }
                 }
-                if hits.len() > first + 1 {
-                    hits[first..].sort_by_key(|hit| (hit.words.end, hit.meaning));
-                    dedup_from(&mut hits, first);
-                }
+                self.take(at, &mut here, &mut hits);
             }
         }
         hits
+    }
+
+    /// Takes what was found at one word, each meaning once for the same words.
+    fn take(&self, at: usize, here: &mut Vec<(usize, u32)>, hits: &mut Vec<Hit<T>>) {
+        here.sort_unstable_by_key(|(end, phrase)| (std::cmp::Reverse(*end), *phrase));
+        for (end, phrase) in here.drain(..) {
+            let hit = Hit { words: at..end, meaning: self.phrases[phrase as usize].meaning };
+            if hits.last() != Some(&hit) {
+                hits.push(hit);
+            }
+        }
     }
 
     fn atoms_of(&self, words: &Words) -> Atoms {
@@ -291,10 +348,10 @@ impl Lexicon {
 }
 
 /// Of matches over one another the longest, in order.
-pub(super) fn longest(hits: Vec<Hit>) -> Vec<Hit> {
+pub fn longest<T>(hits: Vec<Hit<T>>) -> Vec<Hit<T>> {
     let mut by_length = hits;
     by_length.sort_by_key(|hit| (std::cmp::Reverse(hit.words.len()), hit.words.start));
-    let mut kept: Vec<Hit> = Vec::new();
+    let mut kept: Vec<Hit<T>> = Vec::new();
     for hit in by_length {
         if !kept.iter().any(|other| hit.words.start < other.words.end && other.words.start < hit.words.end) {
             kept.push(hit);
@@ -327,20 +384,9 @@ fn second_word(steps: &[Step], first: Atom) -> Next {
                 Some(Next { window: next.window.max(other.window), any: next.any | other.any })
             })
         }
-        Step::Gap(_) => None,
+        Step::Maybe { .. } | Step::Gap(_) => None,
     };
     found.unwrap_or_default()
-}
-
-fn dedup_from(hits: &mut Vec<Hit>, first: usize) {
-    let mut kept = first;
-    for index in first..hits.len() {
-        if index == first || hits[index] != hits[kept - 1] {
-            hits.swap(kept, index);
-            kept += 1;
-        }
-    }
-    hits.truncate(kept);
 }
 
 /// Where these steps end that start at word `at`: the shortest way through their gaps.
@@ -356,6 +402,11 @@ fn match_from(steps: &[Step], atoms: &Atoms, at: usize, end: usize) -> Option<us
         Step::Word { any, mask } => {
             let fits = at < end && atoms.is_any(at, any, *mask);
             if fits { match_from(rest, atoms, at + 1, end) } else { None }
+        }
+        Step::Maybe { any, mask } => {
+            let fits = at < end && atoms.is_any(at, any, *mask);
+            let with = if fits { match_from(rest, atoms, at + 1, end) } else { None };
+            with.or_else(|| match_from(rest, atoms, at, end))
         }
         Step::Run { runs, mask } => {
             if at >= end || atoms.masks[at] & mask == 0 {
