@@ -8,6 +8,8 @@ use std::any::Any;
 use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
 
+use crate::diagnostic::Diagnostic;
+
 /// Steps for one stage of one document. The largest documents that people write take a hundredth of them; all of them
 /// are a second or two of work.
 pub const STEPS: u64 = 100_000_000;
@@ -30,6 +32,21 @@ pub enum Stopped {
     OverBudget,
     /// A mistake of ours, with its message.
     Panicked(String),
+}
+
+impl Stopped {
+    /// The finding of a document whose reading, or whatever `doing` says, ended early.
+    pub fn finding(&self, doing: &str) -> Diagnostic {
+        match self {
+            Self::OverBudget => Diagnostic::new(
+                "document_over_budget",
+                format!("{doing} takes too many steps; its text is shown as it is"),
+            ),
+            Self::Panicked(message) => {
+                Diagnostic::new("document_failed", format!("internal error while {doing}: {message}"))
+            }
+        }
+    }
 }
 
 /// What unwinds when a budget is spent.

@@ -47,6 +47,11 @@ pub struct Config {
     pub extensions: Vec<String>,
     /// Address of the folder in a repository's web view, for the link "source" on each page.
     pub source_url: Option<String>,
+    /// What becomes of linked files that a browser would run (HTML, scripts, XML): `view` shows their text, `refuse` leaves
+    /// them out. Drawings (SVG) are cleaned, or left out as well.
+    pub active_files: ActiveFiles,
+    /// Schemes of links that are kept besides `http`, `https` and `mailto`, such as `slack` or `tel`.
+    pub link_schemes: Vec<String>,
     /// Severity label as written (case does not matter) to level.
     pub severity: BTreeMap<String, SeveritySetting>,
     /// Other name of a service to its name.
@@ -76,6 +81,8 @@ impl Default for Config {
             organisation: None,
             extensions: ["md", "markdown", "mdx", "txt", "html.md.erb"].map(String::from).to_vec(),
             source_url: None,
+            active_files: ActiveFiles::View,
+            link_schemes: Vec::new(),
             severity: BTreeMap::new(),
             services: BTreeMap::new(),
             tags: BTreeMap::new(),
@@ -84,6 +91,14 @@ impl Default for Config {
             support_hours: None,
         }
     }
+}
+
+/// What becomes of linked files that a browser would run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ActiveFiles {
+    View,
+    Refuse,
 }
 
 /// The levels a label can be mapped to.

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use crate::analyse::{self, Quarter, Review, SupportClock, Trends};
 use crate::budget::{self, Stopped};
-use crate::config::{self, CAUSE_NAMES, Config, StatedName};
+use crate::config::{self, ActiveFiles, CAUSE_NAMES, Config, StatedName};
 use crate::diagnostic::Diagnostic;
 use crate::index::{self, Fingerprint, IndexError, IndexFiles, PackSummary};
 use crate::model::{Audience, Incident, KnowledgeBase, PartialDate, Source};
@@ -121,13 +121,15 @@ fn load_timed(root: &Path, config: Config, view: &View, timings: &mut Timings<'_
     let normaliser = Normaliser::new(&config).on(view.as_of);
     let understood = timings.stage("read, parse, normalise", archive.sources.len(), |progress| {
         let portions = archive.sources.par_chunks(PORTION);
-        let each =
-            portions.flat_map_iter(|portion| understand(&archive, portion, &normaliser, &view.audience, progress));
+        let schemes = config.link_schemes.as_slice();
+        let each = portions
+            .flat_map_iter(|portion| understand(&archive, portion, &normaliser, schemes, &view.audience, progress));
         each.collect::<Vec<_>>()
     });
     let documents = understood.iter().filter(|one| !matches!(one, Understood::HeldBack(_))).count();
-    let gathered = timings.stage("gather", 0, |_| gather(understood, normaliser));
+    let gathered = timings.stage("gather", 0, |_| gather(understood, normaliser, &archive, config.active_files));
     let Gathered { mut knowledge_base, mut findings, unseen, held_back, links } = gathered;
+    findings.extend(attach::static_findings(&archive.root, &view.audience));
     let (names, odd) = cause_names(&archive);
     let left_out = held_back.iter().flat_map(|one| one.findings.clone());
     let mut internal_findings = [archive.findings.clone(), unseen, odd].concat();
@@ -169,7 +171,7 @@ pub fn prepare(
     let stage = Stage::begin_in_turn(&options.out, root, terms.wait).map_err(output)?;
     let before = handover::before(&stage, terms)?;
     let view = View { audience: options.audience.clone(), as_of: options.as_of };
-    let loaded = load_timed(root, config, &view, &mut timings)?;
+    let mut loaded = load_timed(root, config, &view, &mut timings)?;
     let theme = match &loaded.config.theme {
         Some(name) => theme::named(name, &loaded.archive.root),
         None => theme::built_in(),
@@ -194,10 +196,16 @@ pub fn prepare(
         audience: &options.audience,
         as_of,
         generator_version: env!("CARGO_PKG_VERSION"),
+        integrity: &search.integrity,
     };
     let rendered = timings.stage("render", pages, |_| render::site(&input, &theme, &stage)).map_err(output)?;
-    timings.stage("files", loaded.links.assets.len(), |progress| copy_assets(&loaded, &stage, progress))?;
-    let attachments = loaded.links.assets.iter().map(attach::Links::published);
+    loaded.findings.extend(rendered.findings);
+    let (statics, clashes) = timings.stage("files", loaded.links.assets.len(), |progress| {
+        copy_assets(&loaded, &stage, progress)?;
+        copy_statics(&loaded, &options.audience, &stage)
+    })?;
+    loaded.findings.extend(clashes);
+    let attachments = loaded.links.assets.iter().filter_map(|asset| loaded.links.address(&asset.path)).chain(statics);
     let publication = Publication::of(stage.name(), &options.audience, &loaded.knowledge_base, attachments);
     Ok(Prepared {
         changes: publication.changes_since(before.publication.as_ref()),
@@ -273,7 +281,7 @@ fn thresholds(config: &Config) -> analyse::Options {
 /// When the file cannot be read.
 pub fn show_file(path: &Path, config: &Config, view: &View) -> Result<Option<Understanding>, PipelineError> {
     let file = read::lone_file(path).map_err(PipelineError::Input)?;
-    let mut document = document_of(&file.source, &file.text);
+    let mut document = document_of(&file.source, &file.text, &config.link_schemes);
     let read = |document: &Document| budget::isolated(budget::STEPS, || normalise::incidents(document, config));
     if view.audience.is_internal() {
         let outcome = read_or_plain(&mut document, read);
@@ -324,12 +332,13 @@ fn understand(
     archive: &Archive,
     portion: &[SourceFile],
     normaliser: &Normaliser<'_>,
+    link_schemes: &[String],
     audience: &Audience,
     progress: &dyn Progress,
 ) -> Vec<Understood> {
     let texts = portion.iter().map(|source| Ok((source, read::text(&archive.root, source)?)));
     let parsed: Vec<Result<Document, Diagnostic>> =
-        texts.map(|text| text.map(|(source, text)| document_of(source, &text))).collect();
+        texts.map(|text| text.map(|(source, text)| document_of(source, &text, link_schemes))).collect();
     let understood = parsed.into_iter().map(|document| {
         progress.advance(1);
         let document = match document {
@@ -366,7 +375,7 @@ struct Gathered {
     links: attach::Links,
 }
 
-fn gather(understood: Vec<Understood>, normaliser: Normaliser<'_>) -> Gathered {
+fn gather(understood: Vec<Understood>, normaliser: Normaliser<'_>, archive: &Archive, active: ActiveFiles) -> Gathered {
     let mut read = Vec::with_capacity(understood.len());
     let (mut unseen, mut held_back) = (normaliser.problems(), Vec::new());
     let mut links = attach::Links::default();
@@ -381,6 +390,7 @@ fn gather(understood: Vec<Understood>, normaliser: Normaliser<'_>) -> Gathered {
         }
     }
     let Normalised { mut knowledge_base, mut findings } = normaliser.gather(read);
+    links.inspect(&archive.root, active);
     links.settle(&mut knowledge_base);
     findings.extend(links.findings.iter().cloned());
     Gathered { knowledge_base, findings, unseen, held_back, links }
@@ -403,9 +413,9 @@ fn cause_names(archive: &Archive) -> (Vec<StatedName>, Vec<Diagnostic>) {
 }
 
 /// Parses a file; one that costs too much, or that meets a mistake of ours, is shown as it is written.
-fn document_of(source: &SourceFile, text: &read::Text) -> Document {
+fn document_of(source: &SourceFile, text: &read::Text, link_schemes: &[String]) -> Document {
     let source = || Source { path: source.path.clone(), format: source.format, hash: text.hash.clone() };
-    let parsed = budget::isolated(budget::STEPS, || parse::document(source(), &text.text));
+    let parsed = budget::isolated(budget::STEPS, || parse::document_linking(source(), &text.text, link_schemes));
     let mut document = parsed.unwrap_or_else(|stopped| {
         let plain = budget::isolated(budget::STEPS, || parse::plain(source(), &text.text, true));
         let mut document = plain.unwrap_or_else(|_| parse::plain(source(), &text.text, false));
@@ -437,16 +447,7 @@ fn read_or_plain<T>(
 }
 
 fn stopped_finding(document: &Document, stopped: &Stopped) -> Diagnostic {
-    let finding = match stopped {
-        Stopped::OverBudget => Diagnostic::new(
-            "document_over_budget",
-            "reading this document takes too many steps; it is shown as it is written",
-        ),
-        Stopped::Panicked(message) => {
-            Diagnostic::new("document_failed", format!("internal error while reading this document: {message}"))
-        }
-    };
-    finding.at(&document.source.path, None)
+    stopped.finding("reading this document").at(&document.source.path, None)
 }
 
 /// Writes the site's search; an internal build also keeps the index that `incidex search` answers from.
@@ -486,10 +487,38 @@ fn copy_assets(loaded: &Loaded, stage: &Stage, progress: &dyn Progress) -> Resul
         let bytes = loaded.archive.root.read_listed(&asset.path, read::ASSET_LIMIT);
         // Swapped for a link, or grown over the limit, since it was linked to: what an author did.
         let Ok(bytes) = bytes else { continue };
-        stage.put(&attach::Links::published(asset), &bytes).map_err(|error| PipelineError::Output(error.into()))?;
+        let Some((path, bytes)) = loaded.links.published(asset, bytes, loaded.config.active_files) else { continue };
+        stage.put(&path, &bytes).map_err(|error| PipelineError::Output(error.into()))?;
         progress.advance(1);
     }
     loaded.archive.intact().map_err(PipelineError::Input)
+}
+
+/// Copies the files that are published as they are, for the audience of the site: where they lie on it, and what is to be
+/// said about the others.
+fn copy_statics(
+    loaded: &Loaded,
+    audience: &Audience,
+    stage: &Stage,
+) -> Result<(Vec<String>, Vec<Diagnostic>), PipelineError> {
+    let root = &loaded.archive.root;
+    let (mut paths, mut findings) = (Vec::new(), Vec::new());
+    for file in read::statics(root, audience).0 {
+        let put = match (stage.refusal(&file.path), root.read_listed(&file.source, read::ASSET_LIMIT)) {
+            (Some(reason), _) => Err(Diagnostic::new("static_clash", format!("it is not published: {reason}"))),
+            (None, Err(refusal)) => Err(refusal.of_file(&file.source)),
+            (None, Ok(bytes)) => Ok(stage.put(&file.path, &bytes)),
+        };
+        match put {
+            Ok(stored) => {
+                stored.map_err(output)?;
+                paths.push(file.path);
+            }
+            Err(finding) => findings.push(finding.at(&file.source, None)),
+        }
+    }
+    loaded.archive.intact().map_err(PipelineError::Input)?;
+    Ok((paths, findings))
 }
 
 /// The last day that any incident of the archive names: ages must not depend on the day of the build.

@@ -54,12 +54,15 @@ impl Failure {
     }
 }
 
-/// The message of an error with its causes, joined by colons.
+/// The message of an error with its causes, joined by colons; what a message already ends with is not said again.
 fn chain(error: &dyn Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {
-        text.push_str(&format!(": {error}"));
+        let message = error.to_string();
+        if !text.ends_with(&message) {
+            text.push_str(&format!(": {message}"));
+        }
         cause = error.source();
     }
     text
@@ -104,5 +107,25 @@ impl From<io::Error> for Failure {
 impl From<serde_json::Error> for Failure {
     fn from(error: serde_json::Error) -> Self {
         Self::with_exit(Exit::Internal, &error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("{0}")]
+    struct Told(&'static str, #[source] Option<Box<Told>>);
+
+    fn check(messages: &[&'static str], expected: &str) {
+        let error = messages.iter().rev().fold(None, |inner, message| Some(Box::new(Told(message, inner))));
+        assert_eq!(chain(&error.unwrap()), expected);
+    }
+
+    #[test]
+    fn a_cause_that_its_error_already_tells_is_not_told_twice() {
+        check(&["failed to make the site", "open x", "no room"], "failed to make the site: open x: no room");
+        check(&["failed to make the site", "open x: no room", "no room"], "failed to make the site: open x: no room");
     }
 }

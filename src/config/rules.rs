@@ -30,6 +30,7 @@ const RULES: &[Rule] = &[
     audiences::violations,
     extensions,
     source_url,
+    link_schemes,
     aliases,
     causes,
     support_days,
@@ -73,6 +74,43 @@ fn source_url(config: &Config) -> Vec<Violation> {
         )
     })
     .collect()
+}
+
+/// Schemes that run what they carry, or read what lies on the reader's own machine.
+const NEVER_LINKED: &[&str] = &[
+    "about",
+    "blob",
+    "chrome",
+    "data",
+    "file",
+    "filesystem",
+    "javascript",
+    "jar",
+    "livescript",
+    "mhtml",
+    "mocha",
+    "ms-its",
+    "resource",
+    "vbscript",
+    "view-source",
+];
+
+fn link_schemes(config: &Config) -> Vec<Violation> {
+    let well_formed = |name: &str| {
+        name.starts_with(|c: char| c.is_ascii_lowercase())
+            && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '+' | '-' | '.'))
+    };
+    let refused = config.link_schemes.iter().filter_map(|name| {
+        let message = if NEVER_LINKED.contains(&name.as_str()) {
+            format!("links of the scheme {name:?} can run what they carry, so they are never kept")
+        } else if well_formed(name) {
+            return None;
+        } else {
+            format!("{name:?} is not the scheme of a link")
+        };
+        Some(violation(&["link_schemes"], message, "write the scheme alone in lower case, like \"slack\""))
+    });
+    refused.collect()
 }
 
 fn language(config: &Config) -> Vec<Violation> {

@@ -79,6 +79,21 @@ catalogue! {
     "IX0111" file_names_clash Warning "two file names differ only by case or accents"
         "A Mac or a Windows machine takes the two for one file, so a checkout there loses one of them. Both were read."
         "Rename one of the two.";
+    "IX0120" attachment_active Warning "a linked file that a browser would run"
+        "A page that an author attached could read whatever its readers may read on the site. HTML, XML, scripts and files that a browser would take for them are published as a page that shows their text, or not at all where there is no text."
+        "Attach a picture or a text file instead; what belongs to the site itself goes into static/.";
+    "IX0121" attachment_cleaned Note "a drawing that held more than a drawing"
+        "Script, event handlers, foreign objects and links to elsewhere were taken out of a linked SVG file; what it draws was kept."
+        "Export it without scripts, or attach it as PNG.";
+    "IX0122" attachment_script Warning "a linked PDF that names a script or an action"
+        "The file is published as it is. Browsers run what stands in a PDF in a box of its own, other programs may not."
+        "Print the PDF to a new one, which leaves its scripts behind.";
+    "IX0123" static_active Warning "a file of static/ that a browser runs"
+        "What lies in `static/` is trusted and published as it is, at the root of the site, scripts and pages too. It is named here so that nobody puts one there unseen."
+        "Check that it is meant to be there; move what only internal readers may have to static.internal/.";
+    "IX0124" static_clash Warning "a file of static/ that the site has already"
+        "The site makes a file of the same name (a page, a feed, robots.txt), and its own one is published."
+        "Rename the file.";
     "IX0201" front_matter_invalid Error "the front matter could not be read"
         "The block between the markers is not valid YAML, TOML or JSON. The page is made from the body alone."
         "Correct the line shown; values with a colon or a leading quote need quotes around them.";
@@ -118,6 +133,12 @@ catalogue! {
     "IX0221" document_failed Error "internal error in one document"
         "Reading this document met a mistake in incidex. Its text is published as it is written, nothing is counted from it, and the other documents are not affected."
         "Please report it with the document, or with the part of it that brings the message about.";
+    "IX0222" link_refused Warning "a link that pages do not carry"
+        "Pages link to http, https and mailto addresses, to files of the archive, and to the schemes that `link_schemes` lists. Any other address (javascript:, data:, blob:, file:, view-source:, a host behind a backslash) is shown as text."
+        "Write a web address, or add the scheme to `link_schemes` in incidex.toml.";
+    "IX0223" invisible_characters Warning "characters that nobody sees"
+        "Marks that turn the direction of writing, letters without width and control characters can show a reader other words than the ones that stand there. They were taken out before the document was read, so pages show what was read."
+        "Remove them; an editor that shows invisible characters finds them.";
     "IX0301" zone_missing Note "no time zone is named"
         "Times are kept as written, without an instant. Durations within the document are still exact."
         "Name the zone once (`All times in UTC`), or set `timezone` in incidex.toml.";

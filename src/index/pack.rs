@@ -20,7 +20,7 @@ use tantivy::schema::Field;
 use tantivy::{HasLen, Index, Segment, SegmentReader};
 
 use super::write::IndexFiles;
-use crate::output::Output;
+use crate::output::{Output, integrity};
 use crate::search::pages::{Manifest, PagedDirectory, Pages, checksum};
 use crate::search::remote::{first_pages, hot_bundle, page_seed};
 use crate::search::{Reader, STOP_WORDS, SearchError, schema};
@@ -56,7 +56,14 @@ pub struct PackSummary {
     pub bytes: usize,
     /// What a reader fetches before the first query, without the module.
     pub hot_bytes: usize,
+    /// What `integrity` says of each script that was written, by its path on the site.
+    pub integrity: BTreeMap<&'static str, String>,
 }
+
+/// The script that asks for the index early, relative to the site.
+pub const START_PATH: &str = "search/start.js";
+/// The script that lists the documents, relative to the site.
+pub const FALLBACK_PATH: &str = "search/fallback.js";
 
 /// Writes an index as a pack, with the reader beside it.
 ///
@@ -81,15 +88,18 @@ pub fn pack(index: &IndexFiles, output: &dyn Output) -> Result<PackSummary, Pack
         output.put(&format!("search/{name}/{number}.bin"), &[*bytes, &sum].concat())
     })?;
 
-    output.put("search/fallback.js", &fallback(index))?;
+    let fallback = fallback(index);
+    output.put(FALLBACK_PATH, &fallback)?;
 
     let reader = format!("reader-{}.wasm", hash(READER, &[]));
     output.put(&format!("search/{reader}"), READER)?;
     let index = json!({ "format": schema::FORMAT, "pack": name, "reader": reader });
     output.put("search/index.json", format!("{index}\n").as_bytes())?;
-    output.put("search/start.js", START.replace("$INDEX", &index.to_string()).as_bytes())?;
+    let start = START.replace("$INDEX", &index.to_string());
+    output.put(START_PATH, start.as_bytes())?;
+    let integrity = BTreeMap::from([(START_PATH, integrity(start.as_bytes())), (FALLBACK_PATH, integrity(&fallback))]);
     let bytes = index_size(&pages) + hot.len() + blocks.len();
-    Ok(PackSummary { name, files: pages.len() + 2, bytes, hot_bytes: hot.len() })
+    Ok(PackSummary { name, files: pages.len() + 2, bytes, hot_bytes: hot.len(), integrity })
 }
 
 /// Cuts dictionaries between their blocks, as a word is looked up in one block of each.

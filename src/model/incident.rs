@@ -61,6 +61,19 @@ pub struct Incident {
     pub provenance: BTreeMap<Cow<'static, str>, Provenance>,
 }
 
+impl Incident {
+    /// The incident with its name and source, and nothing else of what was read.
+    pub fn without_facts(&self) -> Self {
+        Self {
+            id: self.id.clone(),
+            title: self.title.clone(),
+            kind: self.kind,
+            audience: self.audience.clone(),
+            ..Self::untold(self.source.clone(), self.part)
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Source {
     /// Relative to the archive, with forward slashes.

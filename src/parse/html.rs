@@ -10,8 +10,9 @@ use comrak::nodes::{AstNode, NodeValue};
 use comrak::options::Plugins;
 use comrak::{Arena, Options};
 
-use super::document::LINK_MARK;
+use super::document::{LINK_MARK, start_of};
 use super::highlight;
+use super::links::{LinkKind, as_browsers_read, link_kind};
 use super::outline_anchors::Anchors;
 
 static PLUGINS: LazyLock<Plugins<'static>> = LazyLock::new(Plugins::default);
@@ -21,6 +22,10 @@ pub struct Markup<'m> {
     pub anchors: &'m mut Anchors,
     /// Set to the line of the first code block too large to highlight.
     pub plain_code: &'m mut Option<usize>,
+    /// Set to the line of the first link that is shown as text.
+    pub refused_link: &'m mut Option<usize>,
+    /// Schemes of links that are kept besides the usual ones.
+    pub link_schemes: &'m [String],
 }
 
 /// Appends a top-level node.
@@ -34,6 +39,7 @@ pub fn write_footnotes<'a>(
     definitions: Vec<&'a AstNode<'a>>,
     arena: &'a Arena<'a>,
     options: &Options<'_>,
+    markup: Markup<'_>,
     out: &mut String,
 ) {
     if definitions.is_empty() {
@@ -44,7 +50,7 @@ pub fn write_footnotes<'a>(
         definition.detach();
         list.append(definition);
     }
-    let _ = format_document_with_formatter(list, options, out, &PLUGINS, format_node_default, ());
+    let _ = format_document_with_formatter(list, options, out, &PLUGINS, format, markup);
 }
 
 /// A text as it is written, without any markup of its own.
@@ -98,39 +104,78 @@ fn format<'a>(
             }
             Ok(ChildRendering::Skip)
         }
-        NodeValue::Link(ref link) if is_local(&link.url) => {
+        NodeValue::Link(ref link) => {
+            let kind = link_kind(&link.url, context.user.link_schemes);
+            if kind == LinkKind::Refused {
+                return refused(context, node, &link.url, entering);
+            }
             if entering {
                 context.write_str("<a href=\"")?;
-                marked(context, &link.url)?;
+                address(context, kind, &link.url)?;
+                if !link.title.is_empty() && kind != LinkKind::Local {
+                    context.write_str("\" title=\"")?;
+                    escape(context, &link.title)?;
+                }
                 context.write_str("\">")?;
             } else {
                 context.write_str("</a>")?;
             }
             Ok(ChildRendering::HTML)
         }
-        NodeValue::Image(ref link) => image(context, &link.url, entering),
+        NodeValue::Image(ref link) => image(context, node, &link.url, entering),
         _ => format_node_default(context, node, entering),
     }
 }
 
 /// Local pictures are shown; pictures from elsewhere become links, since a page asks no other host for anything.
-fn image(context: &mut Context<Markup<'_>>, url: &str, entering: bool) -> Result<ChildRendering, fmt::Error> {
-    let local = is_local(url);
+fn image<'a>(
+    context: &mut Context<Markup<'_>>,
+    node: &'a AstNode<'a>,
+    url: &str,
+    entering: bool,
+) -> Result<ChildRendering, fmt::Error> {
+    let kind = link_kind(url, context.user.link_schemes);
+    if kind == LinkKind::Refused {
+        return refused(context, node, url, entering);
+    }
+    let local = kind == LinkKind::Local;
     if entering {
         context.write_str(if local { "<img loading=\"lazy\" src=\"" } else { "<a class=\"picture\" href=\"" })?;
-        if local {
-            marked(context, url)?;
-            context.write_str("\" alt=\"")?;
-        } else {
-            if !comrak::html::dangerous_url(url) {
-                context.escape_href(url)?;
-            }
-            context.write_str("\">picture: ")?;
-        }
+        address(context, kind, url)?;
+        context.write_str(if local { "\" alt=\"" } else { "\">picture: " })?;
         return Ok(ChildRendering::Plain);
     }
     context.write_str(if local { "\">" } else { "</a>" })?;
     Ok(ChildRendering::HTML)
+}
+
+/// Bytes of an address that are shown where it is no link.
+const SHOWN_ADDRESS: usize = 200;
+
+/// The words of a link, and behind them where it would have led, as text.
+fn refused<'a>(
+    context: &mut Context<Markup<'_>>,
+    node: &'a AstNode<'a>,
+    url: &str,
+    entering: bool,
+) -> Result<ChildRendering, fmt::Error> {
+    if entering {
+        let line = node.data().sourcepos.start.line;
+        context.user.refused_link.get_or_insert(line);
+    } else {
+        context.write_str(" <code>")?;
+        escape(context, start_of(url, SHOWN_ADDRESS))?;
+        context.write_str("</code>")?;
+    }
+    Ok(ChildRendering::HTML)
+}
+
+/// An address within an attribute: that of a file between two marks, any other as a browser reads it.
+fn address(context: &mut Context<Markup<'_>>, kind: LinkKind, url: &str) -> fmt::Result {
+    match kind {
+        LinkKind::Local => marked(context, url),
+        _ => context.escape_href(&as_browsers_read(url)),
+    }
 }
 
 /// A link as written between two marks; the page it ends up on knows what it points to.
@@ -138,10 +183,4 @@ fn marked(context: &mut Context<Markup<'_>>, url: &str) -> fmt::Result {
     context.write_char(LINK_MARK)?;
     escape(context, url)?;
     context.write_char(LINK_MARK)
-}
-
-/// Whether a link points to a file of the archive: it has no scheme, no host and is no anchor.
-pub fn is_local(url: &str) -> bool {
-    let scheme = url.find(':').is_some_and(|colon| !url[..colon].contains(['/', '?', '#']));
-    !(url.is_empty() || url.starts_with('#') || url.starts_with("//") || url.starts_with("\\\\") || scheme)
 }

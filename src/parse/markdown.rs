@@ -37,13 +37,16 @@ pub struct Body {
     pub plain_code: Option<usize>,
     /// Line of the first markup that nests too deep and lost it, counted from 1 within the body.
     pub too_deep: Option<usize>,
+    /// Line of the first link that leads where no page may lead, counted from 1 within the body.
+    pub refused_link: Option<usize>,
 }
 
 /// How often the Markdown parser asks whether it may go on, in its own steps.
 const PARSER_STEPS: usize = 256;
 
-/// Parses a mended body. `first_line` is the line of the file its first line stands on.
-pub fn sections(body: &str, first_line: usize) -> Body {
+/// Parses a mended body. `first_line` is the line of the file its first line stands on; links of `link_schemes` are kept
+/// besides the usual ones.
+pub fn sections(body: &str, first_line: usize, link_schemes: &[String]) -> Body {
     let arena = Arena::new();
     let told_to_stop = || {
         budget::spend(PARSER_STEPS);
@@ -75,22 +78,29 @@ pub fn sections(body: &str, first_line: usize) -> Body {
             _ => {}
         }
         if !matches!(node.data().value, NodeValue::FootnoteDefinition(_)) {
-            html::write(
-                node,
-                &OPTIONS,
-                Markup { anchors: &mut anchors, plain_code: &mut found.plain_code },
-                &mut section.html,
-            );
+            let markup = Markup {
+                anchors: &mut anchors,
+                plain_code: &mut found.plain_code,
+                refused_link: &mut found.refused_link,
+                link_schemes,
+            };
+            html::write(node, &OPTIONS, markup, &mut section.html);
         }
         if !matches!(node.data().value, NodeValue::Heading(_)) {
             reader.blocks(node, Place::default(), &mut section.blocks);
         }
     }
-    html::write_footnotes(footnotes, &arena, &OPTIONS, &mut section.html);
+    let markup = Markup {
+        anchors: &mut anchors,
+        plain_code: &mut found.plain_code,
+        refused_link: &mut found.refused_link,
+        link_schemes,
+    };
+    html::write_footnotes(footnotes, &arena, &OPTIONS, markup, &mut section.html);
     found.sections.push(section);
     if found.raw_html.is_some() {
         for section in &mut found.sections {
-            section.html = sanitise::sanitised(&section.html);
+            section.html = sanitise::sanitised(&section.html, link_schemes);
         }
     }
     found

@@ -8,6 +8,7 @@ mod front_matter;
 mod highlight;
 mod html;
 mod lines_seen;
+mod links;
 mod markdown;
 mod mend;
 mod nesting;
@@ -15,11 +16,12 @@ mod outline_anchors;
 mod prepare;
 mod promql;
 mod sanitise;
+mod visible;
 
 pub use document::{
     Block, BlockKind, Document, FrontMatter, FrontMatterFormat, Heading, LINK_MARK, Line, Mark, MarkKind, Section,
 };
-pub use html::is_local;
+pub use links::is_local;
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::model::Source;
@@ -28,14 +30,24 @@ use crate::model::Source;
 ///
 /// `text` has no byte order mark and no carriage returns.
 pub fn document(source: Source, text: &str) -> Document {
+    document_linking(source, text, &[])
+}
+
+/// As [`document`]; links of `link_schemes` (in lower case, without colon) are kept besides the usual ones.
+pub fn document_linking(source: Source, text: &str, link_schemes: &[String]) -> Document {
     let path = source.path.clone();
-    let split = front_matter::split(&path, text);
+    let (text, unseen) = visible::visible(text);
+    let split = front_matter::split(&path, &text);
     let first_line = split.body_line;
     let mended = mend::mend(&text[split.body_offset..]);
-    let body = markdown::sections(&mended.text, first_line);
+    let body = markdown::sections(&mended.text, first_line, link_schemes);
     let in_file = |line: usize| first_line + line - 1;
 
     let mut findings = split.findings;
+    findings.extend(unseen.map(|line| {
+        let message = "characters that nobody sees were taken out of the text";
+        Diagnostic::new("invisible_characters", message).at(&path, Some(Span::line(line)))
+    }));
     let mut found = |name: &str, line: Option<usize>, message: &str| {
         if let Some(line) = line {
             findings.push(Diagnostic::new(name, message).at(&path, Some(Span::line(in_file(line)))));
@@ -44,6 +56,8 @@ pub fn document(source: Source, text: &str) -> Document {
     found("raw_html_removed", body.raw_html, "the tags of this HTML are not passed on; its text is kept");
     found("code_unclosed", body.unclosed_fence, "this code fence is never closed, so the rest of the file is code");
     found("code_too_large", body.plain_code, "this code block is too large to highlight");
+    let refused = "this link is shown as text: only http, https, mailto and the schemes of the settings are kept";
+    found("link_refused", body.refused_link, refused);
     let too_deep = mended.flattened.first().copied().into_iter().chain(body.too_deep).min();
     found("nesting_too_deep", too_deep, "markup nests deeper than 100 levels; its words are kept");
 
@@ -60,11 +74,12 @@ pub fn document(source: Source, text: &str) -> Document {
 /// The text of a file as it is written: what becomes of one that cannot be parsed. `with_front_matter` reads that.
 pub fn plain(source: Source, text: &str, with_front_matter: bool) -> Document {
     let path = source.path.clone();
+    let (text, _) = visible::visible(text);
     let (front_matter, findings, body) = if with_front_matter {
-        let split = front_matter::split(&path, text);
+        let split = front_matter::split(&path, &text);
         (split.front_matter, split.findings, &text[split.body_offset..])
     } else {
-        (FrontMatter::default(), Vec::new(), text)
+        (FrontMatter::default(), Vec::new(), &*text)
     };
     let section = Section { heading: None, blocks: Vec::new(), html: html::plain(body) };
     let plain = Some(document::start_of(body, document::SEARCHED).to_owned());

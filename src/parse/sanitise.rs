@@ -74,20 +74,28 @@ const ATTRIBUTES: &[(&str, &[&str])] = &[
     ("th", &["align"]),
 ];
 
-static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
+static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(cleaner);
+
+fn cleaner<'s>() -> Builder<'s> {
     let mut cleaner = Builder::empty();
     cleaner
         .tags(TAGS.iter().copied().collect())
         .tag_attributes(ATTRIBUTES.iter().map(|(tag, names)| (*tag, names.iter().copied().collect())).collect())
-        .url_schemes(HashSet::from(["http", "https", "mailto"]))
+        .url_schemes(HashSet::from(SCHEMES))
         .url_relative(UrlRelative::PassThrough)
         .link_rel(None);
     cleaner
-});
+}
 
-/// The same HTML without anything that is not on the list.
-pub fn sanitised(html: &str) -> String {
-    CLEANER.clean(html).to_string()
+const SCHEMES: [&str; 3] = ["http", "https", "mailto"];
+
+/// The same HTML without anything that is not on the list; links of `link_schemes` are kept besides the usual ones.
+pub fn sanitised(html: &str, link_schemes: &[String]) -> String {
+    if link_schemes.is_empty() {
+        return CLEANER.clean(html).to_string();
+    }
+    let schemes = SCHEMES.into_iter().chain(link_schemes.iter().map(String::as_str)).collect();
+    cleaner().url_schemes(schemes).clean(html).to_string()
 }
 
 #[cfg(test)]
@@ -97,9 +105,12 @@ mod tests {
     #[test]
     fn what_we_write_passes_and_everything_else_goes() {
         let ours = "<p>a <a href=\"https://example.org/\">b</a></p>\n<pre class=\"code\" data-lang=\"sh\" tabindex=\"0\"><code><span class=\"k\">if</span></code></pre>";
-        assert_eq!(sanitised(ours), ours);
+        assert_eq!(sanitised(ours, &[]), ours);
+        let chat = "<a href=\"slack://c\">d</a>";
+        assert_eq!(sanitised(chat, &["slack".into()]), chat);
+        assert_eq!(sanitised(chat, &[]), "<a>d</a>");
         assert_eq!(
-            sanitised("<p onclick=\"x()\">a<script>b</script><a href=\"javascript:c\">d</a></p>"),
+            sanitised("<p onclick=\"x()\">a<script>b</script><a href=\"javascript:c\">d</a></p>", &[]),
             "<p>a<a>d</a></p>"
         );
     }

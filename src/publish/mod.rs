@@ -293,6 +293,20 @@ impl Stage {
         if kept { fs::remove_file(&file) } else { Ok(()) }
     }
 
+    /// Why a file cannot be put at a path beside those that are there; `None` where it can.
+    pub fn refusal(&self, path: &str) -> Option<String> {
+        if check_path(path).is_err() {
+            return Some("no site can hold a file of that name".to_owned());
+        }
+        let folded = path.nfc().collect::<String>().to_lowercase();
+        let files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        let above = folded.match_indices('/').find_map(|(at, _)| files.get(&folded[..at]));
+        let beneath =
+            || files.iter().find(|(path, _)| path.strip_prefix(&folded).is_some_and(|rest| rest.starts_with('/')));
+        let other = files.get(&folded).or(above).or_else(|| beneath().map(|(_, staged)| staged))?;
+        Some(format!("the site has `{}` of its own", other.entry.path))
+    }
+
     /// Refuses a path that is taken, or that some file system would take for the same.
     fn list(&self, staged: Staged) -> io::Result<()> {
         let path = &staged.entry.path;

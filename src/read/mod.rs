@@ -8,6 +8,7 @@ mod asset;
 mod ignored;
 mod link;
 mod name;
+mod statics;
 mod text;
 mod walk;
 
@@ -16,6 +17,7 @@ use std::path::{Path, PathBuf};
 
 pub use asset::{ASSET_LIMIT, Asset};
 pub use link::{LinkTarget, resolve_link};
+pub use statics::{StaticFile, statics};
 pub use text::{TEXT_LIMIT, Text, decode};
 
 pub use crate::gate::{ContentRoot, Refusal, Unread};
@@ -77,8 +79,8 @@ pub enum ReadError {
 /// Lists the documents of a folder.
 ///
 /// `extensions` are endings without their dot, in any case (`md`, `html.md.erb`). Left out are hidden files, what
-/// `.gitignore` and `.incidexignore` name at any level, folders published by incidex, and `themes/` beside an
-/// `incidex.toml`. Symbolic links and anything that is not a regular file become findings and are never opened.
+/// `.gitignore` and `.incidexignore` name at any level, folders published by incidex, `themes/` beside an `incidex.toml`,
+/// and `static/`, whose files are published as they are. Symbolic links and anything that is not a regular file become findings and are never opened.
 ///
 /// # Errors
 /// When `root` is missing, is no folder, cannot be read in full, or is itself a published site.

@@ -7,7 +7,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::ignored::{IgnoreRules, join};
 use super::name::{self, Spellings};
-use super::{ContentRoot, SITE_MARKER, SourceFile};
+use super::{ContentRoot, SITE_MARKER, SourceFile, statics};
 use crate::diagnostic::Diagnostic;
 use crate::gate::plain_reason;
 
@@ -81,7 +81,7 @@ impl Walk {
 
     fn enter(&mut self, root: &ContentRoot, path: &str) -> bool {
         let themes = path == "themes" && is_there(root, CONFIG);
-        if themes || is_there(root, &join(path, SITE_MARKER)) {
+        if themes || statics::is_static(path) || is_there(root, &join(path, SITE_MARKER)) {
             return false;
         }
         self.judge_name(path);

@@ -140,10 +140,13 @@ fn csv(archive: &Archive) -> Result<Vec<u8>, RenderError> {
     writer.into_inner().map_err(|error| failed(error.to_string()))
 }
 
-/// Keeps a spreadsheet from taking text for a formula: such a cell starts with an apostrophe.
+/// Keeps a spreadsheet from taking text for a formula: such a cell starts with an apostrophe. A cell is one line, and
+/// control characters are spaces.
 fn guarded(cell: String) -> String {
-    match cell.as_bytes().first() {
-        Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r') => format!("'{cell}"),
+    let cell = if cell.contains(char::is_control) { cell.replace(char::is_control, " ") } else { cell };
+    let first = cell.trim_start().chars().next();
+    match first {
+        Some('=' | '+' | '-' | '@' | '\u{ff1d}' | '\u{ff0b}' | '\u{ff0d}' | '\u{ff20}') => format!("'{cell}"),
         _ => cell,
     }
 }
@@ -190,7 +193,10 @@ mod tests {
             ("+1", "'+1"),
             ("-2+3", "'-2+3"),
             ("@SUM(A1)", "'@SUM(A1)"),
-            ("\t=1", "'\t=1"),
+            ("\t=1", "' =1"),
+            (" \r\n=1", "'   =1"),
+            ("\u{ff1d}1", "'\u{ff1d}1"),
+            ("a\u{1b}[31mb\u{0}\nc", "a [31mb  c"),
             ("checkout = slow", "checkout = slow"),
             ("", ""),
         ]);

@@ -19,14 +19,16 @@ mod tests;
 mod view;
 mod words;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io;
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 use tera::{Context, Value};
 
 use crate::analyse::Trends;
 use crate::config::Config;
+use crate::diagnostic::Diagnostic;
 use crate::model::{Audience, KnowledgeBase};
 use crate::output::Output;
 use crate::theme::{self, Theme};
@@ -48,15 +50,27 @@ pub struct SiteInput<'a> {
     /// The day up to which ages are counted.
     pub as_of: jiff::civil::Date,
     pub generator_version: &'a str,
+    /// What `integrity` says of scripts that others put, by their path on the site.
+    pub integrity: &'a BTreeMap<&'static str, String>,
+}
+
+impl SiteInput<'_> {
+    /// Whether scripts and styles carry their hash: where the site is served, as a browser that opens a page from disk
+    /// (`file://`) refuses every script that carries one.
+    pub fn has_integrity(&self) -> bool {
+        self.config.base_url.is_some()
+    }
 }
 
 /// What was made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Rendered {
     /// HTML pages.
     pub pages: usize,
     /// Of all files.
     pub bytes: u64,
+    /// Documents whose page shows less than was read, in the order of their paths.
+    pub findings: Vec<Diagnostic>,
 }
 
 /// Why a site could not be made. What an author wrote is never the reason.
@@ -77,8 +91,14 @@ pub enum RenderError {
 pub fn site(input: &SiteInput, theme: &Theme, output: &dyn Output) -> Result<Rendered, RenderError> {
     let archive = Archive::new(input);
     let site = value("site", &Site::new(&archive, theme))?;
-    let mut press =
-        Press { theme, site, language: Value::safe_string(&language(input.config)), surrounds: HashMap::new(), output };
+    let mut press = Press {
+        theme,
+        site,
+        language: Value::safe_string(&language(input.config)),
+        surrounds: HashMap::new(),
+        findings: Mutex::default(),
+        output,
+    };
     let desk = Desk::new(&archive, &press)?;
     let pages = Page::all(&archive);
     press.surround(&NotFoundPage::new(&archive).frame.root)?;
@@ -101,7 +121,9 @@ pub fn site(input: &SiteInput, theme: &Theme, output: &dyn Output) -> Result<Ren
     {
         bytes += press.put(&path, content.as_bytes())?;
     }
-    Ok(Rendered { pages: pages.len(), bytes })
+    let mut findings = press.findings.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    findings.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(Rendered { pages: pages.len(), bytes, findings })
 }
 
 /// Turns a view into a file.
@@ -112,6 +134,7 @@ struct Press<'a> {
     language: Value,
     /// What stands around a page, by the way back to the site and section: the same for thousands of pages.
     surrounds: HashMap<(String, &'static str), Value>,
+    findings: Mutex<Vec<Diagnostic>>,
     output: &'a dyn Output,
 }
 
@@ -160,6 +183,11 @@ impl Press<'_> {
         let failed = |error: tera::Error| failed(template, template, &error);
         self.theme.render(template, &context, &mut html).map_err(failed)?;
         Ok(view::markup(&String::from_utf8_lossy(&html)))
+    }
+
+    /// Keeps what is to be said of a document.
+    fn told(&self, finding: Diagnostic) {
+        self.findings.lock().unwrap_or_else(PoisonError::into_inner).push(finding);
     }
 
     fn put(&self, path: &str, bytes: &[u8]) -> Result<u64, RenderError> {

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use tera::Value;
 
-use super::archive::{Archive, Index, page_path};
+use super::archive::{Archive, Entry, Index, page_path};
 use super::view::about::{AboutPage, NotFoundPage};
 use super::view::cause::{CauseListPage, CausePage};
 use super::view::home::HomePage;
@@ -17,7 +17,9 @@ use super::view::service::{ServiceListPage, ServicePage};
 use super::view::severity::{SeverityListPage, SeverityPage};
 use super::view::trend::{Names, Question};
 use super::view::year::{YearListPage, YearPage};
-use super::{Press, RenderError};
+use super::{Press, RenderError, SiteInput};
+use crate::budget::{self, Stopped};
+use crate::model::{Article, KnowledgeBase};
 
 /// One HTML page. The first number is a position in the archive, `page` counts from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,6 +99,23 @@ impl<'a> Desk<'a> {
     }
 }
 
+/// The page of a document whose page could not be made: the document under its title, and nothing that was read of it.
+fn plain(
+    entry: &Entry,
+    stopped: &Stopped,
+    desk: &Desk,
+    press: &Press,
+    buffer: &mut Vec<u8>,
+) -> Result<u64, RenderError> {
+    press.told(stopped.finding("making the page of this document").at(&entry.incident().source.path, None));
+    let article =
+        Article { incident: Box::new(entry.incident().without_facts()), toc: Vec::new(), ..entry.article.clone() };
+    let base = KnowledgeBase { articles: vec![article], ..KnowledgeBase::default() };
+    let input = SiteInput { knowledge_base: &base, ..*desk.archive.input };
+    let alone = Archive::new(&input);
+    press.print(&entry.path, &IncidentPage::new(&alone, 0, &Backlinks::new(), &desk.names), buffer)
+}
+
 impl Page {
     /// All pages; those of incidents first, as they take longest. What would be an empty variant of a list is left out.
     pub fn all(archive: &Archive) -> Vec<Self> {
@@ -164,7 +183,11 @@ impl Page {
                 press.print(path, &view, buffer)
             }
             Self::Incident(index) => {
-                press.print(path, &IncidentPage::new(archive, index, &desk.backlinks, &desk.names), buffer)
+                let view = || IncidentPage::new(archive, index, &desk.backlinks, &desk.names);
+                match budget::isolated(budget::STEPS, || press.print(path, &view(), buffer)) {
+                    Ok(printed) => printed,
+                    Err(stopped) => plain(archive.entry(index), &stopped, desk, press, buffer),
+                }
             }
             Self::ServiceList => press.print(path, &ServiceListPage::new(archive), buffer),
             Self::Service { service, page } => {

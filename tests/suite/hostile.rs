@@ -13,7 +13,7 @@ use incidex::model::Audience;
 use incidex::pipeline;
 
 /// A good document, which must come through whatever stands beside it.
-const GOOD: &str = "# Parcel labels printed twice\n\nThe label worker was down from 10:00 UTC to 11:00 UTC on 2024-11-29.\n\n\
+pub const GOOD: &str = "# Parcel labels printed twice\n\nThe label worker was down from 10:00 UTC to 11:00 UTC on 2024-11-29.\n\n\
                     ## Root cause\n\nA retry had no idempotency key.\n\n## Timeline\n\n- 10:00 UTC The worker is rolled out.\n\
                     - 11:00 UTC The worker is rolled back.\n";
 
@@ -21,9 +21,9 @@ const GOOD: &str = "# Parcel labels printed twice\n\nThe label worker was down f
 const SECRET: &str = "correct-horse-battery-staple";
 
 /// A document by its path, with the code it must be told about; `""` where it is merely read.
-type Case = (String, Vec<u8>, &'static str);
+pub type Case = (String, Vec<u8>, &'static str);
 
-fn case(path: impl Into<String>, bytes: impl Into<Vec<u8>>, code: &'static str) -> Case {
+pub fn case(path: impl Into<String>, bytes: impl Into<Vec<u8>>, code: &'static str) -> Case {
     (path.into(), bytes.into(), code)
 }
 
@@ -270,9 +270,16 @@ fn every_hostile_file_is_told_and_none_stops_the_build() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path().join("archive");
     fs::create_dir(&at).unwrap();
-    let mut cases: Vec<Case> = [nesting(), slips(), encodings(), names(), bodies()].concat();
+    let mut cases: Vec<Case> =
+        [nesting(), slips(), encodings(), names(), bodies(), crate::hostile_cases::all()].concat();
     cases.push(case("good.md", GOOD, ""));
+    assert!(cases.len() >= 400, "only {} files", cases.len());
     write(&at, &cases);
+    if let Ok(kept) = std::env::var("INCIDEX_HOSTILE") {
+        // For whoever wants to measure a build of them by itself.
+        write(Path::new(&kept), &cases);
+        return;
+    }
 
     let start = Instant::now();
     let loaded = pipeline::load(&at, Config::default(), Audience::INTERNAL).unwrap();
@@ -289,8 +296,15 @@ fn every_hostile_file_is_told_and_none_stops_the_build() {
         .map(|(path, code)| format!("{path}: {code} is not among {:?}", told.get(path)))
         .collect();
     assert!(silent.is_empty(), "{}", silent.join("\n"));
+    let failed: Vec<_> = loaded.findings.iter().filter(|finding| finding.entry.name == "document_failed").collect();
+    assert!(failed.is_empty(), "{failed:#?}");
 
     let left_out = ["file_not_text", "file_too_large"];
+    let is_document = |path: &str| {
+        let name = path.to_lowercase();
+        !name.starts_with("attached/") || name.ends_with(".md")
+    };
+    let cases: Vec<Case> = cases.into_iter().filter(|(path, ..)| is_document(path)).collect();
     let readable = cases.iter().filter(|(.., code)| !left_out.contains(code)).count();
     assert_eq!(loaded.documents - left_out_of(&cases, &left_out) - 1, readable, "documents read");
 

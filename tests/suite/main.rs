@@ -1,6 +1,7 @@
 //! One binary for every test that looks at incidex from outside.
 
 mod archive;
+mod attachments;
 mod audiences;
 mod budget;
 mod catalogue;
@@ -10,6 +11,8 @@ mod corrections;
 mod dialects;
 mod gate;
 mod hostile;
+#[cfg(unix)]
+mod hostile_cases;
 mod house;
 mod properties;
 mod publication;

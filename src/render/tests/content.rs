@@ -285,3 +285,34 @@ fn a_support_clock_and_a_stated_duration_are_said() {
         &[],
     );
 }
+
+#[test]
+fn a_page_that_cannot_be_made_shows_its_document_and_the_others_are_made() {
+    let (config, good) = (config(), sample::archive());
+    let (theme, as_of) = (crate::theme::built_in().unwrap(), jiff::civil::date(2026, 3, 1));
+    let trends = trends_of(&good, as_of);
+    let mut bad = good.clone();
+    let of_shop = |article: &&mut Article| article.slug == "2025-09-12-ticket-shop";
+    let shop = bad.articles.iter_mut().find(of_shop).unwrap();
+    // Longer than anything that is ever read, so that their sum is a mistake.
+    let endless = Minutes::from_seconds(i64::MAX);
+    shop.incident
+        .false_leads
+        .iter_mut()
+        .for_each(|lead| lead.minutes = Some(MinuteRange { min: endless, max: endless }));
+    let output = Once::default();
+    let input = SiteInput {
+        config: &config,
+        knowledge_base: &bad,
+        trends: &trends,
+        audience: &Audience::INTERNAL,
+        as_of,
+        generator_version: "0.1.0",
+        integrity: &BTreeMap::new(),
+    };
+    let rendered = site(&input, &theme, &output).unwrap();
+    assert_eq!(rendered.findings.iter().map(|finding| finding.entry.name).collect::<Vec<_>>(), ["document_failed"]);
+    let (made, expected) = (output.0.into_inner().unwrap(), built(&good));
+    assert!(made.keys().eq(expected.keys()));
+    check(&text(&made, SHOP), &["ticket servers</h1>", "ix-document"], &["ix-timeline", "ix-false-leads"]);
+}

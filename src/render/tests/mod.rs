@@ -32,7 +32,15 @@ fn built_with(knowledge_base: &KnowledgeBase, config: &Config, audience: &Audien
     let theme = crate::theme::built_in().unwrap();
     let as_of = jiff::civil::date(2026, 3, 1);
     let trends = trends_of(knowledge_base, as_of);
-    let input = SiteInput { config, knowledge_base, trends: &trends, audience, as_of, generator_version: "0.1.0" };
+    let input = SiteInput {
+        config,
+        knowledge_base,
+        trends: &trends,
+        audience,
+        as_of,
+        generator_version: "0.1.0",
+        integrity: &BTreeMap::new(),
+    };
     site(&input, &theme, &output).unwrap();
     output.0.into_inner().unwrap()
 }
@@ -107,6 +115,7 @@ fn the_cost_of_rendering_can_be_measured() {
         audience: &Audience::INTERNAL,
         as_of,
         generator_version: "0.1.0",
+        integrity: &BTreeMap::new(),
     };
     let start = std::time::Instant::now();
     let rendered = site(&input, &theme, &Nothing).unwrap();

@@ -8,6 +8,9 @@ use crate::render::words;
 
 /// Relative to the site.
 pub const PATH: &str = "search/index.html";
+/// What asks for the index early, and the list of titles; the index puts both.
+const START: &str = "search/start.js";
+const TITLES: &str = "search/fallback.js";
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SearchPage {
@@ -16,6 +19,9 @@ pub struct SearchPage {
     pub documents: usize,
     pub sentence: String,
     pub help: Vec<HelpRow>,
+    /// What `integrity` says of `start.js` and of the list of titles; `None` where no tag carries one.
+    pub start_integrity: Option<String>,
+    pub titles_integrity: Option<String>,
 }
 
 /// Something that can be typed.
@@ -30,11 +36,15 @@ page_view!(SearchPage, "search.html");
 impl SearchPage {
     pub fn new(archive: &Archive) -> Self {
         let documents = archive.entries.len();
+        let integrity =
+            |path: &str| archive.input.integrity.get(path).filter(|_| archive.input.has_integrity()).cloned();
         let sentence = format!("Search the words of {}.", words::count(documents, "document", "documents"));
         Self {
             frame: Frame::new(archive, PATH, "search", "Search").description(&*sentence).below([], "Search"),
             documents,
             sentence,
+            start_integrity: integrity(START),
+            titles_integrity: integrity(TITLES),
             help: HELP.iter().map(|(query, finds)| HelpRow { query, finds }).collect(),
         }
     }

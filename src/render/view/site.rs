@@ -6,6 +6,7 @@ use serde::Serialize;
 use tera::Value;
 
 use super::Link;
+use crate::output::integrity;
 use crate::render::archive::Archive;
 use crate::theme::Theme;
 
@@ -21,6 +22,8 @@ pub struct Site {
     pub generator_version: String,
     /// File name in the theme to its path on the site.
     pub assets: BTreeMap<String, String>,
+    /// File name in the theme to what `integrity` says of it; `None` where no tag carries one.
+    pub integrity: Option<BTreeMap<String, String>>,
     pub navigation: Vec<Section>,
     /// More of it, in the footer.
     pub further: Vec<Section>,
@@ -87,6 +90,9 @@ impl Site {
             as_of: input.as_of.to_string(),
             generator_version: input.generator_version.to_owned(),
             assets: theme.assets.iter().map(|asset| (asset.name.clone(), asset.path.clone())).collect(),
+            integrity: input
+                .has_integrity()
+                .then(|| theme.assets.iter().map(|asset| (asset.name.clone(), integrity(&asset.bytes))).collect()),
             navigation: NAVIGATION.to_vec(),
             further: FURTHER.to_vec(),
             search: Some(SearchBox { path: super::search::PATH.to_owned() }),

@@ -220,6 +220,7 @@
     if (!listing) {
       listing = new Promise((done, failed) => {
         const script = document.createElement("script");
+        if (page.dataset.titles) script.integrity = page.dataset.titles;
         script.src = root + "search/fallback.js";
         script.onload = () => done(self.incidexFallback || []);
         script.onerror = () => { listing = null; failed(new Error("the list of titles cannot be read")); };

@@ -1,16 +1,25 @@
 //! What documents link to: other documents, files to publish beside them, and links that lead nowhere.
 //!
 //! Input: the archive and its documents. Output: [`Links`], which know where each link leads on the site. Only what a
-//! document links to is published, so a file is seen by whoever may see a page that links to it.
+//! document links to is published, so a file is seen by whoever may see a page that links to it, and in a form in which
+//! no browser runs it.
+
+mod active;
+mod svg;
+mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use unicode_normalization::UnicodeNormalization;
 
+use crate::config::ActiveFiles;
 use crate::diagnostic::{Diagnostic, Span};
-use crate::model::KnowledgeBase;
+use crate::gate::ContentRoot;
+use crate::model::{Audience, KnowledgeBase};
 use crate::parse::{Document, LINK_MARK, MarkKind, is_local};
-use crate::read::{Archive, Asset, LinkTarget, resolve_link};
+use crate::read::{ASSET_LIMIT, Archive, Asset, LinkTarget, resolve_link, statics};
+use active::Form;
 
 /// From an incident's page to the root of the site.
 const ROOT: &str = "../../";
@@ -27,6 +36,8 @@ pub struct Links {
     targets: BTreeMap<(String, String), Target>,
     /// Files to publish, each once.
     pub assets: BTreeSet<Asset>,
+    /// How those are published that are not published as they are, by path.
+    forms: BTreeMap<String, Form>,
     pub findings: Vec<Diagnostic>,
 }
 
@@ -112,12 +123,58 @@ impl Links {
     pub fn extend(&mut self, other: Self) {
         self.targets.extend(other.targets);
         self.assets.extend(other.assets);
+        self.forms.extend(other.forms);
         self.findings.extend(other.findings);
     }
 
-    /// Where a file is published.
-    pub fn published(asset: &Asset) -> String {
-        format!("{FILES}/{}", asset.path)
+    /// Decides in which form each file is published, by its name and its content.
+    pub fn inspect(&mut self, root: &ContentRoot, active: ActiveFiles) {
+        let mut taken = BTreeSet::new();
+        for asset in &self.assets {
+            // Unreadable now: whoever copies it says so.
+            let Ok(bytes) = root.read(&asset.path, ASSET_LIMIT) else { continue };
+            if !taken.insert(asset.path.nfc().collect::<String>().to_lowercase()) {
+                let message = "another linked file has the same name where case does not count, so it is not published";
+                self.findings.push(Diagnostic::new("file_names_clash", message).at(&asset.path, None));
+                self.forms.insert(asset.path.clone(), Form::Refused);
+                continue;
+            }
+            let form = form(&asset.path, &bytes, active);
+            self.findings.extend(told(&asset.path, form, &bytes));
+            if form != Form::AsIs {
+                self.forms.insert(asset.path.clone(), form);
+            }
+        }
+    }
+
+    /// Where a file is published, and as which bytes; `None` for one that no browser may have, or that has changed into
+    /// one since the pages were made.
+    pub fn published(&self, asset: &Asset, bytes: Vec<u8>, active: ActiveFiles) -> Option<(String, Vec<u8>)> {
+        let form = form(&asset.path, &bytes, active);
+        if form != self.form_of(&asset.path) {
+            return None;
+        }
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).ok();
+        let bytes = match form {
+            Form::AsIs => bytes,
+            Form::Cleaned => svg::cleaned(&text(bytes)?)?.into_bytes(),
+            Form::View => view::page(&asset.path, &text(bytes)?).into_bytes(),
+            Form::Refused => return None,
+        };
+        Some((self.address(&asset.path)?, bytes))
+    }
+
+    fn form_of(&self, path: &str) -> Form {
+        self.forms.get(path).copied().unwrap_or(Form::AsIs)
+    }
+
+    /// Where a linked file lies, relative to the site; `None` where it is not published.
+    pub fn address(&self, path: &str) -> Option<String> {
+        match self.form_of(path) {
+            Form::AsIs | Form::Cleaned => Some(format!("{FILES}/{path}")),
+            Form::View => Some(format!("{FILES}/{path}{}", view::ENDING)),
+            Form::Refused => None,
+        }
     }
 
     /// Gives every link in the bodies its address on the site; links to what is not published lose theirs.
@@ -146,14 +203,60 @@ impl Links {
                     Some(slug) => out.push_str(&format!("../{slug}/index.html{}", escaped_suffix(suffix))),
                     None => without_address(&mut out),
                 },
-                Some(Target::File { path }) => {
-                    out.push_str(&format!("{ROOT}{FILES}/{}", utf8_percent_encode(path, IN_PATH)));
-                }
+                Some(Target::File { path }) => match self.address(path) {
+                    Some(address) => out.push_str(&format!("{ROOT}{}", utf8_percent_encode(&address, IN_PATH))),
+                    None => without_address(&mut out),
+                },
                 None => out.push_str(link),
             }
             out.push_str(rest);
         }
         out
+    }
+}
+
+fn form(path: &str, bytes: &[u8], active: ActiveFiles) -> Form {
+    match (active::form(path, bytes), active) {
+        (Form::AsIs, _) => Form::AsIs,
+        (_, ActiveFiles::Refuse) => Form::Refused,
+        (form, ActiveFiles::View) => form,
+    }
+}
+
+/// The files of `static/` that a browser runs: they are published as they are, so somebody should know of each.
+pub fn static_findings(root: &ContentRoot, audience: &Audience) -> Vec<Diagnostic> {
+    let (files, mut findings) = statics(root, audience);
+    for file in files {
+        // Unreadable now: whoever copies it says so.
+        let Ok(bytes) = root.read(&file.source, ASSET_LIMIT) else { continue };
+        if active::form(&file.source, &bytes) != Form::AsIs && !svg_is_harmless(&file.source, &bytes) {
+            let message = "a browser runs it, and it is published as it is";
+            findings.push(Diagnostic::new("static_active", message).at(&file.source, None));
+        }
+    }
+    findings
+}
+
+/// A drawing that cleaning would only write in other words.
+fn svg_is_harmless(path: &str, bytes: &[u8]) -> bool {
+    let text = std::str::from_utf8(bytes).ok().filter(|_| active::form(path, bytes) == Form::Cleaned);
+    text.is_some_and(|text| svg::dropped(text).is_none())
+}
+
+/// What is to be said about the form of a file.
+fn told(path: &str, form: Form, bytes: &[u8]) -> Option<Diagnostic> {
+    let finding = |name: &str, message: String| Some(Diagnostic::new(name, message).at(path, None));
+    match form {
+        Form::View => finding("attachment_active", "a browser would run it, so its text is shown instead".into()),
+        Form::Refused => finding("attachment_active", "a browser would run it, so it is not published".into()),
+        Form::Cleaned => {
+            let cleaned = std::str::from_utf8(bytes).ok().and_then(svg::dropped)?;
+            finding("attachment_cleaned", format!("published without {cleaned}"))
+        }
+        Form::AsIs => {
+            let name = active::script_in_pdf(bytes)?;
+            finding("attachment_script", format!("the PDF holds {name}, which a reader's program may run"))
+        }
     }
 }
 
