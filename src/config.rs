@@ -27,7 +27,7 @@ pub struct Config {
     pub title: String,
     /// Address the site is published at; needed only for feeds, the sitemap and `opensearch.xml`, which want absolute links.
     pub base_url: Option<String>,
-    /// Language of the documents, a BCP 47 tag.
+    /// Language of most documents, a BCP 47 tag; each is read in the language that its own words tell.
     pub language: String,
     /// Zone of times whose document names none: an IANA name, `UTC` or an offset such as `+02:00`.
     pub timezone: Option<String>,

@@ -11,6 +11,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod gate;
 pub mod index;
+pub mod language;
 pub mod model;
 pub mod normalise;
 pub mod output;

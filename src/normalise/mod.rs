@@ -18,6 +18,7 @@ mod cost;
 pub mod event;
 mod facts;
 pub mod false_lead;
+mod foreign;
 pub mod front_matter_keys;
 mod glance;
 mod kind;
@@ -183,15 +184,13 @@ pub fn knowledge_base(documents: Vec<Document>, config: &Config) -> Normalised {
 pub fn incidents(document: &Document, config: &Config) -> (Vec<Incident>, Vec<Diagnostic>) {
     let normaliser = Normaliser::new(config);
     budget::spend(cost::steps(document));
-    let ranges = split::incidents(&document.sections);
-    let author = Author::new(&document.source.path, &document.front_matter);
-    let assembled = assembled(document, &author, &ranges, &normaliser.settings());
+    let (author, assembled) = in_its_language(document, &normaliser.settings());
     let mut findings = document.findings.clone();
     findings.extend(author.findings);
-    for one in &assembled {
+    for (one, _) in &assembled {
         findings.extend(flags_as_findings(&one.incident));
     }
-    (assembled.into_iter().map(|one| one.incident).collect(), findings)
+    (assembled.into_iter().map(|(one, _)| one.incident).collect(), findings)
 }
 
 /// What one document gives.
@@ -204,6 +203,22 @@ pub struct Read {
 
 /// What front matter says of a whole file, where that is not true of each of its incidents.
 const WHOLE_FILE: &[Key] = &[Key::Title, Key::Summary, Key::Duration, Key::Cause, Key::SameAs, Key::NotSameAs];
+
+/// The incidents of a document with the sections they stand in, read in whichever language it is written.
+fn in_its_language(document: &Document, settings: &Settings<'_>) -> (Author, Vec<(Assembled, Range<usize>)>) {
+    let foreign = foreign::read(document, &settings.config.language);
+    let read = foreign.as_ref().map_or(document, |foreign| &foreign.document);
+    let ranges = split::incidents(&read.sections);
+    let author = Author::new(&document.source.path, &read.front_matter);
+    let mut assembled = assembled(read, &author, &ranges, settings);
+    if let Some(foreign) = &foreign {
+        for one in &mut assembled {
+            foreign.restore(&mut one.incident);
+            foreign.restore_parts(&mut one.parts);
+        }
+    }
+    (author, assembled.into_iter().zip(ranges).collect())
+}
 
 fn assembled(document: &Document, author: &Author, ranges: &[Range<usize>], settings: &Settings<'_>) -> Vec<Assembled> {
     let several = ranges.len() > 1;
@@ -220,15 +235,13 @@ fn assembled(document: &Document, author: &Author, ranges: &[Range<usize>], sett
 
 fn read(document: &Document, settings: &Settings<'_>) -> Read {
     budget::spend(cost::steps(document));
-    let ranges = split::incidents(&document.sections);
     let path = document.source.path.clone();
-    let author = Author::new(&path, &document.front_matter);
-    let assembled = assembled(document, &author, &ranges, settings);
+    let (author, assembled) = in_its_language(document, settings);
     let mut read = Read { articles: Vec::new(), set_aside: None, findings: document.findings.clone() };
     read.findings.extend(author.findings.iter().cloned());
     let admission = audience::admission(&path, &document.front_matter, settings.config, settings.as_of);
     read.findings.extend(admission.findings);
-    for (one, range) in assembled.into_iter().zip(ranges) {
+    for (one, range) in assembled {
         if let Some(word) = &one.verdict.odd {
             let message = format!("\"{word}\" is no kind of document");
             read.findings.push(Diagnostic::new("kind_odd", message).at(&path, None));

@@ -14,6 +14,7 @@ mod hostile;
 #[cfg(unix)]
 mod hostile_cases;
 mod house;
+mod languages;
 mod properties;
 mod publication;
 mod readme;
