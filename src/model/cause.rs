@@ -18,16 +18,18 @@ pub struct Cause {
     pub confidence: Option<f64>,
     /// The sentence that states the cause, as written.
     pub statement: Option<String>,
-    /// Further classes, at most two.
+    /// Further classes, at most four.
     pub contributing: Vec<Contributing>,
     pub evidence: Vec<Evidence>,
 }
 
-/// A class that scored at least half of the first one.
+/// A class that scored at least half of the first one, or that a section about contributing factors tells.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Contributing {
     pub class: ClassId,
     pub component: Option<ComponentId>,
+    /// The sentence that tells it, as written; `None` where front matter only names the class.
+    pub statement: Option<String>,
 }
 
 /// Words that spoke for a class.

@@ -5,9 +5,7 @@
 use jiff::civil::Date;
 
 use crate::config::Config;
-use crate::model::{
-    Detection, DetectionSource, Duration, DurationClock, Flag, Incident, Kind, Minutes, Origin, Status,
-};
+use crate::model::{Duration, DurationClock, Flag, Incident, Kind, Minutes, Origin, Status};
 use crate::parse::{Document, Section};
 use crate::text::{Break, sentences};
 
@@ -21,7 +19,7 @@ use super::kind::{self, Verdict};
 use super::outline::{self, Part};
 use super::trail::{Place, Trail};
 use super::vocabulary::Field;
-use super::{actions, cause, causes, false_lead, phases, remedy, truncation};
+use super::{actions, cause, causes, false_lead, notice, phases, remedy, truncation};
 
 /// The stretch of a document that is one incident.
 pub struct Excerpt<'d> {
@@ -180,8 +178,9 @@ impl<'d> Draft<'d> {
     fn recovery(&mut self, course: &Course) {
         let Self { author, parts, incident, trail, .. } = self;
         incident.resolution = remedy::resolution(author, parts, trail);
-        incident.mitigation = remedy::mitigation(author, incident.resolution.as_deref(), &course.timeline, trail);
-        incident.detection = detection(author, parts, &course.timeline, incident.summary.as_deref(), trail);
+        incident.mitigation =
+            remedy::mitigation(author, parts, incident.resolution.as_deref(), &course.timeline, trail);
+        incident.detection = notice::detection(author, parts, &course.timeline, trail);
         let ended = course.span.end.is_some() || incident.milestones.resolved_at.is_some();
         incident.status = facts::status::status(author, parts, ended, incident.resolution.is_some(), trail);
     }
@@ -307,6 +306,10 @@ fn false_leads(
     if !leads.is_empty() {
         return leads;
     }
+    let headed = false_lead::find_under_headings(parts, context);
+    if !headed.is_empty() {
+        return headed;
+    }
     let told = |part: &&Part| {
         matches!(
             part.field,
@@ -328,54 +331,6 @@ fn false_leads(
         }
     }
     false_lead::find_in_prose(&told_in, context)
-}
-
-fn detection(
-    author: &Author,
-    parts: &[Part],
-    timeline: &Timeline,
-    summary: Option<&str>,
-    trail: &mut Trail,
-) -> Detection {
-    if let Some((text, place)) = author.text(Key::Detection) {
-        let stated = stated_source(&text).map(|source| Detection { source, sources: vec![source] });
-        let detection = stated.unwrap_or_else(|| cause::detection_source(&[&text]));
-        if detection.source != DetectionSource::Unknown {
-            trail.note("detection.source", Origin::Stated, "front-matter", place);
-            return detection;
-        }
-    }
-    let labelled = parts
-        .iter()
-        .filter(|part| part.field == Some(Field::Detection))
-        .map(|part| (part.text(), part.lines().next().map(Place::of)));
-    let detected = timeline.entries.iter().filter(|placed| placed.entry.kind == crate::model::EventKind::Detected);
-    let first = timeline.entries.iter().take(2);
-    let entries = detected.chain(first).map(|placed| {
-        let entry = &placed.entry;
-        (entry.text.clone(), Some(Place::at(entry.line, 1, &entry.text)))
-    });
-    let summary = summary.map(|text| (text.to_owned(), None));
-    for (text, place) in labelled.chain(entries).chain(summary) {
-        let detection = cause::detection_source(&[&text]);
-        if detection.source != DetectionSource::Unknown {
-            trail.note("detection.source", Origin::Inferred, "detection-words", &place.unwrap_or_default());
-            return detection;
-        }
-    }
-    Detection { source: DetectionSource::Unknown, sources: Vec::new() }
-}
-
-fn stated_source(word: &str) -> Option<DetectionSource> {
-    Some(match super::vocabulary::bare(word).replace([' ', '-'], "_").as_str() {
-        "monitoring" | "alert" | "alerts" | "alerting" | "automated" => DetectionSource::Monitoring,
-        "customer" | "customers" | "user" | "users" | "support" => DetectionSource::Customer,
-        "staff" | "engineer" | "employee" | "manual" | "internal" => DetectionSource::Staff,
-        "third_party" | "vendor" | "provider" | "partner" => DetectionSource::ThirdParty,
-        "test" | "tests" | "ci" | "drill" => DetectionSource::Test,
-        "unknown" => DetectionSource::Unknown,
-        _ => return None,
-    })
 }
 
 fn generated_title(settings: &Settings<'_>, incident: &Incident) -> String {

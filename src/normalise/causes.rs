@@ -10,11 +10,11 @@ use crate::parse::{Block, BlockKind};
 use crate::text::{Break, sentences};
 
 use super::author::Author;
-use super::cause::{self, Passage, Role, Rules};
+use super::cause::{self, Passage, Proofs, Role, Rules};
 use super::chronology::Timeline;
 use super::front_matter_keys::Key;
 use super::outline::{Part, text_of};
-use super::statement::statement;
+use super::statement::{is_machine_output, statement};
 use super::trail::{Place, Trail};
 use super::vocabulary::Field;
 
@@ -33,8 +33,8 @@ pub fn cause(reading: &Reading<'_>, rules: &Rules, trail: &mut Trail) -> Cause {
     let passages = passages(reading);
     let own_names: Vec<&str> =
         reading.services.iter().filter_map(|name| site_name(name)).chain(reading.organisation).collect();
-    let mut cause = cause::classify(rules, &passages, &own_names);
-    note_inferred(&cause, trail);
+    let (mut cause, _, proofs) = cause::assess(rules, &passages, &own_names);
+    note_inferred(&proofs, trail);
     cause.statement = statement(reading.parts, reading.title, &cause.evidence, trail);
     stated(reading.author, rules, &mut cause, trail);
     cause
@@ -61,6 +61,7 @@ fn passages(reading: &Reading<'_>) -> Vec<Passage> {
         for block in part
             .prose()
             .filter(|block| !matches!(block.kind, BlockKind::Subheading { .. } | BlockKind::Row { header: true, .. }))
+            .filter(|block| !block.lines.iter().any(|line| is_machine_output(&line.text)))
         {
             push(part.field, role, block, &mut passages);
         }
@@ -124,14 +125,17 @@ pub fn resolution_begins(text: &str) -> usize {
         .map_or(text.len(), |range| range.start)
 }
 
-fn note_inferred(cause: &Cause, trail: &mut Trail) {
-    let place = cause.evidence.first().map(|proof| Place::at(proof.line, 1, &proof.words)).unwrap_or_default();
-    let rule = cause.evidence.first().map_or("cause-rules".into(), |proof| Cow::Owned(proof.rule.clone()));
-    if cause.class.is_some() {
-        trail.note("cause.class", Origin::Inferred, rule, &place);
-    }
-    if cause.component.is_some() {
-        trail.note("cause.component", Origin::Inferred, "component-rules", &place);
+/// Each value with the rule that decided it, and no other.
+fn note_inferred(proofs: &Proofs, trail: &mut Trail) {
+    let values = [
+        ("cause.class", &proofs.class),
+        ("cause.component", &proofs.component),
+        ("cause.contributing", &proofs.contributing),
+    ];
+    for (key, proof) in values {
+        let Some(proof) = proof else { continue };
+        let place = Place::at(proof.line, 1, &proof.words);
+        trail.note(key, Origin::Inferred, Cow::Owned(proof.rule.clone()), &place);
     }
 }
 
@@ -163,7 +167,7 @@ fn stated(author: &Author, rules: &Rules, cause: &mut Cause, trail: &mut Trail) 
             cause.contributing = classes[1..]
                 .iter()
                 .take(2)
-                .map(|class| Contributing { class: class.clone(), component: None })
+                .map(|class| Contributing { class: class.clone(), component: None, statement: None })
                 .collect();
         }
         if let Some(component) = component {
@@ -180,7 +184,7 @@ fn stated(author: &Author, rules: &Rules, cause: &mut Cause, trail: &mut Trail) 
     if let Some(stated) = author.get(Key::Contributing) {
         let named = stated.list().into_iter().filter_map(|word| {
             let named = rules.named(&word);
-            named.class.map(|class| Contributing { class, component: named.component })
+            named.class.map(|class| Contributing { class, component: named.component, statement: None })
         });
         let contributing: Vec<_> = named.collect();
         if !contributing.is_empty() {

@@ -11,6 +11,7 @@ mod author;
 pub mod cause;
 mod causes;
 mod chronology;
+mod clause;
 #[cfg(test)]
 mod components_for_tests;
 mod corrections;
@@ -22,6 +23,7 @@ mod foreign;
 pub mod front_matter_keys;
 mod glance;
 mod kind;
+mod notice;
 mod outline;
 mod phases;
 mod remedy;

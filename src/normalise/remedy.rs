@@ -1,14 +1,15 @@
 //! How the incident was brought to an end.
 
 use crate::model::{EventKind, Mitigation, MitigationKind, Origin};
+use crate::parse::BlockKind;
 use crate::text::{Break, sentences};
 
 use super::author::Author;
-use super::cause::mitigation_kind;
+use super::cause::{mitigation_kind, remedies, tells_recovery};
 use super::causes::resolution_begins;
 use super::chronology::Timeline;
 use super::front_matter_keys::Key;
-use super::outline::Part;
+use super::outline::{Part, text_of};
 use super::trail::{Place, Trail};
 use super::vocabulary::Field;
 
@@ -29,9 +30,11 @@ pub fn resolution(author: &Author, parts: &[Part], trail: &mut Trail) -> Option<
     Some(text)
 }
 
-/// What kind of remedy it was: as stated, else as the last effective step tells.
+/// What kind of remedy it was: as stated, else as the section about it tells, else the last step before the recovery, else
+/// a sentence of prose that says what helped. `None` where nothing is said.
 pub fn mitigation(
     author: &Author,
+    parts: &[Part],
     resolution: Option<&str>,
     timeline: &Timeline,
     trail: &mut Trail,
@@ -41,25 +44,79 @@ pub fn mitigation(
         trail.note("mitigation.kind", Origin::Stated, "front-matter", place);
         return Some(Mitigation { kind, text });
     }
-    let entries =
-        timeline.entries.iter().filter(|placed| matches!(placed.entry.kind, EventKind::Fixed | EventKind::Resolved));
-    let told = resolution
-        .into_iter()
-        .flat_map(|text| sentences(text, Break::Line).into_iter().map(move |range| (text[range].to_owned(), None)));
-    let steps = entries.map(|placed| (placed.entry.text.clone(), Some(placed.entry.line)));
-    for (text, line) in told.chain(steps) {
-        if let Some(kind) = mitigation_kind(&text) {
-            let place = line
-                .map(|line| Place::at(line, 1, &text))
-                .unwrap_or(Place { excerpt: Some(text.clone()), ..Place::nowhere() });
-            trail.note("mitigation.kind", Origin::Inferred, "mitigation-words", &place);
-            return Some(Mitigation { kind, text });
+    let section = || resolution.and_then(in_section).map(|found| (found, "resolution-section", None));
+    let row = || last_step(timeline).map(|(found, line)| (found, "fix-in-timeline", Some(line)));
+    let prose = || in_prose(parts).map(|(found, line)| (found, "remedy-in-prose", line));
+    let other = || resolution.and_then(unknown_remedy).map(|found| (found, "no-known-remedy", None));
+    let (found, rule, line) = section().or_else(row).or_else(prose).or_else(other)?;
+    let place = match line {
+        Some(line) => Place::at(line, 1, &found.text),
+        None => Place { excerpt: Some(found.text.clone()), ..Place::nowhere() },
+    };
+    let origin = if found.kind == MitigationKind::Other { Origin::Default } else { Origin::Inferred };
+    trail.note("mitigation.kind", origin, rule, &place);
+    Some(found)
+}
+
+/// The remedy of a section about the resolution: the one that it says helped, else the first.
+fn in_section(text: &str) -> Option<Mitigation> {
+    let found = remedies(text);
+    let remedy = found.iter().find(|remedy| remedy.recovers).or(found.first())?;
+    Some(Mitigation { kind: remedy.kind, text: text[remedy.sentence.clone()].to_owned() })
+}
+
+/// The remedy of the row that is nearest to the recovery. A fix of a kind nobody knows ends the search: what stands
+/// before it did not end the incident.
+fn last_step(timeline: &Timeline) -> Option<(Mitigation, usize)> {
+    let entries = &timeline.entries;
+    let kind = |index: usize| entries[index].entry.kind;
+    let over = |index: &usize| matches!(kind(*index), EventKind::Resolved | EventKind::Ended);
+    let fixed = |index: &usize| kind(*index) == EventKind::Fixed;
+    let end = (0..entries.len()).find(over).or_else(|| (0..entries.len()).rev().find(fixed))?;
+    for index in (0..=end).rev() {
+        let entry = &entries[index].entry;
+        if matches!(entry.kind, EventKind::RuledOut | EventKind::FalseLead | EventKind::Began | EventKind::Detected) {
+            continue;
+        }
+        if let Some(remedy) = remedies(&entry.text).last() {
+            return Some((Mitigation { kind: remedy.kind, text: entry.text.clone() }, entry.line));
+        }
+        if entry.kind == EventKind::Fixed {
+            return None;
         }
     }
-    let resolution = resolution?;
-    let text = sentences(resolution, Break::Line).into_iter().next().map(|range| resolution[range].to_owned())?;
-    let place = Place { excerpt: Some(text.clone()), ..Place::nowhere() };
-    trail.note("mitigation.kind", Origin::Default, "no-known-remedy", &place);
+    None
+}
+
+/// A sentence outside the section about it that tells a remedy and that it helped.
+fn in_prose(parts: &[Part]) -> Option<(Mitigation, Option<usize>)> {
+    let told = parts.iter().filter(|part| {
+        matches!(
+            part.field,
+            None | Some(
+                Field::Summary
+                    | Field::Background
+                    | Field::Cause
+                    | Field::CauseAndResolution
+                    | Field::Detection
+                    | Field::Conclusion
+                    | Field::Impact
+            )
+        )
+    });
+    let mut blocks = told.flat_map(Part::prose).filter(|block| !matches!(block.kind, BlockKind::Subheading { .. }));
+    blocks.find_map(|block| {
+        let text = text_of(block);
+        let remedy = remedies(&text).into_iter().find(|remedy| remedy.recovers)?;
+        let sentence = text[remedy.sentence].to_owned();
+        Some((Mitigation { kind: remedy.kind, text: sentence }, block.lines.first().map(|line| line.number)))
+    })
+}
+
+/// The first sentence of a section about the resolution that says that something was put right.
+fn unknown_remedy(text: &str) -> Option<Mitigation> {
+    let mut told = sentences(text, Break::Line).into_iter().map(|range| &text[range]);
+    let text = told.find(|sentence| tells_recovery(sentence))?.to_owned();
     Some(Mitigation { kind: MitigationKind::Other, text })
 }
 

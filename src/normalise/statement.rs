@@ -42,6 +42,23 @@ const BESIDE: &[&str] = &[
     "into root cause",
     "into the root cause",
     "as a root cause but",
+    "not the root cause",
+    "not the cause",
+    "not the reason",
+    "n't the root cause",
+    "n't the cause",
+    "not caused by",
+    "n't caused by",
+    "not due to",
+    "not because",
+    "n't because",
+    "n't due to",
+    "rather than because",
+    "prolonged because",
+    "delayed because",
+    "took longer because",
+    "unnoticed because",
+    "apologi",
 ];
 
 /// Words of sentences such as `Root cause identified.` and `Not known yet.`: nothing is stated where no other is left.
@@ -114,8 +131,39 @@ fn proven(parts: &[Part], proof: &Evidence) -> Option<(String, Place)> {
 
 fn is_told(block: &Block) -> bool {
     let linked = block.lines.iter().all(Line::is_link);
-    !linked && !matches!(block.kind, BlockKind::Subheading { .. } | BlockKind::Row { header: true, .. })
+    let machine = block.lines.iter().any(|line| is_machine_output(&line.text));
+    !linked && !machine && !matches!(block.kind, BlockKind::Subheading { .. } | BlockKind::Row { header: true, .. })
 }
+
+/// How lines of logs and traces begin.
+#[rustfmt::skip]
+const LEVELS: &[&str] = &[
+    "error", "warn", "warning", "info", "debug", "fatal", "trace", "panic", "traceback", "exception", "notice", "crit",
+    "critical", "severe",
+];
+
+/// A line of a log, a trace or a command's output pasted among the prose: no statement of anybody.
+pub(super) fn is_machine_output(line: &str) -> bool {
+    let line = line.trim_start_matches(['[', '<', '(', ' ']);
+    let mut words = line.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    let level = first.trim_end_matches([':', ']', '>', ')', '!']);
+    let opens = level.len() < first.len() || level.bytes().all(|b| b.is_ascii_uppercase());
+    if opens && LEVELS.iter().any(|known| known.eq_ignore_ascii_case(level)) && level != "Exception" {
+        return true;
+    }
+    let signs = |word: &&str| {
+        let inner = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let odd = inner.bytes().filter(|b| matches!(b, b'=' | b'{' | b'}' | b'_' | b'/' | b':' | b'\\' | b'"' | b'|'));
+        odd.count() > 0
+    };
+    let (count, odd) =
+        line.split_whitespace().fold((0, 0), |(all, odd), word| (all + 1, odd + usize::from(signs(&word))));
+    count >= FEWEST_FOR_A_LOG && odd * 2 >= count
+}
+
+/// A short line with a path in it is still prose.
+const FEWEST_FOR_A_LOG: usize = 6;
 
 /// The first sentence of a block that will do, without the time in front of it.
 fn pick(block: &Block, suits: impl Fn(&str) -> bool) -> Option<(String, Place)> {
@@ -162,5 +210,27 @@ mod tests {
         assert!(!gives_reason("It was noticed because somebody looked."));
         assert!(!gives_reason("The team began investigating the root cause."));
         assert!(!gives_reason("Mail stopped."));
+        assert!(!gives_reason("The new mode was not the root cause."));
+        assert!(!gives_reason("It wasn't due to load."));
+        assert!(!gives_reason("Recovery was delayed because nobody had the key."));
+    }
+
+    #[test]
+    fn what_a_machine_wrote_is_no_statement() {
+        for line in [
+            "ERROR: relation does not exist",
+            "[WARN] pool caused by timeout",
+            "ts=12 level=error msg=failed caller=main.go:12 err=\"x\" id=7",
+            "panic: runtime error caused by index out of range",
+        ] {
+            assert!(is_machine_output(line), "{line}");
+        }
+        for line in [
+            "Error rates rose because the disk was full.",
+            "The file /etc/hosts was empty.",
+            "Warning signs were missed",
+        ] {
+            assert!(!is_machine_output(line), "{line}");
+        }
     }
 }

@@ -1,43 +1,96 @@
 //! What ended the incident, read from words.
 //!
-//! In: a text about the resolution. Out: the kind of its first telling phrase. The phrases are data (`rules.toml`).
+//! In: a text. Out: the remedies that its clauses complete, in order, each with whether its sentence says that it helped.
+//! The phrases are data (`rules.toml`).
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::rules;
 use crate::model::MitigationKind;
-use crate::text::{Lexicon, Phrase, Reach, Words, longest};
+use crate::normalise::clause::{Aspect, clause_of, clauses};
+use crate::text::{Hit, Lexicon, Phrase, Reach, Words, longest};
 
-/// What a phrase says about a sentence on the resolution.
+/// What a phrase says about a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Meaning {
     Kind(MitigationKind),
     /// Also the words for a failure: counts where nothing else is named.
     Fallback(MitigationKind),
-    /// The attempt came to nothing: the sentence does not count.
-    Vain,
+    /// It helped: "resolved", "back to normal".
+    Recovery,
 }
 
-/// The kind of the first mitigation a text names, attempts that failed left out.
+/// A remedy that a sentence completes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remedy {
+    pub kind: MitigationKind,
+    /// Bytes of the sentence.
+    pub sentence: Range<usize>,
+    /// The sentence, or the one after it, says that this is what helped.
+    pub recovers: bool,
+}
+
+/// Words that point at the sentence before.
+const REFERRING: &[&str] = &["this", "that", "which", "it", "these"];
+
+/// The remedies of a text in order, at most one of each sentence; attempts, failures and plans are none.
+pub fn remedies(text: &str) -> Vec<Remedy> {
+    let words = Words::of(text);
+    let hits = done(&words, longest(lexicon().find(&words)));
+    let only_fallbacks = !hits.iter().any(|hit| matches!(hit.meaning, Meaning::Kind(_)));
+    let mut found: Vec<Remedy> = Vec::new();
+    let mut rest = &hits[..];
+    let mut last = None;
+    for (number, sentence) in words.sentences().iter().enumerate() {
+        let count = rest.iter().take_while(|hit| hit.words.start < sentence.end).count();
+        let (here, later) = rest.split_at(count);
+        rest = later;
+        let recovers = here.iter().any(|hit| hit.meaning == Meaning::Recovery);
+        let kind = here.iter().find_map(|hit| match hit.meaning {
+            Meaning::Kind(kind) => Some(kind),
+            Meaning::Fallback(kind) if only_fallbacks => Some(kind),
+            _ => None,
+        });
+        if let Some(kind) = kind {
+            found.push(Remedy { kind, sentence: words.bytes(sentence), recovers });
+            last = Some(number);
+        } else if recovers
+            && last.is_some_and(|last| last + 1 == number)
+            && REFERRING.contains(&words.word(sentence.start))
+            && let Some(before) = found.last_mut()
+        {
+            before.recovers = true;
+        }
+    }
+    found
+}
+
+/// The kind of the first mitigation a text names; attempts, failures and plans are none.
 ///
 /// `None` where no phrase of the rules stands in it; [`MitigationKind::Other`] is never returned.
 pub fn mitigation_kind(text: &str) -> Option<MitigationKind> {
+    remedies(text).first().map(|remedy| remedy.kind)
+}
+
+/// Whether a text says that something was put right, whatever it was.
+pub fn tells_recovery(text: &str) -> bool {
     let words = Words::of(text);
-    let hits = longest(lexicon().find(&words));
-    let told = words.sentences().iter().flat_map(|sentence| {
-        let here: Vec<Meaning> =
-            hits.iter().filter(|hit| sentence.contains(&hit.words.start)).map(|hit| hit.meaning).collect();
-        if here.contains(&Meaning::Vain) { Vec::new() } else { here }
-    });
-    let mut fallback = None;
-    for meaning in told {
-        match meaning {
-            Meaning::Kind(kind) => return Some(kind),
-            Meaning::Fallback(kind) => fallback = fallback.or(Some(kind)),
-            Meaning::Vain => {}
-        }
+    done(&words, lexicon().find(&words)).iter().any(|hit| hit.meaning == Meaning::Recovery)
+}
+
+/// The hits whose clause says that it was done.
+fn done(words: &Words, hits: Vec<Hit<Meaning>>) -> Vec<Hit<Meaning>> {
+    if hits.is_empty() {
+        return hits;
     }
-    fallback
+    let clauses = clauses(words);
+    let is_done = |hit: &Hit<Meaning>| {
+        let aspect = clause_of(&clauses, hit.words.start).map(|clause| clause.aspect);
+        matches!(aspect, Some(Aspect::Completed | Aspect::Ongoing))
+            && (hit.meaning != Meaning::Recovery || !words.negated(hit.words.start))
+    };
+    hits.into_iter().filter(is_done).collect()
 }
 
 fn lexicon() -> &'static Lexicon<Meaning> {
@@ -48,7 +101,7 @@ fn lexicon() -> &'static Lexicon<Meaning> {
             let kind = row.kind.into();
             (if row.fallback { Meaning::Fallback(kind) } else { Meaning::Kind(kind) }, &row.phrases)
         });
-        for (meaning, phrases) in rows.chain([(Meaning::Vain, &rules::file().vain)]) {
+        for (meaning, phrases) in rows.chain([(Meaning::Recovery, &rules::file().recovery)]) {
             for phrase in phrases {
                 let phrase =
                     Phrase::parse(phrase).expect("the phrases of rules.toml are compiled in and read by a test");

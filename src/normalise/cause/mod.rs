@@ -14,10 +14,10 @@ mod tests;
 
 use std::ops::Range;
 
-pub use detection::detection_source;
-pub use mitigation::mitigation_kind;
+pub use detection::{detection_source, noticed_by};
+pub use mitigation::{mitigation_kind, remedies, tells_recovery};
 pub use rules::{Named, RuleProblem, Rules};
-pub use score::Scores;
+pub use score::{Proof, Proofs, Scores};
 
 use crate::model::{Cause, ComponentId};
 use crate::text::Words;
@@ -68,8 +68,8 @@ pub fn scores(rules: &Rules, passages: &[Passage], own_names: &[&str]) -> Scores
     score::assess(rules, passages, own_names).1
 }
 
-/// [`classify`] and [`scores`] in one reading.
-pub fn assess(rules: &Rules, passages: &[Passage], own_names: &[&str]) -> (Cause, Scores) {
+/// [`classify`] and [`scores`] in one reading, and what decided.
+pub fn assess(rules: &Rules, passages: &[Passage], own_names: &[&str]) -> (Cause, Scores, Proofs) {
     score::assess(rules, passages, own_names)
 }
 

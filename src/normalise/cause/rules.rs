@@ -23,8 +23,8 @@ pub(super) struct RuleFile {
     components: Vec<ComponentRow>,
     pub(super) detection: Vec<DetectionRow>,
     pub(super) mitigation: Vec<MitigationRow>,
-    /// An attempt that came to nothing.
-    pub(super) vain: Vec<String>,
+    /// Words that say that something helped.
+    pub(super) recovery: Vec<String>,
 }
 
 /// What a match is multiplied by, by where it stands.
@@ -50,6 +50,8 @@ pub(super) struct Weights {
     pub(super) remedy: f64,
     /// A sentence about what users saw.
     pub(super) symptom: f64,
+    /// A sentence about what made it longer or hid it.
+    pub(super) aside: f64,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -11,14 +11,14 @@ use super::rules::{Meaning, Rules, Weights};
 use super::sentence::{self, Clause, Marked, Mood, Reading, Side};
 use super::{Passage, Role};
 use crate::model::{Cause, ClassId, ComponentId, Contributing, Evidence};
-use crate::text::Words;
+use crate::text::{Break, Words, sentences};
 
 /// Below this nothing is known.
 const UNKNOWN_BELOW: f64 = 1.5;
 /// A contributing class has this share of the best score and at least this many points.
 const CONTRIBUTING_SHARE: f64 = 0.5;
 const CONTRIBUTING_AT_LEAST: f64 = 4.0;
-const MAX_CONTRIBUTING: usize = 2;
+const MAX_CONTRIBUTING: usize = 4;
 /// What the second class takes from the confidence in the first.
 const DOUBT: f64 = 0.6;
 /// Worth of the second and third match of a clause.
@@ -32,6 +32,9 @@ const MAX_EVIDENCE: usize = 6;
 const MAX_SCORES: usize = 3;
 /// What a component gains where the cause itself stands in the same clause.
 const BESIDE_THE_CAUSE: f64 = 1.5;
+/// So many points in a section headed as the cause say that it tells one, and what the rest is worth then.
+const TOLD_IN_THE_SECTION: f64 = 6.0;
+const BESIDE_THE_SECTION: f64 = 0.6;
 /// Makes things worse rather than start them: first only where nothing else comes near.
 const AMPLIFIER: &str = "cascade";
 /// A provider failing never counts as one where the organisation itself is meant.
@@ -46,8 +49,8 @@ pub struct Scores {
     pub components: Vec<(ComponentId, f64)>,
 }
 
-/// Cause and scores of one document.
-pub(super) fn assess(rules: &Rules, passages: &[Passage], own_names: &[&str]) -> (Cause, Scores) {
+/// Cause and scores of one document, and what decided.
+pub(super) fn assess(rules: &Rules, passages: &[Passage], own_names: &[&str]) -> (Cause, Scores, Proofs) {
     let tally = Tally::of(rules, passages, own_names);
     let classes = tally.ranked_classes(rules);
     let primary = classes.first().filter(|(_, score)| *score >= UNKNOWN_BELOW).map(|(class, _)| *class);
@@ -64,15 +67,28 @@ pub(super) fn assess(rules: &Rules, passages: &[Passage], own_names: &[&str]) ->
             .map(|(component, score)| (rules.component_id(*component).clone(), *score))
             .collect(),
     };
+    let further = contributing(&tally, passages, &classes, primary);
+    let proofs = Proofs {
+        class: primary.and_then(|primary| tally.proof(rules, passages, primary)),
+        component: components.first().and_then(|(component, _)| tally.component_proof(passages, *component)),
+        contributing: further.first().and_then(|class| tally.proof(rules, passages, *class)),
+    };
     let cause = Cause {
         class: primary.map(|class| rules.class_id(class).clone()),
         component: components.first().map(|(component, _)| rules.component_id(*component).clone()),
         confidence: primary.map(|_| confidence(&classes)),
         statement: None,
-        contributing: contributing(rules, &tally, &classes, primary),
+        contributing: further
+            .into_iter()
+            .map(|class| Contributing {
+                class: rules.class_id(class).clone(),
+                component: tally.component_beside(class).map(|component| rules.component_id(component).clone()),
+                statement: tally.sentence(passages, class),
+            })
+            .collect(),
         evidence: primary.map_or_else(Vec::new, |primary| tally.evidence(rules, passages, primary)),
     };
-    (cause, scores)
+    (cause, scores, proofs)
 }
 
 /// To one decimal.
@@ -81,19 +97,20 @@ fn confidence(classes: &[(usize, f64)]) -> f64 {
     ((score(0) - DOUBT * score(1)) * 10.0).round() / 10.0
 }
 
-fn contributing(rules: &Rules, tally: &Tally, classes: &[(usize, f64)], primary: Option<usize>) -> Vec<Contributing> {
+/// Further classes, best first: what comes near the first one, and what a section about contributing factors tells.
+fn contributing(tally: &Tally, passages: &[Passage], classes: &[(usize, f64)], primary: Option<usize>) -> Vec<usize> {
     let Some(primary) = primary else { return Vec::new() };
     let best = classes.first().map_or(0.0, |(_, score)| *score);
+    let stated = |class: usize| {
+        let mut told = tally.matches.iter().filter(|found| found.class == class && found.telling);
+        told.any(|found| passages[found.passage].role == Role::Contributing)
+    };
+    let near = |score: f64| score >= CONTRIBUTING_SHARE * best && score >= CONTRIBUTING_AT_LEAST;
     classes
         .iter()
-        .filter(|(class, score)| {
-            *class != primary && *score >= CONTRIBUTING_SHARE * best && *score >= CONTRIBUTING_AT_LEAST
-        })
+        .filter(|(class, score)| *class != primary && (near(*score) || stated(*class)))
         .take(MAX_CONTRIBUTING)
-        .map(|(class, _)| Contributing {
-            class: rules.class_id(*class).clone(),
-            component: tally.component_beside(*class).map(|component| rules.component_id(component).clone()),
-        })
+        .map(|(class, _)| *class)
         .collect()
 }
 
@@ -105,6 +122,8 @@ struct Points {
     /// Number of the class or component.
     subject: usize,
     points: f64,
+    /// In a section that is headed as the cause.
+    headed: bool,
 }
 
 /// Words that spoke for a class.
@@ -113,8 +132,37 @@ struct Match {
     class: usize,
     rule: usize,
     points: f64,
+    /// More than a hint.
+    telling: bool,
     passage: usize,
     bytes: Range<usize>,
+}
+
+/// Words that spoke for a component.
+#[derive(Debug, Clone)]
+struct Named {
+    component: usize,
+    points: f64,
+    passage: usize,
+    bytes: Range<usize>,
+}
+
+/// The words and the line that decided a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proof {
+    pub rule: String,
+    pub words: String,
+    /// Counted from 1.
+    pub line: usize,
+}
+
+/// What decided the values of a [`Cause`]; `None` where the value is `None`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Proofs {
+    pub class: Option<Proof>,
+    pub component: Option<Proof>,
+    /// Of the first contributing class.
+    pub contributing: Option<Proof>,
 }
 
 /// Everything that was found in one document.
@@ -124,6 +172,7 @@ struct Tally {
     classes: Vec<Points>,
     components: Vec<Points>,
     matches: Vec<Match>,
+    named: Vec<Named>,
 }
 
 /// A phrase found in a text, with what it speaks for.
@@ -143,7 +192,21 @@ impl Tally {
             words = words.reuse(&passage.text);
             tally.add_passage(rules, index, passage.role, &words, &own);
         }
+        tally.prefer_the_section(passages);
         tally
+    }
+
+    /// Where a section headed as the cause tells one, what stands elsewhere counts less.
+    fn prefer_the_section(&mut self, passages: &[Passage]) {
+        if !self.classes.iter().any(|points| points.headed && points.points >= TOLD_IN_THE_SECTION) {
+            return;
+        }
+        for found in self.matches.iter_mut().filter(|found| passages[found.passage].role != Role::Cause) {
+            found.points *= BESIDE_THE_SECTION;
+        }
+        for points in self.classes.iter_mut().chain(&mut self.components).filter(|points| !points.headed) {
+            points.points *= BESIDE_THE_SECTION;
+        }
     }
 
     fn add_passage(&mut self, rules: &Rules, index: usize, role: Role, words: &Words, own: &[Words]) {
@@ -163,7 +226,7 @@ impl Tally {
                 reading.clauses.iter().any(|clause| clause.side == Side::Cause && names_a_cause(reading, clause, here));
             for clause in &reading.clauses {
                 let weight = clause_weight(&rules.weights, role, reading.mood, clause.side, explained);
-                self.add_clause(words, index, reading, clause, here, weight);
+                self.add_clause(words, (index, role), reading, clause, here, weight);
             }
         }
     }
@@ -171,7 +234,7 @@ impl Tally {
     fn add_clause(
         &mut self,
         words: &Words,
-        passage: usize,
+        (passage, role): (usize, Role),
         reading: &Reading,
         clause: &Clause,
         found: &[Found],
@@ -200,12 +263,18 @@ impl Tally {
             let points = found.weight * if found.weight > HINT { weight } else { weight.min(1.0) };
             let points = points * if same().next().is_some() { FURTHER_MATCH } else { 1.0 };
             taken.push(found);
+            let headed = role == Role::Cause;
+            let bytes = words.bytes(&found.words);
             match found.meaning {
                 Meaning::Class { class, rule, .. } => {
-                    add(&mut self.classes, number, class, points);
-                    self.matches.push(Match { class, rule, points, passage, bytes: words.bytes(&found.words) });
+                    add(&mut self.classes, Points { clause: number, subject: class, points, headed });
+                    let telling = found.weight > HINT;
+                    self.matches.push(Match { class, rule, points, telling, passage, bytes });
                 }
-                Meaning::Component { component, .. } => add(&mut self.components, number, component, points),
+                Meaning::Component { component, .. } => {
+                    add(&mut self.components, Points { clause: number, subject: component, points, headed });
+                    self.named.push(Named { component, points, passage, bytes });
+                }
                 Meaning::Mark(_) => {}
             }
         }
@@ -222,6 +291,43 @@ impl Tally {
             ranked.swap(0, 1);
         }
         ranked
+    }
+
+    /// The strongest words for a class.
+    fn strongest(&self, class: usize) -> Option<&Match> {
+        let mut best: Option<&Match> = None;
+        for found in self.matches.iter().filter(|found| found.class == class) {
+            if best.is_none_or(|best| found.points > best.points) {
+                best = Some(found);
+            }
+        }
+        best
+    }
+
+    fn proof(&self, rules: &Rules, passages: &[Passage], class: usize) -> Option<Proof> {
+        let found = self.strongest(class)?;
+        let (words, line) = quoted(&passages[found.passage], &found.bytes)?;
+        Some(Proof { rule: rules.rule_id(found.rule).to_owned(), words, line })
+    }
+
+    fn component_proof(&self, passages: &[Passage], component: usize) -> Option<Proof> {
+        let mut best: Option<&Named> = None;
+        for found in self.named.iter().filter(|found| found.component == component) {
+            if best.is_none_or(|best| found.points > best.points) {
+                best = Some(found);
+            }
+        }
+        let (words, line) = best.and_then(|best| quoted(&passages[best.passage], &best.bytes))?;
+        Some(Proof { rule: "component-rules".into(), words, line })
+    }
+
+    /// The sentence that holds the strongest words for a class.
+    fn sentence(&self, passages: &[Passage], class: usize) -> Option<String> {
+        let found = self.strongest(class)?;
+        let text = &passages[found.passage].text;
+        let holds = |sentence: &Range<usize>| sentence.contains(&found.bytes.start);
+        let sentence = sentences(text, Break::Line).into_iter().find(holds)?;
+        Some(text[sentence].split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
     /// Best first; a component in a clause that speaks for the primary class counts more.
@@ -250,26 +356,27 @@ impl Tally {
         ranked(&beside, count).first().map(|(component, _)| *component)
     }
 
-    /// The strongest words, of the primary class first among equals.
+    /// What decided for the primary class, then the strongest words, of that class first among equals.
     fn evidence(&self, rules: &Rules, passages: &[Passage], primary: usize) -> Vec<Evidence> {
         let mut matches: Vec<&Match> = self.matches.iter().collect();
+        let decided = self.strongest(primary).map(|found| (found.passage, found.bytes.clone(), found.rule));
+        let decides = |found: &Match| decided.as_ref() == Some(&(found.passage, found.bytes.clone(), found.rule));
         matches.sort_by(|a, b| {
-            descending(a.points, b.points)
+            decides(b)
+                .cmp(&decides(a))
+                .then(descending(a.points, b.points))
                 .then((a.class != primary).cmp(&(b.class != primary)))
                 .then(a.passage.cmp(&b.passage))
                 .then(a.bytes.start.cmp(&b.bytes.start))
         });
         let mut evidence: Vec<Evidence> = Vec::new();
         for found in matches {
-            let passage = &passages[found.passage];
-            let Some(words) = passage.text.get(found.bytes.clone()) else { continue };
-            let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+            let Some((words, line)) = quoted(&passages[found.passage], &found.bytes) else { continue };
             let known =
                 |known: &Evidence| known.rule == rules.rule_id(found.rule) && known.words.eq_ignore_ascii_case(&words);
             if evidence.iter().any(known) {
                 continue;
             }
-            let line = passage.line + passage.text[..found.bytes.start].matches('\n').count();
             evidence.push(Evidence {
                 class: rules.class_id(found.class).clone(),
                 rule: rules.rule_id(found.rule).to_owned(),
@@ -282,6 +389,12 @@ impl Tally {
         }
         evidence
     }
+}
+
+/// The words of a passage at these bytes, and their line.
+fn quoted(passage: &Passage, bytes: &Range<usize>) -> Option<(String, usize)> {
+    let words = passage.text.get(bytes.clone())?.split_whitespace().collect::<Vec<_>>().join(" ");
+    Some((words, passage.line + passage.text[..bytes.start].matches('\n').count()))
 }
 
 fn names_a_cause(reading: &Reading, clause: &Clause, found: &[Found]) -> bool {
@@ -360,6 +473,7 @@ fn clause_weight(weights: &Weights, role: Role, mood: Mood, side: Side, explaine
         Mood::Told | Mood::Refuted => role,
         Mood::Remedy => role.min(weights.remedy),
         Mood::Symptom => role.min(weights.symptom),
+        Mood::Aside => role.min(weights.aside),
     };
     let prose = role >= weights.plain;
     match side {
@@ -372,11 +486,11 @@ fn clause_weight(weights: &Weights, role: Role, mood: Mood, side: Side, explaine
     }
 }
 
-fn add(list: &mut Vec<Points>, clause: usize, subject: usize, points: f64) {
-    let known = list.iter_mut().rev().take_while(|known| known.clause == clause).find(|known| known.subject == subject);
-    match known {
-        Some(known) => known.points += points,
-        None => list.push(Points { clause, subject, points }),
+fn add(list: &mut Vec<Points>, points: Points) {
+    let mut here = list.iter_mut().rev().take_while(|known| known.clause == points.clause);
+    match here.find(|known| known.subject == points.subject) {
+        Some(known) => known.points += points.points,
+        None => list.push(points),
     }
 }
 

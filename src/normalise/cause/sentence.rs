@@ -31,6 +31,8 @@ pub(super) enum Mark {
     Remedy,
     /// The sentence tells what users saw.
     Symptom,
+    /// The sentence tells what made it longer or hid it (`prolonged because`): a gap, not the fault.
+    Aside,
 }
 
 /// Which part of the story a clause tells.
@@ -55,6 +57,7 @@ pub(super) enum Mood {
     Refuted,
     Remedy,
     Symptom,
+    Aside,
 }
 
 /// One sentence, read.
@@ -119,6 +122,8 @@ fn mood(marks: &[Marked]) -> Mood {
         Mood::Refuted
     } else if has(Mark::Remedy) {
         Mood::Remedy
+    } else if has(Mark::Aside) {
+        Mood::Aside
     } else if has(Mark::Symptom) {
         Mood::Symptom
     } else {

@@ -4,6 +4,7 @@
 //! flags that say what could not be told. Nothing is guessed: a phase that would be negative is left out.
 
 use crate::model::{EventKind, Flag, Milestones, Minutes, Moment, Phases};
+use crate::text::{Words, telling_words};
 
 use super::classify::tells_fix;
 use super::cue::{Cue, Reading};
@@ -36,7 +37,7 @@ pub(in crate::normalise) fn milestones(
     let responded = timeline.responded(detected);
     let escalated = timeline.first(|kind, reading| kind == EventKind::Escalated || reading.tells(Cue::Escalated));
     let identified = timeline.identified();
-    let named = timeline.culprit_named(identified);
+    let named = timeline.culprit_named(detected, identified);
     let fixed = timeline.fixed();
     let point = |index: Option<usize>| index.map(|index| timeline.point(index));
     let resolved = end.as_ref().map(Anchor::point).or_else(|| point(timeline.resolved()));
@@ -78,6 +79,9 @@ fn minutes(origin: Option<i64>, point: &Option<Point>) -> Option<Minutes> {
     let seconds = point.as_ref()?.at?.checked_sub(origin?)?;
     (seconds >= 0).then(|| Minutes::from_seconds(seconds))
 }
+
+/// Where no entry tells of the detection, the first one is taken for what set in or was seen first.
+const FIRST_REPORT: usize = 1;
 
 struct Timeline<'a> {
     entries: &'a [PlacedEntry],
@@ -141,10 +145,17 @@ impl Timeline<'_> {
         self.first_kind(EventKind::Identified).or_else(|| self.first(in_passing))
     }
 
-    /// The first entry that names the culprit, up to the one that identifies it.
-    fn culprit_named(&self, identified: Option<usize>) -> Option<usize> {
+    /// The first entry behind the first report in which somebody of the time says what it was, up to the one that
+    /// identifies it. What set in, and what was seen first, is told with hindsight: it names nothing yet.
+    fn culprit_named(&self, detected: Option<usize>, identified: Option<usize>) -> Option<usize> {
+        let from = detected.map_or(FIRST_REPORT, |detected| detected + 1);
         let end = identified.map_or(self.entries.len(), |identified| identified + 1);
-        (0..end).find(|&index| self.read[index].names_culprit(self.context))
+        let of_the_time = |index: usize| !matches!(self.kind(index), EventKind::Began | EventKind::Detected);
+        let cause = self.context.cause.map(Words::opening);
+        let cause = cause.as_ref().map(telling_words);
+        (from..end)
+            .find(|&index| of_the_time(index) && self.read[index].says_culprit(cause.as_deref(), self.context))
+            .or(identified.filter(|&index| of_the_time(index) && self.read[index].names_culprit(self.context)))
     }
 
     /// The last fix, else the end where it says what was done.

@@ -5,11 +5,15 @@
 use std::cell::OnceCell;
 
 use crate::model::ComponentId;
+use crate::normalise::clause::{Aspect, Speaker, clause_of, clauses};
 use crate::normalise::false_lead::LeadCues;
-use crate::text::Words;
+use crate::text::{Words, shared_with};
 
 use super::EventContext;
 use super::cue::{Cue, Reading};
+
+/// So many telling words of the stated cause say the same as it does.
+const SAYS_THE_SAME: usize = 3;
 
 /// What the words of one entry say by themselves.
 #[derive(Debug)]
@@ -44,6 +48,38 @@ impl<'a> ReadEntry<'a> {
     /// Whether the entry names the component of the classified cause.
     pub(in crate::normalise) fn names_culprit(&self, context: &EventContext) -> bool {
         context.culprit.is_some_and(|culprit| self.components(context).iter().any(|id| id == culprit))
+    }
+
+    /// Whether somebody of the time says in this entry what it was: a find or a suspicion, and in the same sentence the
+    /// culprit, or what the stated cause says. `cause` holds the telling words of the cause; without them the culprit
+    /// has to stand behind the words that tell of the find.
+    pub(in crate::normalise) fn says_culprit(&self, cause: Option<&[&str]>, context: &EventContext) -> bool {
+        let marks = self.assertions();
+        if marks.is_empty() {
+            return false;
+        }
+        let clauses = clauses(&self.words);
+        let plain = |word: usize| {
+            clause_of(&clauses, word).is_some_and(|clause| {
+                clause.speaker == Speaker::Then && !matches!(clause.aspect, Aspect::Planned | Aspect::Conditional)
+            })
+        };
+        marks.into_iter().filter(|mark| plain(*mark)).any(|mark| {
+            let sentence = self.words.sentence_of(mark);
+            let refuted = self.suspicions.refutes_in(&sentence);
+            let from = if cause.is_some() { sentence.start } else { mark };
+            let bytes = self.words.bytes(&(from..sentence.end));
+            let said = &self.words.text[bytes];
+            let names = context.culprit.is_some_and(|culprit| context.components(said).iter().any(|id| id == culprit));
+            let shared = cause.map(|cause| shared_with(&Words::of(said), cause));
+            !refuted && (names && shared != Some(0) || shared >= Some(SAYS_THE_SAME))
+        })
+    }
+
+    /// Numbers of the words at which the entry tells of a find or of a suspicion.
+    fn assertions(&self) -> Vec<usize> {
+        let found = [Cue::Found, Cue::Identified].into_iter().filter_map(|cue| self.reading.at(cue));
+        found.chain(self.suspicions.openings()).collect()
     }
 
     /// Whether the entry says that something was found and names the culprit.

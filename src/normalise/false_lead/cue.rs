@@ -51,6 +51,10 @@ const PHRASES: &[(Meaning, &[&str])] = &[
         "mislead* ..2 investigation|investigations|indicat*|correlation*|theory|graph*|error|errors|dashboard*",
         "mimicked|mimicking|mimicks", "@wrongly ..2 @blamed|attribut*|identified|pointed|traced",
         "@blamed ..1 @wrongly",
+        "assum*|thought|believed|suspected|concluded|figured|blamed|put ..8 at the|that time",
+        "assum*|thought|believed|suspected|concluded ..6 back then", "jumped to ..2 conclusion|conclusions",
+        "was|were ..1 wrong about", "turned out ..2 be ..2 coincidence|coincidental", "chased|chasing ..3 ghost|ghosts",
+        "barked up", "led ..2 astray", "sidetracked", "on the wrong track|trail|path",
     ]),
     (Lead(Guess), &[
         "initial|initially ..3 suspicion*|suspect*|assum*|hypothes*|theor*|thought|thoughts|believed|considered",
@@ -63,6 +67,9 @@ const PHRASES: &[(Meaning, &[&str])] = &[
         "suspicion ..2 fell|falls|fall|on|that|turned",
         "investigation|investigations|troubleshooting|debugging @turn ..1 to|towards|toward|on|onto",
         "due to suspicion|suspicions", "again ..1 attributed", "deprioriti* ..6 suspect*",
+        "restarted|rebooted|restarting|rebooting|reverted|reverting|replaced|replacing ..5 did_not|didn't ..1 help",
+        "flushed|flushing|cleared|clearing|scaled|scaling|drained|draining ..5 did_not|didn't ..1 help",
+        "blamed ..3 for|on",
     ]),
     (Lead(Direction), &[
         "initial|initially|early|first ..2 @search ..3 focus*|concentrat*|centred|centered|point*|target*|on",
@@ -159,6 +166,17 @@ impl LeadCues {
     pub(in crate::normalise) fn rule_out(&self, words: &Words) -> bool {
         let plain = self.refutes.iter().find(|hit| hit.meaning == Plainly).filter(|_| words.len() <= LONG);
         plain.is_some_and(|hit| self.leads.iter().all(|lead| lead.words.start <= hit.words.start))
+    }
+
+    /// Numbers of the words at which a suspicion is told: a guess, a direction, the search turning to something.
+    pub(in crate::normalise) fn openings(&self) -> impl Iterator<Item = usize> {
+        let guesses = self.leads.iter().filter(|hit| hit.meaning != Wrong).map(|hit| hit.words.start);
+        guesses.chain(self.refutes.iter().filter(|hit| hit.meaning == Shifted).map(|hit| hit.words.start))
+    }
+
+    /// Whether something is said to be out among these words.
+    pub(in crate::normalise) fn refutes_in(&self, words: &Range<usize>) -> bool {
+        self.refutes.iter().any(|hit| hit.meaning != Shifted && words.contains(&hit.words.start))
     }
 
     pub(in crate::normalise) fn of(words: &Words) -> Self {

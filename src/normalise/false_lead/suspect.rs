@@ -92,6 +92,7 @@ pub(super) fn suspect_of(words: &Words, lead: &Range<usize>) -> Option<Range<usi
         .or_else(|| behind_colon(words, lead.end, sentence.end))
         .or_else(|| named_after(words, &after, &[Being]))
         .or_else(|| phrase_from(words, lead.end, sentence.end))
+        .or_else(|| inside(words, lead))
         .or_else(|| passive_subject(words, lead, &sentence))
         .or_else(|| next_sentence(words, sentence.end))
 }
@@ -124,6 +125,16 @@ fn verdict(words: &Words, lead: &Range<usize>, sentence: &Range<usize>) -> Optio
     }
     let clause = (sentence.start..=verdict).rev().find(|&index| words.starts_clause(index)).unwrap_or(sentence.start);
     Some(clause..verdict)
+}
+
+/// "Assumed user error at the time", "restarting the cache did not help": the words between the first and what closes.
+fn inside(words: &Words, lead: &Range<usize>) -> Option<Range<usize>> {
+    let closes = matches!(words.word(lead.end.checked_sub(1)?), "time" | "then" | "help");
+    let end = (lead.start + 1..lead.end)
+        .rev()
+        .find(|&index| matches!(words.word(index), "at" | "back" | "did" | "didn't" | "which" | "but"))
+        .filter(|_| closes)?;
+    phrase_from(words, lead.start + 1, end)
 }
 
 /// "A bad cable was initially suspected."

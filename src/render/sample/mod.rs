@@ -136,7 +136,7 @@ pub fn ticket_shop() -> Incident {
             "The health check of the pool had been pointed at a static file, which drained servers still answer."
                 .into(),
         ),
-        contributing: vec![Contributing { class: "human".into(), component: None }],
+        contributing: vec![Contributing { class: "human".into(), component: None, statement: None }],
         evidence: vec![
             Evidence {
                 class: "config".into(),
@@ -264,7 +264,11 @@ pub fn orders_stuck() -> Incident {
         component: Some("database".into()),
         confidence: Some(6.0),
         statement: Some("A migration of the seating plan held an exclusive lock on the orders table.".into()),
-        contributing: vec![Contributing { class: "change".into(), component: Some("database".into()) }],
+        contributing: vec![Contributing {
+            class: "change".into(),
+            component: Some("database".into()),
+            statement: None,
+        }],
         evidence: vec![Evidence {
             class: "data".into(),
             rule: "data.5".into(),

@@ -59,7 +59,7 @@ fn full() -> Incident {
             component: Some("label_printer".into()),
             confidence: Some(12.4),
             statement: Some("The retry had no key.".into()),
-            contributing: vec![Contributing { class: "monitoring".into(), component: None }],
+            contributing: vec![Contributing { class: "monitoring".into(), component: None, statement: None }],
             evidence: vec![Evidence {
                 class: "code_bug".into(),
                 rule: "code_bug.retry".into(),
