@@ -21,7 +21,7 @@ const GROUPS: &[(&str, &str)] = &[
     ("well", "operational|available|functional|healthy|stable|responsive"),
     ("back", "resolved|restored|recovered|recovers|normal|back|working|resumed"),
     ("raised", "open|opens|opened|raise|raises|raised|file|files|filed|create|created|submit|submitted|log|logged"),
-    ("more", "increased|increasing|increases|raised|raising|bumped|doubled"),
+    ("more", "raise|raises|bumps|doubles|increased|increasing|increases|raised|raising|bumped|doubled"),
     ("wrongly", "wrongly|incorrectly|mistakenly|erroneously|falsely"),
     ("blamed", "attributed|blamed|diagnosed|concluded|assumed|suspected|thought|believed|linked|pinned|interpreted"),
     ("search", "investigate|investigated|investigation|investigations|troubleshooting|troubleshoot|diagnosis|\

@@ -5,7 +5,8 @@
 
 use std::sync::LazyLock;
 
-use crate::text::{Lexicon, Words};
+use crate::normalise::clause::{Aspect, clause_of, clauses};
+use crate::text::{Hit, Lexicon, Words};
 
 /// Something that the words of an entry may tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -210,6 +211,7 @@ const PHRASES: &[(Meaning, &[&str])] = &[
         "fully operational|functional|working|available|recovered|healthy", "are|is|were|was healthy again",
         "up and running",
         "is|are|was|were ..1 up|online|reachable|accessible|available|processed|served|responding|flowing again",
+        "is|are|was|were ..1 forwarded|delivered|handled|answered|routed|accepted|working|loading again",
         "succeed|succeeds|succeeding|pass|passing|flow|flowing|launching|responding again",
         "no longer ..3 errors|failing|failures",
         "no longer seeing|experiencing|observing|affected|impacted|reproducible", "full recovery",
@@ -251,16 +253,25 @@ pub(in crate::normalise) struct Reading {
 impl Reading {
     pub(in crate::normalise) fn of(words: &Words) -> Self {
         let hits = LEXICON.find(words);
+        let deed = |hit: &Hit<Meaning>| matches!(hit.meaning, Is(Fixed | Acted));
+        let clauses = if hits.iter().any(deed) { clauses(words) } else { Vec::new() };
         let mut reading = Self { first: [None; CUES], in_vain: false };
+        let mut failed = false;
         for hit in &hits {
             let Is(cue) = hit.meaning else { continue };
             let taken_back = hits.iter().any(|other| other.meaning == IsNot(cue) && overlap(&other.words, &hit.words));
             let denied = DENIABLE.contains(&cue) && hit.words.clone().any(|word| words.negated(word));
-            if !taken_back && !denied {
+            let aspect = clause_of(&clauses, hit.words.start).map(|clause| clause.aspect);
+            if !taken_back && !denied && deed(hit) && aspect == Some(Aspect::Attempted) {
+                reading.first[Investigating as usize].get_or_insert(hit.words.start);
+            } else if !taken_back && !denied && deed(hit) && aspect == Some(Aspect::Failed) {
+                failed = true;
+            } else if !taken_back && !denied {
                 reading.first[cue as usize].get_or_insert(hit.words.start);
             }
         }
         reading.take_back_what_did_not_last();
+        reading.in_vain |= failed;
         reading
     }
 
