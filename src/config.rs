@@ -64,6 +64,8 @@ pub struct Config {
     pub components: BTreeMap<String, RuleSetting>,
     /// The hours that count on the support clock.
     pub support_hours: Option<SupportHours>,
+    /// What is looked for in documents and in the site before it goes out.
+    pub secrets: SecretsSetting,
 }
 
 impl Default for Config {
@@ -89,6 +91,7 @@ impl Default for Config {
             causes: BTreeMap::new(),
             components: BTreeMap::new(),
             support_hours: None,
+            secrets: SecretsSetting::default(),
         }
     }
 }
@@ -151,4 +154,42 @@ pub struct SupportHours {
     /// Days off, `2025-12-25`.
     #[serde(default)]
     pub holidays: Vec<String>,
+}
+
+/// What the search for secrets and personal data looks for.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct SecretsSetting {
+    /// Rules for secrets that are not applied, by their ids as findings name them.
+    pub off: Vec<String>,
+    /// Paths of documents, attachments or files of the site where findings do not count: `*`, `**` and `?` as in `runbooks/**`.
+    pub skip: Vec<String>,
+    /// Personal data that is looked for.
+    pub personal: Vec<PersonalSetting>,
+    /// Endings of the names of internal hosts, such as `corp.example.org`: such names are looked for.
+    pub hosts: Vec<String>,
+    /// Regular expression of the ids of employees, such as `E[0-9]{6}`: they are looked for.
+    pub employee_id: Option<String>,
+}
+
+/// Kinds of personal data that can be looked for; the words are the ids of their rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PersonalSetting {
+    Email,
+    Phone,
+    PrivateIp,
+    PublicIp,
+}
+
+impl PersonalSetting {
+    /// The id of the rule.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Phone => "phone",
+            Self::PrivateIp => "private_ip",
+            Self::PublicIp => "public_ip",
+        }
+    }
 }

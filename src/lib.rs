@@ -23,5 +23,6 @@ pub mod read;
 pub mod render;
 pub mod report;
 pub mod search;
+pub mod secrets;
 pub mod text;
 pub mod theme;

@@ -3,6 +3,7 @@
 //! Text comes in at `read`, bytes leave at `publish`; in between each stage turns one plain value into the next.
 
 mod handover;
+mod leaks;
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -24,6 +25,7 @@ use crate::publish::{Handover, PublishError, Stage};
 use crate::read::{self, Archive, ReadError, Refusal};
 use crate::render::{self, RenderError, SiteInput};
 use crate::search::{self, Results, SearchError};
+use crate::secrets::{Baseline, Looked, Scanner};
 use crate::theme::{self, ThemeError};
 use crate::{attach, read::SourceFile};
 pub use handover::{Return, Terms};
@@ -41,8 +43,12 @@ pub struct Loaded {
     pub held_back: Vec<HeldBack>,
     /// Files read that the audience may see, whatever became of them.
     pub documents: usize,
+    /// What reads as a secret or as personal data, in documents that this audience sees.
+    pub secrets: Looked,
     links: attach::Links,
     archive: Archive,
+    scanner: Scanner,
+    baseline: Baseline,
 }
 
 /// What a build needs besides the archive.
@@ -105,6 +111,9 @@ pub enum PipelineError {
     Baseline { path: PathBuf, reason: String },
     #[error("failed to make the site")]
     Output(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// What an author wrote, but must not go out; the findings say what and where.
+    #[error("nothing was published")]
+    Leak(Vec<Diagnostic>),
 }
 
 /// Reads, parses and normalises the archive at `root` as `view` says who reads it.
@@ -118,21 +127,24 @@ pub fn load(root: &Path, config: Config, view: impl Into<View>) -> Result<Loaded
 fn load_timed(root: &Path, config: Config, view: &View, timings: &mut Timings<'_>) -> Result<Loaded, PipelineError> {
     let archive =
         timings.stage("list", 0, |_| read::archive(root, &config.extensions)).map_err(PipelineError::Input)?;
+    let scanner = Scanner::new(&config.secrets);
     let normaliser = Normaliser::new(&config).on(view.as_of);
     let understood = timings.stage("read, parse, normalise", archive.sources.len(), |progress| {
         let portions = archive.sources.par_chunks(PORTION);
         let schemes = config.link_schemes.as_slice();
-        let each = portions
-            .flat_map_iter(|portion| understand(&archive, portion, &normaliser, schemes, &view.audience, progress));
+        let each = portions.flat_map_iter(|portion| {
+            understand(&archive, portion, &normaliser, &scanner, schemes, &view.audience, progress)
+        });
         each.collect::<Vec<_>>()
     });
     let documents = understood.iter().filter(|one| !matches!(one, Understood::HeldBack(_))).count();
     let gathered = timings.stage("gather", 0, |_| gather(understood, normaliser, &archive, config.active_files));
-    let Gathered { mut knowledge_base, mut findings, unseen, held_back, links } = gathered;
+    let Gathered { mut knowledge_base, mut findings, unseen, held_back, links, secrets } = gathered;
     findings.extend(attach::static_findings(&archive.root, &view.audience));
     let (names, odd) = cause_names(&archive);
     let left_out = held_back.iter().flat_map(|one| one.findings.clone());
-    let mut internal_findings = [archive.findings.clone(), unseen, odd].concat();
+    let (baseline, odd_lines) = leaks::baseline(&archive);
+    let mut internal_findings = [archive.findings.clone(), unseen, odd, odd_lines, scanner.odd_settings()].concat();
     internal_findings.extend(left_out);
     if view.audience.is_internal() {
         findings.append(&mut internal_findings);
@@ -141,11 +153,37 @@ fn load_timed(root: &Path, config: Config, view: &View, timings: &mut Timings<'_
     if knowledge_base.articles.is_empty() {
         findings.push(Diagnostic::new("nothing_found", format!("none of {documents} files reads as a postmortem")));
     }
+    leaks::mask(&mut findings, &scanner);
+    leaks::mask(&mut internal_findings, &scanner);
+    findings.extend(leaks::report(&secrets, &baseline, &view.audience));
     archive.intact().map_err(PipelineError::Input)?;
     for list in [&mut findings, &mut internal_findings] {
         list.sort_by(|a, b| (&a.path, a.span).cmp(&(&b.path, b.span)));
     }
-    Ok(Loaded { config, knowledge_base, findings, internal_findings, held_back, documents, links, archive })
+    Ok(Loaded {
+        config,
+        knowledge_base,
+        findings,
+        internal_findings,
+        held_back,
+        documents,
+        secrets,
+        links,
+        archive,
+        scanner,
+        baseline,
+    })
+}
+
+/// As [`load`], and looks for secrets in the files that documents link to as well.
+///
+/// # Errors
+/// As [`load`].
+pub fn check(root: &Path, config: Config, view: impl Into<View>) -> Result<Loaded, PipelineError> {
+    let view = view.into();
+    let mut loaded = load(root, config, view.clone())?;
+    leaks::look_at_attachments(&mut loaded, &view.audience)?;
+    Ok(loaded)
 }
 
 /// Builds the site of the archive at `root` and puts it in place in one step.
@@ -172,6 +210,8 @@ pub fn prepare(
     let before = handover::before(&stage, terms)?;
     let view = View { audience: options.audience.clone(), as_of: options.as_of };
     let mut loaded = load_timed(root, config, &view, &mut timings)?;
+    leaks::look_at_attachments(&mut loaded, &view.audience)?;
+    leaks::refuse(&loaded, &view.audience)?;
     let theme = match &loaded.config.theme {
         Some(name) => theme::named(name, &loaded.archive.root),
         None => theme::built_in(),
@@ -205,6 +245,7 @@ pub fn prepare(
         copy_statics(&loaded, &options.audience, &stage)
     })?;
     loaded.findings.extend(clashes);
+    timings.stage("look for secrets", 0, |_| leaks::look_at_site(&mut loaded, &stage, &options.audience))?;
     let attachments = loaded.links.assets.iter().filter_map(|asset| loaded.links.address(&asset.path)).chain(statics);
     let publication = Publication::of(stage.name(), &options.audience, &loaded.knowledge_base, attachments);
     Ok(Prepared {
@@ -321,7 +362,7 @@ const PORTION: usize = 32;
 
 /// What one file gives: a document never outlives its portion, as ten thousand of them would fill the memory.
 enum Understood {
-    Document(Box<normalise::Read>, attach::Links),
+    Document(Box<normalise::Read>, attach::Links, Looked),
     /// Not for this audience, or for none.
     HeldBack(HeldBack),
     Unreadable(Diagnostic),
@@ -332,16 +373,19 @@ fn understand(
     archive: &Archive,
     portion: &[SourceFile],
     normaliser: &Normaliser<'_>,
+    scanner: &Scanner,
     link_schemes: &[String],
     audience: &Audience,
     progress: &dyn Progress,
 ) -> Vec<Understood> {
     let texts = portion.iter().map(|source| Ok((source, read::text(&archive.root, source)?)));
-    let parsed: Vec<Result<Document, Diagnostic>> =
-        texts.map(|text| text.map(|(source, text)| document_of(source, &text, link_schemes))).collect();
+    let look = |(source, text): (&SourceFile, read::Text)| {
+        (document_of(source, &text, link_schemes), scanner.document(&source.path, &text.text))
+    };
+    let parsed: Vec<Result<(Document, Looked), Diagnostic>> = texts.map(|text| text.map(look)).collect();
     let understood = parsed.into_iter().map(|document| {
         progress.advance(1);
-        let document = match document {
+        let (document, looked) = match document {
             Ok(document) => document,
             Err(finding) => return Understood::Unreadable(finding),
         };
@@ -358,7 +402,7 @@ fn understand(
             false => read(&document).map_err(|stopped| stopped_finding(&document, &stopped)),
         };
         match outcome {
-            Ok((read, links)) => Understood::Document(Box::new(read), links),
+            Ok((read, links)) => Understood::Document(Box::new(read), links, looked),
             Err(finding) => Understood::Unreadable(finding),
         }
     });
@@ -373,17 +417,20 @@ struct Gathered {
     unseen: Vec<Diagnostic>,
     held_back: Vec<HeldBack>,
     links: attach::Links,
+    secrets: Looked,
 }
 
 fn gather(understood: Vec<Understood>, normaliser: Normaliser<'_>, archive: &Archive, active: ActiveFiles) -> Gathered {
     let mut read = Vec::with_capacity(understood.len());
     let (mut unseen, mut held_back) = (normaliser.problems(), Vec::new());
     let mut links = attach::Links::default();
+    let mut secrets = Looked::default();
     for one in understood {
         match one {
-            Understood::Document(document, found) => {
+            Understood::Document(document, found, looked) => {
                 read.push(*document);
                 links.extend(found);
+                secrets.extend(looked);
             }
             Understood::Unreadable(finding) => unseen.push(finding),
             Understood::HeldBack(one) => held_back.push(one),
@@ -393,7 +440,7 @@ fn gather(understood: Vec<Understood>, normaliser: Normaliser<'_>, archive: &Arc
     links.inspect(&archive.root, active);
     links.settle(&mut knowledge_base);
     findings.extend(links.findings.iter().cloned());
-    Gathered { knowledge_base, findings, unseen, held_back, links }
+    Gathered { knowledge_base, findings, unseen, held_back, links, secrets }
 }
 
 /// The names of recurring causes in the archive's `causes.toml`; none where there is no such file.

@@ -51,7 +51,10 @@ pub(super) fn run(session: &Session, flags: BuildFlags) -> Result<Exit, Failure>
     let terms = Terms { baseline: flags.baseline, keep, wait: flags.wait };
     let prepared = engine::prepare(&root, config, &options, &terms);
     bar.clear();
-    let prepared = prepared?;
+    let prepared = match prepared {
+        Err(engine::PipelineError::Leak(leaks)) => return Err(refuse_leaks(&session.report, &leaks)),
+        other => other?,
+    };
     report_findings(&session.report, &root, &prepared.loaded);
     // What is held back from the readers of the site can be denied as well.
     let findings = prepared.loaded.internal_findings.iter().chain(&prepared.loaded.findings);
@@ -105,6 +108,15 @@ fn roll_back(session: &Session, root: &Path, out: &Path, steps: usize, how: &Rol
     session.report.say(&format!("{word} the site of {}", plural(files, "file")));
     session.report.say(&format!("site  {}", out.display()));
     Ok(Exit::Done)
+}
+
+/// Says what a site for others would have shown. Without excerpts: they would show more of it.
+fn refuse_leaks(report: &Report, leaks: &[Diagnostic]) -> Failure {
+    for finding in leaks.iter().take(SHOWN) {
+        report.always(human::finding(finding, None, report.message_paint()).trim_end());
+    }
+    let message = format!("refused to publish: {} of secrets or personal data", plural(leaks.len(), "finding"));
+    Failure::refused(message, "`incidex check` lists them all; the site is as it was")
 }
 
 impl Progress for Bar {

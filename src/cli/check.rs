@@ -1,6 +1,9 @@
 //! `incidex check`: every finding, and whether it is too much.
 
-use super::engine;
+use std::io::Write;
+use std::path::Path;
+
+use super::engine::{self, Loaded};
 use super::session::{Archive, Session};
 use super::sources::Sources;
 use super::{CheckFlags, CheckFormat, Exit, Failure};
@@ -8,6 +11,7 @@ use crate::config::nearest;
 use crate::diagnostic::{CATALOGUE, Diagnostic, Entry, Level, find};
 use crate::report::findings::{Findings, plural};
 use crate::report::{Report, Verbosity, github, human, json, sarif};
+use crate::secrets::{BASELINE, Baseline, Hit};
 
 /// What makes `check` fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +56,10 @@ fn unknown(word: &str) -> String {
 pub(super) fn run(session: &Session, flags: &CheckFlags) -> Result<Exit, Failure> {
     let Archive { root, config } = session.archive(flags.dir.as_deref(), &session.folder)?;
     let view = session.view(&flags.view, &config)?;
-    let loaded = engine::load(&root, config, view)?;
+    let loaded = engine::check(&root, config, view)?;
+    if flags.write_baseline {
+        return write_baseline(session, &root, &loaded);
+    }
     let findings = Findings::new(loaded.documents, loaded.knowledge_base.articles.len(), loaded.findings);
     let report = &session.report;
     match flags.format {
@@ -70,6 +77,20 @@ pub(super) fn run(session: &Session, flags: &CheckFlags) -> Result<Exit, Failure
         report.counts(findings.counts())
     ));
     Ok(verdict(&findings.list, &flags.deny))
+}
+
+/// Writes down what reads as a secret today, so that only what is new becomes a finding.
+fn write_baseline(session: &Session, root: &Path, loaded: &Loaded) -> Result<Exit, Failure> {
+    let known: Vec<&Hit> = loaded.secrets.unallowed().collect();
+    let path = root.join(BASELINE);
+    let write = || {
+        let mut file = tempfile::NamedTempFile::new_in(root)?;
+        file.write_all(Baseline::of(known.iter().copied()).as_bytes())?;
+        file.persist(&path).map_err(|error| error.error)
+    };
+    write().map_err(|error| Failure::output(format!("failed to write {}: {error}", path.display())))?;
+    session.report.say(&format!("wrote {} to {}", plural(known.len(), "fingerprint"), path.display()));
+    Ok(Exit::Done)
 }
 
 /// Errors and warnings with their excerpts, notes on a line each after them; with `--verbose` everything in full.

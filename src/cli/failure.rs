@@ -32,6 +32,10 @@ impl Failure {
         Self { exit: Exit::Findings, message: message.into(), help: Some(help.into()), findings: None }
     }
 
+    pub fn output(message: impl Into<String>) -> Self {
+        Self { exit: Exit::Output, message: message.into(), help: None, findings: None }
+    }
+
     fn with_exit(exit: Exit, error: &dyn Error) -> Self {
         Self { exit, message: chain(error), help: None, findings: None }
     }
@@ -90,6 +94,7 @@ impl From<PipelineError> for Failure {
             PipelineError::Config(_) => Exit::Usage,
             PipelineError::Input(_) | PipelineError::Baseline { .. } => Exit::Input,
             PipelineError::Output(_) => Exit::Output,
+            PipelineError::Leak(_) => Exit::Findings,
         };
         Self::with_exit(exit, &error)
     }

@@ -185,7 +185,8 @@ pub struct ShowFlags {
   incidex check content --deny warnings       exit code 1 for warnings too
   incidex check --deny IX0311 --deny no_cause exit code 1 for these
   incidex check --format github               marks the lines of a pull request
-  incidex check --format sarif > findings.sarif")]
+  incidex check --format sarif > findings.sarif
+  incidex check --write-baseline              secrets of today are known, only new ones are findings")]
 pub struct CheckFlags {
     /// Folder of the archive.
     #[arg(value_name = "DIR", conflicts_with = "root")]
@@ -198,6 +199,9 @@ pub struct CheckFlags {
     pub deny: Vec<check::Deny>,
     #[command(flatten)]
     pub view: ViewFlags,
+    /// Writes the fingerprints of all secrets found to incidex.secrets, so that only new ones are findings from now on.
+    #[arg(long)]
+    pub write_baseline: bool,
 }
 
 /// Searches the archive with the words and in the order of the site's own search.

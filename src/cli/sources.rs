@@ -2,22 +2,26 @@
 
 use std::path::Path;
 
+use crate::config::SecretsSetting;
 use crate::read::{ContentRoot, TEXT_LIMIT};
+use crate::secrets::Scanner;
 
 /// Hands out the text of files below a folder, through its gate; remembers the last one.
 #[derive(Debug)]
 pub(super) struct Sources {
     root: Option<ContentRoot>,
+    /// With every rule, whatever the settings say: an excerpt may end up in a log that many people read.
+    scanner: Scanner,
     last: Option<(String, Option<String>)>,
 }
 
 impl Sources {
     /// Of a folder that cannot be opened nothing is shown.
     pub fn new(root: &Path) -> Self {
-        Self { root: ContentRoot::at(root).ok(), last: None }
+        Self { root: ContentRoot::at(root).ok(), scanner: Scanner::new(&SecretsSetting::default()), last: None }
     }
 
-    /// The text of `path`, or `None` where it cannot be shown; bytes that are not UTF-8 are replaced.
+    /// The text of `path`, or `None` where it cannot be shown; bytes that are not UTF-8 are replaced, secrets dotted out.
     pub fn text(&mut self, path: &str) -> Option<&str> {
         if self.last.as_ref().is_none_or(|(last, _)| last != path) {
             self.last = Some((path.to_owned(), self.read(path)));
@@ -27,6 +31,7 @@ impl Sources {
 
     fn read(&self, path: &str) -> Option<String> {
         let bytes = self.root.as_ref()?.read(path, TEXT_LIMIT).ok()?;
-        Some(String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}').to_owned())
+        let text = String::from_utf8_lossy(&bytes);
+        Some(self.scanner.masked(text.trim_start_matches('\u{feff}')).into_owned())
     }
 }

@@ -36,6 +36,7 @@ const RULES: &[Rule] = &[
     support_days,
     support_clock,
     holidays,
+    secrets,
 ];
 
 /// Everything in the settings that cannot be used.
@@ -256,4 +257,30 @@ fn holidays(config: &Config) -> Vec<Violation> {
         violation(&["support_hours", "holidays"], format!("{day:?} is not a date"), "write it like 2025-12-25")
     })
     .collect()
+}
+
+fn secrets(config: &Config) -> Vec<Violation> {
+    let settings = &config.secrets;
+    let mut found = Vec::new();
+    let pattern = |pattern: &String| regex::RegexBuilder::new(pattern).size_limit(1 << 18).build();
+    if let Some(Err(_)) = settings.employee_id.as_ref().map(pattern) {
+        let help = "write one like E[0-9]{6}, without anchors";
+        found.push(violation(&["secrets", "employee_id"], "not a regular expression, or too large a one", help));
+    }
+    for host in settings.hosts.iter().filter(|host| !is_host_ending(host)) {
+        let help = "write it like corp.example.org";
+        found.push(violation(&["secrets", "hosts"], format!("{host:?} is not the ending of a host name"), help));
+    }
+    for path in settings.skip.iter().filter(|path| path.is_empty() || path.starts_with(['/', '.'])) {
+        let help = "write it relative to the archive or the site, like runbooks/**";
+        found.push(violation(&["secrets", "skip"], format!("{path:?} is no path of an archive"), help));
+    }
+    found
+}
+
+fn is_host_ending(host: &str) -> bool {
+    let labels = host.trim_start_matches(['*', '.']);
+    labels
+        .split('.')
+        .all(|label| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_'))
 }

@@ -5,7 +5,7 @@ use super::Level;
 /// A kind of finding. Ids are never reused; names are what `flags[].code` of the schema carries.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// `IX0101`: the hundreds are the stage (00 settings, 01 reading, 02 front matter and Markdown, 03 times, 04 content, 05 archive).
+    /// `IX0101`: the hundreds are the stage (00 settings, 01 reading, 02 front matter and Markdown, 03 times, 04 content, 05 archive, 06 what must not go out).
     pub id: &'static str,
     /// `zone_missing`.
     pub name: &'static str,
@@ -250,4 +250,19 @@ catalogue! {
     "IX0506" reference_unknown Warning "an incident that an author names is not there"
         "`same_as`, `not_same_as` or causes.toml names an incident that is not in the archive, an action item it does not have, or a document that is no incident. The rest of the list holds."
         "Write the id that `incidex show` prints, or `a2 = INC-2024-011#a3` for action items, counted from 1.";
+    "IX0601" secret_found Warning "something reads as a secret"
+        "A key, token, password or signed address stands in a document, an attachment or a file of the site, where everybody who may read the page can use it. The value itself is never printed. In a site for anybody but the widest audience it is an error and nothing is published."
+        "Revoke it and take it out; `incidex:allow-secret RULE reason` on its line or on the line before allows one that is harmless.";
+    "IX0602" personal_data_found Warning "something reads as personal data"
+        "The settings ask under `[secrets]` to look for such data: addresses, numbers, hosts or ids that tell something about people or about the inside of the organisation. In a site for anybody but the widest audience it is an error and nothing is published."
+        "Take it out, or write `incidex:allow-secret RULE reason` on its line or on the line before.";
+    "IX0603" secret_allow_odd Warning "a permission for a secret cannot be used"
+        "`incidex:allow-secret` needs the id of a rule and a reason in words, for the next reader. Without both it allows nothing."
+        "Write `incidex:allow-secret RULE reason`, with the rule as the finding names it.";
+    "IX0604" secret_allow_unused Note "a permission for a secret is not needed"
+        "What it allowed is no longer there. Left in place it would allow the next secret of that kind on its line or the line after."
+        "Remove the comment.";
+    "IX0605" secret_baseline_odd Warning "a line of the baseline of secrets cannot be read"
+        "incidex.secrets lies beside incidex.toml and holds a fingerprint, a rule and a path on each line. The line shown counts for nothing; the others hold."
+        "Remove the line, or write the file anew with `incidex check --write-baseline`.";
 }

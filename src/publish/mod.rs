@@ -59,6 +59,17 @@ struct Staged {
     kept: bool,
 }
 
+/// A file of the site under construction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StagedFile {
+    /// Relative to the site.
+    pub path: String,
+    /// Where its bytes are until the commit: in the stage, or in the target that has the same.
+    pub file: PathBuf,
+    /// BLAKE3, hex.
+    pub hash: String,
+}
+
 /// What a commit did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Published {
@@ -186,6 +197,20 @@ impl Stage {
     /// Where the record of the site may lie, the first choice first.
     pub fn record_places(&self) -> [PathBuf; 2] {
         record::places(&self.target.place)
+    }
+
+    /// Every file that was put so far, in the order of paths.
+    pub fn files(&self) -> Vec<StagedFile> {
+        let old = self.target.place.path();
+        let staged = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        let file = |Staged { entry, kept }: &Staged| StagedFile {
+            path: entry.path.clone(),
+            file: if *kept { &old } else { &self.folder }.join(&entry.path),
+            hash: entry.hash.clone(),
+        };
+        let mut files: Vec<StagedFile> = staged.values().map(file).collect();
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        files
     }
 
     /// Puts the site in its place, in one step, and removes the old one.

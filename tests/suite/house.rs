@@ -24,6 +24,7 @@ const BESIDE: &[(&str, &[&str])] = &[
     ("theme", &["read"]),
     ("publication", &[]),
     ("search", &[]),
+    ("secrets", &[]),
     ("report", &[]),
     ("serve", &["index", "search", "publish"]),
     ("export", &["normalise", "analyse"]),

@@ -19,6 +19,7 @@ mod properties;
 mod publication;
 mod readme;
 mod search;
+mod secrets;
 mod seeds;
 mod settings;
 mod shapes;
