@@ -18,8 +18,10 @@ const MOST_WORDS: usize = 400;
 const MOST_LETTERS: usize = 400;
 /// So many words of English and hardly any other settle it.
 const PLAINLY_ENGLISH: usize = 12;
+/// Letters, counted as Latin ones, that stand against one frequent word of English.
+const LETTERS_OF_A_SENTENCE: usize = 40;
 /// Different words that a language has to show.
-const FEWEST_WORDS: u32 = 3;
+const FEWEST_WORDS: usize = 3;
 
 /// The language of a text given in pieces, `None` for English and for what is not known. `hint` is the code of the
 /// language that most documents of the archive are written in.
@@ -134,7 +136,9 @@ impl Tally {
         ]
         .into_iter()
         .max_by_key(|(_, count)| *count)?;
-        let enough = count > self.latin.max(FEWEST_WORDS as usize * 3);
+        // What is told a second time in English is read in English.
+        let bilingual = self.english * LETTERS_OF_A_SENTENCE >= count;
+        let enough = count > self.latin.max(FEWEST_WORDS * 3) && !bilingual;
         languages().iter().find(|language| enough && language.file.script == Some(script))
     }
 
@@ -148,7 +152,7 @@ impl Tally {
         });
         let (best, language) = *scores.first()?;
         let hinted = hint.is_some_and(|hint| hint.code == language.code);
-        let fewest = if hinted { 1 } else { FEWEST_WORDS as usize };
+        let fewest = if hinted { 1 } else { FEWEST_WORDS };
         (best >= fewest && self.hits > self.english).then_some(language)
     }
 }

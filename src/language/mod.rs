@@ -32,6 +32,7 @@ const FILES: &[(&str, &str)] = &[
     ("ja", include_str!("ja.toml")),
     ("zh", include_str!("zh.toml")),
     ("ko", include_str!("ko.toml")),
+    ("ru", include_str!("ru.toml")),
 ];
 
 /// What tells English from the others.

@@ -96,6 +96,10 @@ fn a_document_tells_its_language_by_its_words_and_letters() {
         ("The disk was full and nobody looked at it.", None),
         ("Disk full", None),
         ("障害\nImpact: mail. Root cause: the disk was full.", None),
+        (
+            "メール配信の遅延について調査しています。 | We are looking at the delay of mails, and they will be sent again.",
+            None,
+        ),
         ("2024-03-05 14:05", None),
         ("", None),
     ] {

@@ -109,3 +109,13 @@ fn headings_in_english_over_a_text_in_another_language_keep_their_meaning() {
     assert_eq!(found["cause"]["evidence"][0]["words"], "Partition war voll");
     assert_eq!(found["action_items"][0]["text"], "Protokolle löschen");
 }
+
+#[test]
+fn a_title_in_another_script_names_the_incident() {
+    for title in ["障害", "로그인장애", "登录故障"] {
+        let text = format!(
+            "# {title}\n\n**Date**: 2024-05-07\n\n**Impact**: nobody could log in.\n\n## Root cause\n\nThe disk was full.\n"
+        );
+        assert_eq!(incident("title.md", &text)["title"], title.to_owned());
+    }
+}

@@ -90,12 +90,18 @@ pub fn title(
                 [": ", " - ", " – "].iter().find_map(|cut| heading.line.text.split_once(cut)).map(|(_, rest)| rest)
             }
         };
-        if let Some(text) = words.filter(|words| words.split_whitespace().count() >= 2).and_then(usable) {
+        if let Some(text) = words.filter(|words| is_name_of_something(words)).and_then(usable) {
             trail.note("title", Origin::Stated, "heading", &Place::of(&heading.line));
             return Some(text);
         }
     }
     first_line(parts, trail)
+}
+
+/// Two words at least; scripts that put no space between words need two letters.
+fn is_name_of_something(words: &str) -> bool {
+    let uncased = words.chars().filter(|c| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase());
+    words.split_whitespace().count() >= 2 || uncased.count() >= 2
 }
 
 /// A short first line above everything else, where no heading names the incident.
