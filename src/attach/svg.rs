@@ -185,7 +185,7 @@ fn is_harmless_link(element: &str, value: &str) -> bool {
 fn is_harmless_style(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     let unsure = ['\\', '@', '<'].iter().any(|sign| lower.contains(*sign))
-        || ["expression", "behavior", "javascript:", "binding", "image-set", "/*"]
+        || ["&lt;", "expression", "behavior", "javascript:", "binding", "image-set", "/*"]
             .iter()
             .any(|word| lower.contains(word));
     let inside = lower.match_indices("url(").all(|(at, _)| {
