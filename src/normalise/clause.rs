@@ -140,6 +140,7 @@ pub(super) fn clauses(words: &Words) -> Vec<Clause> {
         rest = later;
         read(clause, here);
     }
+    suppose(words, &mut clauses);
     take_back(words, &mut clauses);
     clauses
 }
@@ -186,6 +187,20 @@ fn read(clause: &mut Clause, marks: &[(Range<usize>, Mark)]) {
     clause.aspect = order.into_iter().find(|aspect| has(*aspect)).unwrap_or(Completed);
     if marks.iter().any(|(_, mark)| *mark == Hindsight) {
         clause.speaker = Speaker::Narrator;
+    }
+}
+
+/// "If it happens again, restart it": what follows a condition that opens its sentence is supposed too.
+fn suppose(words: &Words, clauses: &mut [Clause]) {
+    let mut supposed = false;
+    for clause in clauses {
+        let first = clause.words.start;
+        if words.starts_sentence(first) {
+            supposed =
+                clause.aspect == Conditional && matches!(words.word(first), "if" | "unless" | "should" | "whenever");
+        } else if supposed && clause.aspect == Completed {
+            clause.aspect = Conditional;
+        }
     }
 }
 
@@ -253,6 +268,7 @@ mod tests {
         check("We restarted the relay and will add an alert", "restarted", Completed);
         check("We restarted the relay and will add an alert", "alert", Planned);
         check("If it happens again, restart the relay", "happens", Conditional);
+        check("If it happens again, restart the relay", "restart", Conditional);
         check("We plan to replace the disk", "replace", Planned);
         check("Should there be demand, we will scale up", "demand", Conditional);
         check("The rollback is being deployed", "rollback", Ongoing);

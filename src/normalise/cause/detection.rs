@@ -47,7 +47,7 @@ const NOTICING: &[((), &[&str])] = &[((), &[
     "alert|alerts|alarm|alarms|pager|monitor|monitors|check|checks ..2 fired|triggered|went|reported|caught|showed",
     "paged", "reported|reports|report", "complained|complaints|complain", "flagged", "brought ..3 attention",
     "learned|learnt ..2 of|about|that|from", "found ..1 out", "first saw|seen|observed",
-    "raised|opened ..3 ticket|tickets|issue|issues", "wrote|emailed|called|contacted ..1 us|in|support",
+    "raised|opened ..3 ticket|tickets|issue|issues", "wrote|emailed|called|contacted|phoned|messaged|told ..1 us|in|support", "caught ..1 it|this|the", "disclosed ..3 us",
     "tip|tipped ..1 off", "heard ..1 from", "came to ..1 attention|light",
 ])];
 

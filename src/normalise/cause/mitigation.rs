@@ -37,7 +37,12 @@ const REFERRING: &[&str] = &["this", "that", "which", "it", "these"];
 /// The remedies of a text in order, at most one of each sentence; attempts, failures and plans are none.
 pub fn remedies(text: &str) -> Vec<Remedy> {
     let words = Words::of(text);
-    let hits = done(&words, longest(lexicon().find(&words)));
+    let (recoveries, kinds): (Vec<_>, Vec<_>) =
+        lexicon().find(&words).into_iter().partition(|hit| hit.meaning == Meaning::Recovery);
+    let mut hits = longest(kinds);
+    hits.extend(recoveries);
+    hits.sort_by_key(|hit| hit.words.start);
+    let hits = done(&words, hits);
     let only_fallbacks = !hits.iter().any(|hit| matches!(hit.meaning, Meaning::Kind(_)));
     let mut found: Vec<Remedy> = Vec::new();
     let mut rest = &hits[..];

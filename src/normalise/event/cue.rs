@@ -265,7 +265,7 @@ impl Reading {
             if !taken_back && !denied && deed(hit) && aspect == Some(Aspect::Attempted) {
                 reading.first[Investigating as usize].get_or_insert(hit.words.start);
             } else if !taken_back && !denied && deed(hit) && aspect == Some(Aspect::Failed) {
-                failed = true;
+                failed |= hit.meaning == Is(Fixed);
             } else if !taken_back && !denied {
                 reading.first[cue as usize].get_or_insert(hit.words.start);
             }

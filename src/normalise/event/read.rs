@@ -12,8 +12,10 @@ use crate::text::{Words, shared_with};
 use super::EventContext;
 use super::cue::{Cue, Reading};
 
-/// So many telling words of the stated cause say the same as it does.
-const SAYS_THE_SAME: usize = 3;
+/// Three telling words of the stated cause say the same as it does, or two that are half of them.
+fn says_the_same(shared: usize, all: usize) -> bool {
+    shared >= 3 || (shared == 2 && all <= 4)
+}
 
 /// What the words of one entry say by themselves.
 #[derive(Debug)]
@@ -72,7 +74,8 @@ impl<'a> ReadEntry<'a> {
             let said = &self.words.text[bytes];
             let names = context.culprit.is_some_and(|culprit| context.components(said).iter().any(|id| id == culprit));
             let shared = cause.map(|cause| shared_with(&Words::of(said), cause));
-            !refuted && (names && shared != Some(0) || shared >= Some(SAYS_THE_SAME))
+            let says = cause.zip(shared).is_some_and(|(cause, shared)| says_the_same(shared, cause.len()));
+            !refuted && (names && shared != Some(0) || says)
         })
     }
 
