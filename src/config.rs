@@ -52,6 +52,8 @@ pub struct Config {
     pub active_files: ActiveFiles,
     /// Schemes of links that are kept besides `http`, `https` and `mailto`, such as `slack` or `tel`.
     pub link_schemes: Vec<String>,
+    /// Heading or label as written (case and decoration do not matter) to what stands below it.
+    pub headings: BTreeMap<String, HeadingSetting>,
     /// Severity label as written (case does not matter) to level.
     pub severity: BTreeMap<String, SeveritySetting>,
     /// Other name of a service to its name.
@@ -85,6 +87,7 @@ impl Default for Config {
             source_url: None,
             active_files: ActiveFiles::View,
             link_schemes: Vec::new(),
+            headings: BTreeMap::new(),
             severity: BTreeMap::new(),
             services: BTreeMap::new(),
             tags: BTreeMap::new(),
@@ -102,6 +105,30 @@ impl Default for Config {
 pub enum ActiveFiles {
     View,
     Refuse,
+}
+
+/// What a heading or a label of the archive's own can stand for; `none` is nothing that is read, and is not suggested again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum HeadingSetting {
+    Summary,
+    Impact,
+    Services,
+    Severity,
+    Duration,
+    Timeline,
+    Detection,
+    Cause,
+    Contributing,
+    Resolution,
+    ActionItems,
+    Lessons,
+    WentWell,
+    WentPoorly,
+    Lucky,
+    People,
+    Appendix,
+    None,
 }
 
 /// The levels a label can be mapped to.

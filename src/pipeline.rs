@@ -37,6 +37,8 @@ pub struct Loaded {
     pub knowledge_base: KnowledgeBase,
     /// About what the audience may see, in the order of files and lines.
     pub findings: Vec<Diagnostic>,
+    /// Lines for `incidex.toml` that say what recurs in the archive.
+    pub suggestions: Vec<String>,
     /// About the rest: for those who run a build, never for its readers. Empty where the audience sees everything.
     pub internal_findings: Vec<Diagnostic>,
     /// What was left out, in the order of paths; for those who run a build as well.
@@ -128,8 +130,8 @@ fn load_timed(root: &Path, config: Config, view: &View, timings: &mut Timings<'_
     let archive =
         timings.stage("list", 0, |_| read::archive(root, &config.extensions)).map_err(PipelineError::Input)?;
     let scanner = Scanner::new(&config.secrets);
-    let normaliser = Normaliser::new(&config).on(view.as_of);
-    let understood = timings.stage("read, parse, normalise", archive.sources.len(), |progress| {
+    let mut normaliser = Normaliser::new(&config).on(view.as_of);
+    let mut understood = timings.stage("read, parse, normalise", archive.sources.len(), |progress| {
         let portions = archive.sources.par_chunks(PORTION);
         let schemes = config.link_schemes.as_slice();
         let each = portions.flat_map_iter(|portion| {
@@ -137,9 +139,15 @@ fn load_timed(root: &Path, config: Config, view: &View, timings: &mut Timings<'_
         });
         each.collect::<Vec<_>>()
     });
+    timings.stage("learn", 0, |_| {
+        let again = |portion: &[SourceFile], normaliser: &Normaliser<'_>| {
+            understand(&archive, portion, normaliser, &scanner, &config.link_schemes, &view.audience, &Silent)
+        };
+        read_again(&archive, &mut understood, &mut normaliser, again)
+    });
     let documents = understood.iter().filter(|one| !matches!(one, Understood::HeldBack(_))).count();
     let gathered = timings.stage("gather", 0, |_| gather(understood, normaliser, &archive, config.active_files));
-    let Gathered { mut knowledge_base, mut findings, unseen, held_back, links, secrets } = gathered;
+    let Gathered { mut knowledge_base, mut findings, suggestions, unseen, held_back, links, secrets } = gathered;
     findings.extend(attach::static_findings(&archive.root, &view.audience));
     let (names, odd) = cause_names(&archive);
     let left_out = held_back.iter().flat_map(|one| one.findings.clone());
@@ -164,6 +172,7 @@ fn load_timed(root: &Path, config: Config, view: &View, timings: &mut Timings<'_
         config,
         knowledge_base,
         findings,
+        suggestions,
         internal_findings,
         held_back,
         documents,
@@ -409,10 +418,38 @@ fn understand(
     understood.collect()
 }
 
+/// Reads those documents again of which the others, all read by now, tell more: what an archive's own headings stand for.
+fn read_again(
+    archive: &Archive,
+    understood: &mut [Understood],
+    normaliser: &mut Normaliser<'_>,
+    again: impl Fn(&[SourceFile], &Normaliser<'_>) -> Vec<Understood> + Sync,
+) {
+    let shown: Vec<usize> =
+        (0..understood.len()).filter(|at| matches!(understood[*at], Understood::Document(..))).collect();
+    let read: Vec<&normalise::Read> = shown
+        .iter()
+        .filter_map(|at| match &understood[*at] {
+            Understood::Document(read, ..) => Some(&**read),
+            _ => None,
+        })
+        .collect();
+    let places: Vec<usize> = normaliser.learn(&read).into_iter().map(|at| shown[at]).collect();
+    let normaliser = &*normaliser;
+    let reread = places.par_iter().map(|&at| (at, again(&archive.sources[at..=at], normaliser)));
+    for (at, mut one) in reread.collect::<Vec<_>>() {
+        if let Some(one) = one.pop() {
+            understood[at] = one;
+        }
+    }
+}
+
 /// What all files give together.
 struct Gathered {
     knowledge_base: KnowledgeBase,
     findings: Vec<Diagnostic>,
+    /// Lines for `incidex.toml` that say what recurs in the archive.
+    suggestions: Vec<String>,
     /// About files that could not be read and about settings: not for an audience that does not see everything.
     unseen: Vec<Diagnostic>,
     held_back: Vec<HeldBack>,
@@ -436,11 +473,11 @@ fn gather(understood: Vec<Understood>, normaliser: Normaliser<'_>, archive: &Arc
             Understood::HeldBack(one) => held_back.push(one),
         }
     }
-    let Normalised { mut knowledge_base, mut findings } = normaliser.gather(read);
+    let Normalised { mut knowledge_base, mut findings, suggestions } = normaliser.gather(read);
     links.inspect(&archive.root, active);
     links.settle(&mut knowledge_base);
     findings.extend(links.findings.iter().cloned());
-    Gathered { knowledge_base, findings, unseen, held_back, links, secrets }
+    Gathered { knowledge_base, findings, suggestions, unseen, held_back, links, secrets }
 }
 
 /// The names of recurring causes in the archive's `causes.toml`; none where there is no such file.

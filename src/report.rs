@@ -4,6 +4,7 @@
 //! below turn values into text and touch no stream; nothing here decides what is an error.
 
 pub mod findings;
+pub mod folded;
 pub mod github;
 pub mod human;
 pub mod incident;

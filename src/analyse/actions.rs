@@ -123,8 +123,14 @@ pub struct ActionRow {
     pub promised_before: Vec<String>,
 }
 
-const STATES: [ActionState; 5] =
-    [ActionState::Open, ActionState::Done, ActionState::ClaimedDone, ActionState::Dropped, ActionState::Unknown];
+const STATES: [ActionState; 6] = [
+    ActionState::Open,
+    ActionState::Tracked,
+    ActionState::Done,
+    ActionState::ClaimedDone,
+    ActionState::Dropped,
+    ActionState::Unknown,
+];
 const AGES: [i64; 4] = [30, 90, 180, 365];
 /// First words of an action that looks instead of acting.
 const LOOKING: [&str; 14] = [

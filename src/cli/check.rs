@@ -10,6 +10,7 @@ use super::{CheckFlags, CheckFormat, Exit, Failure};
 use crate::config::nearest;
 use crate::diagnostic::{CATALOGUE, Diagnostic, Entry, Level, find};
 use crate::report::findings::{Findings, plural};
+use crate::report::folded::{Folded, folded};
 use crate::report::{Report, Verbosity, github, human, json, sarif};
 use crate::secrets::{BASELINE, Baseline, Hit};
 
@@ -60,6 +61,12 @@ pub(super) fn run(session: &Session, flags: &CheckFlags) -> Result<Exit, Failure
     if flags.write_baseline {
         return write_baseline(session, &root, &loaded);
     }
+    if flags.suggest {
+        if !loaded.suggestions.is_empty() {
+            session.report.data(&loaded.suggestions.join("\n"))?;
+        }
+        return Ok(Exit::Done);
+    }
     let findings = Findings::new(loaded.documents, loaded.knowledge_base.articles.len(), loaded.findings);
     let report = &session.report;
     match flags.format {
@@ -93,17 +100,29 @@ fn write_baseline(session: &Session, root: &Path, loaded: &Loaded) -> Result<Exi
     Ok(Exit::Done)
 }
 
+/// Places named of a finding that stands for several.
+const PLACES: usize = 3;
+
 /// Errors and warnings with their excerpts, notes on a line each after them; with `--verbose` everything in full.
 fn listing(findings: &Findings, sources: &mut Sources, report: &Report) -> String {
     let paint = report.data_paint();
     let in_full = |finding: &Diagnostic| finding.level > Level::Note || report.verbosity == Verbosity::Verbose;
-    let (full, brief): (Vec<_>, Vec<_>) = findings.list.iter().partition(|finding| in_full(finding));
-    let full = full.into_iter().map(|finding| {
-        let source = finding.path.as_deref().and_then(|path| sources.text(path));
-        human::finding(finding, source, paint)
+    let told = match report.verbosity {
+        Verbosity::Verbose => {
+            findings.list.iter().map(|finding| Folded { finding: finding.clone(), further: Vec::new() }).collect()
+        }
+        _ => folded(&findings.list),
+    };
+    let (full, brief): (Vec<_>, Vec<_>) = told.iter().partition(|told| in_full(&told.finding));
+    let full = full.into_iter().map(|told| {
+        let source = told.finding.path.as_deref().and_then(|path| sources.text(path));
+        human::finding(&told.finding, source, paint) + &human::further(&told.further, PLACES)
     });
     let full = full.collect::<Vec<_>>().join("\n");
-    let brief = brief.into_iter().map(|finding| human::line(finding, paint)).collect::<String>();
+    let brief = brief
+        .into_iter()
+        .map(|told| human::line(&told.finding, paint) + &human::further(&told.further, PLACES))
+        .collect::<String>();
     let between = if full.is_empty() || brief.is_empty() { "" } else { "\n" };
     format!("{full}{between}{brief}")
 }

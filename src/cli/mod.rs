@@ -202,6 +202,9 @@ pub struct CheckFlags {
     /// Writes the fingerprints of all secrets found to incidex.secrets, so that only new ones are findings from now on.
     #[arg(long)]
     pub write_baseline: bool,
+    /// Prints the lines for incidex.toml that say what recurs in the archive, instead of the findings.
+    #[arg(long, conflicts_with_all = ["format", "deny"])]
+    pub suggest: bool,
 }
 
 /// Searches the archive with the words and in the order of the site's own search.

@@ -250,6 +250,9 @@ catalogue! {
     "IX0506" reference_unknown Warning "an incident that an author names is not there"
         "`same_as`, `not_same_as` or causes.toml names an incident that is not in the archive, an action item it does not have, or a document that is no incident. The rest of the list holds."
         "Write the id that `incidex show` prints, or `a2 = INC-2024-011#a3` for action items, counted from 1.";
+    "IX0507" archive_recurs Note "what recurs in the archive is not in its settings"
+        "Headings and severity labels that a fifth of the documents share are compared once all are read. Where their words or what stands below them leave no doubt they are read by that; the others stay unread until the settings say what they stand for."
+        "Paste what `incidex check --suggest` prints into incidex.toml.";
     "IX0601" secret_found Warning "something reads as a secret"
         "A key, token, password or signed address stands in a document, an attachment or a file of the site, where everybody who may read the page can use it. The value itself is never printed. In a site for anybody but the widest audience it is an error and nothing is published."
         "Revoke it and take it out; `incidex:allow-secret RULE reason` on its line or on the line before allows one that is harmless.";

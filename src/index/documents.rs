@@ -82,12 +82,13 @@ fn day(moment: &Moment) -> Option<i64> {
 /// What a reader can ask for with `has:`.
 fn has(incident: &Incident) -> Vec<String> {
     let action = |state: ActionState| incident.action_items.iter().any(|action| action.state == state);
+    let open = incident.action_items.iter().any(|action| action.state.is_open());
     let lessons = &incident.lessons;
     [
         ("summary", incident.summary.is_some()),
         ("timeline", !incident.timeline.is_empty()),
         ("action", !incident.action_items.is_empty()),
-        ("action-open", action(ActionState::Open)),
+        ("action-open", open),
         ("action-done", action(ActionState::Done) || action(ActionState::ClaimedDone)),
         ("action-unknown", action(ActionState::Unknown)),
         ("ticket", incident.action_items.iter().any(|action| action.ticket.is_some())),

@@ -60,6 +60,8 @@ pub enum ActionKind {
 #[serde(rename_all = "snake_case")]
 pub enum ActionState {
     Open,
+    /// A ticket or a backlog holds it, and nothing else is said.
+    Tracked,
     /// Ticked, or a mark or its table row says so.
     Done,
     /// Prose says that it was done.
@@ -68,4 +70,11 @@ pub enum ActionState {
     Dropped,
     /// Nothing says either way.
     Unknown,
+}
+
+impl ActionState {
+    /// Known to be still to do.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Open | Self::Tracked)
+    }
 }

@@ -114,7 +114,8 @@ fields! {
         => ["organisation" "Organisation"];
     Services "services"
         ["service" "affected_services" "affected_service" "services_affected" "impacted_services" "affected"
-         "affected_components" "components" "systems" "affected_systems" "system"] List
+         "affected_components" "components" "systems" "affected_systems" "system" "impacted_systems" "impacted_components"
+         "product" "products" "affected_products" "application" "applications"] List
         "What was affected." "services: [checkout, search]"
         => ["services" "Services"];
     Tags "tags" ["tag" "categories" "labels" "keywords" "topics"] List

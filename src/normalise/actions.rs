@@ -9,20 +9,28 @@ use crate::model::{ActionGroup, ActionItem, Origin};
 use crate::parse::{Block, BlockKind, Line, MarkKind};
 
 use super::action::{self, RawAction};
-use super::outline::{Part, text_of};
+use super::outline::{LabelKind, Part, text_of};
 use super::trail::{Place, Trail};
-use super::vocabulary::{Field, field_of};
+use super::vocabulary::{Field, bare, field_of};
 
-pub fn action_items(parts: &[Part], trail: &mut Trail) -> Vec<ActionItem> {
-    let mut items: Vec<ActionItem> = Vec::new();
+pub fn action_items(parts: &[Part], people: &[String], trail: &mut Trail) -> Vec<ActionItem> {
+    let mut found: Vec<(ActionItem, bool)> = Vec::new();
     for part in parts {
         let (group, done) = match part.field {
             Some(Field::Actions(group)) => (group, part.label.as_ref().is_some_and(says_done)),
             Some(Field::ActionsDone) => (ActionGroup::Immediate, true),
             _ => continue,
         };
-        items.extend(in_part(part, group, done).iter().filter_map(action::action_item));
+        let raws = in_part(part, group, done, people);
+        let rows: BTreeSet<usize> = raws.iter().filter(|raw| raw.columns.is_some()).map(|raw| raw.line).collect();
+        found.extend(
+            action::listed(&raws)
+                .into_iter()
+                .map(|item| (rows.contains(&item.line), item))
+                .map(|(row, item)| (item, row)),
+        );
     }
+    let items = action::merge_told_twice(found);
     if let Some(first) = items.first() {
         trail.note("action_items", Origin::Stated, "action-section", &Place::at(first.line, 1, &first.text));
     }
@@ -40,18 +48,28 @@ fn says_done(label: &Line) -> bool {
     label.contains("(completed)") || label.contains("(done)") || label.contains("completed:")
 }
 
-fn in_part(part: &Part, group: ActionGroup, done: bool) -> Vec<RawAction> {
+/// What holds for the items that follow, until something else is said.
+struct Around {
+    group: ActionGroup,
+    done: bool,
+    owner: Option<String>,
+}
+
+fn in_part(part: &Part, group: ActionGroup, done: bool, people: &[String]) -> Vec<RawAction> {
     let mut raw: Vec<(usize, RawAction)> = Vec::new();
     let mut header: Option<(usize, Vec<String>)> = None;
-    let mut group = group;
-    let mut done = done;
-    for block in part.prose() {
+    let mut around = Around { group, done, owner: None };
+    let blocks: Vec<&Block> = part.prose().collect();
+    let listed = blocks.iter().any(|block| is_listed(block));
+    for (at, block) in blocks.iter().enumerate() {
+        let leads = blocks.get(at + 1).is_some_and(|next| is_listed(next));
         match &block.kind {
             BlockKind::Subheading { .. } => {
                 if let Some(Field::Actions(own)) = block.lines.first().and_then(|line| field_of(&line.text)) {
-                    group = own;
+                    around.group = own;
                 }
-                done = block.lines.first().is_some_and(says_done);
+                around.done = block.lines.first().is_some_and(says_done);
+                around.owner = block.lines.first().filter(|_| leads).and_then(|line| owner_of_list(&line.text, people));
             }
             BlockKind::Row { table, header: true } => {
                 header = Some((*table, block.lines.iter().map(|cell| cell.text.clone()).collect()));
@@ -62,25 +80,77 @@ fn in_part(part: &Part, group: ActionGroup, done: bool) -> Vec<RawAction> {
                     .filter(|(known, _)| known == table)
                     .map(|(_, heads)| heads.as_slice())
                     .unwrap_or_default();
-                raw.push((0, row(block, heads, group, done)));
+                raw.push((0, row(block, heads, &around)));
             }
-            BlockKind::Item { depth, task, .. } => nested(&mut raw, item(block, group, done, *task), *depth),
+            BlockKind::Item { depth, task, .. } => nested(&mut raw, item(block, &around, *task), *depth),
             BlockKind::ItemParagraph { .. } => {
                 if let Some((_, last)) = raw.last_mut() {
                     last.links.extend(links(block));
                 }
             }
-            BlockKind::Paragraph => raw.extend(prose(block, group, done).into_iter().map(|raw| (0, raw))),
+            BlockKind::Paragraph if leads && names_a_list(block) => {
+                around.owner = block.lines.first().and_then(|line| owner_of_list(&line.text, people));
+            }
+            BlockKind::Paragraph if listed && is_instruction(block) => {}
+            BlockKind::Paragraph if at == 0 && is_one_item(part) => raw.push((0, item(block, &around, None))),
+            BlockKind::Paragraph => raw.extend(prose(block, &around, leads).into_iter().map(|raw| (0, raw))),
             BlockKind::Code { .. } | BlockKind::Rule => {}
         }
     }
     raw.into_iter().map(|(_, raw)| raw).collect()
 }
 
-/// An item below another is one of its own where the outer one only announces it; else its links are the outer one's.
+fn is_listed(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Item { .. } | BlockKind::Row { .. })
+}
+
+/// A line in bold and nothing else, or a name with a colon: it heads the list below it.
+fn names_a_list(block: &Block) -> bool {
+    let [line] = &block.lines[..] else { return false };
+    let bold = line.leading_strong().is_some_and(|end| line.text[end..].trim().trim_matches(':').is_empty());
+    bold || line.text.trim_end().ends_with(':') && line.text.split_whitespace().count() <= 4
+}
+
+/// Whose list it is: initials, a handle, a team, or somebody whom the document names elsewhere.
+fn owner_of_list(head: &str, people: &[String]) -> Option<String> {
+    let name = head.trim().trim_end_matches([':', '：']).trim();
+    let known = people.iter().any(|person| person.eq_ignore_ascii_case(name));
+    (known || action::names_an_owner(name)).then(|| name.to_owned())
+}
+
+/// A paragraph in italics above a list tells its author what to write there.
+fn is_instruction(block: &Block) -> bool {
+    let slanted = |line: &Line| {
+        line.marks.iter().any(|mark| mark.kind == MarkKind::Emphasis && mark.range == (0..line.text.trim_end().len()))
+    };
+    !block.lines.is_empty() && block.lines.iter().all(slanted)
+}
+
+/// `Action item: ...` names one promise, however many sentences it takes.
+fn is_one_item(part: &Part) -> bool {
+    const SINGULAR: &[&str] = &[
+        "action item",
+        "action",
+        "task",
+        "to do",
+        "todo",
+        "follow-up",
+        "follow up",
+        "next step",
+        "corrective action",
+        "preventive action",
+        "recommendation",
+        "improvement",
+    ];
+    let inline = matches!(part.kind, LabelKind::Label { inline: true, .. });
+    inline && part.label.as_ref().is_some_and(|label| SINGULAR.contains(&bare(&label.text).as_str()))
+}
+
+/// An item below another is one of its own where it has a box or the outer one only announces it; else its links are the
+/// outer one's.
 fn nested(raw: &mut Vec<(usize, RawAction)>, item: RawAction, depth: usize) {
     match raw.last_mut() {
-        Some((outer, last)) if *outer < depth && *outer > 0 => {
+        Some((outer, last)) if *outer < depth && *outer > 0 && item.task.is_none() => {
             if last.text.trim_end().ends_with(':') {
                 raw.pop();
                 raw.push((depth, item));
@@ -92,25 +162,26 @@ fn nested(raw: &mut Vec<(usize, RawAction)>, item: RawAction, depth: usize) {
     }
 }
 
-fn item(block: &Block, group: ActionGroup, done: bool, task: Option<bool>) -> RawAction {
+fn item(block: &Block, around: &Around, task: Option<char>) -> RawAction {
     let struck = block.lines.iter().any(|line| {
         line.marks.iter().any(|mark| mark.kind == MarkKind::Strikethrough && mark.range.len() * 2 > line.text.len())
     });
     let line = block.lines.first().map_or(0, |line| line.number);
     RawAction {
         text: text_of(block),
-        group,
+        group: around.group,
         line,
         task,
         struck,
-        group_done: done,
+        listed_owner: around.owner.clone(),
+        group_done: around.done,
         links: links(block),
         columns: None,
         from_prose: false,
     }
 }
 
-fn row(block: &Block, heads: &[String], group: ActionGroup, done: bool) -> RawAction {
+fn row(block: &Block, heads: &[String], around: &Around) -> RawAction {
     let columns: Vec<(String, String)> = block
         .lines
         .iter()
@@ -129,15 +200,26 @@ fn row(block: &Block, heads: &[String], group: ActionGroup, done: bool) -> RawAc
         .or_else(|| columns.iter().max_by_key(|(_, cell)| cell.len()))
         .map(|(_, cell)| cell.clone())
         .unwrap_or_default();
-    RawAction { text, columns: Some(columns), ..item(block, group, done, None) }
+    RawAction { text, columns: Some(columns), ..item(block, around, None) }
 }
 
-/// Paragraphs of an action list: one item per line or sentence that promises something.
-fn prose(block: &Block, group: ActionGroup, done: bool) -> Vec<RawAction> {
+/// Paragraphs of an action list: one item per line or sentence that promises something, a whole line where its end says
+/// what became of it. A line that leads into a list or a table promises nothing.
+fn prose(block: &Block, around: &Around, leads: bool) -> Vec<RawAction> {
     let mut found = Vec::new();
-    for (line, text) in unwrapped(block) {
+    let lines = unwrapped(block);
+    let last = lines.len().saturating_sub(1);
+    for (at, (line, text)) in lines.into_iter().enumerate() {
+        let own = item(block, around, None);
+        if action::tells_outcome(&text, &own.links) {
+            found.push(RawAction { text, line, ..own });
+            continue;
+        }
         for (_, sentence) in action::sentences_as_actions(&text) {
-            found.push(RawAction { text: sentence, line, from_prose: true, ..item(block, group, done, None) });
+            let leads_in = leads && at == last && sentence.trim_end().ends_with([':', '：']);
+            if !leads_in {
+                found.push(RawAction { text: sentence, line, from_prose: true, ..own.clone() });
+            }
         }
     }
     found

@@ -16,6 +16,8 @@ use super::event::{self, EventContext, ReadEntry};
 use super::facts;
 use super::front_matter_keys::Key;
 use super::kind::{self, Verdict};
+use super::labels::Labels;
+use super::learn::Unread;
 use super::outline::{self, Part};
 use super::trail::{Place, Trail};
 use super::vocabulary::Field;
@@ -38,6 +40,8 @@ pub struct Settings<'s> {
     /// The day that embargoes are counted to.
     pub as_of: Option<Date>,
     pub rules: &'s cause::Rules,
+    /// Names of the archive's own.
+    pub labels: &'s Labels,
 }
 
 /// An incident and why it is taken for what it is.
@@ -45,6 +49,7 @@ pub struct Assembled {
     pub incident: Incident,
     pub verdict: Verdict,
     pub parts: Vec<Part>,
+    pub unread: Unread,
 }
 
 /// Reads one incident: the steps in the order in which each needs what the ones above it found.
@@ -71,6 +76,7 @@ struct Draft<'d> {
     settings: &'d Settings<'d>,
     author: &'d Author,
     parts: Vec<Part>,
+    unread: Unread,
     incident: Incident,
     trail: Trail,
 }
@@ -92,8 +98,8 @@ struct Course {
 impl<'d> Draft<'d> {
     fn new(excerpt: &'d Excerpt<'d>, settings: &'d Settings<'d>) -> Self {
         let incident = Incident::untold(excerpt.document.source.clone(), excerpt.part);
-        let parts = outline::parts(excerpt.sections);
-        Self { excerpt, settings, author: excerpt.author, parts, incident, trail: Trail::default() }
+        let (parts, unread) = outline::outlined(excerpt.sections, settings.labels);
+        Self { excerpt, settings, author: excerpt.author, parts, unread, incident, trail: Trail::default() }
     }
 
     fn identity(&mut self) {
@@ -109,8 +115,9 @@ impl<'d> Draft<'d> {
 
     /// What the document is about, in its own words.
     fn subject(&mut self) -> Verdict {
-        let Self { excerpt, settings, author, parts, incident, trail } = self;
-        let title = facts::title::title(author, parts, excerpt.sections, excerpt.several, trail);
+        let Self { excerpt, settings, author, parts, incident, trail, .. } = self;
+        let title =
+            facts::title::title(author, parts, excerpt.sections, excerpt.several, &excerpt.document.source.path, trail);
         let verdict = kind::verdict(excerpt, parts, title.as_deref().unwrap_or_default());
         incident.title_generated = title.is_none();
         incident.title = title.unwrap_or_default();
@@ -187,7 +194,8 @@ impl<'d> Draft<'d> {
 
     /// What was promised and learned.
     fn aftermath(&mut self) {
-        self.incident.action_items = actions::action_items(&self.parts, &mut self.trail);
+        self.incident.action_items =
+            actions::action_items(&self.parts, &people(&self.parts, self.author), &mut self.trail);
         self.incident.lessons = facts::lessons::lessons(&self.parts, &mut self.trail);
     }
 
@@ -257,7 +265,7 @@ impl<'d> Draft<'d> {
         flag_missing(&self.incident, &mut self.trail);
         self.incident.flags = sorted(self.trail.flags);
         self.incident.provenance = self.trail.provenance;
-        Assembled { incident: self.incident, verdict, parts: self.parts }
+        Assembled { incident: self.incident, verdict, parts: self.parts, unread: self.unread }
     }
 }
 
@@ -365,6 +373,10 @@ fn flag_gaps(span: &Span, timeline: &Timeline, clock: &Clock, trail: &mut Trail)
         trail.flag("zone_missing", "no time zone is named", span.start.as_ref().and_then(|start| start.place.line));
     }
     let partial = timed().all(|moment| moment.date.and_then(crate::model::PartialDate::day).is_none());
+    if trail.has("date_ambiguous") {
+        // All of the date is written; what is not known is which number is the day.
+        return;
+    }
     if (timed().next().is_some() && partial)
         || span.start.as_ref().is_some_and(|start| start.moment.date.is_some_and(|date| date.day().is_none()))
     {
@@ -378,14 +390,23 @@ fn flag_missing(incident: &Incident, trail: &mut Trail) {
         return;
     }
     if incident.timeline.is_empty() {
-        trail.flag("no_timeline", "no line carries a time of the incident", None);
+        trail.flag("no_timeline", "no timeline was found", None);
     }
     if incident.cause.class.is_none() && incident.cause.statement.is_none() {
-        trail.flag("no_cause", "nothing states a cause", None);
+        trail.flag("no_cause", "no cause was found", None);
     }
     if incident.action_items.is_empty() {
-        trail.flag("no_actions", "nothing is promised", None);
+        trail.flag("no_actions", "no action items were found", None);
     }
+}
+
+/// Names of those who wrote, led or attended, as the document lists them.
+fn people(parts: &[Part], author: &Author) -> Vec<String> {
+    let stated = author.get(Key::Owner).map(super::author::Stated::list).unwrap_or_default();
+    let lines = parts.iter().filter(|part| part.field == Some(Field::People)).flat_map(Part::lines);
+    let listed = lines.flat_map(|line| line.text.split([',', ';', '&', '(']).collect::<Vec<_>>());
+    let names = listed.map(|name| name.trim().trim_end_matches([')', '.']).to_owned());
+    stated.into_iter().chain(names.filter(|name| !name.is_empty() && name.split_whitespace().count() <= 4)).collect()
 }
 
 fn holds(sections: &[Section], line: usize) -> bool {

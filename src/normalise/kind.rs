@@ -44,6 +44,7 @@ pub fn verdict(excerpt: &Excerpt<'_>, parts: &[Part], title: &str) -> Verdict {
     }
     let mut verdict = template(excerpt, parts, title)
         .or_else(|| index(excerpt, author, parts, title))
+        .or_else(|| page(excerpt, author, parts, title))
         .or_else(|| near_miss(author, parts, title))
         .or_else(|| planned(author, parts, title))
         .or_else(|| other(excerpt, author, parts, title))
@@ -61,7 +62,7 @@ fn kind_named(word: &str) -> Option<Kind> {
         "template" => Some(Kind::Template),
         "index" => Some(Kind::Index),
         "other" | "none" => Some(Kind::Other),
-        _ => None,
+        word => page_type(word).map(|_| Kind::Other),
     }
 }
 
@@ -77,10 +78,13 @@ fn template(excerpt: &Excerpt<'_>, parts: &[Part], title: &str) -> Option<Verdic
         stem(&excerpt.document.source.path).to_lowercase().contains(word) || title.to_lowercase().contains(word)
     });
     let gaps = excerpt.sections.iter().map(gaps).sum::<usize>();
-    let dated = parts.iter().any(|part| {
-        matches!(part.field, Some(Field::Timeline | Field::Duration | Field::KeyEvents))
-            && part.lines().filter(|line| line.text.bytes().filter(u8::is_ascii_digit).count() >= 4).count() >= 2
-    });
+    let timed = |line: &Line| time::leading(&line.text, DayOrder::Undecided).is_some();
+    let updates = parts.iter().flat_map(Part::lines).any(timed);
+    let dated = updates
+        || parts.iter().any(|part| {
+            matches!(part.field, Some(Field::Timeline | Field::Duration | Field::KeyEvents))
+                && part.lines().filter(|line| line.text.bytes().filter(u8::is_ascii_digit).count() >= 4).count() >= 2
+        });
     let gap_title = PLACEHOLDER.is_match(title);
     let is_template = (named && (gaps > 0 || !dated)) || (gaps >= GAPS && !dated) || (gap_title && !dated);
     is_template.then(|| Verdict::read(Kind::Template, format!("it is a template: {gaps} places to fill in")))
@@ -122,6 +126,94 @@ fn index(excerpt: &Excerpt<'_>, author: &Author, parts: &[Part], title: &str) ->
     })
 }
 
+/// Words that name a page which is no incident, and what it then is.
+const PAGE_TYPES: &[(&str, &[&str])] = &[
+    ("a runbook", &["runbook", "run book", "runbooks", "playbook", "playbooks", "sop", "standard operating procedure"]),
+    (
+        "notes of a meeting",
+        &[
+            "meeting",
+            "meetings",
+            "meeting notes",
+            "minutes",
+            "meeting minutes",
+            "agenda",
+            "standup",
+            "stand up",
+            "1 1",
+            "retrospective notes",
+            "weekly",
+            "sync notes",
+        ],
+    ),
+    ("a guide", &["how to", "howto", "guide", "guides", "tutorial", "faq", "onboarding", "documentation", "checklist"]),
+    ("a design", &["adr", "rfc", "design doc", "design document", "proposal", "architecture decision record"]),
+    (
+        "the description of a service",
+        &["service description", "service catalogue", "service catalog", "service overview"],
+    ),
+];
+
+/// What a page is whose type, tag or folder is called `word`; `None` for every other word.
+fn page_type(word: &str) -> Option<&'static str> {
+    let word = super::vocabulary::bare(word).replace(['-', '_', ':'], " ");
+    PAGE_TYPES.iter().find(|(_, words)| words.contains(&word.trim())).map(|(what, _)| *what)
+}
+
+/// Headings that pages of these types have and postmortems have not.
+const PAGE_HEADINGS: &[(&str, &[&str])] = &[
+    ("notes of a meeting", &["agenda", "agenda items", "topics", "discussion topics"]),
+    (
+        "a runbook",
+        &[
+            "prerequisites",
+            "procedure",
+            "procedures",
+            "steps to reproduce the alert",
+            "when to use this",
+            "rollback procedure",
+        ],
+    ),
+];
+
+/// A runbook, the notes of a meeting, a guide: it says what it is, or is laid out like one, and tells no times of an
+/// incident.
+fn page(excerpt: &Excerpt<'_>, author: &Author, parts: &[Part], title: &str) -> Option<Verdict> {
+    if author.get(Key::Kind).is_some_and(|stated| stated.text().as_deref().and_then(kind_named) == Some(Kind::Incident))
+    {
+        return None;
+    }
+    let tags = author.get(Key::Tags).map(|tags| tags.list()).unwrap_or_default();
+    let folders = excerpt.document.source.path.split('/').nth_back(1);
+    let opening = title.split([':', '-', '–', '|']).next().unwrap_or_default();
+    let declared = tags.iter().map(String::as_str).chain(folders).chain([opening]).find_map(page_type);
+    let headings = || excerpt.sections.iter().filter_map(|section| section.heading.as_ref());
+    let laid_out = || {
+        PAGE_HEADINGS.iter().find(|(_, words)| {
+            headings().any(|heading| words.contains(&super::vocabulary::bare(&heading.line.text).as_str()))
+        })
+    };
+    let told = parts.iter().any(|part| {
+        matches!(
+            part.field,
+            Some(Field::Timeline | Field::KeyEvents | Field::Duration | Field::Start | Field::End | Field::ResolvedAt)
+        ) && part.lines().any(|line| line.text.bytes().any(|b| b.is_ascii_digit()))
+    });
+    let states_an_end = author.get(Key::EndedAt).is_some() || author.get(Key::Duration).is_some();
+    if told || states_an_end {
+        return None;
+    }
+    let what = declared.or_else(|| {
+        let (what, _) = laid_out()?;
+        let tells = author.get(Key::Severity).is_some()
+            || parts.iter().any(|part| {
+                matches!(part.field, Some(Field::Cause | Field::CauseAndResolution | Field::Impact | Field::Severity))
+            });
+        (!tells).then_some(*what)
+    })?;
+    Some(Verdict::read(Kind::Other, format!("it is {what}")))
+}
+
 fn near_miss(author: &Author, parts: &[Part], title: &str) -> Option<Verdict> {
     let says = |text: &str| {
         let text = text.to_lowercase();
@@ -147,7 +239,7 @@ static PLANNED_TITLE: LazyLock<RegexSet> = LazyLock::new(|| {
 });
 
 static FAILED_TITLE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:outage|down|fail\w*|broken|unavailable|issues?|errors?|incident|disruptions?|disrupted|slow\w*|unreachable|expired|missing|lost|stuck|crash\w*|degrad\w*|emergency|after|during|following|caused|broke|stalled|timeouts?|leak\w*|corrupt\w*|not updat\w*|not refreshed|blocked)\b")
+    Regex::new(r"(?i)\b(?:outage|down|fail\w*|broken|unavailable|issues?|errors?|incident|disruptions?|disrupted|slow\w*|unreachable|expired|missing|lost|stuck|crash\w*|degrad\w*|emergency|after|during|following|caused|broke|stalled|timeouts?|leak\w*|corrupt\w*|not updat\w*|not refreshed|blocked|delay(?:s|ed)?|latency|impaired|impairment|unresponsive|intermittent|resolved|exceeded|loss)\b")
         .expect("a compiled-in pattern")
 });
 
@@ -226,7 +318,9 @@ fn other(excerpt: &Excerpt<'_>, author: &Author, parts: &[Part], title: &str) ->
     let front = stated.iter().any(|key| author.get(*key).is_some());
     // Whoever writes front matter writes for an archive; what it said of the document is lost.
     let unread = excerpt.document.findings.iter().any(|finding| finding.entry.level == Level::Error);
-    if front || unread || tells_an_incident(parts) || tells_in_prose(parts, title) {
+    let dated = parts.iter().any(|part| part.field == Some(Field::Date))
+        || time::file_date(stem(&excerpt.document.source.path)).is_some();
+    if front || unread || tells_an_incident(parts) || tells_in_prose(parts, title, dated) {
         return None;
     }
     let words: usize = parts.iter().map(|part| part.lines().map(|line| line.text.len()).sum::<usize>()).sum();
@@ -250,6 +344,9 @@ static FAILED_THEN: LazyLock<Regex> = LazyLock::new(|| {
         r"had an? (?:\w+ ){0,2}(?:outage|failure|fault|disruption|interruption)|",
         r"(?:saw|received|returned|experienced|served|got) (?:\w+ ){0,3}(?:errors?|5\d\d|timeouts?|delays?)|",
         r"attackers? (?:had |could )?(?:used?|gained|read|accessed)|",
+        r"(?:are|is|we're) (?:\w+ ){0,2}(?:investigating|experiencing|seeing|observing|aware of)|",
+        r"(?:may|might) have (?:\w+ ){0,2}(?:experienced|seen|received|encountered|been unable)|",
+        r"were impacted|was impacted|impact(?:ed|ing) (?:customers|users|services)|(?:issue|problem) (?:has been|was|is now|is) (?:now )?(?:resolved|fixed|mitigated)|",
         r"(?:cause of this|during this|of the) (?:outage|incident|disruption))\b",
     ))
     .expect("a compiled-in pattern")
@@ -260,14 +357,15 @@ static ADVICE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a compiled-in pattern")
 });
 
-/// Whether prose without headings or labels tells how something failed: a story in the past tense, not advice.
-fn tells_in_prose(parts: &[Part], title: &str) -> bool {
-    const TOLD: usize = 2;
+/// Whether prose without headings or labels tells how something failed: a story in the past tense, not advice. Where a day
+/// is written, one such sentence will do.
+fn tells_in_prose(parts: &[Part], title: &str, dated: bool) -> bool {
+    let told = if dated { 1 } else { 2 };
     let text: Vec<String> = parts.iter().flat_map(|part| &part.blocks).map(text_of).collect();
     let count = |pattern: &Regex| text.iter().map(|text| pattern.find_iter(text).count()).sum::<usize>();
     let titled = usize::from(FAILED_TITLE.is_match(title) || FAILED_THEN.is_match(title));
     let failures = count(&FAILED_THEN) + titled;
-    failures >= TOLD && failures >= count(&ADVICE)
+    failures >= told && failures >= count(&ADVICE)
 }
 
 /// Whether the parts hold what postmortems are made of.
@@ -284,6 +382,15 @@ fn tells_an_incident(parts: &[Part]) -> bool {
                     | Field::Impact
                     | Field::Resolution
                     | Field::Contributing
+                    | Field::Severity
+                    | Field::Start
+                    | Field::End
+                    | Field::DetectedAt
+                    | Field::FixedAt
+                    | Field::ResolvedAt
+                    | Field::TimeToDetect
+                    | Field::TimeToRepair
+                    | Field::TimeToResolve
             )
         ) && part.lines().any(|line| !line.text.is_empty())
     })
@@ -327,6 +434,45 @@ mod tests {
              stopped, and a copy was restored in the evening.\n",
             Kind::Incident,
         );
+    }
+
+    #[test]
+    fn a_few_labels_of_an_incident_are_one() {
+        for labels in [
+            "**Severity:** P2\n**Status:** closed",
+            "| Severity | high |\n| --- | --- |\n| Status | closed |",
+            "- Detected at: 10:12\n- Resolved at: 11:40",
+            "Time to repair: 2h",
+        ] {
+            check(
+                &format!("# Exports stuck\n\n{labels}\n\n## Summary\n\nExports waited for a lock.\n"),
+                Kind::Incident,
+            );
+        }
+    }
+
+    #[test]
+    fn pages_of_another_type_are_no_incidents() {
+        for text in [
+            "---\ntags: [queue, Playbook]\n---\n# Queue is full\n\n## Root cause\n\nConsumers hang.\n\n## Resolution\n\nRestart them.\n",
+            "---\ntype: runbook\n---\n# Disk is full\n\n## Impact\n\nWrites fail.\n",
+            "# Runbook: disk is full\n\n## Impact\n\nWrites fail.\n\n## Resolution\n\nGrow the disk.\n",
+            "---\ndate: 2024-05-02\n---\n# Weekly\n\n## Agenda\n\n- the new dashboards failed\n\n## Action items\n\n- [ ] Ana fixes them\n",
+            "# Fail over the database\n\n## Prerequisites\n\nA replica.\n\n## Procedure\n\nPromote it.\n",
+        ] {
+            check(text, Kind::Other);
+        }
+    }
+
+    #[test]
+    fn an_incident_may_speak_of_runbooks_and_agendas() {
+        for text in [
+            "---\ntags: [runbook]\n---\n# Disk full\n\n## Timeline\n\n- 10:00 writes failed\n- 10:30 disk grown\n",
+            "# Runbook missing: night without mail\n\n**Duration:** 3h\n\n## Root cause\n\nNobody knew the steps.\n",
+            "# Mail down\n\n## Agenda\n\n- read this\n\n## Impact\n\nNo mail.\n",
+        ] {
+            check(text, Kind::Incident);
+        }
     }
 
     #[test]

@@ -23,6 +23,8 @@ mod foreign;
 pub mod front_matter_keys;
 mod glance;
 mod kind;
+mod labels;
+mod learn;
 mod notice;
 mod outline;
 mod phases;
@@ -53,6 +55,8 @@ pub use corrections::settle_corrections;
 use assemble::{Assembled, Excerpt, Settings};
 use author::Author;
 use front_matter_keys::Key;
+use labels::Labels;
+use learn::{Learned, Unread};
 
 /// The articles of an archive with everything that is to be said about their sources.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -60,6 +64,8 @@ pub struct Normalised {
     pub knowledge_base: KnowledgeBase,
     /// In the order of the documents, then of their lines.
     pub findings: Vec<Diagnostic>,
+    /// Lines for `incidex.toml` that say what recurs in the archive.
+    pub suggestions: Vec<String>,
 }
 
 /// Who reads, and on which day.
@@ -100,12 +106,15 @@ pub struct Normaliser<'c> {
     as_of: Option<Date>,
     rules: cause::Rules,
     problems: Vec<cause::RuleProblem>,
+    labels: Labels,
+    learned: Learned,
 }
 
 impl<'c> Normaliser<'c> {
     pub fn new(config: &'c Config) -> Self {
         let (rules, problems) = cause::Rules::with_config(config);
-        Self { config, as_of: None, rules, problems }
+        let labels = Labels::configured(&config.headings);
+        Self { config, as_of: None, rules, problems, labels, learned: Learned::default() }
     }
 
     /// The day that embargoes are counted to.
@@ -131,6 +140,15 @@ impl<'c> Normaliser<'c> {
         Projected::HeldBack(HeldBack { path, reason, findings: admission.findings })
     }
 
+    /// Learns what recurs in all documents of the archive, for [`gather`](Self::gather) and for those documents that are
+    /// to be read again: their places in `read`.
+    pub fn learn(&mut self, read: &[&Read]) -> Vec<usize> {
+        let incidents = read.iter().flat_map(|one| &one.articles).map(|article| &*article.incident);
+        self.learned = Learned::of(read.iter().map(|one| &one.unread), incidents);
+        self.labels = std::mem::take(&mut self.labels).with(self.learned.labels());
+        (0..read.len()).filter(|at| self.learned.concerns(&read[*at].unread)).collect()
+    }
+
     /// Reads one document; the order of calls does not matter.
     pub fn read(&self, document: &Document) -> Read {
         read(document, &self.settings())
@@ -154,27 +172,35 @@ impl<'c> Normaliser<'c> {
         base.articles.reserve(read.len());
         for document in read {
             normalised.findings.extend(document.findings);
-            base.articles.extend(document.articles);
+            base.articles.extend(document.articles.into_iter().map(|mut article| {
+                self.learned.apply(&mut article.incident);
+                article
+            }));
             base.set_aside.extend(document.set_aside);
         }
         base.articles.sort_by(|a, b| {
             (&a.incident.source.path, a.incident.part).cmp(&(&b.incident.source.path, b.incident.part))
         });
         base.set_aside.sort_by(|a, b| a.path.cmp(&b.path));
+        normalised.findings.extend(self.learned.finding());
+        normalised.suggestions = self.learned.suggestions();
         normalised.findings.extend(unique_slugs(&mut base.articles));
         relate(&mut base.articles);
         normalised
     }
 
     fn settings(&self) -> Settings<'_> {
-        Settings { config: self.config, as_of: self.as_of, rules: &self.rules }
+        Settings { config: self.config, as_of: self.as_of, rules: &self.rules, labels: &self.labels }
     }
 }
 
 /// Turns documents into articles, in the order of their paths. Settings of the archive that cannot be used become findings.
 pub fn knowledge_base(documents: Vec<Document>, config: &Config) -> Normalised {
-    let normaliser = Normaliser::new(config);
-    let read = documents.par_iter().map(|document| normaliser.read(document)).collect();
+    let mut normaliser = Normaliser::new(config);
+    let mut read: Vec<Read> = documents.par_iter().map(|document| normaliser.read(document)).collect();
+    for at in normaliser.learn(&read.iter().collect::<Vec<_>>()) {
+        read[at] = normaliser.read(&documents[at]);
+    }
     let problems = normaliser.problems();
     let mut normalised = normaliser.gather(read);
     normalised.findings.splice(0..0, problems);
@@ -201,6 +227,7 @@ pub struct Read {
     articles: Vec<Article>,
     set_aside: Option<SetAside>,
     findings: Vec<Diagnostic>,
+    unread: Unread,
 }
 
 /// What front matter says of a whole file, where that is not true of each of its incidents.
@@ -239,7 +266,8 @@ fn read(document: &Document, settings: &Settings<'_>) -> Read {
     budget::spend(cost::steps(document));
     let path = document.source.path.clone();
     let (author, assembled) = in_its_language(document, settings);
-    let mut read = Read { articles: Vec::new(), set_aside: None, findings: document.findings.clone() };
+    let findings = document.findings.clone();
+    let mut read = Read { articles: Vec::new(), set_aside: None, findings, unread: Unread::default() };
     read.findings.extend(author.findings.iter().cloned());
     let admission = audience::admission(&path, &document.front_matter, settings.config, settings.as_of);
     read.findings.extend(admission.findings);
@@ -256,6 +284,7 @@ fn read(document: &Document, settings: &Settings<'_>) -> Read {
             continue;
         }
         read.findings.extend(flags_as_findings(&one.incident));
+        read.unread.names.extend(one.unread.names.clone());
         read.articles.push(article(one, document, &document.sections[range]));
     }
     if let (Some(_), true) = (&read.set_aside, read.articles.is_empty()) {

@@ -6,6 +6,8 @@
 
 use crate::parse::{Block, BlockKind, Line, Section};
 
+use super::labels::Labels;
+use super::learn::{Below, Unread};
 use super::time::{self, DayOrder};
 use super::vocabulary::{self, Field};
 
@@ -73,30 +75,43 @@ pub fn text_of(block: &Block) -> String {
     text
 }
 
+/// Words of a heading that siblings may share.
+const LONGEST_NAME: usize = 6;
+
 /// Longest label in characters.
 const LONGEST_LABEL: usize = 60;
 
 /// A line with more labels than this is no postmortem's.
 const MOST_LABELS: usize = 32;
 
-/// Cuts sections into parts.
+/// Cuts sections into parts by the usual names.
 pub fn parts(sections: &[Section]) -> Vec<Part> {
-    let mut outline = Outline { parts: Vec::new(), headings: Vec::new() };
+    outlined(sections, &Labels::default()).0
+}
+
+/// Cuts sections into parts by the usual names and those of the archive; with what stands below names that neither knows.
+pub fn outlined(sections: &[Section], labels: &Labels) -> (Vec<Part>, Unread) {
+    let mut outline =
+        Outline { labels, parts: Vec::new(), headings: Vec::new(), records: None, unread: Unread::default() };
     outline.open(None, None, LabelKind::Opening);
     for section in sections {
         outline.section(section);
     }
     outline.parts.retain(|part| part.label.is_some() || !part.blocks.is_empty());
-    outline.parts
+    (outline.parts, outline.unread)
 }
 
-struct Outline {
+struct Outline<'l> {
+    labels: &'l Labels,
     parts: Vec<Part>,
     /// The headings around the current place, outermost first, with the field each stands for.
     headings: Vec<(u8, Option<Field>)>,
+    /// The head of the last table whose every column names a field.
+    records: Option<BlockKind>,
+    unread: Unread,
 }
 
-impl Outline {
+impl Outline<'_> {
     fn section(&mut self, section: &Section) {
         if let Some(heading) = &section.heading {
             let timed = time::leading(&heading.line.text, DayOrder::Undecided).is_some();
@@ -105,7 +120,10 @@ impl Outline {
                 self.headings.pop();
             }
             let outer = self.heading_field();
-            let own = if timed { None } else { vocabulary::field_of(&heading.line.text).map(|own| nested(own, outer)) };
+            let own = if timed { None } else { self.labels.field_of(&heading.line.text).map(|own| nested(own, outer)) };
+            if own.is_none() && !timed && !self.headings.is_empty() {
+                self.unread_heading(&heading.line, section);
+            }
             let field = own.or(if timed && was_timeline { Some(Field::Timeline) } else { outer });
             self.headings.push((heading.level, field));
             let kind = LabelKind::Heading { level: heading.level };
@@ -122,6 +140,37 @@ impl Outline {
         for block in &section.blocks {
             self.block(block);
         }
+    }
+
+    /// Remembers a heading below the title that no name fits, for the archive to compare.
+    fn unread_heading(&mut self, heading: &Line, section: &Section) {
+        let bare = vocabulary::bare(&heading.text);
+        if bare.is_empty() || bare.split(' ').count() > LONGEST_NAME || self.labels.knows(&bare) {
+            return;
+        }
+        let mut below = Below::default();
+        let mut times = 0;
+        section.blocks.iter().filter(|block| !block.quoted).for_each(|block| below.add(block, &mut times));
+        self.unread.names.entry(bare).or_insert(below);
+    }
+
+    /// Remembers a bold label that no name fits; in lists of promises and events most bold words are no labels.
+    fn unread_label(&mut self, line: &Line) {
+        let listed = matches!(
+            self.current().field,
+            Some(Field::Actions(_) | Field::ActionsDone | Field::Timeline | Field::KeyEvents | Field::Learned)
+        );
+        let Some(end) = line.leading_strong().filter(|_| !listed) else { return };
+        let (name, value) = (line.text[..end].trim_end(), line.text[end..].trim_start());
+        if !(name.ends_with(':') || value.starts_with(':')) {
+            return;
+        }
+        let bare = vocabulary::bare(name);
+        if bare.is_empty() || bare.split(' ').count() > LONGEST_NAME || self.labels.knows(&bare) {
+            return;
+        }
+        let graded = super::facts::severity::is_usual(value.trim_start_matches(':'));
+        self.unread.names.entry(bare).or_insert(Below { graded, ..Below::default() });
     }
 
     fn heading_field(&self) -> Option<Field> {
@@ -153,9 +202,17 @@ impl Outline {
 
     /// `| Severity | SEV-2 |` names a field; every other row belongs to the part around it.
     fn row(&mut self, block: &Block) {
+        let heads = matches!(block.kind, BlockKind::Row { header: true, .. });
+        if heads && block.lines.iter().all(|head| self.labels.field_of(&head.text).is_some()) {
+            // `| Service | Impact |`: heads of columns, whose rows are about one service each.
+            self.records = Some(block.kind.clone());
+            return self.push(block.clone());
+        }
+        let of_records = self.records.as_ref().is_some_and(|head| same_table(head, &block.kind));
         let field = match (&block.lines[..], self.current().field) {
+            _ if of_records => None,
             (_, Some(Field::Timeline | Field::KeyEvents | Field::Actions(_))) => None,
-            ([label, value], _) if !value.text.is_empty() => vocabulary::field_of(&label.text),
+            ([label, value], _) if !value.text.is_empty() => self.labels.field_of(&label.text),
             _ => None,
         };
         let Some(field) = field else { return self.push(block.clone()) };
@@ -183,7 +240,10 @@ impl Outline {
         for line in &block.lines {
             let mut rest = line.clone();
             for _ in 0..MOST_LABELS {
-                let Some(label) = find_label(&rest, alone) else { break };
+                let Some(label) = find_label(&rest, alone, self.labels) else {
+                    self.unread_label(&rest);
+                    break;
+                };
                 let inline = label.value < rest.text.len();
                 if !self.admits(label.field, depth, inline, label.strength) {
                     break;
@@ -222,6 +282,7 @@ impl Outline {
             Some(
                 Field::Severity
                     | Field::Services
+                    | Field::Unaffected
                     | Field::Status
                     | Field::Date
                     | Field::Start
@@ -317,6 +378,10 @@ impl Outline {
     }
 }
 
+fn same_table(a: &BlockKind, b: &BlockKind) -> bool {
+    matches!((a, b), (BlockKind::Row { table: a, .. }, BlockKind::Row { table: b, .. }) if a == b)
+}
+
 /// `Improvements` below `Lessons learned` are lessons' improvements; a label keeps its own meaning otherwise.
 fn nested(own: Field, outer: Option<Field>) -> Field {
     match (own, outer) {
@@ -347,15 +412,15 @@ enum Strength {
 }
 
 /// The first label of a line: at its start, or behind the end of a sentence.
-fn find_label(line: &Line, alone: bool) -> Option<Label> {
+fn find_label(line: &Line, alone: bool, labels: &Labels) -> Option<Label> {
     let may_be_entry = line.text.starts_with(|c: char| c.is_ascii_digit() || c == '[' || c == '(');
     if may_be_entry && time::leading(&line.text, DayOrder::Undecided).is_some() {
         return None;
     }
     bracket_label(line)
-        .or_else(|| strong_label(line))
-        .or_else(|| colon_label(line))
-        .or_else(|| bare_label(line, alone))
+        .or_else(|| strong_label(line, labels))
+        .or_else(|| colon_label(line, labels))
+        .or_else(|| bare_label(line, alone, labels))
         .or_else(|| inner_label(line))
 }
 
@@ -369,7 +434,7 @@ fn bracket_label(line: &Line) -> Option<Label> {
 }
 
 /// `**Impact:** text`, `**Key events**`, `**Duration** - 2h`
-fn strong_label(line: &Line) -> Option<Label> {
+fn strong_label(line: &Line, labels: &Labels) -> Option<Label> {
     let end = line.leading_strong()?;
     let name = line.text[..end].trim_end().trim_end_matches([':', '：']);
     if name.chars().count() > LONGEST_LABEL {
@@ -379,12 +444,12 @@ fn strong_label(line: &Line) -> Option<Label> {
     let closed = behind.is_empty()
         || line.text[..end].trim_end().ends_with([':', '：'])
         || behind.starts_with([':', '：', '-', '–', '—']);
-    let field = vocabulary::field_of(name).filter(|_| closed)?;
+    let field = labels.field_of(name).filter(|_| closed)?;
     Some(Label { field, start: 0, end: name.len(), value: skip(&line.text, end), strength: Strength::Strong })
 }
 
 /// `Impact: text`, `When was the issue detected - 09:00`
-fn colon_label(line: &Line) -> Option<Label> {
+fn colon_label(line: &Line, labels: &Labels) -> Option<Label> {
     let text = &line.text;
     let colon = text
         .char_indices()
@@ -401,7 +466,7 @@ fn colon_label(line: &Line) -> Option<Label> {
     }
     let dashed = width == 3 && text[end..].starts_with(" - ");
     let only_label = text[end + width..].trim().is_empty();
-    let field = if only_label && !dashed { vocabulary::field_of(name) } else { vocabulary::field_exactly(name) }?;
+    let field = if only_label && !dashed { labels.field_of(name) } else { labels.field_exactly(name) }?;
     // `Resolved - mail flows again` is a status page's update, `Resolved - 09:12` a moment.
     let update = matches!(
         field,
@@ -424,7 +489,7 @@ fn colon_label(line: &Line) -> Option<Label> {
 }
 
 /// A line that is a known name and nothing else.
-fn bare_label(line: &Line, alone: bool) -> Option<Label> {
+fn bare_label(line: &Line, alone: bool, labels: &Labels) -> Option<Label> {
     if !alone
         || line.text.split_whitespace().nth(4).is_some()
         || !line.text.starts_with(|c: char| c.is_uppercase() || !c.is_ascii())
@@ -432,7 +497,7 @@ fn bare_label(line: &Line, alone: bool) -> Option<Label> {
     {
         return None;
     }
-    let field = vocabulary::field_exactly(&line.text)?;
+    let field = labels.field_exactly(&line.text)?;
     let length = line.text.len();
     Some(Label { field, start: 0, end: length, value: length, strength: Strength::Plain })
 }

@@ -32,6 +32,8 @@ pub enum Field {
     Impact,
     Severity,
     Services,
+    /// What went on working: named so that it is not taken for what did not.
+    Unaffected,
     Status,
     Tags,
     Cause,
@@ -68,7 +70,7 @@ const VOCABULARY: &[(Field, &[&str])] = &[
         "short summary", "brief summary", "outage summary", "in short", "problem statement", "postmortem summary",
         "high level summary",
     ]),
-    (Field::Background, &["background", "context", "introduction", "hintergrund", "contexto"]),
+    (Field::Background, &["background", "context", "introduction", "hintergrund", "contexto", "leadup", "lead-up", "lead up", "prelude"]),
     (Field::Duration, &[
         "duration", "duration of the outage", "duration of outage", "duration of the incident",
         "duration of incident", "incident duration", "outage duration", "total incident window",
@@ -85,11 +87,12 @@ const VOCABULARY: &[(Field, &[&str])] = &[
     (Field::Start, &[
         "start", "started", "start time", "began", "incident start", "outage start", "started at", "time started",
         "fault occurs", "fault occurred", "start of incident", "start of outage", "start of impact", "inicio",
-        "beginn", "impact start", "incident began",
+        "beginn", "impact start", "incident began", "incident from", "outage from", "from",
     ]),
     (Field::End, &[
         "end", "ended", "end time", "incident end", "outage end", "ended at", "time ended", "end of incident",
-        "end of outage", "end of impact", "fin", "ende", "impact end", "incident ended",
+        "end of outage", "end of impact", "fin", "ende", "impact end", "incident ended", "incident till", "incident until",
+        "outage till", "outage until", "till", "until",
     ]),
     (Field::DetectedAt, &[
         "detected at", "detection time", "time of detection", "first detected", "fault detected", "detected on",
@@ -116,7 +119,8 @@ const VOCABULARY: &[(Field, &[&str])] = &[
     (Field::Zone, &["time zone", "timezone", "times in", "zeitzone", "zona horaria"]),
     (Field::Impact, &[
         "impact", "user impact", "impact on users", "impact assessment", "scope", "user experience", "affected users",
-        "users affected", "user affected", "sites affected", "the expected impacts are", "expected impact",
+        "users affected", "user affected", "users impacted", "impacted users", "customers impacted", "impacted customers",
+        "affected customers", "accounts affected", "affected accounts", "sites affected", "the expected impacts are", "expected impact",
         "data loss", "customer impact", "user-visible impact", "user visible impact", "business impact", "impacto",
         "auswirkung", "auswirkungen", "impacts", "incident impact", "blast radius", "影響", "customers affected",
         "scope of impact",
@@ -125,7 +129,15 @@ const VOCABULARY: &[(Field, &[&str])] = &[
         "services affected", "affected services", "affected service", "affected services", "service affected",
         "services", "service", "affected systems", "systems affected", "affected", "components affected",
         "affected components", "impacted services", "impacted systems", "system", "systems", "servicios afectados",
-        "servicios", "betroffene dienste", "product",
+        "servicios", "betroffene dienste", "product", "products", "products affected", "affected products",
+        "impacted components", "components impacted", "services impacted", "service impacted", "impacted service",
+        "affected system", "affected component", "component", "components", "application", "applications",
+        "affected applications", "applications affected",
+    ]),
+    (Field::Unaffected, &[
+        "unaffected", "unaffected services", "unaffected systems", "unaffected components", "services not affected",
+        "not affected", "not impacted", "services not impacted", "services unaffected", "systems not affected", "no impact on",
+        "what was not affected", "not in scope", "out of scope",
     ]),
     (Field::Severity, &[
         "severity", "severity level", "sev", "priority", "incident severity", "incident level", "level", "severidad",
@@ -263,7 +275,11 @@ pub fn field_of(label: &str) -> Option<Field> {
     if bare.is_empty() || bare.len() > 80 {
         return None;
     }
-    exact(&bare).or_else(|| by_prefix(&bare)).or_else(|| combined(&bare)).or_else(|| by_typo(&bare))
+    exact(&bare)
+        .or_else(|| by_prefix(&bare))
+        .or_else(|| combined(&bare))
+        .or_else(|| exact(unqualified(&bare)))
+        .or_else(|| by_typo(&bare))
 }
 
 /// The field a label names to the letter, for places where a guess would do harm.
@@ -295,13 +311,86 @@ fn by_prefix(bare: &str) -> Option<Field> {
         .find_map(|word| exact(word))
 }
 
+/// Words in front of a name that say how it is told, not what: `Blameless root cause`, `Detailed timeline`.
+const QUALIFIERS: &[&str] = &[
+    "actual",
+    "blameless",
+    "brief",
+    "complete",
+    "confirmed",
+    "current",
+    "customer facing",
+    "detailed",
+    "estimated",
+    "external",
+    "final",
+    "full",
+    "high level",
+    "high-level",
+    "initial",
+    "internal",
+    "main",
+    "measured",
+    "observed",
+    "official",
+    "our",
+    "overall",
+    "preliminary",
+    "presumed",
+    "probable",
+    "proposed",
+    "short",
+    "suspected",
+    "technical",
+    "the",
+    "total",
+    "true",
+    "underlying",
+];
+
+/// Words behind a name that say of what, where there is only one thing it can be: `Summary of the incident`.
+const OF_THE_INCIDENT: &[&str] = &[
+    "of the incident",
+    "of the outage",
+    "of the event",
+    "of the issue",
+    "of the problem",
+    "of the failure",
+    "of this incident",
+    "of this outage",
+    "of incident",
+    "of outage",
+    "for the incident",
+    "for this incident",
+    "for the outage",
+    "to the incident",
+    "section",
+    "details",
+    "notes",
+    "analysis",
+    "information",
+];
+
+/// A name without the words that only say how, or of which incident, it is told.
+fn unqualified(bare: &str) -> &str {
+    let mut name = bare;
+    for _ in 0..2 {
+        let shorter = QUALIFIERS.iter().find_map(|word| name.strip_prefix(word)?.strip_prefix(' '));
+        name = shorter.unwrap_or(name);
+        let shorter = OF_THE_INCIDENT.iter().find_map(|words| name.strip_suffix(words)?.strip_suffix(' '));
+        name = shorter.unwrap_or(name);
+    }
+    name
+}
+
 /// `Context/Resolution/Review actions`: several known labels in one; the first counts.
 fn combined(bare: &str) -> Option<Field> {
     let fields: Option<Vec<Field>> = bare.split('/').map(|word| exact(word.trim())).collect();
     fields.filter(|fields| fields.len() > 1)?.first().copied()
 }
 
-/// `sumary`, `correcteive actions`: at most two letters off, for labels long enough to be sure.
+/// `sumary`, `correcteive actions`: at most two letters off, for labels long enough to be sure, and no word of several is
+/// another word: `incident till` is no `incident title`.
 fn by_typo(bare: &str) -> Option<Field> {
     let length = bare.chars().count();
     if length < SHORTEST_TYPO {
@@ -321,10 +410,23 @@ fn by_typo(bare: &str) -> Option<Field> {
             word.len().abs_diff(bare.len()) <= allowed && word.starts_with(first) && word.len() >= SHORTEST_TYPO
         })
         .filter(|(_, word)| foreign(word) <= allowed)
-        .map(|(field, word)| (strsim::osa_distance(word, bare), field))
-        .filter(|(distance, _)| *distance <= allowed)
+        .map(|(field, word)| (strsim::osa_distance(word, bare), field, word))
+        .filter(|(distance, _, word)| *distance <= allowed && (*distance == 1 || misspelt_by_words(word, bare)))
+        .map(|(distance, field, _)| (distance, field))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, field)| field)
+}
+
+/// Whether two labels have as many words, and each is the other's with no more slips than its length forgives.
+fn misspelt_by_words(known: &str, written: &str) -> bool {
+    let forgiven = |word: &str| match word.chars().count() {
+        0..=4 => 0,
+        5..=6 => 1,
+        _ => 2,
+    };
+    let (known, written) = (known.split(' '), written.split(' '));
+    known.clone().count() == written.clone().count()
+        && known.zip(written).all(|(known, written)| strsim::osa_distance(known, written) <= forgiven(known))
 }
 
 /// The letters of a word as bits: each that another word lacks takes one change at least.
@@ -339,6 +441,7 @@ pub fn bare(label: &str) -> String {
     } else {
         label.nfkc().flat_map(char::to_lowercase).map(|c| if matches!(c, '’' | '‘') { '\'' } else { c }).collect()
     };
+    let text = if text.contains(':') { without_shortcodes(&text) } else { text };
     let text =
         text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '#' | ':' | '>' | '[' | ']' | '`'));
     let text = if EXACT.contains_key(text) { text } else { without_number(text) };
@@ -348,6 +451,33 @@ pub fn bare(label: &str) -> String {
     let text = cuts.iter().fold(text, |text, cut| text.split(cut).next().unwrap_or_default());
     let words = text.split_whitespace().map(|word| word.trim_matches(is_decoration)).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join(" ")
+}
+
+/// A text without `:warning:` and the like, which stand for a picture.
+pub fn without_shortcodes(text: &str) -> String {
+    let is_name = |name: &str| {
+        (2..=40).contains(&name.len())
+            && name.bytes().any(|b| b.is_ascii_lowercase() || b"+-".contains(&b))
+            && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_+-".contains(&b))
+    };
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(open) = rest.find(':') {
+        let behind = &rest[open + 1..];
+        let parted = !rest[..open].ends_with(char::is_alphanumeric);
+        match behind.find(':').filter(|close| parted && is_name(&behind[..*close])) {
+            Some(close) => {
+                out.push_str(&rest[..open]);
+                rest = &behind[close + 1..];
+            }
+            None => {
+                out.push_str(&rest[..=open]);
+                rest = behind;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
 }
 
 /// `1. Summary`, `2) Impact`, `1 Summary`
@@ -378,6 +508,14 @@ mod tests {
         check("1. Root Cause", Some(Field::Cause));
         check("TIMELINE: ", Some(Field::Timeline));
         check("🔥 Impact", Some(Field::Impact));
+        check(":warning: Impact", Some(Field::Impact));
+        check(":white_check_mark: Action items", Some(Field::Actions(ActionGroup::ActionItems)));
+        check("Timeline :clock1:", Some(Field::Timeline));
+        check(":+1: What went well", Some(Field::Well));
+        check("Blameless root cause", Some(Field::Cause));
+        check("Detailed timeline of the outage", Some(Field::Timeline));
+        check("Our overall impact", Some(Field::Impact));
+        check("Root cause details", Some(Field::Cause));
         check("Timeline (all times in UTC)", Some(Field::Timeline));
         check("Timeline - May 29, 2021", Some(Field::Timeline));
         check("What didn’t go so well?", Some(Field::Poorly));
@@ -392,6 +530,9 @@ mod tests {
         check("Atendees", Some(Field::People));
         check("Correcteive actions", Some(Field::Actions(ActionGroup::Corrective)));
         check("Lessions learned", Some(Field::Learned));
+        check("Incident tite", Some(Field::Title));
+        check("Incident till", Some(Field::End));
+        check("Incident tally", None);
     }
 
     #[test]

@@ -128,7 +128,8 @@ pub enum BlockKind {
     Item {
         depth: usize,
         ordered: bool,
-        task: Option<bool>,
+        /// What stands in its box, a space where the box is empty; `None` for an item without a box.
+        task: Option<char>,
     },
     /// A further paragraph of a list item.
     ItemParagraph {

@@ -133,7 +133,7 @@ struct Place {
 #[derive(Debug, Clone, Copy)]
 struct Item {
     ordered: bool,
-    task: Option<bool>,
+    task: Option<char>,
     first: bool,
 }
 
@@ -172,7 +172,7 @@ impl Reader<'_> {
                 self.item(node, place, ordered, None, out);
             }
             NodeValue::TaskItem(ref task) => {
-                self.item(node, place, false, Some(task.symbol.is_some_and(|mark| mark != '-')), out);
+                self.item(node, place, false, Some(task.symbol.unwrap_or(' ')), out);
             }
             NodeValue::Table(_) => {
                 for row in node.children() {
@@ -201,7 +201,7 @@ impl Reader<'_> {
         node: &'a AstNode<'a>,
         place: Place,
         ordered: bool,
-        task: Option<bool>,
+        task: Option<char>,
         out: &mut Vec<Block>,
     ) {
         let mut inner = Place { depth: place.depth + 1, item: Some(Item { ordered, task, first: true }), ..place };

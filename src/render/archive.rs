@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::SiteInput;
 use super::moment::{SortKey, date_text, dated, day_number, sort_key};
 use super::words;
-use crate::model::{ActionState, Article, Incident, Kind, Moment, SeverityLevel};
+use crate::model::{Article, Incident, Kind, Moment, SeverityLevel};
 
 /// Position of an entry in [`Archive::entries`].
 pub type Index = usize;
@@ -323,7 +323,7 @@ fn entries<'a>(input: &SiteInput<'a>) -> Vec<Entry<'a>> {
     let mut entries = published
         .map(|article| {
             let moment = dated(&article.incident);
-            let open = article.incident.action_items.iter().filter(|item| item.state == ActionState::Open);
+            let open = article.incident.action_items.iter().filter(|item| item.state.is_open());
             Entry {
                 article,
                 moment,

@@ -122,8 +122,8 @@ const COLUMNS: &[(&str, Cell)] = &[
     ("mitigation.kind", |entry| entry.incident().mitigation.as_ref().map_or_else(String::new, |m| word(&m.kind))),
     ("false_leads", |entry| entry.incident().false_leads.len().to_string()),
     ("action_items", |entry| entry.incident().action_items.len().to_string()),
-    ("action_items.open", |entry| actions(entry.incident(), ActionState::Open)),
-    ("action_items.done", |entry| actions(entry.incident(), ActionState::Done)),
+    ("action_items.open", |entry| actions(entry.incident(), ActionState::is_open)),
+    ("action_items.done", |entry| actions(entry.incident(), |state| state == ActionState::Done)),
     ("audience", |entry| word(&entry.incident().audience)),
     ("source.path", |entry| entry.incident().source.path.clone()),
     ("page", |entry| entry.path.clone()),
@@ -172,8 +172,8 @@ fn utc(moment: &Option<Moment>) -> String {
     moment.as_ref().and_then(|moment| moment.utc).map(|utc| utc.to_string()).unwrap_or_default()
 }
 
-fn actions(incident: &Incident, state: ActionState) -> String {
-    incident.action_items.iter().filter(|item| item.state == state).count().to_string()
+fn actions(incident: &Incident, counts: fn(ActionState) -> bool) -> String {
+    incident.action_items.iter().filter(|item| counts(item.state)).count().to_string()
 }
 
 #[cfg(test)]

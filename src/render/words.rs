@@ -309,6 +309,7 @@ pub fn action_group(group: ActionGroup) -> &'static str {
 pub fn action_state(state: ActionState) -> Option<&'static str> {
     match state {
         ActionState::Open => Some("open"),
+        ActionState::Tracked => Some("open, tracked in a ticket"),
         ActionState::Done => Some("done"),
         ActionState::ClaimedDone => Some("done, as the text says"),
         ActionState::Dropped => Some("dropped"),
@@ -320,6 +321,7 @@ pub fn action_state(state: ActionState) -> Option<&'static str> {
 pub fn action_state_id(state: ActionState) -> &'static str {
     match state {
         ActionState::Open => "open",
+        ActionState::Tracked => "tracked",
         ActionState::Done => "done",
         ActionState::ClaimedDone => "claimed",
         ActionState::Dropped => "dropped",

@@ -4,6 +4,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level as Label, Origin, Renderer, Snippet};
 
 use super::findings::level_word;
+use super::folded::Place;
 use super::paint::{Paint, Style, harmless_line};
 use crate::diagnostic::{Diagnostic, Level, Span};
 
@@ -30,6 +31,20 @@ pub fn finding(finding: &Diagnostic, source: Option<&str>, paint: Paint) -> Stri
     group = group.element(Label::NOTE.message(format!("`incidex explain {}` says more", finding.entry.id)));
     let text = renderer.decor_style(DecorStyle::Ascii).term_width(WIDTH).render(&[group]);
     format!("{text}\n")
+}
+
+/// The other places of a finding that stands for several, on lines below it; `most` are named and the rest are counted.
+pub fn further(places: &[Place], most: usize) -> String {
+    let named = places.iter().take(most).map(|(path, span)| {
+        let path = path.as_deref().map(harmless_line).unwrap_or_default();
+        span.map_or_else(|| path.clone(), |span| format!("{path}:{}:{}", span.line, span.column))
+    });
+    let mut named: Vec<String> = named.collect();
+    match places.len().saturating_sub(most) {
+        0 => {}
+        rest => named.push(format!("{rest} more; `--verbose` lists them")),
+    }
+    if named.is_empty() { String::new() } else { format!("  also {}\n", named.join(", ")) }
 }
 
 /// One finding on one line: `a/b.md:2:10: warning[IX0306]: the year 22025 was read as 2025`.

@@ -331,7 +331,7 @@ fn basis(basis: FalseLeadBasis) -> &'static str {
 
 fn state_mark(state: ActionState) -> &'static str {
     match state {
-        ActionState::Open => "[ ]",
+        ActionState::Open | ActionState::Tracked => "[ ]",
         ActionState::Done | ActionState::ClaimedDone => "[x]",
         ActionState::Dropped => "[-]",
         ActionState::Unknown => "[?]",

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::findings::{Findings, level_word};
-use crate::diagnostic::Diagnostic;
+use super::folded::{Folded, folded};
 
 /// Name and version of the format; a change that breaks a reader raises the number.
 pub const SCHEMA: &str = "incidex/findings/1";
@@ -35,6 +35,18 @@ struct Finding<'f> {
     length: Option<usize>,
     message: &'f str,
     help: &'f str,
+    /// How many findings it stands for: an advice that would be repeated is given once.
+    count: usize,
+    /// Where else the same holds.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    further: Vec<Further<'f>>,
+}
+
+#[derive(Serialize)]
+struct Further<'f> {
+    path: Option<&'f str>,
+    line: Option<usize>,
+    column: Option<usize>,
 }
 
 /// The findings as `check --format json` prints them.
@@ -48,11 +60,17 @@ pub fn document(findings: &Findings) -> serde_json::Result<String> {
         documents: findings.documents,
         incidents: findings.incidents,
         counts: Counts { error: counts.errors, warning: counts.warnings, note: counts.notes },
-        findings: findings.list.iter().map(row).collect(),
+        findings: folded(&findings.list).iter().map(row).collect(),
     })
 }
 
-fn row(finding: &Diagnostic) -> Finding<'_> {
+fn row(folded: &Folded) -> Finding<'_> {
+    let finding = &folded.finding;
+    let further = folded.further.iter().map(|(path, span)| Further {
+        path: path.as_deref(),
+        line: span.map(|span| span.line),
+        column: span.map(|span| span.column),
+    });
     Finding {
         code: finding.entry.id,
         name: finding.entry.name,
@@ -63,13 +81,15 @@ fn row(finding: &Diagnostic) -> Finding<'_> {
         length: finding.span.map(|span| span.length),
         message: &finding.message,
         help: finding.help.as_deref().unwrap_or(finding.entry.remedy),
+        count: folded.count(),
+        further: further.collect(),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Span;
+    use crate::diagnostic::{Diagnostic, Span};
 
     #[test]
     fn a_finding_becomes_one_object_with_its_place() {
@@ -81,7 +101,7 @@ mod tests {
             "findings": [{
                 "code": "IX0407", "name": "no_cause", "level": "note", "path": "a.md", "line": 3, "column": 4,
                 "length": 5, "message": "nothing says why",
-                "help": "Add a section Root Cause with one sentence that names it.",
+                "help": "Add a section Root Cause with one sentence that names it.", "count": 1,
             }],
         });
         assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), expected);

@@ -79,9 +79,9 @@ fn marks_that_disagree_are_told_and_keep_a_document_internal() {
     ];
     check(&marks, "", PUBLIC, "A");
     let folder = archive(&marks, "");
-    let told = text(&run(folder.path(), &["check", "--format", "json"]).stdout);
-    assert_eq!(told.matches("\"name\": \"audience_closed\"").count(), 4, "{told}");
-    assert_eq!(told.matches("\"name\": \"audience_unknown\"").count(), 1, "{told}");
+    let told = text(&run(folder.path(), &["check", "--format", "github"]).stdout);
+    assert_eq!(told.matches(" audience_closed::").count(), 4, "{told}");
+    assert_eq!(told.matches(" audience_unknown::").count(), 1, "{told}");
     let build = run(folder.path(), &["build", "-o", "site", "--audience", "public"]);
     assert!(text(&build.stderr).contains("disagrees with"), "{}", text(&build.stderr));
 }

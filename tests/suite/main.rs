@@ -20,6 +20,7 @@ mod publication;
 mod readme;
 mod search;
 mod secrets;
+mod sections;
 mod seeds;
 mod settings;
 mod shapes;

@@ -144,6 +144,7 @@ fn date(date: Option<PartialDate>) -> String {
 pub(in crate::cli) fn state(state: ActionState) -> &'static str {
     match state {
         ActionState::Open => "open",
+        ActionState::Tracked => "tracked in a ticket",
         ActionState::Done => "done",
         ActionState::ClaimedDone => "said to be done",
         ActionState::Dropped => "dropped",

@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::normalise::time::{self, DayOrder};
+
 use super::ticket::regex;
 
 const DATE: &str = concat!(
@@ -20,6 +22,13 @@ const ROUGHLY: &str = r"(?:(?i:end of|mid|early|late)[\s-])?";
 pub(super) fn is_date(text: &str) -> bool {
     static WHOLE: LazyLock<Regex> = LazyLock::new(|| regex(&format!(r"^{ROUGHLY}{DATE}(?:\s?[-–]\s?{DATE})?$")));
     text.len() <= 40 && text.contains(|c: char| c.is_ascii_digit()) && WHOLE.is_match(text)
+}
+
+/// A due date as written, a whole day as `2025-06-30` whatever its notation.
+pub(super) fn settled(text: &str) -> String {
+    let written = time::value(text, DayOrder::Undecided).filter(|_| is_date(text));
+    let day = written.and_then(|stamp| stamp.date?.full());
+    day.map_or_else(|| text.to_owned(), |day| day.to_string())
 }
 
 /// Where a trailing due date starts and the date: "... by Q4 2025", "... +7d", "... - 30 June".

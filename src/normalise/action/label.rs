@@ -9,6 +9,7 @@ use regex::Regex;
 use crate::normalise::glance::holds_any;
 
 use super::due::is_date;
+use super::outcome::outcome;
 use super::row::filled;
 use super::state::{Mark, mark_in_bracket, mark_of};
 use super::ticket::{is_reference, is_tracker, regex, ticket_of};
@@ -21,12 +22,17 @@ pub(super) enum Told {
     Due(String),
     Ticket(String),
     Mark(Mark),
+    /// Words of the author say that it was done: "(fixed by adding a check)".
+    Claimed,
     /// An estimate, a priority: known, and not kept.
     Aside,
 }
 
 /// What a bracket says; `None` where any part of it belongs to the promise.
 pub(super) fn in_bracket(inside: &str, links: Links) -> Option<Vec<Told>> {
+    if let Some(told) = outcome(inside, links) {
+        return Some(told);
+    }
     let told: Vec<Told> = parts(inside).map(|part| part_of_bracket(part, links)).collect::<Option<_>>()?;
     (!told.is_empty()).then_some(told)
 }
@@ -58,6 +64,17 @@ pub(super) fn is_team(text: &str) -> bool {
     let first = text.split(' ').next().unwrap_or_default().to_lowercase();
     TEAM.is_match(text)
         && !["the", "a", "an", "our", "and", "or", "for", "with", "by", "each", "every", "to"].contains(&first.as_str())
+}
+
+/// Whether a head over a list is somebody: `@ana`, `AC`, `Platform team`; names of people are the caller's to know.
+pub fn names_an_owner(name: &str) -> bool {
+    const TECHNICAL: &[&str] = &[
+        "ACL", "API", "AWS", "CDN", "CI", "CD", "CPU", "DB", "DC", "DNS", "DR", "ELB", "GCP", "HA", "IAM", "ID", "IO",
+        "IP", "JVM", "LB", "MQ", "OS", "PR", "QA", "RAM", "S3", "SDK", "SLA", "SLO", "SQL", "SSL", "SSO", "TLS", "TTL",
+        "UI", "UX", "VM", "VPC", "VPN", "TBD", "TBC", "NA", "ETA", "RCA", "FAQ", "URL", "WAF", "PII", "EU", "US", "UK",
+    ];
+    let initials = (2..=3).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_uppercase());
+    (initials && !TECHNICAL.contains(&name)) || is_handles(name) || is_team(name)
 }
 
 fn part_of_bracket(part: &str, links: Links) -> Option<Told> {

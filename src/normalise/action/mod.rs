@@ -7,6 +7,7 @@ mod due;
 mod kind;
 mod label;
 mod leftover;
+mod outcome;
 mod prose;
 mod row;
 mod state;
@@ -15,13 +16,17 @@ mod tests;
 
 mod ticket;
 mod trailer;
+mod twice;
 
-use crate::model::{ActionGroup, ActionItem};
+use crate::model::{ActionGroup, ActionItem, ActionState};
 use crate::text::Words;
 
 pub use kind::action_kind;
+pub use label::names_an_owner;
+pub use outcome::tells_outcome;
 pub use prose::{claims, sentences_as_actions};
 pub use state::action_state;
+pub use twice::merge_told_twice;
 
 use leftover::is_leftover;
 use trailer::{Stripped, strip};
@@ -33,9 +38,11 @@ pub struct RawAction {
     pub group: ActionGroup,
     /// Line of the source file, counted from 1.
     pub line: usize,
-    /// Its checkbox, where it has one.
-    pub task: Option<bool>,
+    /// What stands in its box, a space where the box is empty; `None` for an item without a box.
+    pub task: Option<char>,
     pub struck: bool,
+    /// Whose list it stands in, where a line above it says so.
+    pub listed_owner: Option<String>,
     /// The heading of its list says that all of it is done.
     pub group_done: bool,
     /// Text and address of every link in `text`, in order.
@@ -55,6 +62,7 @@ impl RawAction {
             line,
             task: None,
             struck: false,
+            listed_owner: None,
             group_done: false,
             links: Vec::new(),
             columns: None,
@@ -68,6 +76,22 @@ pub fn action_item(raw: &RawAction) -> Option<ActionItem> {
     read(raw, strip(raw))
 }
 
+/// Reads the items of one list: where some are marked open, done or dropped, those without a mark are open.
+pub fn listed(raws: &[RawAction]) -> Vec<ActionItem> {
+    let read = |raw: &RawAction| {
+        let stripped = strip(raw);
+        let marked = state::is_marked(raw, &stripped);
+        Some((read(raw, stripped)?, marked))
+    };
+    let items: Vec<(ActionItem, bool)> = raws.iter().filter_map(read).collect();
+    let any_marked = items.iter().any(|(_, marked)| *marked);
+    let opened = |(item, marked): (ActionItem, bool)| match item.state {
+        ActionState::Unknown if any_marked && !marked => ActionItem { state: ActionState::Open, ..item },
+        _ => item,
+    };
+    items.into_iter().map(opened).collect()
+}
+
 fn read(raw: &RawAction, stripped: Stripped) -> Option<ActionItem> {
     let words = Words::opening(&stripped.text);
     if is_leftover(&words) || (raw.from_prose && prose::only_looks_back(&words)) {
@@ -79,8 +103,8 @@ fn read(raw: &RawAction, stripped: Stripped) -> Option<ActionItem> {
         group: raw.group,
         line: raw.line,
         text: stripped.text,
-        owner: stripped.owner,
-        due: stripped.due,
+        owner: stripped.owner.or_else(|| raw.listed_owner.clone()),
+        due: stripped.due.map(|due| due::settled(&due)),
         ticket: stripped.ticket,
     })
 }

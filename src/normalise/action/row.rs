@@ -34,9 +34,10 @@ const HEADERS: &[(Column, &[&str])] = &[
     ]),
     (Column::Due, &[
         "due", "due date", "due by", "deadline", "eta", "target", "target date", "target completion", "when", "by",
-        "by when", "completion date", "expected completion", "timeframe", "timeline", "date",
+        "by when", "completion date", "expected completion", "timeframe", "timeline", "date", "expected date", "planned date",
+        "estimated date", "estimated completion", "expected by", "planned for", "target quarter", "target release",
     ]),
-    (Column::State, &["status", "state", "progress"]),
+    (Column::State, &["status", "state", "progress", "current status", "outcome", "resolution"]),
     (Column::Done, &["done", "done?", "completed", "completed?", "complete", "✅"]),
     (Column::Ticket, &[
         "ticket", "tickets", "ticket link", "tracking ticket", "issue", "issues", "issue link", "github issue",
@@ -50,7 +51,7 @@ const HEADERS: &[(Column, &[&str])] = &[
 ];
 
 fn column(header: &str) -> Option<Column> {
-    let header = header.trim().trim_matches(['*', '_', ':']).trim().to_lowercase();
+    let header = header.trim().trim_matches(['*', '_', ':', '?']).trim().to_lowercase();
     HEADERS.iter().find(|(_, names)| names.contains(&header.as_str())).map(|(column, _)| *column)
 }
 

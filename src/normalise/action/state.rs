@@ -1,7 +1,7 @@
 //! Where a promise stands, as far as its own line says.
 //!
-//! A box, a mark or a table column that says "done" is believed; prose that says so is a claim. A ticket that is merely
-//! linked makes a promise open, not done. What is struck through and not said to be done was dropped.
+//! A box, a mark or a table column that says "done" is believed; prose that says so is a claim. A ticket or a backlog
+//! alone tracks a promise and does not open or close it. What is struck through and not said to be done was dropped.
 
 use std::sync::LazyLock;
 
@@ -28,29 +28,39 @@ pub fn action_state(raw: &RawAction) -> ActionState {
 
 /// The state of an item whose trailers have been taken off.
 pub(super) fn settle(raw: &RawAction, stripped: &Stripped, words: &Words) -> ActionState {
-    match stripped.mark {
+    let boxed = raw.task.map(mark_of_box);
+    match stripped.mark.filter(|mark| *mark != Mark::Open).or(boxed) {
         Some(Mark::Dropped) => return ActionState::Dropped,
         Some(Mark::Done) => return ActionState::Done,
-        _ => {}
-    }
-    if raw.task == Some(true) || raw.group_done {
-        return ActionState::Done;
-    }
-    if raw.struck {
-        return ActionState::Dropped;
-    }
-    if raw.task == Some(false) || stripped.mark == Some(Mark::Open) {
-        return ActionState::Open;
+        _ if raw.group_done => return ActionState::Done,
+        _ if raw.struck => return ActionState::Dropped,
+        Some(Mark::Open) => return ActionState::Open,
+        None if stripped.mark == Some(Mark::Open) => return ActionState::Open,
+        None => {}
     }
     let sayings = LEXICON.find(words);
     let tells = |saying| sayings.iter().any(|hit| hit.meaning == saying && !words.negated(hit.words.start));
-    if tells(Saying::TicketExists) {
-        return ActionState::Open;
+    if tells(Saying::TicketExists) && !stripped.claimed {
+        return ActionState::Tracked;
     }
-    if tells(Saying::Done) || tells_past(words) || only_looks_back(words) {
+    if stripped.claimed || tells(Saying::Done) || tells_past(words) || only_looks_back(words) {
         return ActionState::ClaimedDone;
     }
-    if stripped.ticket.is_some() { ActionState::Open } else { ActionState::Unknown }
+    if stripped.ticket.is_some() { ActionState::Tracked } else { ActionState::Unknown }
+}
+
+/// Whether a box, a mark, a table column, a strike or the head of its list says where an item stands.
+pub(super) fn is_marked(raw: &RawAction, stripped: &Stripped) -> bool {
+    raw.task.is_some() || raw.struck || raw.group_done || stripped.mark.is_some()
+}
+
+/// What a box says: `[x]` done, `[-]` dropped, `[ ]`, `[/]` and `[>]` open.
+fn mark_of_box(sign: char) -> Mark {
+    match sign {
+        'x' | 'X' | '✓' | '✔' | '✅' => Mark::Done,
+        '-' | '~' => Mark::Dropped,
+        _ => Mark::Open,
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,6 +80,7 @@ const SAYINGS: &[(Saying, &[&str])] = &[
         "created|opened|raised|filed|logged ..3 ticket|tickets|issue|issues|pr",
         "ticket|tickets|issue|issues ..1 raised|created|opened|filed|logged|exists|open",
         "pr|pull_request exists|open|opened",
+        "added|add|put|moved|is|now|been ..6 backlog", "^backlog", "tracked|tracking in|by|under|as|with|here",
     ]),
 ];
 
@@ -80,7 +91,17 @@ const PAST: &[&str] = &[
     "added", "implemented", "created", "updated", "increased", "fixed", "removed", "configured", "enabled",
     "disabled", "deployed", "introduced", "improved", "replaced", "migrated", "moved", "rotated", "documented",
     "wrote", "set", "got", "raised", "switched", "upgraded", "changed", "reduced", "merged", "patched", "reverted",
-    "rolled", "expanded", "scaled",
+    "rolled", "expanded", "scaled", "notified", "informed", "told", "contacted", "restored", "restarted", "scheduled",
+    "completed", "finished", "opened", "closed", "installed", "adjusted", "corrected", "extended", "blocked", "purged",
+    "cleaned", "deleted", "renewed", "issued", "published", "shared", "announced", "reviewed", "verified", "tested",
+    "rewrote", "rebuilt", "redeployed", "tuned", "lowered", "doubled", "pinned", "hired", "bought", "ordered",
+];
+
+/// Past forms that are never an adjective in front of a noun: "Sent word to all teams".
+#[rustfmt::skip]
+const PAST_ALONE: &[&str] = &[
+    "sent", "wrote", "got", "made", "gave", "took", "ran", "began", "held", "told", "put", "brought", "bought", "went",
+    "rewrote", "found", "spoke", "met",
 ];
 
 #[rustfmt::skip]
@@ -91,7 +112,10 @@ const DETERMINERS: &[&str] = &[
 
 /// "Added an alert": done, while "Enhanced monitoring of ..." is a promise named by a noun.
 fn tells_past(words: &Words) -> bool {
-    words.len() > 2 && PAST.contains(&words.word(0)) && words.word(0) != "set" && DETERMINERS.contains(&words.word(1))
+    let first = words.len() > 2 && words.word(0) != "set" && words.word(0) != "put";
+    first
+        && (PAST_ALONE.contains(&words.word(0))
+            || PAST.contains(&words.word(0)) && DETERMINERS.contains(&words.word(1)))
 }
 
 #[rustfmt::skip]
@@ -103,14 +127,14 @@ const DONE: &[&str] = &[
 const OPEN: &[&str] = &[
     "open", "todo", "to do", "in progress", "wip", "started", "ongoing", "planned", "pending", "not started",
     "not done", "backlog", "blocked", "new", "scheduled", "in review", "doing", "on hold", "postponed", "deferred",
-    "in flight", "queued", "draft", "assigned", "accepted", "incomplete", "under review", "work in progress", "🚧",
+    "in flight", "queued", "outstanding", "active", "next", "ready", "reopened", "to be done", "not yet", "draft", "assigned", "accepted", "incomplete", "under review", "work in progress", "🚧",
     "⏳", "[ ]", "tbd",
 ];
 #[rustfmt::skip]
 const DROPPED: &[&str] = &[
     "won't do", "wont do", "wontdo", "won't fix", "wontfix", "will not do", "not doing", "dropped", "cancelled",
     "canceled", "rejected", "declined", "abandoned", "obsolete", "not planned", "invalid", "duplicate", "superseded",
-    "withdrawn", "no longer needed", "❌",
+    "withdrawn", "no longer needed", "failed", "given up", "skipped", "❌", "🚫",
 ];
 
 /// What a status word says, also with a remark behind it ("Done (2 May)"); `None` for anything else.
@@ -142,6 +166,7 @@ pub(super) fn mark_in_bracket(text: &str) -> Option<Mark> {
     const ELSEWHERE: &[&str] = &[
         "live", "new", "x", "yes", "y", "true", "assigned", "draft", "started", "accepted", "duplicate", "invalid",
         "released", "resolved", "open", "scheduled", "blocked", "fixed", "queued",
+        "outstanding", "active", "next", "ready", "failed", "skipped",
     ];
     let word = text.trim().to_lowercase();
     if ELSEWHERE.contains(&word.as_str()) { None } else { mark_of(text) }
@@ -174,9 +199,10 @@ pub(super) fn add_remark(item: &mut ActionItem, raw: &RawAction, remark: &Stripp
     if item.ticket.is_none() {
         item.ticket = remark.ticket.clone();
     }
-    if is_done_remark(&remark.text) && matches!(item.state, ActionState::Unknown | ActionState::Open) {
+    if is_done_remark(&remark.text) && (item.state == ActionState::Unknown || item.state.is_open()) {
         item.state = ActionState::ClaimedDone;
     } else if item.state == ActionState::Unknown && remark.ticket.is_some() {
-        item.state = if raw.task == Some(true) { ActionState::Done } else { ActionState::Open };
+        item.state =
+            if raw.task.map(mark_of_box) == Some(Mark::Done) { ActionState::Done } else { ActionState::Tracked };
     }
 }

@@ -93,7 +93,7 @@ fn the_first_telling_words_decide_the_kind() {
 #[test]
 fn what_hangs_on_a_promise_is_taken_off() {
     let text = "Add a limit to the export";
-    let open = ActionState::Open;
+    let tracked = ActionState::Tracked;
     for (raw, expected) in [
         ("Add a limit to the export Owner: @search-team", Kept { owner: Some("@search-team"), ..PLAIN }),
         ("Add a limit to the export (owner: Platform)", Kept { owner: Some("Platform"), ..PLAIN }),
@@ -112,11 +112,11 @@ fn what_hangs_on_a_promise_is_taken_off() {
         ),
         (
             "Add a limit to the export — owner: Search; due: June 30, 2025; OPS-171",
-            Kept { owner: Some("Search"), due: Some("June 30, 2025"), ticket: Some("OPS-171"), state: open, ..PLAIN },
+            Kept { owner: Some("Search"), due: Some("2025-06-30"), ticket: Some("OPS-171"), state: tracked, ..PLAIN },
         ),
         (
             "Add a limit to the export, @ann, OPS-171",
-            Kept { owner: Some("@ann"), ticket: Some("OPS-171"), state: open, ..PLAIN },
+            Kept { owner: Some("@ann"), ticket: Some("OPS-171"), state: tracked, ..PLAIN },
         ),
         ("Add a limit to the export — search team", Kept { owner: Some("search team"), ..PLAIN }),
         (
@@ -136,21 +136,21 @@ fn what_hangs_on_a_promise_is_taken_off() {
         ("Add a limit to the export by Q4 2025", Kept { due: Some("Q4 2025"), ..PLAIN }),
         ("Add a limit to the export +7d", Kept { due: Some("+7d"), ..PLAIN }),
         ("Add a limit to the export - Due: end of May", Kept { due: Some("end of May"), ..PLAIN }),
-        ("Add a limit to the export #123", Kept { ticket: Some("#123"), state: open, ..PLAIN }),
-        ("Add a limit to the export (OPS-12)", Kept { ticket: Some("OPS-12"), state: open, ..PLAIN }),
+        ("Add a limit to the export #123", Kept { ticket: Some("#123"), state: tracked, ..PLAIN }),
+        ("Add a limit to the export (OPS-12)", Kept { ticket: Some("OPS-12"), state: tracked, ..PLAIN }),
         (
             "Add a limit to the export. Ticket: OPS-12",
-            Kept { text: "Add a limit to the export.", ticket: Some("OPS-12"), state: open, ..PLAIN },
+            Kept { text: "Add a limit to the export.", ticket: Some("OPS-12"), state: tracked, ..PLAIN },
         ),
         (
             "Add a limit to the export https://tracker.example/issues/9",
-            Kept { ticket: Some("https://tracker.example/issues/9"), state: open, ..PLAIN },
+            Kept { ticket: Some("https://tracker.example/issues/9"), state: tracked, ..PLAIN },
         ),
         ("[20m] Add a limit to the export", PLAIN),
         ("P1: Add a limit to the export [2 days]", PLAIN),
         (
             "Add a limit to the export (owner: Search, due: Q1 2026, #77)",
-            Kept { owner: Some("Search"), due: Some("Q1 2026"), ticket: Some("#77"), state: open, ..PLAIN },
+            Kept { owner: Some("Search"), due: Some("Q1 2026"), ticket: Some("#77"), state: tracked, ..PLAIN },
         ),
         (
             "Add a limit to the export. Owner: @ana Due: 2026-01-31 Status: in progress",
@@ -158,7 +158,7 @@ fn what_hangs_on_a_promise_is_taken_off() {
                 text: "Add a limit to the export.",
                 owner: Some("@ana"),
                 due: Some("2026-01-31"),
-                state: open,
+                state: ActionState::Open,
                 ..PLAIN
             },
         ),
@@ -185,15 +185,15 @@ fn brackets_and_colons_of_the_promise_itself_stay() {
 #[test]
 fn a_linked_ticket_is_told_by_its_address() {
     let url = "https://github.com/org/repo/issues/5";
-    let open = Kept { text: "Add a canary", state: ActionState::Open, ticket: Some(url), ..PLAIN };
-    check(&linked("Add a canary Issue", &[("Issue", url)]), open);
-    check(&linked("Add a canary (#5)", &[("#5", url)]), open);
-    check(&linked("Add a canary. Ticket #5", &[("#5", url)]), Kept { text: "Add a canary.", ..open });
-    check(&linked("Add a canary - Ticket #5", &[("#5", url)]), open);
-    check(&linked("Add a canary", &[("Add a canary", url)]), open);
+    let tracked = Kept { text: "Add a canary", state: ActionState::Tracked, ticket: Some(url), ..PLAIN };
+    check(&linked("Add a canary Issue", &[("Issue", url)]), tracked);
+    check(&linked("Add a canary (#5)", &[("#5", url)]), tracked);
+    check(&linked("Add a canary. Ticket #5", &[("#5", url)]), Kept { text: "Add a canary.", ..tracked });
+    check(&linked("Add a canary - Ticket #5", &[("#5", url)]), tracked);
+    check(&linked("Add a canary", &[("Add a canary", url)]), tracked);
     check(
         &linked("Add a canary. DONE in PR #5", &[("PR #5", url)]),
-        Kept { text: "Add a canary.", state: ActionState::Done, ..open },
+        Kept { text: "Add a canary.", state: ActionState::Done, ..tracked },
     );
     let guide = "https://docs.example/guide";
     check(&linked("Follow the guide", &[("guide", guide)]), Kept { text: "Follow the guide", ..PLAIN });
@@ -201,13 +201,13 @@ fn a_linked_ticket_is_told_by_its_address() {
 
 #[test]
 fn the_state_is_what_the_line_says() {
-    use ActionState::{ClaimedDone, Done, Dropped, Open, Unknown};
+    use ActionState::{ClaimedDone, Done, Dropped, Open, Tracked, Unknown};
     for (raw, state) in [
-        (RawAction { task: Some(true), ..item("Add an alert") }, Done),
-        (RawAction { task: Some(false), ..item("Add an alert") }, Open),
+        (RawAction { task: Some('x'), ..item("Add an alert") }, Done),
+        (RawAction { task: Some(' '), ..item("Add an alert") }, Open),
         (RawAction { struck: true, ..item("Add an alert") }, Dropped),
-        (RawAction { struck: true, task: Some(false), ..item("Add an alert") }, Dropped),
-        (RawAction { struck: true, task: Some(true), ..item("Add an alert") }, Done),
+        (RawAction { struck: true, task: Some(' '), ..item("Add an alert") }, Dropped),
+        (RawAction { struck: true, task: Some('x'), ..item("Add an alert") }, Done),
         (RawAction { struck: true, ..item("Add an alert (DONE)") }, Done),
         (RawAction { group_done: true, ..item("Add an alert") }, Done),
         (item("[x] Add an alert"), Done),
@@ -222,7 +222,14 @@ fn the_state_is_what_the_line_says() {
         (item("Added an alert for every queue"), ClaimedDone),
         (item("We have switched to short-lived tokens"), ClaimedDone),
         (item("Use short-lived tokens - this has already been done"), ClaimedDone),
-        (item("Created a ticket to add an alert"), Open),
+        (item("Created a ticket to add an alert"), Tracked),
+        (item("Alert on lag, added to the backlog"), Tracked),
+        (item("Sent word to all teams"), ClaimedDone),
+        (RawAction { task: Some('-'), ..item("Add an alert") }, Dropped),
+        (RawAction { task: Some('/'), ..item("Add an alert") }, Open),
+        (item(":white_check_mark: Add an alert"), Done),
+        (item("Add an alert :x:"), Dropped),
+        (item("Add an alert (added a rule for each queue)"), ClaimedDone),
         (item("Enhanced monitoring of the queue"), Unknown),
         (item("Ensure that backups were written"), Unknown),
         (item("Add an alert"), Unknown),
@@ -252,7 +259,7 @@ fn a_table_row_is_read_by_its_headers() {
     );
     check(
         &row(&[("#", "3"), ("Action Item", "Add a canary"), ("Linear", "OPS-9"), ("Owner", "-")]),
-        Kept { text: "Add a canary", state: ActionState::Open, ticket: Some("OPS-9"), ..PLAIN },
+        Kept { text: "Add a canary", state: ActionState::Tracked, ticket: Some("OPS-9"), ..PLAIN },
     );
     check(
         &row(&[("Task", "Add a canary"), ("Status", "Won't do")]),
@@ -316,7 +323,7 @@ fn a_bare_ticket_or_a_remark_belongs_to_the_item_before_it() {
     assert_eq!(
         told,
         [
-            Kept { text: "Add a canary", state: ActionState::Open, ticket: Some("#2127"), ..PLAIN },
+            Kept { text: "Add a canary", state: ActionState::Tracked, ticket: Some("#2127"), ..PLAIN },
             Kept { text: "Rotate the keys", state: ActionState::ClaimedDone, ..PLAIN },
         ]
     );

@@ -23,6 +23,8 @@ pub(super) struct Stripped {
     /// The address where one is linked, else the number or key.
     pub(super) ticket: Option<String>,
     pub(super) mark: Option<Mark>,
+    /// A bracket says that it was done.
+    pub(super) claimed: bool,
     /// The item was nothing but a reference; `text` then repeats it.
     pub(super) only_ticket: bool,
 }
@@ -77,6 +79,7 @@ impl Stripped {
             Told::Due(due) => self.due = self.due.take().or(Some(due)),
             Told::Ticket(ticket) => self.ticket = Some(ticket),
             Told::Mark(mark) => self.mark = self.mark.or(Some(mark)),
+            Told::Claimed => self.claimed = true,
             Told::Aside => {}
         }
     }
@@ -89,7 +92,12 @@ impl Stripped {
 const BOXES: &[(&str, Mark)] = &[
     ("[x]", Mark::Done), ("[X]", Mark::Done), ("[ ]", Mark::Open), ("[]", Mark::Open), ("✅", Mark::Done),
     ("☑️", Mark::Done), ("☑", Mark::Done), ("✔️", Mark::Done), ("✔", Mark::Done), ("✓", Mark::Done),
-    ("☐", Mark::Open), ("❌", Mark::Dropped), ("🚧", Mark::Open), ("⏳", Mark::Open),
+    ("☐", Mark::Open), ("❌", Mark::Dropped), ("🚧", Mark::Open), ("⏳", Mark::Open), ("🚫", Mark::Dropped),
+    (":white_check_mark:", Mark::Done), (":heavy_check_mark:", Mark::Done), (":ballot_box_with_check:", Mark::Done),
+    (":check_mark:", Mark::Done), (":check:", Mark::Done), (":tada:", Mark::Done), (":x:", Mark::Dropped),
+    (":no_entry:", Mark::Dropped), (":no_entry_sign:", Mark::Dropped), (":negative_squared_cross_mark:", Mark::Dropped),
+    (":construction:", Mark::Open), (":hourglass:", Mark::Open), (":hourglass_flowing_sand:", Mark::Open),
+    (":white_large_square:", Mark::Open), (":black_square_button:", Mark::Open), (":soon:", Mark::Open),
 ];
 
 /// Takes one mark off the start; false where none is left.
@@ -107,7 +115,7 @@ fn take_leading(item: &mut Stripped, links: Links) -> bool {
 }
 
 fn leading_box(text: &str) -> Option<(usize, Vec<Told>)> {
-    if text.bytes().next().is_none_or(|first| first.is_ascii() && first != b'[') {
+    if text.bytes().next().is_none_or(|first| first.is_ascii() && first != b'[' && first != b':') {
         return None;
     }
     BOXES.iter().find(|(sign, _)| text.starts_with(sign)).map(|(sign, mark)| (sign.len(), vec![Told::Mark(*mark)]))
@@ -263,7 +271,7 @@ fn link(text: &str, links: Links) -> Option<Trailer> {
 
 /// "... ✅"
 fn sign(text: &str) -> Option<Trailer> {
-    if text.bytes().next_back().is_none_or(|last| last.is_ascii()) {
+    if text.bytes().next_back().is_none_or(|last| last.is_ascii() && last != b':') {
         return None;
     }
     let (sign, mark) = BOXES.iter().find(|(sign, _)| text.ends_with(sign) && !sign.starts_with('['))?;

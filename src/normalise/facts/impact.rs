@@ -54,6 +54,11 @@ pub fn impact(author: &Author, parts: &[Part], trail: &mut Trail) -> Impact {
         impact.users_percent = Some(share);
         return impact;
     }
+    if let Some((line, share)) = labelled.iter().filter(|part| counts_users(part)).find_map(|part| lone_share(part)) {
+        trail.note("impact.users_percent", Origin::Stated, "share-of-users", &Place::of(line));
+        impact.users_percent = Some(share);
+        return impact;
+    }
     let lines: Vec<&Line> = labelled.iter().copied().chain(summaries(parts)).flat_map(Part::lines).collect();
     if let Some((line, share, approximate, words)) =
         lines.iter().find_map(|line| share(&line.text).map(|(n, a, w)| (line, n, a, w)))
@@ -73,6 +78,27 @@ pub fn impact(author: &Author, parts: &[Part], trail: &mut Trail) -> Impact {
         }
     }
     impact
+}
+
+/// Whether the name of a part says that a share below it is one of users: `Users affected | 1,200 (4%)`.
+fn counts_users(part: &Part) -> bool {
+    const PEOPLE: &[&str] = &["user", "customer", "account", "visitor", "client", "subscriber", "tenant", "player"];
+    const COUNTED: &[&str] = &["affected", "impacted", "share", "percent", "%"];
+    part.label.as_ref().is_some_and(|label| {
+        let label = label.text.to_lowercase();
+        let says = |words: &[&str]| words.iter().any(|word| label.contains(word));
+        says(PEOPLE) && says(COUNTED)
+    })
+}
+
+/// The only share in the short value of a part.
+fn lone_share(part: &Part) -> Option<(&Line, f64)> {
+    static PERCENT: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(\d{1,3}(?:[.,]\d+)?)\s?%").expect("a compiled-in pattern"));
+    let line = part.lines().next().filter(|line| line.text.len() <= 60)?;
+    let mut shares = PERCENT.captures_iter(&line.text);
+    let share: f64 = shares.next()?[1].replace(',', ".").parse().ok()?;
+    (shares.next().is_none() && share <= 100.0).then_some((line, share))
 }
 
 fn summaries(parts: &[Part]) -> impl Iterator<Item = &Part> {

@@ -28,6 +28,7 @@ const LEVELS: &[(&str, SeverityLevel)] = &[
     ("severity1", SeverityLevel::Critical),
     ("priority1", SeverityLevel::Critical),
     ("1", SeverityLevel::Critical),
+    ("majoroutage", SeverityLevel::Major),
     ("major", SeverityLevel::Major),
     ("high", SeverityLevel::Major),
     ("severe", SeverityLevel::Major),
@@ -45,6 +46,10 @@ const LEVELS: &[(&str, SeverityLevel)] = &[
     ("moderate", SeverityLevel::Minor),
     ("low", SeverityLevel::Minor),
     ("degraded", SeverityLevel::Minor),
+    ("partialoutage", SeverityLevel::Minor),
+    ("degradedperformance", SeverityLevel::Minor),
+    ("undermaintenance", SeverityLevel::None),
+    ("operational", SeverityLevel::None),
     ("notice", SeverityLevel::Minor),
     ("yellow", SeverityLevel::Minor),
     ("sev3", SeverityLevel::Minor),
@@ -76,10 +81,11 @@ pub fn severity(author: &Author, parts: &[Part], config: &Config, trail: &mut Tr
         let line = part.lines().next()?;
         Some((line.text.clone(), Place::of(line), "label"))
     };
-    let Some((label, place, rule)) = stated.or_else(labelled).filter(|(label, ..)| label.len() <= 80) else {
+    let told = stated.or_else(labelled);
+    let label = told.as_ref().and_then(|(text, ..)| label_of(text, config));
+    let (Some(label), Some((_, place, rule))) = (label, told) else {
         return Severity { level: SeverityLevel::Unknown, label: None };
     };
-    let label = label.trim_end_matches('.').to_owned();
     let level = level_of(&label, config);
     trail.note("severity.label", Origin::Stated, rule, &place);
     match level {
@@ -89,6 +95,45 @@ pub fn severity(author: &Author, parts: &[Part], config: &Config, trail: &mut Tr
         _ => trail.note("severity.level", Origin::Derived, "severity-map", &place),
     }
     Severity { level, label: Some(label) }
+}
+
+/// The label that a text begins with: a reason behind it is no part of it, a name of the level in brackets is. `None`
+/// for a sentence that names none.
+fn label_of(text: &str, config: &Config) -> Option<String> {
+    /// Words behind a label that make a reason, and bytes of a label.
+    const REASON: usize = 4;
+    const LONGEST: usize = 40;
+    let text = text.trim().trim_end_matches('.').trim_end();
+    let cut = text.char_indices().find(|&(at, c)| {
+        matches!(c, '(' | '[' | ',' | ';' | ':') && !text[at..].starts_with("::")
+            || at > 0 && text[..at].ends_with(' ') && matches!(c, '-' | '–' | '—')
+            || c == '.' && text[at + 1..].starts_with(' ')
+    });
+    let head = cut.map_or(text, |(at, _)| text[..at].trim_end());
+    let behind = text[head.len()..].split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
+    let known = |label: &str| level_of(label, config) != SeverityLevel::Unknown;
+    if !head.is_empty() && head.len() < text.len() && behind >= REASON && (known(head) || head.len() <= LONGEST / 2) {
+        return Some(head.to_owned());
+    }
+    if text.split_whitespace().count() <= REASON + 1 && text.len() <= LONGEST * 2 {
+        return (!text.is_empty()).then(|| text.to_owned());
+    }
+    // "High as all checkouts failed": the label is its first word or two.
+    let words: Vec<&str> = text.split_whitespace().take(3).collect();
+    let first = (1..=words.len()).find(|n| known_whole(&words[..*n].join(" "), config));
+    first.map(|n| words[..n].join(" "))
+}
+
+/// Whether a text is a severity that means the same in most places.
+pub fn is_usual(text: &str) -> bool {
+    let bare = squashed(text);
+    bare.contains(char::is_alphabetic) && LEVELS.iter().any(|(word, _)| *word == bare)
+}
+
+/// Whether a label as a whole, and not only a word of it, has a level.
+fn known_whole(label: &str, config: &Config) -> bool {
+    let bare = squashed(label);
+    config.severity.keys().any(|known| squashed(known) == bare) || LEVELS.iter().any(|(word, _)| *word == bare)
 }
 
 /// The level of a label: the archive's own map, then the usual words, then the first word of a longer label.
@@ -129,6 +174,40 @@ mod tests {
             ("P3", SeverityLevel::Minor),
             ("High", SeverityLevel::Major),
             ("purple", SeverityLevel::Unknown),
+        ] {
+            assert_eq!(level_of(label, &config), level, "{label}");
+        }
+    }
+
+    #[test]
+    fn a_reason_behind_a_label_is_no_part_of_it() {
+        let config = Config::default();
+        for (text, label) in [
+            ("Medium (two of the nine replicas were gone, nobody noticed)", Some("Medium")),
+            ("SEV-2 - search answered slowly for a third of its users", Some("SEV-2")),
+            ("High: every checkout of the morning had to be repeated", Some("High")),
+            ("P1. All regions were down for the whole evening.", Some("P1")),
+            ("Major, as nobody could sign in until noon", Some("Major")),
+            ("High as all checkouts failed for an hour", Some("High")),
+            ("Sev 1 (critical)", Some("Sev 1 (critical)")),
+            ("~\"severity::2\"", Some("~\"severity::2\"")),
+            ("Nobody wrote down how bad it was on that day", None),
+            ("", None),
+        ] {
+            assert_eq!(label_of(text, &config).as_deref(), label, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_words_of_status_pages_have_a_level() {
+        let config = Config::default();
+        for (label, level) in [
+            ("major-outage", SeverityLevel::Major),
+            ("partial_outage", SeverityLevel::Minor),
+            ("Degraded performance", SeverityLevel::Minor),
+            ("under-maintenance", SeverityLevel::None),
+            ("operational", SeverityLevel::None),
+            ("~\"severity::2\"", SeverityLevel::Major),
         ] {
             assert_eq!(level_of(label, &config), level, "{label}");
         }

@@ -7,10 +7,12 @@ use regex::Regex;
 use crate::model::Origin;
 use crate::normalise::author::Author;
 use crate::normalise::front_matter_keys::Key;
+use crate::normalise::kind;
 use crate::normalise::outline::{LabelKind, Part};
+use crate::normalise::time::{self, DayOrder};
 use crate::normalise::trail::{Place, Trail};
 use crate::normalise::vocabulary::{self, Field};
-use crate::parse::{BlockKind, Section};
+use crate::parse::{BlockKind, MarkKind, Section};
 
 /// Words that say that a document is about an incident, not about which.
 const GENERIC: &[&str] = &[
@@ -46,6 +48,21 @@ const GENERIC: &[&str] = &[
     "incidente",
     "bericht",
     "postpartum",
+    "pir",
+    "pm",
+    "aar",
+    "after",
+    "action",
+    "debrief",
+    "lessons",
+    "learned",
+    "log",
+    "notes",
+    "final",
+    "draft",
+    "internal",
+    "public",
+    "outage",
 ];
 
 static DATE_PREFIX: LazyLock<Regex> = LazyLock::new(|| {
@@ -64,6 +81,7 @@ pub fn title(
     parts: &[Part],
     sections: &[Section],
     several: bool,
+    path: &str,
     trail: &mut Trail,
 ) -> Option<String> {
     if let Some((text, place)) = author.text(Key::Title).filter(|_| !several)
@@ -90,12 +108,31 @@ pub fn title(
                 [": ", " - ", " – "].iter().find_map(|cut| heading.line.text.split_once(cut)).map(|(_, rest)| rest)
             }
         };
-        if let Some(text) = words.filter(|words| is_name_of_something(words)).and_then(usable) {
+        let leads =
+            std::ptr::eq(heading, sections.iter().find_map(|section| section.heading.as_ref()).unwrap_or(heading));
+        if let Some(text) =
+            words.filter(|words| leads && heading.level == 1 || is_name_of_something(words)).and_then(usable)
+        {
             trail.note("title", Origin::Stated, "heading", &Place::of(&heading.line));
             return Some(text);
         }
     }
-    first_line(parts, trail)
+    first_line(parts, trail).or_else(|| named_by_file(path, trail))
+}
+
+/// The words of a file's name, where it has at least two and they are not all genre: `2024-05-03-mail-queue-stuck.md`.
+fn named_by_file(path: &str, trail: &mut Trail) -> Option<String> {
+    let stem = kind::stem(path).replace(['_', '-'], " ");
+    let is_word = |word: &&str| word.chars().count() >= 2 && word.chars().all(char::is_alphabetic);
+    let is_sign = |word: &str| word.bytes().any(|b| b.is_ascii_digit()) || word.chars().count() == 1;
+    let words: Vec<&str> = stem.split_whitespace().skip_while(|word| is_sign(word)).collect();
+    let plain = words.iter().filter(|word| is_word(word)).count();
+    if plain < 2 || plain * 2 <= words.len() {
+        return None;
+    }
+    let title = usable(&words.join(" "))?;
+    trail.note("title", Origin::Inferred, "file-name", &Place::nowhere());
+    Some(title)
 }
 
 /// Two words at least; scripts that put no space between words need two letters.
@@ -111,7 +148,8 @@ fn first_line(parts: &[Part], trail: &mut Trail) -> Option<String> {
     let alone = block.lines.len() == 1;
     let text = line.text.trim();
     let sentence = text.ends_with(['.', ':', ',', ';']) || text.split_whitespace().count() > 14;
-    if !alone || sentence {
+    let points = text.contains("://") || line.marks.iter().any(|mark| matches!(mark.kind, MarkKind::Link { .. }));
+    if !alone || sentence || points {
         return None;
     }
     let title = usable(text)?;
@@ -126,14 +164,35 @@ static LONG_DATE_PREFIX: LazyLock<Regex> = LazyLock::new(|| {
 
 /// A title without its date and genre, unless nothing else is in it.
 fn usable(text: &str) -> Option<String> {
+    let text = vocabulary::without_shortcodes(text);
     let text = text.trim().trim_end_matches(':').trim();
-    let mut title = text;
+    let mut title = without_genre(text);
     for prefix in [&*WORD_PREFIX, &*DATE_PREFIX, &*LONG_DATE_PREFIX, &*WORD_PREFIX] {
         if let Some(rest) = prefix.captures(title).and_then(|found| found.iter().skip(1).flatten().next()) {
             title = rest.as_str().trim();
         }
     }
-    (!is_generic(title)).then(|| title.to_owned())
+    (!is_generic(title) && !is_date(title)).then(|| title.to_owned())
+}
+
+/// `Incident retro - mail down`: what stands behind words that only say what kind of document it is.
+fn without_genre(title: &str) -> &str {
+    let cuts = [": ", " - ", " – ", " — ", " | "].iter().filter_map(|cut| title.find(cut).map(|at| (at, cut.len())));
+    match cuts.min() {
+        Some((at, width)) if at > 0 && is_generic(&title[..at]) && !title[at + width..].trim().is_empty() => {
+            title[at + width..].trim()
+        }
+        _ => title,
+    }
+}
+
+/// A day and nothing else tells no incident from another.
+fn is_date(title: &str) -> bool {
+    time::value(title, DayOrder::Undecided).is_some_and(|stamp| {
+        stamp.date.is_some()
+            && title[..stamp.range.start].trim().is_empty()
+            && title[stamp.range.end..].trim().is_empty()
+    })
 }
 
 fn is_generic(title: &str) -> bool {

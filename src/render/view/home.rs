@@ -218,7 +218,7 @@ fn open_actions(archive: &Archive) -> OpenActions {
         for (number, item) in entry.incident().action_items.iter().enumerate() {
             all += 1;
             without_state += usize::from(item.state == ActionState::Unknown);
-            if item.state != ActionState::Open {
+            if !item.state.is_open() {
                 continue;
             }
             open += 1;

@@ -48,10 +48,10 @@ const NOTATIONS: &[Example] = &[
     (
         "5 tickets as links, in brackets, bare, and below",
         "## Action items\n\n1. Add an alert [Issue](https://git.example.org/mail/issues/7)\n2. Move the spool ([#12](https://git.example.org/mail/issues/12))\n3. Delete old mail (#14)\n4. Give mailboxes a limit\n   - https://git.example.org/mail/issues/15\n",
-        "open https://git.example.org/mail/issues/7: Add an alert
-         open https://git.example.org/mail/issues/12: Move the spool
-         open #14: Delete old mail
-         open https://git.example.org/mail/issues/15: Give mailboxes a limit",
+        "tracked https://git.example.org/mail/issues/7: Add an alert
+         tracked https://git.example.org/mail/issues/12: Move the spool
+         tracked #14: Delete old mail
+         tracked https://git.example.org/mail/issues/15: Give mailboxes a limit",
     ),
     (
         "6 check boxes, marks and words for done",
@@ -78,12 +78,12 @@ const NOTATIONS: &[Example] = &[
     (
         "7 a table with a ticket",
         "## Action items\n\n| # | Action | Priority | GitHub |\n|---|---|---|---|\n| 1 | Add an alert | high | #31 |\n",
-        "open #31: Add an alert",
+        "tracked #31: Add an alert",
     ),
     (
         "7 a table per group, an empty one says so",
         "## Action items\n\n### Prevention\n\n| Action Item | Owner | Tracking bug | Notes |\n|---|---|---|---|\n| Give mailboxes a limit | ann | MAIL-7 | soon |\n\n### Detection\n\nNone.\n",
-        "open by ann MAIL-7: Give mailboxes a limit",
+        "tracked by ann MAIL-7: Give mailboxes a limit",
     ),
     (
         "8 an owner behind, a bold beginning, a quarter",

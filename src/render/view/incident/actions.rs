@@ -64,7 +64,7 @@ impl<'a> ActionTable<'a> {
         Some(Self {
             sentence: sentence(items),
             rows: rows.collect(),
-            has_open: items.iter().any(|item| item.state == ActionState::Open),
+            has_open: items.iter().any(|item| item.state.is_open()),
             has_owner: items.iter().any(|item| item.owner.is_some()),
             has_due: items.iter().any(|item| item.due.is_some()),
             has_ticket: items.iter().any(|item| item.ticket.is_some()),
@@ -73,7 +73,7 @@ impl<'a> ActionTable<'a> {
 }
 
 fn row<'a>(archive: &Archive, item: &'a ActionItem, anchor: String, age: Option<&str>, groups: bool) -> ActionRow<'a> {
-    let is_open = item.state == ActionState::Open;
+    let is_open = item.state.is_open();
     let due_day = item.due.as_deref().and_then(|due| due.trim().parse::<jiff::civil::Date>().ok());
     let ticket_url = item.ticket.as_deref().filter(|ticket| super::is_web(ticket));
     ActionRow {
@@ -111,7 +111,7 @@ fn ticket_name(ticket: &str) -> String {
 fn sentence(items: &[ActionItem]) -> String {
     let count = |states: &[ActionState]| items.iter().filter(|item| states.contains(&item.state)).count();
     let parts = [
-        (count(&[ActionState::Open]), "open"),
+        (count(&[ActionState::Open, ActionState::Tracked]), "open"),
         (count(&[ActionState::Done, ActionState::ClaimedDone]), "done"),
         (count(&[ActionState::Dropped]), "dropped"),
         (count(&[ActionState::Unknown]), "without a recorded state"),

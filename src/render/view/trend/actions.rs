@@ -117,7 +117,7 @@ fn waiting(ages: &Ages) -> Section {
 }
 
 const LISTS: [(&str, &str, &[ActionState]); 3] = [
-    ("open", "Open, the oldest first", &[ActionState::Open]),
+    ("open", "Open, the oldest first", &[ActionState::Open, ActionState::Tracked]),
     ("unknown", "Without a recorded state", &[ActionState::Unknown]),
     ("done", "Done or dropped", &[ActionState::Done, ActionState::ClaimedDone, ActionState::Dropped]),
 ];
@@ -155,7 +155,7 @@ fn chart(actions: &Actions) -> Chart {
     let states = actions.by_state.iter().filter(|it| it.count > 0).map(|it| {
         let word = words::action_state(it.state).unwrap_or("not recorded");
         let fill = match it.state {
-            ActionState::Open => Fill::Investigate,
+            ActionState::Open | ActionState::Tracked => Fill::Investigate,
             ActionState::Done | ActionState::ClaimedDone => Fill::Fix,
             ActionState::Dropped => Fill::Verify,
             ActionState::Unknown => Fill::Absent,
