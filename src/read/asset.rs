@@ -36,6 +36,9 @@ impl Archive {
         if path.split('/').any(|part| part.starts_with('.')) {
             return finding("asset_outside", format!("`{path}` is hidden and hidden files are no part of the archive"));
         }
+        if is_ours(&path) {
+            return finding("asset_outside", format!("`{path}` says something about the archive and is no part of it"));
+        }
         if self.rules.cover(&path) {
             return finding("asset_outside", format!("`{path}` is left out of the archive by an ignore file"));
         }
@@ -64,6 +67,12 @@ impl Archive {
         }
         Ok(asset)
     }
+}
+
+/// Whether a file is for incidex and not for readers: settings name people and hosts, a record lists every title.
+fn is_ours(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    matches!(path, "incidex.toml" | "causes.toml") || name == "publication.json" || name.ends_with(".publication.json")
 }
 
 fn code(refusal: &Refusal) -> &'static str {

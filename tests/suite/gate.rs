@@ -318,3 +318,33 @@ fn what_the_machine_will_not_read_stops_every_command() {
     check_forbidden("archive/themes/mine");
     check_forbidden("archive/themes/mine/theme.toml");
 }
+
+#[test]
+fn the_reason_of_an_error_is_told_once() {
+    let place = Place::new();
+    place.write("file", "");
+    let told = told(&place.run(&["build", "archive", "-o", "file/site"]));
+    assert_eq!(told.matches("os error").count(), 1, "{told}");
+}
+
+/// A document links to `path`, which says something about the archive or its sites: it is no attachment.
+fn check_attachment(path: &str) {
+    let place = Place::new();
+    place.write(&format!("archive/{path}"), "correct-horse-battery-staple");
+    place.write("archive/links.md", &format!("{DOCUMENT}\nSee [this](/{path}) and [that]({path}).\n"));
+    if path == "incidex.toml" {
+        place.write("archive/incidex.toml", "title = \"x\" # correct-horse-battery-staple\n");
+    }
+    let output = place.run(&["build", "archive", "-o", "site"]);
+    assert_eq!(output.status.code(), Some(0), "{}", told(&output));
+    assert!(!place.at(&format!("site/files/{path}")).exists(), "{path}");
+    assert!(told(&place.run(&["check", "archive"])).contains("asset_outside"), "{path}");
+}
+
+#[test]
+fn what_says_something_about_the_archive_is_no_attachment() {
+    for path in ["incidex.toml", "causes.toml", "publication.json", "inside.publication.json", "2024/publication.json"]
+    {
+        check_attachment(path);
+    }
+}
