@@ -2,11 +2,13 @@
 //!
 //! Text comes in at `read`, bytes leave at `publish`; in between each stage turns one plain value into the next.
 
+mod files;
 mod handover;
 mod leaks;
+mod timings;
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -29,6 +31,9 @@ use crate::secrets::{Baseline, Looked, Scanner};
 use crate::theme::{self, ThemeError};
 use crate::{attach, read::SourceFile};
 pub use handover::{Return, Terms};
+
+use files::{copy_assets, copy_statics};
+use timings::Timings;
 
 /// An archive, understood.
 #[derive(Debug)]
@@ -564,47 +569,6 @@ fn fingerprint(archive: &Archive, config: &Config, view: &View) -> Result<Finger
     Ok(fingerprint)
 }
 
-/// Copies the files that documents link to. One that is gone, or cannot be read, since it was linked to leaves the site
-/// without what its pages name, so nothing is published.
-fn copy_assets(loaded: &Loaded, stage: &Stage, progress: &dyn Progress) -> Result<(), PipelineError> {
-    for asset in &loaded.links.assets {
-        let bytes = loaded.archive.root.read_listed(&asset.path, read::ASSET_LIMIT);
-        // Swapped for a link, or grown over the limit, since it was linked to: what an author did.
-        let Ok(bytes) = bytes else { continue };
-        let Some((path, bytes)) = loaded.links.published(asset, bytes, loaded.config.active_files) else { continue };
-        stage.put(&path, &bytes).map_err(|error| PipelineError::Output(error.into()))?;
-        progress.advance(1);
-    }
-    loaded.archive.intact().map_err(PipelineError::Input)
-}
-
-/// Copies the files that are published as they are, for the audience of the site: where they lie on it, and what is to be
-/// said about the others.
-fn copy_statics(
-    loaded: &Loaded,
-    audience: &Audience,
-    stage: &Stage,
-) -> Result<(Vec<String>, Vec<Diagnostic>), PipelineError> {
-    let root = &loaded.archive.root;
-    let (mut paths, mut findings) = (Vec::new(), Vec::new());
-    for file in read::statics(root, audience).0 {
-        let put = match (stage.refusal(&file.path), root.read_listed(&file.source, read::ASSET_LIMIT)) {
-            (Some(reason), _) => Err(Diagnostic::new("static_clash", format!("it is not published: {reason}"))),
-            (None, Err(refusal)) => Err(refusal.of_file(&file.source)),
-            (None, Ok(bytes)) => Ok(stage.put(&file.path, &bytes)),
-        };
-        match put {
-            Ok(stored) => {
-                stored.map_err(output)?;
-                paths.push(file.path);
-            }
-            Err(finding) => findings.push(finding.at(&file.source, None)),
-        }
-    }
-    loaded.archive.intact().map_err(PipelineError::Input)?;
-    Ok((paths, findings))
-}
-
 /// The last day that any incident of the archive names: ages must not depend on the day of the build.
 fn newest_date(knowledge_base: &KnowledgeBase) -> Date {
     let moments = knowledge_base.incidents().flat_map(|incident| [&incident.started_at, &incident.ended_at]);
@@ -647,38 +611,6 @@ impl From<RenderError> for PipelineError {
 impl From<PublishError> for PipelineError {
     fn from(error: PublishError) -> Self {
         output(error)
-    }
-}
-
-/// Measures stages and tells of them.
-struct Timings<'p> {
-    progress: &'p dyn Progress,
-    taken: Vec<(&'static str, Duration)>,
-}
-
-/// Says nothing.
-struct Silent;
-
-impl Progress for Silent {
-    fn stage(&self, _: &'static str, _: usize) {}
-    fn advance(&self, _: usize) {}
-}
-
-impl<'p> Timings<'p> {
-    fn new(progress: &'p dyn Progress) -> Self {
-        Self { progress, taken: Vec::new() }
-    }
-
-    fn silent() -> Self {
-        Self { progress: &Silent, taken: Vec::new() }
-    }
-
-    fn stage<T>(&mut self, name: &'static str, steps: usize, run: impl FnOnce(&dyn Progress) -> T) -> T {
-        self.progress.stage(name, steps);
-        let begun = Instant::now();
-        let result = run(self.progress);
-        self.taken.push((name, begun.elapsed()));
-        result
     }
 }
 

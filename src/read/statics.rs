@@ -41,7 +41,11 @@ pub fn statics(root: &ContentRoot, audience: &Audience) -> (Vec<StaticFile>, Vec
 /// Those that an audience sees, the one for everyone first.
 fn folders(root: &ContentRoot, audience: &Audience) -> Vec<String> {
     let own = format!("{OPEN}.{}", audience.name());
-    let names = root.folder("").and_then(|folder| folder.names()).unwrap_or_default();
+    // What a folder cannot list is no empty folder.
+    let names = root.folder("").and_then(|folder| folder.names()).unwrap_or_else(|refusal| {
+        root.note("", refusal.to_string());
+        Vec::new()
+    });
     let is_seen = |name: &str| name == OPEN || name == own || audience.is_internal() && is_static(name);
     names.into_iter().filter(|(name, kind)| *kind == Kind::Folder && is_seen(name)).map(|(name, _)| name).collect()
 }
