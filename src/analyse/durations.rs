@@ -35,7 +35,9 @@ pub struct Durations {
     pub support_hours: Option<Summary>,
     /// Incidents whose author counted support hours only; they are in none of the figures above.
     pub counted_in_support_hours: Vec<DurationPoint>,
-    /// Ids of incidents without a duration.
+    /// Ids of incidents whose stated length and stated times contradict each other; they are in none of the figures above.
+    pub disputed: Vec<String>,
+    /// Ids of incidents without a duration, those with a disputed one among them.
     pub missing: Vec<String>,
     pub reading: String,
 }
@@ -104,6 +106,7 @@ pub fn durations(archive: &Archive, as_of: Date, options: &Options) -> Durations
         by_service: groups(&wall, options, |case| case.incident.services.clone()),
         by_year: groups(&wall, options, |case| case.date.iter().map(|date| date.year().to_string()).collect()),
         support_hours: (!on_support.is_empty()).then(|| Summary::new(&on_support, archive.cases.len(), options)),
+        disputed: disputed(archive),
         missing: without_minutes(archive),
         points: wall.into_iter().map(|(_, point)| point).collect(),
         counted_in_support_hours: support.into_iter().map(|(_, point)| point).collect(),
@@ -141,6 +144,11 @@ pub fn wall_minutes(case: &Case) -> Option<Minutes> {
 fn without_minutes(archive: &Archive) -> Vec<String> {
     let lacking = |case: &&Case| case.incident.duration.minutes.is_none_or(|minutes| minutes.seconds < 0);
     archive.cases.iter().filter(lacking).map(|case| case.name.to_owned()).collect()
+}
+
+fn disputed(archive: &Archive) -> Vec<String> {
+    let disputed = archive.cases.iter().filter(|case| case.incident.duration.disputed.is_some());
+    disputed.map(|case| case.name.to_owned()).collect()
 }
 
 /// A value of each incident in the order of time, as far as that order is certain.

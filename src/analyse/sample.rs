@@ -134,6 +134,7 @@ impl Draft {
             elapsed: Some(Minutes::new(elapsed)),
             text: text.into(),
             kind,
+            role: None,
             line: 1,
         });
         self

@@ -190,6 +190,21 @@ catalogue! {
     "IX0317" phase_conflict Warning "a stated phase disagrees with the key events"
         "A stated time to repair or to resolve differs from the events it is counted between. The stated one is shown."
         "Correct one of the two, or say on which clock it was counted.";
+    "IX0318" weekday_wrong Warning "the day of the week is not that of the date"
+        "A date such as Monday, 5 March 2024 names a day of the week that the date does not fall on, so one of the two is wrong. The date is used."
+        "Correct the date or the day of the week.";
+    "IX0319" clock_skipped Warning "a time that summer time skips"
+        "On that day the clocks went forward over the time in the zone named, so no clock ever showed it. It was moved forward by the gap."
+        "Correct the time, or name the zone that it was read in.";
+    "IX0320" clock_repeated Note "a time that comes twice"
+        "On that day the clocks went back in the zone named and showed the time twice. The first of the two was taken."
+        "Write the offset, such as +02:00, or give the time in UTC.";
+    "IX0321" file_name_date Note "the file's name and the heading give different days"
+        "The day in the file's name is not that of the heading. The heading is used."
+        "Rename the file or correct the heading.";
+    "IX0322" date_future Warning "a date far in the future"
+        "The date lies many years ahead, so it is most likely mistyped. It is kept as written."
+        "Correct the year.";
     "IX0401" title_generated Note "no usable title"
         "No heading, label or front matter names the incident, or only a word such as Postmortem does. A title was put together from what is known."
         "Give the document a title that says what broke.";

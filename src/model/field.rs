@@ -159,7 +159,8 @@ fields! {
         ["duration_minutes" "total_duration" "incident_duration" "outage_duration" "downtime" "time_to_resolve"]
         Duration
         "How long it lasted; a bare number is minutes." "duration: 2h 26m"
-        => ["duration.minutes" "Duration" "duration.stated_minutes" "Duration as written"];
+        => ["duration.minutes" "Duration" "duration.stated_minutes" "Duration as written"
+            "duration.at_most_minutes" "Duration at most"];
     TimeZone "time_zone" ["tz" "zone"] Word
         "Zone of every time that names none: IANA name, `UTC` or offset." "time_zone: Europe/Oslo"
         => [];

@@ -12,7 +12,7 @@ use super::{
 };
 
 /// Name and version of the schema.
-pub const SCHEMA: &str = "incidex/incident/1";
+pub const SCHEMA: &str = "incidex/incident/2";
 
 /// One incident in the shared schema.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -140,19 +140,34 @@ pub enum SeverityLevel {
     Unknown,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct Duration {
     pub minutes: Option<Minutes>,
     /// What the author wrote as a length of time.
     pub stated_minutes: Option<Minutes>,
+    /// The span of the timeline, where nothing says that it was over: it took this long or less.
+    pub at_most_minutes: Option<Minutes>,
     pub approximate: bool,
     pub clock: DurationClock,
+    /// The stated length and the stated times contradict each other; `minutes` is then `None`.
+    pub disputed: Option<Disputed>,
+}
+
+/// Two lengths of one incident that cannot both be true, and where they are written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Disputed {
+    pub stated_minutes: Minutes,
+    /// From the stated start to the stated end.
+    pub computed_minutes: Minutes,
+    /// Lines of the source file, counted from 1, in order.
+    pub lines: Vec<usize>,
 }
 
 /// Elapsed time, or only the hours in which support was on duty.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DurationClock {
+    #[default]
     Wall,
     SupportHours,
 }
@@ -218,7 +233,7 @@ impl Incident {
             started_at: None,
             ended_at: None,
             milestones: Milestones::default(),
-            duration: Duration { minutes: None, stated_minutes: None, approximate: false, clock: DurationClock::Wall },
+            duration: Duration::default(),
             phases: Phases::default(),
             stated_phases: StatedPhases::default(),
             impact: Impact::default(),

@@ -1,6 +1,6 @@
 //! The domain: what an incident is, in the words an engineer on call uses.
 //!
-//! Plain data, shaped like the `incidex/incident/1` schema that `incidex show --format json` prints. Nothing here
+//! Plain data, shaped like the `incidex/incident/2` schema that `incidex show --format json` prints. Nothing here
 //! reads a file, knows Markdown or draws a page. `Option` means "nobody said", which is never zero.
 
 mod action;
@@ -19,12 +19,13 @@ pub use cause::{
     Cause, CauseClass, CauseName, ClassId, Component, ComponentId, Contributing, Evidence, Mitigation, MitigationKind,
 };
 pub use incident::{
-    Detection, DetectionSource, Duration, DurationClock, Impact, Incident, Kind, Lessons, Link, SCHEMA, Severity,
-    SeverityLevel, Source, SourceFormat, Status,
+    Detection, DetectionSource, Disputed, Duration, DurationClock, Impact, Incident, Kind, Lessons, Link, SCHEMA,
+    Severity, SeverityLevel, Source, SourceFormat, Status,
 };
 pub use knowledge_base::{Article, KnowledgeBase, SetAside, TocEntry};
 pub use moment::{ClockTime, Minutes, Moment, PartialDate, Precision};
 pub use provenance::{Flag, Origin, Provenance};
 pub use timeline::{
-    EventKind, FalseLead, FalseLeadBasis, Milestone, Milestones, MinuteRange, Phases, StatedPhases, TimelineEntry,
+    EntryRole, EventKind, FalseLead, FalseLeadBasis, Milestone, Milestones, MinuteRange, Phases, StatedPhases,
+    TimelineEntry,
 };

@@ -16,6 +16,8 @@ pub struct TimelineEntry {
     pub elapsed: Option<Minutes>,
     pub text: String,
     pub kind: EventKind,
+    /// What the line is to the incident; `None` where its words do not tell.
+    pub role: Option<EntryRole>,
     /// Line of the source file, counted from 1.
     pub line: usize,
 }
@@ -37,6 +39,29 @@ pub enum EventKind {
     Began,
     Ended,
     Note,
+}
+
+/// What a timeline entry is to the incident: a timeline holds more than the outage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum EntryRole {
+    /// It led up to the incident, days before or without effect.
+    Background,
+    /// The trouble set in.
+    Onset,
+    /// Something was seen to be wrong.
+    Symptom,
+    /// Somebody or something noticed.
+    Detection,
+    /// Somebody looked into it.
+    Response,
+    /// Something was done that did not help.
+    Attempt,
+    Fix,
+    /// It worked again.
+    Recovery,
+    /// Paperwork and good measure, when all was over.
+    Aftermath,
 }
 
 /// The moments that matter for phases.

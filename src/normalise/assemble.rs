@@ -133,7 +133,9 @@ impl<'d> Draft<'d> {
     fn times(&mut self) -> Times {
         let Self { excerpt, settings, author, parts, trail, .. } = self;
         let mut clock = Clock::new(author, parts, settings.config, trail);
-        let date = chronology::date_hint(author, parts, excerpt.sections, &excerpt.document.source.path, &clock);
+        let path = &excerpt.document.source.path;
+        let date = chronology::date_hint(author, parts, excerpt.sections, path, &clock, trail);
+        clock.sure = date.as_ref().is_some_and(|date| matches!(date.rule, "stated-date" | "date-sentence"));
         clock.date = date.as_ref().and_then(|date| date.moment.date);
         let named = chronology::named_moments(author, parts, &clock, trail);
         let mut timeline = chronology::timeline(parts, &clock, trail);
@@ -171,8 +173,21 @@ impl<'d> Draft<'d> {
 
         let lengths = chronology::stated_lengths(author, parts, trail);
         let stated_range = chronology::stated_range(parts, &clock, trail);
-        let evidence = Evidence { stated_range, named: &named, timeline: &timeline, lengths: &lengths, date };
-        let span = chronology::span(&evidence, trail);
+        let rows = chronology::rows(&timeline.entries, &read);
+        let thread = chronology::thread(&timeline, &clock);
+        let prose = chronology::prose(parts, &clock, &timeline, trail);
+        let evidence = Evidence {
+            stated_range,
+            named: &named,
+            prose: &prose,
+            thread: thread.as_ref(),
+            timeline: &timeline,
+            rows: &rows,
+            lengths: &lengths,
+            date,
+        };
+        let span = chronology::solve(&evidence, trail);
+        chronology::settle_rows(&mut timeline.entries, &rows, &span);
         (incident.milestones, incident.phases) =
             phases::phases(&span, &named, &timeline, &read, &lengths, &context, trail);
         incident.stated_phases = lengths.phases;
@@ -220,8 +235,10 @@ impl<'d> Draft<'d> {
         incident.duration = Duration {
             minutes: span.minutes,
             stated_minutes: span.stated_minutes,
+            at_most_minutes: span.at_most,
             approximate: span.approximate,
             clock: span.clock.unwrap_or(DurationClock::Wall),
+            disputed: span.disputed,
         };
         let start = span.start.as_ref().and_then(|start| start.at);
         let elapsed_from = start.or_else(|| timeline.entries.iter().find_map(|entry| entry.at));
@@ -368,6 +385,7 @@ fn flag_gaps(span: &Span, timeline: &Timeline, clock: &Clock, trail: &mut Trail)
     let moments = [&span.start, &span.end].into_iter().flatten().map(|anchor: &Anchor| &anchor.moment);
     let times: Vec<_> = moments.chain(timeline.entries.iter().filter_map(|placed| placed.entry.at.as_ref())).collect();
     clock.flag_season(times.iter().copied(), trail);
+    clock.flag_calendar(times.iter().copied(), span.start.as_ref().and_then(|start| start.place.line), trail);
     let timed = || times.iter().filter(|moment| moment.time.is_some());
     if timed().any(|moment| moment.zone.is_none()) {
         trail.flag("zone_missing", "no time zone is named", span.start.as_ref().and_then(|start| start.place.line));

@@ -74,6 +74,8 @@ fn text_of(value: &Value) -> Option<String> {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Author {
     values: BTreeMap<Key, (usize, Stated)>,
+    /// Values of weaker spellings of the same field: the `date:` beside a `start_time:`.
+    others: Vec<(Key, Stated)>,
     pub findings: Vec<Diagnostic>,
 }
 
@@ -87,6 +89,11 @@ impl Author {
 
     pub fn get(&self, key: Key) -> Option<&Stated> {
         self.values.get(&key).map(|(_, stated)| stated)
+    }
+
+    /// Values of the same field under weaker spellings.
+    pub fn others(&self, key: Key) -> impl Iterator<Item = &Stated> {
+        self.others.iter().filter(move |(other, _)| *other == key).map(|(_, stated)| stated)
     }
 
     pub fn text(&self, key: Key) -> Option<(String, &Place)> {
@@ -131,7 +138,10 @@ impl Author {
         };
         let rank = spelling.precedence;
         if self.values.get(&key).is_none_or(|(known, _)| rank < *known) {
-            self.values.insert(key, (rank, stated));
+            let weaker = self.values.insert(key, (rank, stated));
+            self.others.extend(weaker.map(|(_, stated)| (key, stated)));
+        } else {
+            self.others.push((key, stated));
         }
     }
 }
@@ -160,7 +170,10 @@ fn suits(key: Key, stated: &Stated) -> bool {
     match key.field().shape {
         Shape::Text => stated.text().is_some(),
         Shape::List => !stated.list().is_empty(),
-        Shape::Moment => matches!(&stated.value, Value::String(text) if text.contains(|c: char| c.is_ascii_digit())),
+        Shape::Moment => {
+            let says = |text: &str| text.contains(|c: char| c.is_ascii_digit()) || text.eq_ignore_ascii_case("unknown");
+            matches!(&stated.value, Value::String(text) if says(text.trim()))
+        }
         Shape::Duration => matches!(stated.value, Value::String(_) | Value::Number(_)) && !is_endless(stated),
         Shape::Number => stated.number().is_some_and(f64::is_finite),
         Shape::Flag => match &stated.value {

@@ -61,6 +61,7 @@ pub(super) fn entries(lines: &[&str]) -> Vec<PlacedEntry> {
             elapsed: None,
             text: text.to_owned(),
             kind: EventKind::Note,
+            role: None,
             line: index + 1,
         };
         PlacedEntry { entry, at, until }

@@ -98,10 +98,10 @@ fn note_phases(phases: &Phases, trail: &mut Trail) {
 /// Compares stated repair and resolve times with the events they may be counted between.
 fn compare(named: &[NamedMoment], lengths: &StatedLengths, trail: &mut Trail) {
     let at = |role: Role| by_role(named, role).and_then(|anchor| anchor.at);
-    let fixed = at(Role::Fixed).or(at(Role::Resolved));
+    let fixed = at(Role::Fixed).or(at(Role::Resolved)).or(at(Role::Closed));
     let pairs = [
         ("repair", lengths.phases.fix, fixed, &lengths.fix_place),
-        ("resolve", lengths.phases.resolve, at(Role::Resolved), &lengths.resolve_place),
+        ("resolve", lengths.phases.resolve, at(Role::Resolved).or(at(Role::Closed)), &lengths.resolve_place),
     ];
     for (name, stated, to, place) in pairs {
         let (Some(stated), Some(to)) = (stated, to) else { continue };

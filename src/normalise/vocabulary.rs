@@ -74,7 +74,7 @@ const VOCABULARY: &[(Field, &[&str])] = &[
     (Field::Duration, &[
         "duration", "duration of the outage", "duration of outage", "duration of the incident",
         "duration of incident", "incident duration", "outage duration", "total incident window",
-        "total incident duration", "total duration", "impact time", "impact duration", "duration of impact",
+        "total incident duration", "total duration", "total impact duration", "total outage duration", "total downtime", "impact time", "impact duration", "duration of impact",
         "maintenance duration", "maintenance window", "expected downtime", "downtime", "sleepy-time", "when",
         "duración", "dauer", "outage window", "incident window", "time period", "period", "start and end",
         "start/end", "start time / end time", "start time/end time", "start and end time", "start and end times",
@@ -87,12 +87,13 @@ const VOCABULARY: &[(Field, &[&str])] = &[
     (Field::Start, &[
         "start", "started", "start time", "began", "incident start", "outage start", "started at", "time started",
         "fault occurs", "fault occurred", "start of incident", "start of outage", "start of impact", "inicio",
-        "beginn", "impact start", "incident began", "incident from", "outage from", "from",
+        "beginn", "impact start", "incident began", "from", "impact started", "impact started at", "impact began", "incident from",
+        "outage from", "incident start time", "start time of incident", "outage began", "start date",
     ]),
     (Field::End, &[
         "end", "ended", "end time", "incident end", "outage end", "ended at", "time ended", "end of incident",
-        "end of outage", "end of impact", "fin", "ende", "impact end", "incident ended", "incident till", "incident until",
-        "outage till", "outage until", "till", "until",
+        "end of outage", "end of impact", "fin", "ende", "impact end", "incident ended", "impact ended", "impact ended at", "incident till", "incident until", "till", "until",
+        "incident to", "outage until", "outage till", "incident end time", "end date", "end of the incident",
     ]),
     (Field::DetectedAt, &[
         "detected at", "detection time", "time of detection", "first detected", "fault detected", "detected on",

@@ -32,7 +32,8 @@ fn without_html<'a>(node: &'a AstNode<'a>, arena: &'a Arena<'a>) -> Option<usize
     match &data.value {
         NodeValue::HtmlInline(tag) => {
             let quiet = is_break(tag) || tag.starts_with("<!--");
-            data.value = if is_break(tag) { NodeValue::LineBreak } else { NodeValue::Text("".into()) };
+            let date = component_date(tag).map(|date| format!("{date}: ")).unwrap_or_default();
+            data.value = if is_break(tag) { NodeValue::LineBreak } else { NodeValue::Text(date.into()) };
             (!quiet).then_some(line)
         }
         NodeValue::HtmlBlock(block) => {
@@ -62,6 +63,24 @@ fn is_break(tag: &str) -> bool {
     name.eq_ignore_ascii_case("br")
 }
 
+/// The date of a component of a page, such as `<Update date="2024-07-17T13:51:00Z">`: what its text was written at.
+fn component_date(tag: &str) -> Option<&str> {
+    const NAMES: &[&str] = &["date", "datetime", "time", "at", "timestamp", "when"];
+    if !tag.strip_prefix('<')?.starts_with(|first: char| first.is_ascii_uppercase()) {
+        return None;
+    }
+    NAMES.iter().find_map(|name| {
+        let at = tag.match_indices(name).find(|(at, _)| {
+            tag[..*at].ends_with(char::is_whitespace) && tag[at + name.len()..].trim_start().starts_with('=')
+        })?;
+        let value = tag[at.0 + name.len()..].trim_start().strip_prefix('=')?.trim_start();
+        let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+        let value = value[1..].split(quote).next()?;
+        let dated = value.bytes().filter(u8::is_ascii_digit).count() >= 6 && value.len() <= 40;
+        (dated && !value.contains(['<', '>', '&'])).then_some(value)
+    })
+}
+
 /// The text of an HTML block: tags and comments go, the commonest entities are decoded.
 fn without_tags(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
@@ -78,6 +97,10 @@ fn without_tags(html: &str) -> String {
             Some(1)
         };
         let end = end.unwrap_or(tag.len());
+        if let Some(date) = component_date(&tag[..end]) {
+            text.push_str(date);
+            text.push_str(": ");
+        }
         // Line breaks inside a tag stay, so that every word keeps its line.
         text.extend(tag[..end].chars().filter(|&c| c == '\n'));
         rest = &tag[end..];

@@ -108,6 +108,10 @@ const COLUMNS: &[(&str, Cell)] = &[
     ("ended_at.utc", |entry| utc(&entry.incident().ended_at)),
     ("duration.minutes", |entry| minutes(entry.incident().duration.minutes)),
     ("duration.stated_minutes", |entry| minutes(entry.incident().duration.stated_minutes)),
+    ("duration.at_most_minutes", |entry| minutes(entry.incident().duration.at_most_minutes)),
+    ("duration.disputed_minutes", |entry| {
+        minutes(entry.incident().duration.disputed.as_ref().map(|disputed| disputed.computed_minutes))
+    }),
     ("duration.clock", |entry| word(&entry.incident().duration.clock)),
     ("phases.detect", |entry| minutes(entry.incident().phases.detect)),
     ("phases.respond", |entry| minutes(entry.incident().phases.respond)),

@@ -3,8 +3,8 @@
 //! Input: a value of the model. Output: text for a page. Nothing here knows which page it stands on.
 
 use crate::model::{
-    ActionGroup, ActionKind, ActionState, DetectionSource, EventKind, FalseLeadBasis, Kind, MinuteRange, Minutes,
-    MitigationKind, Origin, SeverityLevel, Status,
+    ActionGroup, ActionKind, ActionState, DetectionSource, Duration, EventKind, FalseLeadBasis, Kind, MinuteRange,
+    Minutes, MitigationKind, Origin, SeverityLevel, Status,
 };
 
 /// Keeps a number and its unit on one line.
@@ -15,6 +15,21 @@ pub fn duration(length: Minutes) -> String {
     let mut text = String::with_capacity(16);
     push_duration(&mut text, length);
     text
+}
+
+/// How long an incident took, as it is shown: the author's own figure where there is one, both where two contradict each
+/// other, and a bound where nothing says that it was over.
+pub fn duration_of(duration: &Duration) -> Option<String> {
+    if let Some(disputed) = &duration.disputed {
+        let (stated, computed) = (self::duration(disputed.stated_minutes), self::duration(disputed.computed_minutes));
+        return Some(format!("{stated} stated, {computed} by its own times"));
+    }
+    match (duration.stated_minutes.or(duration.minutes), duration.at_most_minutes) {
+        (Some(length), _) if duration.approximate => Some(format!("about {}", self::duration(length))),
+        (Some(length), _) => Some(self::duration(length)),
+        (None, Some(bound)) => Some(format!("at most {}", self::duration(bound))),
+        (None, None) => None,
+    }
 }
 
 /// Writes a length of time as [`duration`] says it.

@@ -246,7 +246,17 @@ fn duration(incident: &Incident) -> String {
     let duration = &incident.duration;
     let about = if duration.approximate { "about " } else { "" };
     let clock = if duration.clock == DurationClock::SupportHours { " of support hours" } else { "" };
-    let shown = duration.minutes.map_or("unknown".into(), |minutes| format!("{about}{}{clock}", length(minutes)));
+    if let Some(disputed) = &duration.disputed {
+        let lines: Vec<String> = disputed.lines.iter().map(usize::to_string).collect();
+        return format!(
+            "{} stated, {} by its own times (lines {})",
+            length(disputed.stated_minutes),
+            length(disputed.computed_minutes),
+            lines.join(", ")
+        );
+    }
+    let bound = || duration.at_most_minutes.map_or("unknown".into(), |most| format!("at most {}", length(most)));
+    let shown = duration.minutes.map_or_else(bound, |minutes| format!("{about}{}{clock}", length(minutes)));
     match duration.stated_minutes {
         Some(stated) if duration.minutes != Some(stated) => format!("{shown} (the author says {})", length(stated)),
         _ => shown,

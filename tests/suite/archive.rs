@@ -214,7 +214,7 @@ fn the_json_of_an_incident_is_one_object_of_the_schema() {
     let archive = Archive::new();
     let output = archive.run(&["show", "archive/labels.md", "--format", "json"]);
     let incident = json(&output);
-    assert_eq!(incident["schema"], "incidex/incident/1");
+    assert_eq!(incident["schema"], "incidex/incident/2");
     assert_eq!(incident["id"], "INC-7");
     assert_eq!(incident["duration"]["minutes"], 146);
     assert_eq!(incident["started_at"]["utc"], "2024-11-29T10:00:00Z");

@@ -50,7 +50,7 @@ fn help_and_version_are_answers() {
     check(&["--help"], &answers("Exit codes:"));
     check(&["-h"], &answers("Usage: incidex"));
     check(&["build", "--help"], &answers("incidex build --audience public"));
-    check(&["--version"], &answers("incidex/incident/1"));
+    check(&["--version"], &answers("incidex/incident/2"));
     check(&["-V"], &answers(concat!("incidex ", env!("CARGO_PKG_VERSION"))));
 }
 

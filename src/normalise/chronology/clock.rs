@@ -4,14 +4,15 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::config::Config;
-use crate::model::{Moment, Origin, PartialDate, Precision};
+use crate::model::{ClockTime, Moment, Origin, PartialDate, Precision};
 use crate::normalise::author::Author;
 use crate::normalise::front_matter_keys::Key;
-use crate::normalise::outline::Part;
-use crate::normalise::time::{self, DayOrder, Stamp, WrittenDate, Zone};
+use crate::normalise::outline::{Part, text_of};
+use crate::normalise::time::{self, DayOrder, Passing, Stamp, WrittenDate, Zone};
 use crate::normalise::trail::{Place, Trail};
 use crate::normalise::vocabulary::Field;
-use crate::parse::{BlockKind, Line};
+use crate::parse::{Block, BlockKind, Line};
+use crate::text::{Break, sentences};
 
 const DAY: i64 = 86_400;
 
@@ -22,7 +23,12 @@ pub struct Clock {
     pub zone: Option<Zone>,
     /// The date that times without one belong to, as far as it is known.
     pub date: Option<PartialDate>,
+    /// The author gave that date as the incident's: a row of days before does not take later rows with it.
+    pub sure: bool,
 }
+
+/// No incident of this year or later has happened yet; nothing here reads a clock to know better.
+const FUTURE: i16 = 2040;
 
 /// A zone hint longer than this is a sentence about something else.
 const LONGEST_HINT: usize = 90;
@@ -32,7 +38,7 @@ impl Clock {
     pub fn new(author: &Author, parts: &[Part], config: &Config, trail: &mut Trail) -> Self {
         let order = order(parts, config);
         let zone = zone(author, parts, config, order, trail);
-        Self { order, zone, date: None }
+        Self { order, zone, date: None, sure: false }
     }
 
     /// The moment a stamp means, on the date it gives or else on `date`.
@@ -93,6 +99,32 @@ impl Clock {
         }
     }
 
+    /// Flags times that summer time skips or repeats, and dates that have yet to come.
+    pub fn flag_calendar<'m>(&self, moments: impl Iterator<Item = &'m Moment>, line: Option<usize>, trail: &mut Trail) {
+        for moment in moments {
+            if moment.date.is_some_and(|date| date.year() >= FUTURE) && !trail.has("date_future") {
+                trail.flag("date_future", format!("\"{}\" lies far in the future", moment.text), line);
+            }
+            let (Some(day), Some(time), Some(zone)) =
+                (moment.date.and_then(PartialDate::day), moment.time, &moment.zone)
+            else {
+                continue;
+            };
+            if !zone.contains(['/', ' ']) {
+                continue;
+            }
+            let passing = time::parse_zone(zone).and_then(|zone| time::passing(day, time, &zone));
+            let (code, what) = match passing {
+                Some(Passing::Skipped) => ("clock_skipped", "was skipped when the clocks went forward"),
+                Some(Passing::Repeated) => ("clock_repeated", "came twice when the clocks went back"),
+                None => continue,
+            };
+            if !trail.has(code) {
+                trail.flag(code, format!("{time} on {day} in {zone} {what}"), line);
+            }
+        }
+    }
+
     /// Flags a standard-time abbreviation that the document names once for times of its daylight saving season.
     pub fn flag_season<'m>(&self, moments: impl Iterator<Item = &'m Moment>, trail: &mut Trail) {
         let Some(zone) = self.zone.as_ref().filter(|_| !trail.has("zone_dst_suspect")) else { return };
@@ -126,6 +158,24 @@ pub fn next_day(date: PartialDate) -> PartialDate {
     }
 }
 
+/// The moment some seconds later, or earlier; where the day is not known only the clock moves on.
+pub fn shifted(moment: &Moment, seconds: i64) -> Moment {
+    let mut moved = moment.clone();
+    let by = jiff::SignedDuration::from_secs(seconds);
+    moved.utc = moment.utc.and_then(|utc| utc.checked_add(by).ok());
+    let Some(time) = moment.time else { return moved };
+    let day = moment.date.and_then(PartialDate::day);
+    let base = day.unwrap_or(Date::constant(2000, 1, 15));
+    let clock = jiff::civil::Time::new(time.hour, time.minute, time.second.unwrap_or(0), 0);
+    let Some(later) = clock.ok().and_then(|clock| base.to_datetime(clock).checked_add(by).ok()) else { return moved };
+    let second = time.second.or((later.second() != 0).then_some(0)).map(|_| later.second());
+    moved.time = Some(ClockTime { hour: later.hour(), minute: later.minute(), second });
+    if day.is_some() {
+        moved.date = Some(PartialDate::Day(later.date()));
+    }
+    moved
+}
+
 /// Days since 1970-01-01.
 pub fn days(date: Date) -> i64 {
     let epoch = Date::constant(1970, 1, 1);
@@ -137,8 +187,27 @@ fn order(parts: &[Part], config: &Config) -> DayOrder {
     time::proven_order(lines).unwrap_or(match config.day_first {
         Some(true) => DayOrder::DayFirst,
         Some(false) => DayOrder::MonthFirst,
+        None if writes_american(parts) => DayOrder::MonthFirst,
         None => DayOrder::Undecided,
     })
+}
+
+/// AM or PM beside a zone that only North America has: there the month comes first.
+fn writes_american(parts: &[Part]) -> bool {
+    const ZONES: &[&str] = &["PDT", "PST", "EDT", "EST", "CDT", "MDT", "MST"];
+    let all = || parts.iter().flat_map(|part| part.label.iter().chain(part.lines()));
+    let halves = |line: &Line| {
+        let text = line.text.to_ascii_lowercase();
+        text.contains("am") || text.contains("pm")
+    };
+    let dated = |line: &Line| {
+        line.text
+            .as_bytes()
+            .windows(3)
+            .any(|three| three[0].is_ascii_digit() && three[1] == b'/' && three[2].is_ascii_digit())
+    };
+    let zone = |line: &Line| line.text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| ZONES.contains(&word));
+    all().any(|line| dated(line) && halves(line)) && all().any(zone)
 }
 
 /// Heading or "All times in ..." > the Duration line > front matter > settings. (Beside a time and in a column's head
@@ -152,6 +221,9 @@ fn zone(author: &Author, parts: &[Part], config: &Config, order: DayOrder, trail
         if let Some(zone) = time::document_zone(&line.text) {
             return Some(noted(zone, "zone-heading", Origin::Stated, &Place::of(line), trail));
         }
+    }
+    if let Some((zone, place)) = parts.iter().flat_map(Part::prose).find_map(declared) {
+        return Some(noted(zone, "zone-sentence", Origin::Stated, &place, trail));
     }
     for part in parts.iter().filter(|part| part.field == Some(Field::Zone)) {
         if let Some((line, zone)) = part.lines().find_map(|line| time::parse_zone(&line.text).map(|zone| (line, zone)))
@@ -188,6 +260,38 @@ fn noted(zone: Zone, rule: &'static str, origin: Origin, place: &Place, trail: &
 fn hints(part: &Part) -> impl Iterator<Item = &Line> {
     let heads = part.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Row { header: true, .. }));
     part.label.iter().chain(all_times(part)).chain(heads.flat_map(|block| &block.lines))
+}
+
+/// A sentence that gives the zone of all times, also where it goes on over a line's end or a link.
+fn declared(block: &Block) -> Option<(Zone, Place)> {
+    const CUES: &[&str] = &["times", "timestamps", "all events", "all entries", "time zone", "timezone", "clocks"];
+    let may = |line: &Line| {
+        let text = line.text.as_bytes();
+        CUES.iter().any(|cue| memchr::memmem::find(text, &cue.as_bytes()[1..]).is_some())
+    };
+    if !block.lines.iter().any(may) {
+        return None;
+    }
+    let text = text_of(block);
+    sentences(&text, Break::Line).into_iter().find_map(|range| {
+        let told = &text[range];
+        let lower = told.to_lowercase();
+        let of_all = [
+            "all ",
+            "unless",
+            "otherwise",
+            "times are",
+            "timestamps are",
+            "times in this",
+            "the times",
+            "these times",
+            "times below",
+            "timestamps in",
+        ];
+        let says = CUES.iter().any(|cue| lower.contains(cue)) && of_all.iter().any(|words| lower.contains(words));
+        let zone = says.then(|| time::document_zone(told)).flatten()?;
+        Some((zone, block.lines.first().map(Place::of).unwrap_or_default()))
+    })
 }
 
 /// "All times in CET" and the like.

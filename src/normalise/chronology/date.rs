@@ -4,37 +4,60 @@ use crate::model::{Moment, Origin, PartialDate, Precision};
 use crate::normalise::author::Author;
 use crate::normalise::front_matter_keys::Key;
 use crate::normalise::kind;
-use crate::normalise::outline::Part;
+use crate::normalise::outline::{Part, text_of};
 use crate::normalise::time;
-use crate::normalise::trail::Place;
+use crate::normalise::trail::{Place, Trail};
 use crate::normalise::vocabulary::Field;
-use crate::parse::{Line, Section};
+use crate::parse::{Block, BlockKind, Line, Section};
+use crate::text::{Break, sentences};
 
 use super::anchor::Anchor;
 use super::clock::Clock;
+use super::prose::tells_trouble;
 
 /// The date of the Duration line, of the key events, of the front matter, of a title, of the file's name: the first
 /// that is known to the day, else the first that is known at all.
-pub fn date_hint(author: &Author, parts: &[Part], sections: &[Section], path: &str, clock: &Clock) -> Option<Anchor> {
+pub fn date_hint(
+    author: &Author,
+    parts: &[Part],
+    sections: &[Section],
+    path: &str,
+    clock: &Clock,
+    trail: &mut Trail,
+) -> Option<Anchor> {
     let fields = [Field::Duration, Field::Start, Field::Date, Field::KeyEvents, Field::DetectedAt];
     let lines = fields.into_iter().flat_map(|field| parts.iter().filter(move |part| part.field == Some(field)));
     let mut hints: Vec<Anchor> =
         lines.flat_map(Part::lines).filter_map(|line| in_line(line, clock, "stated-date")).collect();
+    hints.extend(parts.iter().flat_map(Part::prose).find_map(|block| declared(block, clock)));
     for key in [Key::StartedAt, Key::DetectedAt, Key::EndedAt] {
-        if let Some((text, place)) = author.text(key)
-            && let Some(date) =
-                time::value(&text, clock.order).and_then(|stamp| stamp.date).and_then(|d| clock.date_of(d, None))
-        {
-            hints.push(hint(date, &text, "front-matter-date", Origin::Stated, place.clone()));
+        for stated in author.get(key).into_iter().chain(author.others(key)) {
+            if let Some(text) = stated.text()
+                && let Some(date) =
+                    time::value(&text, clock.order).and_then(|stamp| stamp.date).and_then(|d| clock.date_of(d, None))
+            {
+                hints.push(hint(date, &text, "front-matter-date", Origin::Stated, stated.place.clone()));
+            }
         }
     }
+    let before_titles = hints.len();
     let titles = sections.iter().filter_map(|section| section.heading.as_ref()).filter(|heading| heading.level <= 2);
     hints.extend(titles.take(2).filter_map(|heading| in_line(&heading.line, clock, "heading-date")));
     if let Some((text, place)) = author.text(Key::Title) {
         let line = Line { number: place.line.unwrap_or(1), column: 1, text, marks: Vec::new() };
         hints.extend(in_line(&line, clock, "title-date"));
     }
-    if let Some(date) = time::file_date(kind::stem(path)).and_then(|written| clock.date_of(written, None)) {
+    let file = time::file_date(kind::stem(path)).and_then(|written| clock.date_of(written, None));
+    flag_file_name(&hints[before_titles..], file, trail);
+    if hints.is_empty() && file.is_none() {
+        hints.extend(year_beside_title(parts, clock));
+    }
+    let day = |hint: &Anchor| matches!(hint.moment.date, Some(PartialDate::Day(_)));
+    if !hints.iter().any(day) {
+        let near = hints.iter().filter_map(|hint| hint.moment.date).next().or(file);
+        hints.extend(in_prose(parts, clock, near));
+    }
+    if let Some(date) = file {
         hints.push(hint(date, kind::stem(path), "file-name", Origin::Inferred, Place::nowhere()));
     }
     let known = hints.iter().position(|hint| matches!(hint.moment.date, Some(PartialDate::Day(_))));
@@ -46,6 +69,73 @@ pub fn date_hint(author: &Author, parts: &[Part], sections: &[Section], path: &s
         _ => chosen,
     };
     (chosen < hints.len()).then(|| hints.swap_remove(chosen))
+}
+
+/// "All events happened on 28 August 2024": a sentence that dates all rows.
+fn declared(block: &Block, clock: &Clock) -> Option<Anchor> {
+    const WHAT: &[&str] = &["events", "times", "timestamps", "entries", "everything", "clocks"];
+    const ALL: &[&str] = &["all ", "every", "these ", "following", "unless", "below"];
+    let digit = |line: &Line| line.text.bytes().any(|byte| byte.is_ascii_digit());
+    let may = |line: &Line| {
+        WHAT.iter().any(|what| memchr::memmem::find(line.text.as_bytes(), &what.as_bytes()[1..]).is_some())
+    };
+    if !(block.lines.iter().any(digit) && block.lines.iter().any(may)) {
+        return None;
+    }
+    let text = text_of(block);
+    sentences(&text, Break::Line).into_iter().find_map(|range| {
+        let told = &text[range];
+        let lower = told.to_lowercase();
+        let of_all = WHAT.iter().any(|what| lower.contains(what)) && ALL.iter().any(|all| lower.contains(all));
+        let stamps = if of_all { time::stamps(told, clock.order) } else { Vec::new() };
+        let alone = stamps.len() == 1 && stamps[0].time.is_none();
+        let date = stamps.first().filter(|_| alone)?.date.and_then(|written| clock.date_of(written, None))?;
+        let place = block.lines.first().map(Place::of).unwrap_or_default();
+        let words = told.get(stamps[0].range.clone()).unwrap_or_default();
+        Some(hint(date, words, "date-sentence", Origin::Stated, place))
+    })
+}
+
+/// `Boats (Bergen) (2022)`: a short line under the title that gives no more than the year.
+fn year_beside_title(parts: &[Part], clock: &Clock) -> Option<Anchor> {
+    let line = parts.iter().flat_map(Part::lines).next().filter(|line| line.text.len() <= 90)?;
+    in_line(line, clock, "heading-date")
+}
+
+/// The first day that the prose gives to something that went wrong.
+fn in_prose(parts: &[Part], clock: &Clock, near: Option<PartialDate>) -> Option<Anchor> {
+    let told = parts
+        .iter()
+        .filter(|part| matches!(part.field, None | Some(Field::Summary | Field::Impact | Field::Background)));
+    told.flat_map(Part::prose)
+        .filter(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Item { .. }))
+        .find_map(|block| {
+            if !block.lines.iter().any(|line| line.text.bytes().any(|byte| byte.is_ascii_digit())) {
+                return None;
+            }
+            let text = text_of(block);
+            sentences(&text, Break::Line).into_iter().find_map(|range| {
+                let told = &text[range];
+                let stamps = time::stamps(told, clock.order);
+                let (stamp, date) = stamps.iter().find_map(|stamp| {
+                    let date = clock.date_of(stamp.date?, near)?;
+                    date.day().map(|_| (stamp, date))
+                })?;
+                let place = block.lines.first().map(Place::of).unwrap_or_default();
+                let words = told.get(stamp.range.clone()).unwrap_or_default();
+                tells_trouble(told).then(|| hint(date, words, "date-in-prose", Origin::Stated, place))
+            })
+        })
+}
+
+/// A file's name that gives another day than its heading.
+fn flag_file_name(titles: &[Anchor], file: Option<PartialDate>, trail: &mut Trail) {
+    let Some(file) = file.and_then(PartialDate::day) else { return };
+    let other = titles.iter().find(|title| title.moment.date.and_then(PartialDate::day).is_some_and(|day| day != file));
+    if let Some(title) = other {
+        let message = format!("the heading says \"{}\", the file's name says {file}", title.moment.text);
+        trail.flag("file_name_date", message, title.place.line);
+    }
 }
 
 fn agrees(day: &Anchor, month: &Anchor) -> bool {

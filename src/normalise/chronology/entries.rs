@@ -4,32 +4,19 @@ use crate::model::{EventKind, Moment, Origin, PartialDate, TimelineEntry};
 use crate::normalise::event::PlacedEntry;
 use crate::normalise::outline::{Part, text_of};
 use crate::normalise::time::{self, Leading, Oddity, Stamp, StampRange, When, Zone};
-use crate::normalise::trail::{Place, Trail};
+use crate::normalise::trail::Trail;
 use crate::normalise::vocabulary::Field;
 use crate::parse::{Block, BlockKind, Line};
 
 use super::clock::{Clock, next_day};
-use super::moments::{NamedMoment, oddities};
+use super::columns::{Columns, columns};
+use super::moments::oddities;
+use super::row::is_earlier;
+use super::timeline::{TimeReading, Timeline};
 
 /// A clock that falls back by more than this has passed midnight; by less it is out of order.
 const SIX_HOURS: i64 = 6 * 3600;
 const DAY: i64 = 86_400;
-
-/// A timeline and how each of its times came about.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Timeline {
-    /// In order of time; kinds are left at [`EventKind::Note`].
-    pub entries: Vec<PlacedEntry>,
-    /// One per entry.
-    pub readings: Vec<TimeReading>,
-}
-
-/// How the time of an entry was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TimeReading {
-    pub origin: Origin,
-    pub column: usize,
-}
 
 /// All entries on one axis, in order of time.
 pub fn timeline(parts: &[Part], clock: &Clock, trail: &mut Trail) -> Timeline {
@@ -53,7 +40,11 @@ pub fn timeline(parts: &[Part], clock: &Clock, trail: &mut Trail) -> Timeline {
                 continue;
             }
             let before = placed.last().map_or(i64::MIN, |(key, ..)| *key);
+            let dated = own_date(&entry.when, clock);
             let (entry, reading) = place(entry, clock, &mut carry, trail);
+            if let Some(date) = dated.filter(|date| is_of_another_day(*date, &entry, clock)) {
+                carry.return_from(date, clock);
+            }
             placed.push((sort_key(&entry).unwrap_or(before), entry, reading));
         }
     }
@@ -88,7 +79,11 @@ fn elsewhere(parts: &[Part], clock: &Clock) -> Vec<Vec<Raw>> {
     };
     let lists: Vec<_> = parts.iter().filter(may_hold).map(|part| raw_entries(part, clock)).collect();
     let total: usize = lists.iter().map(Vec::len).sum();
-    if total < 2 {
+    let dated = |raw: &Raw| {
+        raw.words.contains('T')
+            && matches!(&raw.when, When::At(range) if range.from.date.is_some() && range.from.time.is_some())
+    };
+    if total == 0 || total < 2 && !lists.iter().flatten().all(dated) {
         return Vec::new();
     }
     // Updates of a status page stand in one log even where each carries its own heading.
@@ -114,7 +109,8 @@ struct Raw {
 }
 
 fn raw_entries(part: &Part, clock: &Clock) -> Vec<Raw> {
-    let mut reader = Reader { clock, entries: Vec::new(), table: None };
+    let dotted = part.field == Some(Field::Timeline);
+    let mut reader = Reader { clock, entries: Vec::new(), table: None, dotted };
     if let Some(label) = &part.label {
         reader.label(label);
     }
@@ -132,17 +128,8 @@ struct Reader<'c> {
     clock: &'c Clock,
     entries: Vec<Raw>,
     table: Option<Columns>,
-}
-
-/// What the columns of a timeline table hold.
-#[derive(Debug, Clone, Default)]
-struct Columns {
-    table: usize,
-    date: Option<usize>,
-    time: Option<usize>,
-    skip: Vec<usize>,
-    zone: Option<Zone>,
-    year: Option<i16>,
+    /// `9.05` opens an entry: so it does where the heading says that this is a timeline.
+    dotted: bool,
 }
 
 impl Reader<'_> {
@@ -196,7 +183,10 @@ impl Reader<'_> {
     fn text(&mut self, block: &Block, depth: usize) {
         let mut opened = false;
         for (index, line) in block.lines.iter().enumerate() {
-            if self.entry(line, depth, false) || self.trailing(line, depth) {
+            if self.entry(line, depth, false)
+                || self.trailing(line, depth)
+                || index == 0 && self.in_words(block, line, depth)
+            {
                 opened = true;
             } else if opened && index > 0 {
                 self.append(&line.text, false);
@@ -208,7 +198,9 @@ impl Reader<'_> {
 
     /// Opens an entry where the line starts with a time.
     fn entry(&mut self, line: &Line, depth: usize, heading: bool) -> bool {
-        let Some(Leading { when, rest, range, .. }) = leading(&line.text, self.clock) else { return false };
+        let found =
+            leading(&line.text, self.clock).or_else(|| self.dotted.then(|| dotted(&line.text, self.clock)).flatten());
+        let Some(Leading { when, rest, range, .. }) = found else { return false };
         let words = line.text[range].to_owned();
         let text = line.text[rest..].trim().to_owned();
         let header = heading || text.is_empty();
@@ -249,6 +241,38 @@ impl Reader<'_> {
         self.entries.push(Raw {
             when,
             words,
+            text: text.to_owned(),
+            line: line.number,
+            column: line.column,
+            zone: None,
+            year: None,
+            header: false,
+            depth,
+        });
+        true
+    }
+
+    /// `- **Shortly after** - plan fails`: an item of a timeline with words where others have a time.
+    fn in_words(&mut self, block: &Block, line: &Line, depth: usize) -> bool {
+        let deeper = self.entries.last().is_some_and(|last| depth > last.depth);
+        if !self.dotted || deeper || !matches!(block.kind, BlockKind::Item { .. }) {
+            return false;
+        }
+        let Some(end) = line.leading_strong() else { return false };
+        let (label, behind) = line.text.split_at(end);
+        let text = behind.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | ':'));
+        let parted = label.trim_end().ends_with(':') || text.len() < behind.trim_start().len();
+        let label = label.trim().trim_end_matches(':').trim();
+        if !parted
+            || text.is_empty()
+            || label.split_whitespace().count() > 4
+            || label.contains(|c: char| c.is_ascii_digit())
+        {
+            return false;
+        }
+        self.entries.push(Raw {
+            when: When::InWords,
+            words: label.to_owned(),
             text: text.to_owned(),
             line: line.number,
             column: line.column,
@@ -333,26 +357,23 @@ impl Reader<'_> {
     }
 }
 
-fn leading(text: &str, clock: &Clock) -> Option<Leading> {
-    time::leading(text, clock.order)
+/// `9.05 amy merged a change`: a clock with a point, which stands for a colon.
+fn dotted(text: &str, clock: &Clock) -> Option<Leading> {
+    let bytes = text.as_bytes();
+    let hour = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let shape = (1..=2).contains(&hour)
+        && bytes.get(hour) == Some(&b'.')
+        && bytes.get(hour + 1..hour + 3).is_some_and(|minute| minute.iter().all(u8::is_ascii_digit))
+        && bytes.get(hour + 3).is_none_or(|byte| matches!(byte, b' ' | b':' | b',' | b'-'));
+    if !shape {
+        return None;
+    }
+    let colon = format!("{}:{}", &text[..hour], &text[hour + 1..]);
+    leading(&colon, clock)
 }
 
-fn columns(head: &Block, table: usize) -> Columns {
-    let mut columns = Columns { table, ..Columns::default() };
-    for (index, cell) in head.lines.iter().enumerate() {
-        let name = cell.text.to_lowercase();
-        let is = |words: &[&str]| words.iter().any(|word| name.starts_with(word));
-        if columns.time.is_none() && is(&["time", "hora", "uhrzeit", "when", "clock", "utc", "heure", "start"]) {
-            columns.time = Some(index);
-        } else if columns.date.is_none() && is(&["date", "fecha", "datum"]) {
-            columns.date = Some(index);
-        } else if is(&["day", "weekday", "elapsed", "#", "+", "tag"]) {
-            columns.skip.push(index);
-        }
-        columns.zone = columns.zone.take().or_else(|| time::document_zone(&cell.text));
-        columns.year = columns.year.or_else(|| time::document_year(&cell.text));
-    }
-    columns
+fn leading(text: &str, clock: &Clock) -> Option<Leading> {
+    time::leading(text, clock.order)
 }
 
 /// Whether a log runs backwards: more steps down than up, where steps past midnight do not count.
@@ -403,7 +424,30 @@ struct Carry {
     first: Option<i64>,
 }
 
+/// The date that an entry writes itself.
+fn own_date(when: &When, clock: &Clock) -> Option<PartialDate> {
+    match when {
+        When::At(range) => range.from.date.and_then(|written| clock.date_of(written, None)),
+        _ => None,
+    }
+}
+
+/// Whether an entry tells of a day before the incident's, so that the bare clocks below it are not of its day.
+fn is_of_another_day(date: PartialDate, placed: &PlacedEntry, clock: &Clock) -> bool {
+    let (Some(day), Some(home)) = (date.day(), clock.date.and_then(PartialDate::day)) else { return false };
+    let apart = super::clock::days(home) - super::clock::days(day);
+    let untimed = placed.entry.at.as_ref().is_some_and(|moment| moment.time.is_none());
+    apart > 0 && untimed || apart > 1 && (clock.sure || is_earlier(&placed.entry.text))
+}
+
 impl Carry {
+    /// Goes back to the incident's day after an entry of days before.
+    fn return_from(&mut self, date: PartialDate, clock: &Clock) {
+        if self.date == Some(date) {
+            (self.date, self.day, self.last) = (clock.date, 0, None);
+        }
+    }
+
     /// A date alone on its line dates the entries below it.
     fn only_date(&mut self, raw: &Raw, clock: &Clock) {
         if let When::At(range) = &raw.when
@@ -429,6 +473,7 @@ fn place(raw: Raw, clock: &Clock, carry: &mut Carry, trail: &mut Trail) -> (Plac
             trail.flag("time_unreadable", format!("\"{}\" is not a time", raw.words), Some(raw.line));
             (None, None, Origin::Stated)
         }
+        When::InWords => (None, None, Origin::Stated),
         When::Relative { .. } => (None, None, Origin::Derived),
     };
     let pseudo = |moment: &Moment| {
@@ -441,7 +486,8 @@ fn place(raw: Raw, clock: &Clock, carry: &mut Carry, trail: &mut Trail) -> (Plac
     };
     let until_seconds = until.as_ref().and_then(pseudo).filter(|until| seconds.is_none_or(|at| *until >= at));
     carry.first = carry.first.or(seconds);
-    let entry = TimelineEntry { at, until, elapsed: None, text: raw.text, kind: EventKind::Note, line: raw.line };
+    let entry =
+        TimelineEntry { at, until, elapsed: None, text: raw.text, kind: EventKind::Note, role: None, line: raw.line };
     (PlacedEntry { entry, at: seconds, until: until_seconds }, TimeReading { origin, column: raw.column })
 }
 
@@ -468,7 +514,10 @@ fn resolve(stamp: &Stamp, raw: &Raw, clock: &Clock, carry: &mut Carry, trail: &m
         Some(date) => {
             let earlier = match carry.date {
                 Some(before) if before == date => carry.last.zip(seconds).is_some_and(|(last, now)| now < last),
-                Some(before) => date < before && carry.last.is_some(),
+                Some(before) => {
+                    let days = date.day().zip(before.day());
+                    days.is_some_and(|(day, before)| day < before) && carry.last.is_some()
+                }
                 None => false,
             };
             if earlier {
@@ -522,46 +571,4 @@ fn until(stamp: &Stamp, rolled: bool, raw: &Raw, clock: &Clock, from: &Moment) -
     stamp.zone = stamp.zone.or_else(|| raw.zone.clone());
     let date = if rolled && stamp.date.is_none() { from.date.map(next_day) } else { from.date };
     clock.moment(&stamp, &raw.words, date)
-}
-
-/// Puts moments with a name into the timeline where no entry has their minute.
-pub fn add_named(timeline: &mut Timeline, named: &[NamedMoment]) {
-    for moment in named {
-        let (Some(line), Some(at)) = (&moment.line, moment.anchor.at) else { continue };
-        if moment.anchor.rule != "key-event"
-            || timeline.entries.iter().any(|entry| entry.at.is_some_and(|known| known / 60 == at / 60))
-        {
-            continue;
-        }
-        let text = line.text.replacen(&moment.anchor.moment.text, "", 1);
-        let text = text.trim().trim_end_matches(':').trim().to_owned();
-        let entry = TimelineEntry {
-            at: Some(moment.anchor.moment.clone()),
-            until: None,
-            elapsed: None,
-            text,
-            kind: EventKind::Note,
-            line: line.number,
-        };
-        let place = timeline.entries.partition_point(|entry| entry.at.is_none_or(|known| known <= at));
-        timeline.entries.insert(place, PlacedEntry { entry, at: Some(at), until: None });
-        timeline.readings.insert(place, TimeReading { origin: Origin::Stated, column: line.column });
-    }
-}
-
-impl Timeline {
-    /// Notes where the timeline was read, and every entry that was moved past midnight.
-    ///
-    /// An entry's own words and line stand in the entry; a date that its words do not hold was carried from above.
-    pub fn note(&self, trail: &mut Trail) {
-        let Some((first, reading)) = self.entries.first().zip(self.readings.first()) else { return };
-        let words = first.entry.at.as_ref().map_or("", |moment| &moment.text);
-        trail.note("timeline", Origin::Stated, "timeline-entries", &Place::at(first.entry.line, reading.column, words));
-        for (index, (placed, reading)) in self.entries.iter().zip(&self.readings).enumerate() {
-            if let Some(moment) = placed.entry.at.as_ref().filter(|_| reading.origin == Origin::Rolled) {
-                let place = Place::at(placed.entry.line, reading.column, &moment.text);
-                trail.note(format!("timeline.{index}.at"), Origin::Rolled, "past-midnight", &place);
-            }
-        }
-    }
 }

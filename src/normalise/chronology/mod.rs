@@ -5,16 +5,28 @@
 
 mod anchor;
 mod clock;
+mod columns;
 mod date;
 mod entries;
 mod moments;
-mod span;
+mod passage;
+mod prose;
+mod row;
+mod sign;
+mod solve;
 mod stated;
+mod thread;
+mod timeline;
+mod window;
 
 pub use anchor::Anchor;
 pub use clock::Clock;
 pub use date::date_hint;
-pub use entries::{Timeline, add_named, timeline};
+pub use entries::timeline;
 pub use moments::{NamedMoment, Role, named_moments};
-pub use span::{Evidence, Span, span, stated_range};
+pub use row::{rows, settle_rows};
+pub use solve::{Evidence, Span, solve, stated_range};
 pub use stated::{StatedLengths, stated_lengths};
+pub use thread::thread;
+pub use timeline::{Timeline, add_named};
+pub use window::prose;

@@ -3,12 +3,13 @@
 use crate::model::Origin;
 use crate::normalise::author::Author;
 use crate::normalise::front_matter_keys::Key;
-use crate::normalise::outline::Part;
+use crate::normalise::outline::{LabelKind, Part};
 use crate::normalise::time::{self, Stamp};
 use crate::normalise::trail::{Place, Trail};
 use crate::normalise::vocabulary::Field;
 use crate::parse::Line;
 
+use super::clock::shifted;
 use super::{Anchor, Clock};
 
 /// What a named moment is.
@@ -23,6 +24,8 @@ pub enum Role {
     Fixed,
     Resolved,
     Ended,
+    /// The paperwork was done: the end only where nothing else says it.
+    Closed,
 }
 
 /// A moment under a name.
@@ -32,6 +35,8 @@ pub struct NamedMoment {
     pub anchor: Anchor,
     /// The whole line, for the timeline; `None` for front matter.
     pub line: Option<Line>,
+    /// It was written with a date of its own.
+    pub dated: bool,
 }
 
 /// Words of a key event, the first that occurs decides.
@@ -64,7 +69,7 @@ const WORDS: &[(&str, Role)] = &[
     ("resolved", Role::Resolved),
     ("recovered", Role::Resolved),
     ("restored", Role::Resolved),
-    ("closed", Role::Resolved),
+    ("closed", Role::Closed),
     ("end", Role::Ended),
 ];
 
@@ -88,24 +93,57 @@ pub fn named_moments(author: &Author, parts: &[Part], clock: &Clock, trail: &mut
             && let Some(stamp) = time::value(&text, clock.order)
         {
             oddities(&stamp, stated.place.line, trail);
-            let moment = clock.moment(&stamp, &text, clock.date);
+            let dates = author.others(*key).filter_map(|other| time::value(&other.text()?, clock.order)?.date);
+            let beside = if stamp.date.is_none() { dates.into_iter().next() } else { None };
+            let date = beside.and_then(|written| clock.date_of(written, None)).or(clock.date);
+            let moment = clock.moment(&stamp, &text, date);
             let at = Clock::axis(&moment);
             let rule = if stated.key.eq_ignore_ascii_case("date") { "front-matter-date" } else { "front-matter" };
             let anchor = Anchor { moment, at, origin: Origin::Stated, rule, place: stated.place.clone() };
-            moments.push(NamedMoment { role: *role, anchor, line: None });
+            let closed = *role == Role::Ended && stated.key.to_lowercase().contains("closed");
+            let role = if closed { Role::Closed } else { *role };
+            let dated = stamp.date.is_some() || beside.is_some();
+            moments.push(NamedMoment { role, anchor, line: None, dated });
         }
     }
     for part in parts {
-        let role = part.field.and_then(role_of);
+        let closing = part.label.as_ref().is_some_and(|label| label.text.to_lowercase().contains("closed"));
+        let role = part.field.and_then(role_of).map(|role| if closing { Role::Closed } else { role });
+        let zone = part.label.as_ref().and_then(|label| time::label_zone(&label.text));
+        let own = zone.map(|zone| Clock { zone: Some(zone), ..clock.clone() });
+        let clock = own.as_ref().unwrap_or(clock);
         match (part.field, role) {
             (Some(Field::KeyEvents), _) => {
                 moments.extend(part.lines().filter_map(|line| key_event(line, clock, trail)))
+            }
+            // What stands under a heading such as "Mitigated" is a story: only a line that opens with a time is its time.
+            (_, Some(role)) if part.label.is_none() || matches!(part.kind, LabelKind::Heading { .. }) => {
+                let opens = |line: &&Line| {
+                    time::stamps(&line.text, clock.order).first().is_some_and(|stamp| stamp.range.start < 4)
+                };
+                moments.extend(part.lines().find(opens).and_then(|line| labelled(role, line, clock, trail)));
             }
             (_, Some(role)) => moments.extend(part.lines().find_map(|line| labelled(role, line, clock, trail))),
             _ => {}
         }
     }
+    roll(&mut moments);
     moments
+}
+
+/// A bare clock that is earlier than that of the start is of the day after.
+fn roll(moments: &mut [NamedMoment]) {
+    let start = moments.iter().find(|moment| moment.role == Role::Started).and_then(|moment| moment.anchor.at);
+    let later = |moment: &&mut NamedMoment| {
+        !moment.dated && !matches!(moment.role, Role::Started | Role::Detected) && moment.anchor.moment.time.is_some()
+    };
+    for moment in moments.iter_mut().filter(later) {
+        if moment.anchor.at.zip(start).is_some_and(|(at, start)| at < start && start - at < 86_400) {
+            moment.anchor.moment = shifted(&moment.anchor.moment, 86_400);
+            moment.anchor.at = moment.anchor.at.map(|at| at + 86_400);
+            moment.anchor.origin = Origin::Rolled;
+        }
+    }
 }
 
 fn role_of(field: Field) -> Option<Role> {
@@ -149,7 +187,12 @@ fn moment_in(
     let moment = clock.moment(stamp, words, clock.date);
     let place = Place::at(line.number, line.column_at(stamp.range.start), &line.text);
     let at = Clock::axis(&moment);
-    NamedMoment { role, anchor: Anchor { moment, at, origin: Origin::Stated, rule, place }, line: Some(line.clone()) }
+    NamedMoment {
+        role,
+        anchor: Anchor { moment, at, origin: Origin::Stated, rule, place },
+        line: Some(line.clone()),
+        dated: stamp.date.is_some(),
+    }
 }
 
 /// Flags what is odd about a stamp.

@@ -17,6 +17,12 @@ pub struct StatedLengths {
     pub phases_clock: Option<DurationClock>,
     pub fix_place: Option<Place>,
     pub resolve_place: Option<Place>,
+    /// The time to recovery as a length of the whole, where no duration is stated.
+    pub resolve_length: Option<StatedLength>,
+    /// The author says that the duration is not known, which is an answer.
+    pub unknown: bool,
+    pub unknown_start: bool,
+    pub unknown_end: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +38,17 @@ pub fn stated_lengths(author: &Author, parts: &[Part], trail: &mut Trail) -> Sta
     if let Some(stated) = &lengths.duration {
         trail.note("duration.stated_minutes", Origin::Stated, "front-matter", &stated.place);
     }
+    let says_unknown = |key: Key, fields: &[Field]| {
+        let front = author.text(key).map(|(text, _)| text);
+        let labelled = || {
+            let named = parts.iter().filter(|part| part.field.is_some_and(|field| fields.contains(&field)));
+            named.flat_map(Part::lines).next().map(|line| line.text.clone())
+        };
+        front.or_else(labelled).is_some_and(|text| is_unknown(&text))
+    };
+    lengths.unknown = says_unknown(Key::Duration, &[Field::Duration]);
+    lengths.unknown_start = says_unknown(Key::StartedAt, &[Field::Start]);
+    lengths.unknown_end = says_unknown(Key::EndedAt, &[Field::End]);
     for part in parts {
         let states_length = matches!(
             part.field,
@@ -59,6 +76,14 @@ pub fn stated_lengths(author: &Author, parts: &[Part], trail: &mut Trail) -> Sta
             trail.note(key, Origin::Stated, "label", &place);
             if written.support_hours {
                 lengths.phases_clock = Some(DurationClock::SupportHours);
+            }
+            if part.field == Some(Field::TimeToResolve) {
+                lengths.resolve_length = Some(StatedLength {
+                    minutes: written.length,
+                    approximate: written.approximate,
+                    clock: clock_of(&written),
+                    place: place.clone(),
+                });
             }
             match part.field {
                 Some(Field::TimeToRepair) => lengths.fix_place = Some(place),
@@ -89,6 +114,17 @@ fn first_length(part: &Part) -> Option<(WrittenDuration, Place)> {
         let place = Place::at(line.number, line.column_at(written.range.start), &line.text);
         Some((written, place))
     })
+}
+
+/// Whether a value says that nobody knows: "unknown (weeks to months)", "not known", "?".
+pub fn is_unknown(text: &str) -> bool {
+    const WORDS: &[&str] =
+        &["unknown", "not known", "unclear", "undetermined", "unbekannt", "inconnu", "desconocid", "不明"];
+    let text = text.trim().trim_matches(|c: char| matches!(c, '"' | '*' | '_' | '('));
+    let lower = text.to_lowercase();
+    (WORDS.iter().any(|word| lower.starts_with(word)) || matches!(lower.as_str(), "?" | "??" | "n/a"))
+        && time::durations(text).is_empty()
+        && time::stamps(text, time::DayOrder::Undecided).is_empty()
 }
 
 fn clock_of(written: &WrittenDuration) -> DurationClock {

@@ -104,6 +104,7 @@ impl Scan<'_> {
                 .colon_clock(at, value)
                 .or_else(|| self.letter_clock(at, value))
                 .or_else(|| self.dot_clock(at, value, before))
+                .or_else(|| self.hour_with_a_gap(at, value))
                 .or_else(|| self.hour_clock(at, value)),
             4 => self.compact_clock(at, value, before),
             _ => None,
@@ -155,6 +156,37 @@ impl Scan<'_> {
         }
         clock.next = self.after_hour_word(clock.next);
         Some(self.with_meridiem(clock))
+    }
+
+    /// `22:XX`: the hour is known and the minutes are not.
+    fn hour_with_a_gap(&self, at: usize, hour: u32) -> Option<Clock> {
+        let gap =
+            self.glued_sign(at + 1, ':') && self.glued_word(at + 2).is_some_and(|word| matches!(word, "XX" | "xx"));
+        let clock = self.new_clock(at, hour, 0, at + 3);
+        gap.then_some(Clock { unit: Precision::Hour, approximate: true, ..clock })
+    }
+
+    /// `140500` or `1405` behind the `T` of `20240305T140500Z`.
+    pub fn packed_clock(&self, at: usize) -> Option<Clock> {
+        let (value, digits) = self.glued_number(at)?;
+        let (hour, minute, second) = match digits {
+            6 => (value / 10_000, value / 100 % 100, Some((value % 100) as u8)),
+            4 => (value / 100, value % 100, None),
+            _ => return None,
+        };
+        let unit = if second.is_some() { Precision::Second } else { Precision::Minute };
+        let clock = Clock { second, unit, ..self.new_clock(at, hour, minute, at + 1) };
+        (hour < 24 && minute < 60 && second.is_none_or(|second| second <= 60)).then_some(clock)
+    }
+
+    /// `1900` in "between the hours of 1900 and 2100".
+    fn is_of_hours(&self, at: usize) -> bool {
+        let of = |at: usize| self.follows_any(at, &["of"]) && at >= 2 && self.is_any(at - 2, &["hours"]);
+        of(at)
+            || self.follows_any(at, &["and", "to"])
+                && at >= 2
+                && matches!(self.number(at - 2), Some((_, 4)))
+                && of(at - 2)
     }
 
     fn after_fraction(&self, next: usize) -> usize {
@@ -235,7 +267,7 @@ impl Scan<'_> {
         if self.glued_word(at + 1) != Some("Z") {
             clock.next = self.after_hour_word(at + 1);
         }
-        (letter || zoned || dated || opens_line).then_some(clock)
+        (letter || zoned || dated || opens_line || self.is_of_hours(at)).then_some(clock)
     }
 
     /// `2024-03-03 1200 users` is no time of day.

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::clock::Before;
 use super::scan::{DASH, HYPHEN, Scan};
-use super::words::{is_ordinal, is_weak_month, is_weekday, month};
+use super::words::{is_ordinal, is_weak_month, is_weekday, month, weekday};
 use super::{DayOrder, Oddity, WrittenDate};
 
 /// A date and where it ended.
@@ -49,6 +49,12 @@ impl Scan<'_> {
             Some((value, digits)) => self.date_from_number(at, value, digits),
             None => self.date_from_word(at, self.word(at)?),
         }?;
+        let behind =
+            if self.is_sign(read.next, '(') || self.glued_sign(read.next, ',') { read.next + 1 } else { read.next };
+        let read = match self.word(behind).filter(|word| behind > read.next && is_weekday(word)) {
+            Some(word) => with_weekday(read, word),
+            None => read,
+        };
         self.date_ends(read.next).then_some(read)
     }
 
@@ -127,8 +133,10 @@ impl Scan<'_> {
 
     /// `20240303`: only in front of a clock.
     fn packed_date(&self, at: usize, value: u32) -> Option<DateRead> {
-        let clock =
+        let packed = matches!(self.glued_word(at + 1), Some("T" | "t")) && self.packed_clock(at + 2).is_some();
+        let colon =
             self.number(at + 1).is_some() && self.glued_sign(at + 2, ':') && self.glued_number(at + 3).is_some();
+        let clock = colon || packed;
         let (year, _) = plausible_year(value / 10_000, 4).filter(|_| clock)?;
         let date = full(year, value / 100 % 100, value % 100)?;
         Some(DateRead::numeric(date, at + 1))
@@ -243,7 +251,9 @@ impl Scan<'_> {
             (None, Some(word)) => month(word).and_then(|month| self.month_day(next, month, word)),
             (None, None) => None,
         };
-        date.filter(|read| !matches!(read.date, WrittenDate::Year(_))).or_else(|| self.day_of_month(next))
+        let read =
+            date.filter(|read| !matches!(read.date, WrittenDate::Year(_))).or_else(|| self.day_of_month(next))?;
+        Some(with_weekday(read, word))
     }
 
     /// `22th`, behind a weekday or `the`.
@@ -301,6 +311,13 @@ impl Scan<'_> {
         let first = second.date.with_day(day)?;
         Some(DateRead { until: Some((second.date, at + 1, second.next)), ..DateRead::new(first, at) })
     }
+}
+
+/// Notes where a day of the week is not that of its date.
+fn with_weekday(read: DateRead, word: &str) -> DateRead {
+    let wrong = read.until.is_none()
+        && read.date.full().zip(weekday(word)).is_some_and(|(date, weekday)| date.weekday() != weekday);
+    DateRead { oddity: read.oddity.or(wrong.then_some(Oddity::WeekdayWrong)), ..read }
 }
 
 impl WrittenDate {

@@ -37,15 +37,68 @@ fn may_announce(text: &str) -> bool {
 }
 
 /// Words behind which a zone may be announced.
-static CUES: &[&str] = &["times", "time", "timestamps", "timezone", "timeline", "zone", "tz", "events", "chronology"];
+static CUES: &[&str] =
+    &["times", "time", "timestamps", "timezone", "timeline", "zone", "tz", "events", "chronology", "clocks", "entries"];
 /// Words before a cue that make it all times; "response times" are others.
-static ALL: &[&str] = &["all", "the", "these", "following", "time", "incident", "note"];
+static ALL: &[&str] = &[
+    "all",
+    "the",
+    "these",
+    "following",
+    "time",
+    "incident",
+    "note",
+    "and",
+    "that",
+    "otherwise",
+    "noted",
+    "stated",
+    "any",
+];
 /// Words between a cue and its zone.
 static FILLERS: &[&str] = &[
-    "below", "here", "given", "listed", "shown", "stated", "noted", "all", "times", "time", "zone", "the", "of",
-    "events", "timezone", "document", "this", "local", "report", "timeline",
+    "below",
+    "here",
+    "given",
+    "listed",
+    "shown",
+    "stated",
+    "noted",
+    "all",
+    "times",
+    "time",
+    "zone",
+    "the",
+    "of",
+    "events",
+    "timezone",
+    "document",
+    "this",
+    "local",
+    "report",
+    "timeline",
+    "page",
+    "post",
+    "section",
+    "expressed",
+    "displayed",
+    "converted",
+    "written",
+    "recorded",
+    "reported",
+    "quoted",
+    "mentioned",
+    "following",
+    "above",
+    "entries",
+    "to",
+    "clock",
+    "happened",
+    "occurred",
+    "took",
+    "place",
 ];
-static ANNOUNCERS: &[&str] = &["in", "are", "is", "as", "use", "using"];
+static ANNOUNCERS: &[&str] = &["in", "are", "is", "as", "use", "using", "refer", "follow"];
 /// Words of a column head that holds times.
 static HEAD_WORDS: &[&str] = &[
     "time",
@@ -124,6 +177,12 @@ impl Scan<'_> {
         let bracket = (at..at + 4).find(|at| self.word(*at).is_none())?;
         self.bracketed_zone(bracket)
     }
+}
+
+/// The zone in the brackets of a label: `Start time (UTC)`.
+pub fn label_zone(text: &str) -> Option<Zone> {
+    let scan = Scan::new(text.get(text.find(['(', '['])?..)?, DayOrder::Undecided);
+    scan.bracketed_zone(0).map(|(zone, _)| zone)
 }
 
 /// The year that a heading or a column head gives to all dates: `Date (2022)`.

@@ -106,6 +106,9 @@ static LONG_UNITS: &[(&str, i64)] = &[
     ("hora", 3600),
     ("heures", 3600),
     ("heure", 3600),
+    ("stunden", 3600),
+    ("stunde", 3600),
+    ("minuten", 60),
     ("días", 86_400),
     ("jours", 86_400),
     ("시간", 3600),
@@ -231,7 +234,7 @@ impl Scan<'_> {
         self.number(at).is_some()
             || self.sign(at).and_then(fraction_sign).is_some()
             || self.word(at).is_some_and(|word| {
-                matches!(word.as_bytes()[0] | 0x20, b'a' | b'h' | b'o' | b't' | b'f' | b's' | b'e' | b'n')
+                matches!(word.as_bytes()[0] | 0x20, b'a' | b'h' | b'o' | b't' | b'f' | b's' | b'e' | b'n' | b'p')
             })
     }
 
@@ -280,6 +283,9 @@ impl Scan<'_> {
 
     fn length(&self, at: usize) -> Option<(i64, usize)> {
         if let Some(length) = self.clock_length(at).or_else(|| self.half_clock_length(at)) {
+            return Some(length);
+        }
+        if let Some(length) = self.iso_length(at) {
             return Some(length);
         }
         let (quantity, unit_at) = self.quantity(at)?;
@@ -392,6 +398,12 @@ impl Scan<'_> {
         let whole = f64::from(value);
         match (self.sign(at + 1), self.number(at + 2)) {
             (Some('.'), Some((part, places @ 1..=6))) if self.glued(at + 1) && self.glued(at + 2) => {
+                return Some((whole + f64::from(part) / 10f64.powi(places as i32), at + 3));
+            }
+            // A decimal comma, where a unit follows: `1,5 Stunden`.
+            (Some(','), Some((part, places @ 1..=2)))
+                if self.glued(at + 1) && self.glued(at + 2) && self.unit(at + 3, false).is_some() =>
+            {
                 return Some((whole + f64::from(part) / 10f64.powi(places as i32), at + 3));
             }
             (Some(','), Some((part, 3))) if self.glued(at + 1) && self.glued(at + 2) => {

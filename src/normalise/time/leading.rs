@@ -25,6 +25,8 @@ pub struct Leading {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum When {
     At(Box<StampRange>),
+    /// Words where others write a time: `Earlier`, `Shortly after`.
+    InWords,
     /// A placeholder or something that was meant as a time: `[???]`, `??:??`, `203/2025 7:15 PM`.
     Unreadable,
     /// Minutes from the start of the incident: `T0`, `~T+2m`; negative before it.
@@ -123,7 +125,7 @@ impl Scan<'_> {
 
     fn leading_stamp(&self, at: usize, close: Option<char>) -> Option<Leading> {
         let mut first = at;
-        let (mut about, mut sentence) = (false, false);
+        let (mut about, mut sentence, mut stretch) = (false, false, false);
         for _ in 0..3 {
             let opener = self.is_any(first, ABOUT)
                 || self.is_sign(first, TILDE)
@@ -131,6 +133,7 @@ impl Scan<'_> {
             let prose = self.is_any(first, &["between", "from", "about", "around"]);
             about |= opener;
             sentence |= prose;
+            stretch |= self.is_any(first, &["between", "from"]);
             if opener || prose {
                 first += 1;
             }
@@ -145,6 +148,11 @@ impl Scan<'_> {
             && let Some(after) = self.remark_of_doubt(next)
         {
             (found.from.approximate, next) = (true, after);
+        }
+        // `Between 10:00 and 11:00, mail was down` states a window.
+        let comma = close.is_none() && self.is_sign(next, ',');
+        if stretch && comma && found.to.is_some() {
+            return None;
         }
         let rest = self.rest(next, close, &found, sentence)?;
         Some(Leading { when: When::At(Box::new(found)), range, rest })

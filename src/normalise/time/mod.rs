@@ -8,6 +8,7 @@ mod clock;
 mod date;
 mod document;
 mod duration;
+mod iso;
 mod leading;
 mod range;
 mod scan;
@@ -24,12 +25,12 @@ use jiff::civil;
 
 use crate::model::{ClockTime, Precision};
 
-pub use document::{document_year, document_zone, file_date, proven_order, value};
+pub use document::{document_year, document_zone, file_date, label_zone, proven_order, value};
 pub use duration::{Bound, WrittenDuration, durations, is_endless};
 pub use leading::{Leading, When, leading};
 pub use range::{StampRange, ranges};
 pub use stamp::stamps;
-pub use zone::{Zone, instant, is_dst_suspect, parse_zone};
+pub use zone::{Passing, Zone, instant, is_dst_suspect, parse_zone, passing};
 
 /// Whether `10/04/2024` is 10 April (`DayFirst`) or 4 October.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -123,6 +124,8 @@ pub enum Oddity {
     TimeUnreadable,
     /// Two clocks for one moment that do not name the same instant.
     ClocksDisagree,
+    /// The day of the week is not that of the date.
+    WeekdayWrong,
 }
 
 impl Oddity {
@@ -137,6 +140,7 @@ impl Oddity {
             Self::DateAmbiguous => "date_ambiguous",
             Self::TimeUnreadable => "time_unreadable",
             Self::ClocksDisagree => "clocks_disagree",
+            Self::WeekdayWrong => "weekday_wrong",
         }
     }
 }

@@ -56,6 +56,9 @@ pub fn ranges(text: &str, order: DayOrder) -> Vec<StampRange> {
     found
 }
 
+/// Words between "between" and the first end of its range.
+static BETWEEN_FILLERS: &[&str] = &["the", "hours", "of", "as", "early"];
+
 impl Scan<'_> {
     /// The range or stamp that begins at this token, and the token after it and its second clock.
     pub(super) fn range_at(&self, at: usize) -> Option<(StampRange, usize)> {
@@ -153,7 +156,9 @@ impl Scan<'_> {
                 if self.is_word(before, "between") {
                     return true;
                 }
-                if start - before > 3 || !(self.is_any(before, ABOUT) || self.is_sign(before, TILDE)) {
+                let filler =
+                    self.is_any(before, ABOUT) || self.is_any(before, BETWEEN_FILLERS) || self.is_sign(before, TILDE);
+                if start - before > 4 || !filler {
                     return false;
                 }
                 at = before;

@@ -96,6 +96,10 @@ impl Draft {
             (Some(WrittenDate::Full(date)), Some(clock)) if clock.is_end_of_day() => {
                 date.tomorrow().ok().map(WrittenDate::Full)
             }
+            (Some(WrittenDate::MonthDay { month, day }), Some(clock)) if clock.is_end_of_day() => {
+                let next = jiff::civil::Date::new(2023, month, day).ok().and_then(|date| date.tomorrow().ok());
+                next.map(|next| WrittenDate::MonthDay { month: next.month(), day: next.day() })
+            }
             (date, _) => date,
         };
         if let (Some(zone), Some(WrittenDate::Full(date))) = (&self.zone, date)
@@ -238,7 +242,8 @@ impl Scan<'_> {
         let from = read.next;
         let iso = matches!(self.glued_word(from), Some("T" | "t"));
         if iso {
-            let clock = self.clock(from + 1, Before::Date).filter(|_| self.glued(from + 1))?;
+            let clock = self.clock(from + 1, Before::Date).or_else(|| self.packed_clock(from + 1));
+            let clock = clock.filter(|_| self.glued(from + 1))?;
             return Some(Linked { clock, at: from + 1, approximate: false, bracket: false, iso });
         }
         let (mut approximate, mut bracket) = (false, false);

@@ -1,5 +1,7 @@
 //! The words of the calendar.
 
+use jiff::civil::Weekday;
+
 /// Month, 1 to 12, by its English name or a usual abbreviation, in any case.
 pub(super) fn month(word: &str) -> Option<i8> {
     let (number, name) = match &key(word)? {
@@ -26,18 +28,23 @@ pub(super) fn is_weak_month(word: &str) -> bool {
 }
 
 pub(super) fn is_weekday(word: &str) -> bool {
-    let Some(key) = key(word) else { return false };
-    let name = match &key {
-        b"mon" => "monday",
-        b"tue" => "tuesday",
-        b"wed" => "wednesday",
-        b"thu" => "thursday",
-        b"fri" => "friday",
-        b"sat" => "saturday",
-        b"sun" => "sunday",
-        _ => return false,
+    weekday(word).is_some()
+}
+
+/// The day of the week by its English name or a usual abbreviation, in any case.
+pub(super) fn weekday(word: &str) -> Option<Weekday> {
+    let (day, name) = match &key(word)? {
+        b"mon" => (Weekday::Monday, "monday"),
+        b"tue" => (Weekday::Tuesday, "tuesday"),
+        b"wed" => (Weekday::Wednesday, "wednesday"),
+        b"thu" => (Weekday::Thursday, "thursday"),
+        b"fri" => (Weekday::Friday, "friday"),
+        b"sat" => (Weekday::Saturday, "saturday"),
+        b"sun" => (Weekday::Sunday, "sunday"),
+        _ => return None,
     };
-    word.len() == 3 || word.eq_ignore_ascii_case(name) || is_any(word, &["tues", "weds", "thur", "thurs"])
+    let named = word.len() == 3 || word.eq_ignore_ascii_case(name) || is_any(word, &["tues", "weds", "thur", "thurs"]);
+    named.then_some(day)
 }
 
 /// `st`, `nd`, `rd` or `th`, whichever number it stands after.

@@ -66,6 +66,27 @@ pub fn instant(date: civil::Date, time: ClockTime, zone: &Zone) -> Option<jiff::
     }
 }
 
+/// What summer time does to a time of day on a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Passing {
+    /// The clocks went forward over it.
+    Skipped,
+    /// The clocks went back, and it came twice.
+    Repeated,
+}
+
+/// Whether a time of day does not exist, or exists twice, on a date in a zone of the tz database.
+pub fn passing(date: civil::Date, time: ClockTime, zone: &Zone) -> Option<Passing> {
+    let Zone::Named { name } = zone else { return None };
+    let moment = date.to_datetime(civil::Time::new(time.hour, time.minute, time.second.unwrap_or(0), 0).ok()?);
+    let ambiguous = TimeZone::get(name).ok()?.to_ambiguous_timestamp(moment);
+    match ambiguous.offset() {
+        jiff::tz::AmbiguousOffset::Unambiguous { .. } => None,
+        jiff::tz::AmbiguousOffset::Gap { .. } => Some(Passing::Skipped),
+        jiff::tz::AmbiguousOffset::Fold { .. } => Some(Passing::Repeated),
+    }
+}
+
 /// Whether a standard-time abbreviation stands inside the daylight saving season of its regions.
 pub fn is_dst_suspect(zone: &Zone, date: civil::Date) -> bool {
     let Zone::Fixed { name, seconds } = zone else { return false };

@@ -66,7 +66,7 @@ pub fn provenance(origin: Origin, line: usize, rule: &'static str, excerpt: &str
 
 fn event(at: &str, elapsed: i64, kind: EventKind, line: usize, text: &str) -> TimelineEntry {
     let at = Some(moment(&format!("{at} UTC")));
-    TimelineEntry { at, until: None, elapsed: minutes(elapsed), text: text.into(), kind, line }
+    TimelineEntry { at, until: None, elapsed: minutes(elapsed), text: text.into(), kind, role: None, line }
 }
 
 fn lead(suspect: &str, component: &str, from: &str, to: &str, min: i64, max: i64, line: usize) -> FalseLead {
@@ -242,7 +242,7 @@ pub fn orders_stuck() -> Incident {
     incident.started_at = Some(at("2024-11-02 23:30"));
     incident.ended_at = Some(at("2024-11-03 04:10"));
     incident.duration =
-        Duration { minutes: minutes(280), stated_minutes: minutes(240), approximate: true, clock: DurationClock::Wall };
+        Duration { minutes: minutes(280), stated_minutes: minutes(240), approximate: true, ..Duration::default() };
     incident.phases = Phases {
         detect: minutes(35),
         respond: None,

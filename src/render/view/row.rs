@@ -65,10 +65,9 @@ impl<'a> IncidentRow<'a> {
     }
 }
 
-/// The length shown: the author's own figure where there is one.
+/// The length shown; see [`words::duration_of`].
 pub fn duration(duration: &Duration) -> Option<String> {
-    let text = words::duration(duration.stated_minutes.or(duration.minutes)?);
-    Some(if duration.approximate { format!("about {text}") } else { text })
+    words::duration_of(duration)
 }
 
 /// Services with their pages, each once.

@@ -20,7 +20,15 @@ fn at(clock: &str) -> Moment {
 
 fn entry(clock: &str, elapsed: i64, kind: EventKind, text: &str) -> TimelineEntry {
     let at = Some(at(clock));
-    TimelineEntry { at, until: None, elapsed: Some(Minutes::new(elapsed)), text: text.into(), kind, line: 30 }
+    TimelineEntry {
+        at,
+        until: None,
+        elapsed: Some(Minutes::new(elapsed)),
+        text: text.into(),
+        kind,
+        role: None,
+        line: 30,
+    }
 }
 
 /// An incident of which nothing is known but its title.
@@ -49,7 +57,7 @@ fn full() -> Incident {
             minutes: Some(Minutes::new(146)),
             stated_minutes: Some(Minutes::new(150)),
             approximate: false,
-            clock: DurationClock::Wall,
+            ..Duration::default()
         },
         phases: Phases { detect: Some(Minutes::new(4)), resolve: Some(Minutes::new(146)), ..Phases::default() },
         impact: Impact { text: Some("Depots threw labels away.".into()), users_percent: Some(30.0), approximate: true },

@@ -8,6 +8,7 @@ mod headings;
 mod markup;
 mod timelines;
 mod times;
+mod windows;
 
 use incidex::config::Config;
 use incidex::model::{ActionItem, Incident, Minutes, Moment, Source, SourceFormat, TimelineEntry};

@@ -11,6 +11,7 @@ fn facts(incident: &Incident) -> Vec<String> {
     facts.extend(incident.started_at.iter().map(|start| format!("start {}", when(start))));
     facts.extend(incident.ended_at.iter().map(|end| format!("end {}", when(end))));
     facts.extend(incident.duration.minutes.map(|length| format!("lasts {}", minutes(length))));
+    facts.extend(incident.duration.at_most_minutes.map(|length| format!("at most {}", minutes(length))));
     facts.extend(incident.duration.stated_minutes.map(|length| format!("stated {}", minutes(length))));
     facts.extend(incident.timeline.iter().map(entry));
     facts.extend(flags(incident).into_iter().map(|flag| format!("! {flag}")));
@@ -103,7 +104,7 @@ const RANGES: &[Example] = &[
     (
         "37 start and length",
         "Duration: June 27, 2023 (11:35 AM UTC), which lasted for 1 hour and 10 minutes\n",
-        "start 2023-06-27T11:35Z\nlasts 70\nstated 70",
+        "start 2023-06-27T11:35Z\nend 2023-06-27T12:45Z\nlasts 70\nstated 70",
     ),
     (
         "34 hours only",
@@ -266,7 +267,7 @@ const ENTRIES: &[Example] = &[
     (
         "52 the day first with a stop, the year from the title",
         "# 2018-04-18, mail stops\n\n## Timeline (UTC)\n\n### 18. April, 11:10\n\nMail stops.\n\n### Apr 19, 07:30am - First report\n\nA user calls.\n",
-        "start 2018-04-18T11:10Z\nlasts 1220\n2018-04-18T11:10Z Mail stops.\n2018-04-19T07:30Z First report. A user calls.",
+        "start 2018-04-18T11:10Z\nat most 1220\n2018-04-18T11:10Z Mail stops.\n2018-04-19T07:30Z First report. A user calls.",
     ),
     (
         "53 all times in a zone with its summer offset",
@@ -321,7 +322,7 @@ const ENTRIES: &[Example] = &[
     (
         "59 the month first with dashes",
         "## Timeline (UTC)\n\n01-31-2024 - Release.\n02-13-2024 11:00 pm - Mail stops.\n02-14-2024 1:00 am - Mail flows, resolved.\n",
-        "start 2024-01-31\nend 2024-02-14T01:00Z\n2024-01-31 Release.\n2024-02-13T23:00Z Mail stops.\n2024-02-14T01:00Z Mail flows, resolved.",
+        "start 2024-02-13T23:00Z\nend 2024-02-14T01:00Z\nlasts 120\n2024-01-31 Release.\n2024-02-13T23:00Z Mail stops.\n2024-02-14T01:00Z Mail flows, resolved.",
     ),
     (
         "60 year and zone from the heads of the columns",
@@ -396,7 +397,7 @@ const ENTRIES: &[Example] = &[
     (
         "27 half a day back is past midnight only where the clock says so",
         "# 2024-06-10, mail stops\n\n## Timeline (UTC)\n\n- 11:30 AM: Mail stops.\n- 12:00 PM: Queue grows.\n- 12:15 AM: Node drained.\n",
-        "start 2024-06-10T11:30Z\nlasts 765\n2024-06-10T11:30Z Mail stops.\n2024-06-10T12:00Z Queue grows.\n2024-06-11T00:15Z Node drained.\n! ampm_suspect",
+        "start 2024-06-10T11:30Z\nat most 765\n2024-06-10T11:30Z Mail stops.\n2024-06-10T12:00Z Queue grows.\n2024-06-11T00:15Z Node drained.\n! ampm_suspect",
     ),
     (
         "a step back of less than six hours is out of order",

@@ -7,6 +7,7 @@ fn read(text: &str) -> String {
     let when = match &found.when {
         When::At(range) => show_range(range),
         When::Unreadable => "?".to_owned(),
+        When::InWords => unreachable!("a caller reads words instead of a time"),
         When::Relative { offset, approximate } => {
             format!("T{:+}{}", offset.as_f64(), if *approximate { " ~" } else { "" })
         }

@@ -98,10 +98,13 @@ fn beside(moment: &Moment, date: Option<&str>) -> When {
 
 fn duration(incident: &Incident) -> Option<Fact> {
     let duration = &incident.duration;
-    let length = duration.stated_minutes.or(duration.minutes)?;
-    let key = if duration.stated_minutes.is_some() { "duration.stated_minutes" } else { "duration.minutes" };
-    let text = words::duration(length);
-    let text = if duration.approximate { format!("about {text}") } else { text };
+    let text = words::duration_of(duration)?;
+    let length = duration.stated_minutes.or(duration.minutes).or(duration.at_most_minutes)?;
+    let key = match (duration.stated_minutes, duration.minutes) {
+        (Some(_), _) => "duration.stated_minutes",
+        (None, Some(_)) => "duration.minutes",
+        (None, None) => "duration.at_most_minutes",
+    };
     Some(Fact { datetime: Some(words::iso_duration(length)), ..fact(incident, key, text) })
 }
 

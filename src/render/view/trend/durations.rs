@@ -99,6 +99,13 @@ fn method(durations: &Durations, tested_from: usize, names: &Names) -> Vec<Strin
         let median = length(median);
         method.push(format!("Counted in support hours only, half lasted longer than {median} (n = {n})."));
     }
+    if !durations.disputed.is_empty() {
+        let named: Vec<String> = durations.disputed.iter().take(SHOWN_ROWS).map(|id| names.link(id).text).collect();
+        method.push(format!(
+            "Excluded, because the stated length and the stated times contradict each other: {}.",
+            named.join("; ")
+        ));
+    }
     match durations.counted_in_support_hours.len() {
         0 => {}
         1 => method.push("One report counts support hours only and stands in none of these figures.".into()),

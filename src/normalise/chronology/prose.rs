@@ -1,0 +1,533 @@
+//! Sentences that state when it was: "between 12:17 and 12:30 UTC", "starting at 5 pm ... restored by 7 pm", "a 7 minute
+//! failure at 18:52", "was down for 20 minutes".
+//!
+//! Input: a [`Passage`]. Output: the [`Window`]s and lengths it states, as written. Does not choose among them, carries
+//! no date into the passage and knows nothing of timelines.
+
+use crate::model::DurationClock;
+use crate::normalise::time::{self, DayOrder, Stamp, StampRange, WrittenDate, WrittenDuration, Zone};
+use crate::normalise::trail::Place;
+use crate::text::{Break, sentences};
+
+use super::passage::{Passage, Standing, may_hold_clock, may_hold_length};
+use super::sign::Sign::{Felt, Onset, Over, Partly, Planned, Trouble, Whole, Work};
+use super::sign::Signs;
+use super::stated::StatedLength;
+
+/// One end of a window, as written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Told {
+    /// With the date it was written with, which most are not.
+    pub stamp: Stamp,
+    /// The last date that the passage gave before it.
+    pub carried: Option<WrittenDate>,
+    pub words: String,
+    pub place: Place,
+}
+
+/// A stretch of time that a passage says the trouble took.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Window {
+    pub start: Option<Told>,
+    pub end: Option<Told>,
+    /// The end lies on the day after the start although nobody wrote so.
+    pub rolled: bool,
+    pub length: Option<StatedLength>,
+    pub standing: Standing,
+    /// A verb beside a time says it, not a word that begins or ends a stretch of time.
+    pub weak: bool,
+    /// Both ends were stated as one range.
+    pub closed: bool,
+}
+
+impl Window {
+    /// What makes one window a better statement than another, best first.
+    pub fn rank(&self) -> (bool, Standing, bool, bool) {
+        let open = self.end.is_none() && self.length.is_none();
+        (self.start.is_none(), self.standing, self.weak, open)
+    }
+}
+
+/// Whether a sentence says that something was wrong.
+pub fn tells_trouble(text: &str) -> bool {
+    Signs::of(text).tell(Trouble)
+}
+
+/// Everything that a passage states of when it was.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Statement {
+    pub windows: Vec<Window>,
+    /// Lengths of the whole without a time of day.
+    pub lengths: Vec<StatedLength>,
+}
+
+pub fn read(passage: &Passage, order: DayOrder) -> Statement {
+    let mut reader = Reader { passage, order, found: Statement::default(), date: None, zone: None };
+    for range in sentences(&passage.text, Break::Line) {
+        reader.sentence(range.start, &passage.text[range]);
+    }
+    reader.found
+}
+
+struct Reader<'p> {
+    passage: &'p Passage,
+    order: DayOrder,
+    found: Statement,
+    /// The last date and zone of the passage, which bare clocks behind them inherit.
+    date: Option<WrittenDate>,
+    zone: Option<Zone>,
+}
+
+/// What the words around a time make of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cue {
+    Window,
+    Start,
+    /// "At 10:30 the relay failed".
+    Onset,
+    End,
+}
+
+impl Reader<'_> {
+    fn sentence(&mut self, offset: usize, text: &str) {
+        if !may_hold_clock(text) {
+            self.dates(text);
+            if may_hold_length(text) {
+                self.length_alone(offset, text);
+            }
+            return;
+        }
+        let ranges = time::ranges(text, self.order);
+        let whole = Signs::of(text);
+        let timed: Vec<&StampRange> = ranges.iter().filter(|range| range.from.time.is_some()).collect();
+        let mut previous = 0;
+        for (index, range) in timed.iter().enumerate() {
+            self.note_date(&ranges, previous, range);
+            let before = &text[previous..range.range.start];
+            let next = timed.get(index + 1).map_or(text.len(), |next| next.range.start);
+            let after = &text[range.range.end..next];
+            if let Some(cue) = cue(before, after, range, whole) {
+                self.take(cue, range, offset, text, after, whole.tell(Whole));
+            }
+            previous = range.range.end;
+        }
+        if timed.is_empty() {
+            self.dates(text);
+        }
+        if timed.is_empty() && may_hold_length(text) {
+            self.length_alone(offset, text);
+        }
+    }
+
+    fn dates(&mut self, text: &str) {
+        if text.bytes().any(|byte| byte.is_ascii_digit())
+            && let Some(date) = time::stamps(text, self.order).into_iter().rev().find_map(|stamp| stamp.date)
+            && !matches!(date, WrittenDate::Year(_) | WrittenDate::YearMonth { .. })
+        {
+            self.date = Some(date);
+        }
+    }
+
+    /// The dates that stand alone in front of a time are its own.
+    fn note_date(&mut self, ranges: &[StampRange], from: usize, to: &StampRange) {
+        let between = ranges.iter().filter(|one| one.range.start >= from && one.range.end <= to.range.start);
+        let date = between.filter_map(|one| one.from.date).next_back();
+        let day = |date: &WrittenDate| !matches!(date, WrittenDate::Year(_) | WrittenDate::YearMonth { .. });
+        self.date = date.filter(day).or(self.date);
+    }
+
+    fn take(&mut self, cue: Cue, range: &StampRange, offset: usize, text: &str, after: &str, whole_over: bool) {
+        let start = self.told(&range.from, offset, text);
+        match cue {
+            Cue::Window => {
+                let end = range.to.as_ref().map(|to| self.told(to, offset, text));
+                self.push(Window {
+                    start: Some(start),
+                    end,
+                    rolled: range.rolled,
+                    length: None,
+                    standing: self.passage.standing,
+                    weak: false,
+                    closed: true,
+                });
+            }
+            Cue::Start | Cue::Onset => {
+                let length = self.length_beside(offset, text, after);
+                self.push(Window {
+                    start: Some(start),
+                    end: None,
+                    rolled: false,
+                    length,
+                    standing: self.passage.standing,
+                    weak: cue == Cue::Onset,
+                    closed: false,
+                });
+            }
+            Cue::End => {
+                let open = self.found.windows.iter_mut().rev().find(|window| window.start.is_some());
+                match open {
+                    // A later word of recovery moves the end on, but never that of a stated range.
+                    Some(window) if !window.closed => window.end = Some(start),
+                    Some(_) => {}
+                    None => self.push(Window {
+                        start: None,
+                        end: Some(start),
+                        rolled: false,
+                        length: None,
+                        standing: self.passage.standing,
+                        weak: !whole_over,
+                        closed: false,
+                    }),
+                }
+            }
+        }
+    }
+
+    fn push(&mut self, window: Window) {
+        self.found.windows.push(window);
+    }
+
+    /// An end of a window, with the zone that the passage gave before it.
+    fn told(&mut self, stamp: &Stamp, offset: usize, text: &str) -> Told {
+        let words = text.get(stamp.range.clone()).unwrap_or_default().to_owned();
+        let place = self.passage.place(offset + stamp.range.start, text);
+        let mut stamp = stamp.clone();
+        let carried = self.date;
+        self.date = stamp.date.or(self.date);
+        self.zone = stamp.zone.clone().or_else(|| self.zone.clone());
+        stamp.zone = self.zone.clone();
+        Told { stamp, carried, words, place }
+    }
+
+    /// "a 7 minute failure", "for about 3 hours" behind a start.
+    fn length_beside(&self, offset: usize, text: &str, after: &str) -> Option<StatedLength> {
+        let from = text.len() - text[text.find(after)?..].len();
+        let written = time::durations(text).into_iter().find(|length| {
+            let behind = text.get(length.range.end..).unwrap_or_default();
+            length.range.start >= from && (is_led(&text[..length.range.start]) || names_trouble(behind))
+                || is_led(&text[..length.range.start]) && names_trouble(behind)
+        })?;
+        Some(self.length(&written, offset, text))
+    }
+
+    /// "The outage lasted 45 minutes", "was down for about an hour", "a 20-minute outage of the relay".
+    fn length_alone(&mut self, offset: usize, text: &str) {
+        if self.passage.standing == Standing::Step {
+            return;
+        }
+        let Some(written) = time::durations(text).into_iter().find(|length| {
+            let before = &text[..length.range.start];
+            let behind = text.get(length.range.end..).unwrap_or_default();
+            is_of_the_whole(before, behind)
+        }) else {
+            return;
+        };
+        let signs = Signs::of(text);
+        if !signs.tell(Planned) {
+            let length = self.length(&written, offset, text);
+            self.found.lengths.push(length);
+        }
+    }
+
+    fn length(&self, written: &WrittenDuration, offset: usize, text: &str) -> StatedLength {
+        StatedLength {
+            minutes: written.length,
+            approximate: written.approximate,
+            clock: if written.support_hours { DurationClock::SupportHours } else { DurationClock::Wall },
+            place: self.passage.place(offset + written.range.start, text),
+        }
+    }
+}
+
+/// Words that stand between a cue and its time and change nothing.
+const FILLERS: &[&str] = &[
+    "at",
+    "on",
+    "around",
+    "approximately",
+    "approx",
+    "roughly",
+    "about",
+    "circa",
+    "ca",
+    "the",
+    "as",
+    "early",
+    "just",
+    "exactly",
+    "of",
+    "a",
+    "little",
+    "time",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "late",
+    "shortly",
+    "hours",
+    "hour",
+    "early",
+    "estimated",
+    "utc",
+];
+const STARTS: &[&str] = &[
+    "starting",
+    "beginning",
+    "started",
+    "began",
+    "begun",
+    "begins",
+    "starts",
+    "commencing",
+    "commenced",
+    "onset",
+    "since",
+    "from",
+    "start",
+    "between",
+];
+const ENDS: &[&str] = &["until", "till", "til", "ended", "ending", "ends", "through"];
+
+/// What the words around a time make of it; `None` where it is of something else.
+fn cue(before: &str, after: &str, range: &StampRange, whole: Signs) -> Option<Cue> {
+    if whole.tell(Planned) && !whole.tell(Felt) {
+        return None;
+    }
+    if range.to.as_ref().is_some_and(|to| to.time.is_some()) {
+        let worked = whole.tell(Work) && !whole.tell(Felt);
+        return (whole.tell(Trouble) && !worked).then_some(Cue::Window);
+    }
+    let clause = clause_before(before);
+    let lead = lead(clause);
+    match lead {
+        Some(word) if STARTS.contains(&word.as_str()) => {
+            let signs = Signs::of(clause);
+            let told = signs.tell(Work) || signs.tell(Over);
+            let of_trouble = whole.tell(Trouble) || Signs::of(after).tell(Trouble);
+            return (!told && of_trouble).then_some(Cue::Start);
+        }
+        Some(word) if ENDS.contains(&word.as_str()) => {
+            return (whole.tell(Trouble) || whole.tell(Over)).then_some(Cue::End);
+        }
+        _ => {}
+    }
+    let opens = opens_clause(clause);
+    let said_before = Signs::of(clause);
+    if !opens {
+        if said_before.tell(Onset) && !said_before.tell(Work) && !said_before.tell(Over) {
+            return Some(Cue::Onset);
+        }
+        return (said_before.tell(Over) && !said_before.tell(Partly)).then_some(Cue::End);
+    }
+    let said_behind = Signs::of(clause_behind(after));
+    if said_behind.tell(Over) && !said_behind.tell(Partly) {
+        return Some(Cue::End);
+    }
+    (said_behind.tell(Onset) && !said_behind.tell(Work)).then_some(Cue::Onset)
+}
+
+/// The clause that a time closes: what stands before it, from the last comma on.
+fn clause_before(before: &str) -> &str {
+    let trimmed = before.trim_end_matches([',', ' ']);
+    let from = trimmed.rfind([',', ';', '(', ':', '–', '—']).map_or(0, |at| at + 1);
+    let clause = before.get(from..).map_or(before, |clause| clause.trim_start_matches(|c: char| !c.is_alphanumeric()));
+    // "... has recovered and by 11:37, all ..." begins anew behind its "and".
+    let anew = [" and ", " but "].iter().filter_map(|joint| clause.rfind(joint).map(|at| at + joint.len())).max();
+    anew.and_then(|at| clause.get(at..)).filter(|rest| opens_clause(rest)).unwrap_or(clause)
+}
+
+/// The clause that a time opens: up to a semicolon, since a comma stands right behind the time.
+fn clause_behind(after: &str) -> &str {
+    let to = after.find([';', '(']).unwrap_or(after.len());
+    &after[..to]
+}
+
+/// The last word before a time that is no filler, in lower case.
+fn lead(clause: &str) -> Option<String> {
+    let words = clause.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).rev();
+    words.map(str::to_lowercase).find(|word| !FILLERS.contains(&word.as_str()))
+}
+
+/// Whether nothing but words such as "and by" stands between the beginning of a clause and its time.
+fn opens_clause(clause: &str) -> bool {
+    const OPENERS: &[&str] = &["and", "by", "but", "then", "finally", "so", "however", "which", "day", "same", "next"];
+    let mut words = clause.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.all(|word| {
+        let word = word.to_lowercase();
+        FILLERS.contains(&word.as_str()) || OPENERS.contains(&word.as_str())
+    })
+}
+
+const LENGTH_LEADS: &[&str] = &["for", "lasted", "lasting", "lasts", "took", "of", "after", "within", "total", "was"];
+const ABOUT: &[&str] = &[
+    "about",
+    "around",
+    "approximately",
+    "approx",
+    "roughly",
+    "nearly",
+    "almost",
+    "over",
+    "under",
+    "just",
+    "a",
+    "an",
+    "total",
+    "of",
+    "some",
+    "only",
+    "at",
+    "least",
+    "most",
+    "up",
+    "to",
+    "more",
+    "less",
+    "than",
+    "the",
+    "brief",
+    "short",
+];
+
+/// Whether a word that takes a length stands before it: "for about", "lasted".
+fn is_led(before: &str) -> bool {
+    let mut words = before.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).rev();
+    let word = words.find(|word| !ABOUT.iter().any(|about| about.eq_ignore_ascii_case(word)));
+    word.is_some_and(|word| LENGTH_LEADS.iter().any(|lead| lead.eq_ignore_ascii_case(word)))
+}
+
+/// Whether the words right behind a length name what it is the length of: "minute failure", "of downtime".
+fn names_trouble(behind: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "outage",
+        "outages",
+        "downtime",
+        "failure",
+        "disruption",
+        "interruption",
+        "incident",
+        "degradation",
+        "window",
+        "unavailability",
+        "blackout",
+        "loss",
+        "delay",
+        "impact",
+    ];
+    let words = behind.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.take(4).any(|word| NAMES.iter().any(|name| name.eq_ignore_ascii_case(word)))
+}
+
+/// Whether a length is that of the whole incident: an outage that lasted, a site that was down.
+fn is_of_the_whole(before: &str, behind: &str) -> bool {
+    const SUBJECTS: &[&str] = &[
+        "outage",
+        "downtime",
+        "incident",
+        "disruption",
+        "interruption",
+        "degradation",
+        "impact",
+        "unavailability",
+        "blackout",
+        "event",
+    ];
+    const DOWN: &[&str] = &["down", "unavailable", "offline", "unreachable", "inaccessible", "unresponsive", "dark"];
+    const PART: &[&str] = &[
+        "some", "few", "several", "one", "each", "part", "parts", "most", "first", "another", "further", "second",
+        "every", "least", "node", "replica", "query", "request", "requests",
+    ];
+    let clause = clause_before(before);
+    let words: Vec<String> =
+        clause.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+    let holds = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    if holds(PART) {
+        return false;
+    }
+    let lasted = holds(&["lasted", "lasting", "lasts", "took"]) && holds(SUBJECTS);
+    let was_down = holds(&["for"]) && (holds(DOWN) || holds(SUBJECTS));
+    let total = holds(&["total"]) && holds(SUBJECTS);
+    let named = {
+        let next =
+            behind.trim_start_matches(['-', ' ']).split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        let of = behind.trim_start().to_lowercase();
+        SUBJECTS[..5].contains(&next.to_lowercase().as_str())
+            || ["of downtime", "of unavailability"].iter().any(|words| of.starts_with(words))
+    };
+    (is_led(before) && (lasted || was_down || total)) || named && !holds(&["after", "every", "within"])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `start..end length`, the best window first.
+    fn check(text: &str, expected: &str) {
+        let passage = Passage::at(text, 1, 1, Standing::Whole);
+        let mut found = read(&passage, DayOrder::Undecided);
+        found.windows.sort_by_key(Window::rank);
+        let clock = |told: &Option<Told>| {
+            told.as_ref().and_then(|told| told.stamp.time).map(|time| time.to_string()).unwrap_or_default()
+        };
+        let window = found.windows.first().map(|window| {
+            let length = window.length.as_ref().map(|length| format!(" {}", length.minutes.rounded()));
+            format!("{}..{}{}", clock(&window.start), clock(&window.end), length.unwrap_or_default())
+        });
+        let length = found.lengths.first().map(|length| length.minutes.rounded().to_string());
+        assert_eq!(window.or(length).unwrap_or_default(), expected, "{text}");
+    }
+
+    #[test]
+    fn a_range_in_a_sentence_about_trouble_is_a_window() {
+        check("Parcels could not be booked between 07:10 and 07:55 UTC.", "07:10..07:55");
+        check("From 3:05 PM to 4:40 PM CET the label printer was offline.", "15:05..16:40");
+        check("On 4 May 2023, checkout errors rose between the hours of 1900 and 2130.", "19:00..21:30");
+        check("Our queue was stuck (22:40 - 00:15 UTC).", "22:40..00:15");
+        check(
+            "Between as early as 06:20 UTC on 3 May 2024 and 09:05 UTC on 4 May 2024, logins failed.",
+            "06:20..09:05",
+        );
+    }
+
+    #[test]
+    fn a_start_and_a_later_word_of_recovery_are_a_window() {
+        check("Starting at 01:30 UTC, uploads failed. Service was fully restored at 03:05 UTC.", "01:30..03:05");
+        check(
+            "Orders were rejected beginning around 9:20 am; by 10:45 am all of them went through and the incident was over.",
+            "09:20..10:45",
+        );
+        check("The outage began on Tuesday, 2022-09-27 19:56 and was resolved as of 21:27.", "19:56..21:27");
+        check(
+            "The site went down at 14:02. At 14:20 it started to recover, and it was back to normal at 14:41.",
+            "14:02..14:41",
+        );
+        check("Since 08:15, no invoices were sent until 09:40.", "08:15..09:40");
+    }
+
+    #[test]
+    fn a_start_and_a_length_are_a_window() {
+        check("At roughly 18:52 UTC the mirror had a 7 minute failure.", "18:52.. 7");
+        check("At 04:10 the broker became unavailable for about 25 minutes.", "04:10.. 25");
+    }
+
+    #[test]
+    fn a_length_alone_is_of_the_whole() {
+        check("The outage lasted 45 minutes.", "45");
+        check("The booking site was down for about an hour.", "60");
+        check("This was a 20-minute outage of the relay.", "20");
+        check("In total the incident took two hours.", "120");
+        check("Some requests took 20 minutes.", "");
+    }
+
+    #[test]
+    fn plans_habits_and_the_work_of_others_are_no_windows() {
+        check("The next maintenance will be between 10:00 and 11:00 UTC.", "");
+        check("Backups run every night between 01:00 and 02:00.", "");
+        check("We investigated the logs between 10:00 and 11:00.", "");
+        check("The investigation started at 10:00.", "");
+    }
+}

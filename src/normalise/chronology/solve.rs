@@ -1,0 +1,590 @@
+//! One chronology from everything that says when: the strongest claims first, then what follows from them.
+//!
+//! Input: stated range, named moments, prose, rows, lengths. Output: a [`Span`]: start, end and duration, each with its
+//! trail. Claims that contradict each other are flagged with both lines; a length that the times contradict is disputed
+//! and not used. A span of rows without a word of the end is a bound and no duration.
+
+use crate::model::{Disputed, DurationClock, EntryRole, Minutes, Moment, Origin, PartialDate};
+use crate::normalise::event::PlacedEntry;
+use crate::normalise::outline::Part;
+use crate::normalise::time::{self, Stamp};
+use crate::normalise::trail::{Place, Trail};
+use crate::normalise::vocabulary::Field;
+use crate::parse::Line;
+
+use super::anchor::Anchor;
+use super::clock::{Clock, next_day, shifted};
+use super::moments::{NamedMoment, Role, oddities};
+use super::row::{Marker, Row};
+use super::stated::{StatedLength, StatedLengths};
+use super::thread::Thread;
+use super::timeline::{Timeline, from_entry};
+use super::window::{Prose, Stretch};
+
+/// When the incident began and ended, and how long it lasted.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Span {
+    pub start: Option<Anchor>,
+    pub end: Option<Anchor>,
+    pub minutes: Option<Minutes>,
+    pub stated_minutes: Option<Minutes>,
+    /// The span of the rows, where nothing says that it was over.
+    pub at_most: Option<Minutes>,
+    pub disputed: Option<Disputed>,
+    pub approximate: bool,
+    pub clock: Option<DurationClock>,
+}
+
+/// Stated and computed durations closer than this agree.
+const TOLERANCE: i64 = 60;
+/// A stretch of prose is about the start that a stronger claim gives if it begins no further from it than this.
+const SAME_START: i64 = 30 * 60;
+
+/// Who says it, strongest first: the order in which claims are believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Authority {
+    FrontMatter,
+    Label,
+    Prose,
+    /// `date:` of the front matter with a clock: when it was, or when it was written.
+    DatedFrontMatter,
+    Marker,
+    /// The role that a row has by its words.
+    Role,
+    /// A verb beside a time in prose.
+    Aside,
+    /// Paperwork, or the first row whatever it tells.
+    Last,
+}
+
+/// Something that says when the incident began or ended.
+#[derive(Debug, Clone, PartialEq)]
+struct Claim {
+    authority: Authority,
+    anchor: Anchor,
+}
+
+/// The range that a `Duration:` line (or its kin) states.
+pub fn stated_range(parts: &[Part], clock: &Clock, trail: &mut Trail) -> (Option<Anchor>, Option<Anchor>) {
+    let mut lone = None;
+    for part in parts.iter().filter(|part| matches!(part.field, Some(Field::Duration | Field::Date))) {
+        for line in part.lines() {
+            // `9h (during support hours 10:00-17:00)`: those times are no part of the incident.
+            let hours = time::durations(&line.text).into_iter().find(|length| length.support_hours);
+            let before = hours.map_or(usize::MAX, |length| length.range.start);
+            let ranges = time::ranges(&line.text, clock.order).into_iter();
+            for range in ranges.filter(|range| range.range.start < before) {
+                let from = anchor(&range.from, line, clock, "duration-range", trail);
+                match range.to {
+                    Some(to) => {
+                        let to = end_of_range(&to, range.rolled, &from, line, clock, trail);
+                        return (Some(from), Some(to));
+                    }
+                    None if lone.is_none() => {
+                        let rule = if part.field == Some(Field::Date) { "date-label" } else { "duration-start" };
+                        lone = Some(Anchor { rule, ..from });
+                    }
+                    None => {}
+                }
+            }
+        }
+    }
+    (lone, None)
+}
+
+fn anchor(stamp: &Stamp, line: &Line, clock: &Clock, rule: &'static str, trail: &mut Trail) -> Anchor {
+    oddities(stamp, Some(line.number), trail);
+    let words = line.text.get(stamp.range.clone()).unwrap_or(&line.text);
+    let moment = clock.moment(stamp, words, clock.date);
+    let place = Place::at(line.number, line.column_at(stamp.range.start.min(line.text.len())), &line.text);
+    Anchor { at: Clock::axis(&moment), moment, origin: Origin::Stated, rule, place }
+}
+
+/// The end of a stated range; `rolled` says that it lies on the day after the start although nobody wrote so.
+fn end_of_range(stamp: &Stamp, rolled: bool, from: &Anchor, line: &Line, clock: &Clock, trail: &mut Trail) -> Anchor {
+    let mut to = anchor(stamp, line, clock, "duration-range", trail);
+    if stamp.date.is_none() {
+        let words = to.moment.text.clone();
+        let date = if rolled { from.moment.date.map(next_day) } else { from.moment.date };
+        to.moment = clock.moment(stamp, &words, date);
+        to.at = Clock::axis(&to.moment);
+    }
+    if rolled {
+        to.origin = Origin::Rolled;
+        to.rule = "past-midnight";
+        if to.moment.date.and_then(PartialDate::day).is_none() {
+            to.at = to.at.map(|at| at + 86_400);
+        }
+    }
+    to
+}
+
+/// Everything that could say when the incident began or ended.
+pub struct Evidence<'e> {
+    pub stated_range: (Option<Anchor>, Option<Anchor>),
+    pub named: &'e [NamedMoment],
+    pub prose: &'e Prose,
+    pub thread: Option<&'e Thread>,
+    pub timeline: &'e Timeline,
+    /// One per entry of the timeline.
+    pub rows: &'e [Row],
+    pub lengths: &'e StatedLengths,
+    /// A date without a time: of the title, the front matter or the file's name.
+    pub date: Option<Anchor>,
+}
+
+/// Chooses start and end and computes the duration.
+pub fn solve(evidence: &Evidence<'_>, trail: &mut Trail) -> Span {
+    let mut start = start(evidence, trail);
+    let mut end = end(evidence, start.as_ref(), trail);
+    let length = length(evidence);
+    if let Some(length) = &length {
+        pin(evidence, length, &mut start, &mut end);
+    }
+    pin_by_detection(evidence, &mut start);
+    let strong = [&start, &end].iter().all(|side| side.as_ref().is_some_and(|claim| claim.is_stated()));
+    let mut span = Span { start: anchor_of(start), end: anchor_of(end), ..Span::default() };
+    let said = evidence.lengths.duration.as_ref().or_else(|| told_length(evidence));
+    span.stated_minutes = said.map(|stated| stated.minutes);
+    if is_reversed(&span) {
+        let line = span.end.as_ref().and_then(|end| end.place.line);
+        trail.flag("end_before_start", "the end lies before the start", line);
+        span.minutes = span.stated_minutes;
+        note(&span, trail);
+        return span;
+    }
+    measure(&mut span, length.as_ref(), strong, evidence, trail);
+    note(&span, trail);
+    span
+}
+
+fn anchor_of(claim: Option<Claim>) -> Option<Anchor> {
+    claim.map(|claim| claim.anchor)
+}
+
+impl Claim {
+    fn new(authority: Authority, anchor: Anchor) -> Self {
+        Self { authority, anchor }
+    }
+
+    /// Whether its author states it, so that it is worth as much as a stated length.
+    fn is_stated(&self) -> bool {
+        self.anchor.origin != Origin::Derived
+    }
+}
+
+/// The length that the author gives the whole: the duration, else the time to recovery, else a sentence.
+fn length(evidence: &Evidence<'_>) -> Option<StatedLength> {
+    let lengths = evidence.lengths;
+    lengths.duration.clone().or_else(|| lengths.resolve_length.clone()).or_else(|| told_length(evidence).cloned())
+}
+
+/// The length that a sentence gives the whole.
+fn told_length<'e>(evidence: &Evidence<'e>) -> Option<&'e StatedLength> {
+    let beside = evidence.prose.stretches.first().and_then(|stretch| stretch.length.as_ref());
+    beside.or_else(|| evidence.prose.lengths.first())
+}
+
+/// Start and end that only rows give are moved to the rows that fit a stated length.
+fn pin(evidence: &Evidence<'_>, length: &StatedLength, start: &mut Option<Claim>, end: &mut Option<Claim>) {
+    if length.clock == DurationClock::SupportHours || evidence.lengths.unknown {
+        return;
+    }
+    let loose = |claim: &Option<Claim>| claim.as_ref().is_none_or(|claim| claim.authority >= Authority::Role);
+    let slack = slack(length);
+    let fits = |from: i64, to: i64| (to - from - length.minutes.seconds).abs() <= slack;
+    let at = |claim: &Option<Claim>| claim.as_ref().and_then(|claim| claim.anchor.at);
+    if let (Some(from), Some(to)) = (at(start), at(end))
+        && fits(from, to)
+    {
+        return;
+    }
+    let rows = || evidence.timeline.entries.iter().enumerate().filter_map(|(index, placed)| Some((index, placed.at?)));
+    let row = |index: usize, rule| {
+        let placed = &evidence.timeline.entries[index];
+        Claim::new(Authority::Role, from_entry(placed, evidence.timeline.readings[index].column, rule))
+    };
+    if loose(end)
+        && let Some(from) = at(start)
+    {
+        // Fixes and recoveries first: what follows them may fit within the same rounding.
+        let role = |index: usize| evidence.rows.get(index).and_then(|row| row.role);
+        let over = |index: usize| matches!(role(index), Some(EntryRole::Recovery | EntryRole::Fix));
+        let fit = rows().find(|(index, to)| over(*index) && fits(from, *to)).or_else(|| {
+            rows().find(|(index, to)| *to > from && fits(from, *to) && role(*index) != Some(EntryRole::Background))
+        });
+        if let Some((index, _)) = fit {
+            *end = Some(row(index, "start-plus-length"));
+            return;
+        }
+    }
+    if loose(start)
+        && let Some(to) = at(end)
+        && let Some((index, _)) = rows().find(|(_, from)| *from < to && fits(*from, to))
+    {
+        *start = Some(row(index, "end-minus-length"));
+        return;
+    }
+    if end.is_none()
+        && let Some(claim) = start.as_ref().filter(|claim| claim.anchor.moment.time.is_some())
+        && let Some(from) = claim.anchor.at
+    {
+        let mut moment = shifted(&claim.anchor.moment, length.minutes.seconds);
+        moment.approximate |= length.approximate;
+        let at = Some(from + length.minutes.seconds);
+        let place = length.place.clone();
+        *end = Some(Claim::new(
+            Authority::Last,
+            Anchor { moment, at, origin: Origin::Derived, rule: "start-plus-length", place },
+        ));
+    }
+}
+
+/// A stated time to detection says which row before the detection began it.
+fn pin_by_detection(evidence: &Evidence<'_>, start: &mut Option<Claim>) {
+    let (Some(detect), true) =
+        (evidence.lengths.phases.detect, start.as_ref().is_none_or(|claim| claim.authority >= Authority::Role))
+    else {
+        return;
+    };
+    let named = evidence.named.iter().find(|moment| moment.role == Role::Detected).and_then(|moment| moment.anchor.at);
+    let noticed = |row: &Row| row.role == Some(EntryRole::Detection);
+    let row = || evidence.rows.iter().position(noticed).and_then(|index| evidence.timeline.entries[index].at);
+    let Some(detected) = named.or_else(row) else { return };
+    let fits = |placed: &PlacedEntry| placed.at.is_some_and(|at| (detected - at - detect.seconds).abs() <= TOLERANCE);
+    if let Some(index) = evidence.timeline.entries.iter().position(fits) {
+        let placed = &evidence.timeline.entries[index];
+        let anchor = from_entry(placed, evidence.timeline.readings[index].column, "detection-minus-length");
+        *start = Some(Claim::new(Authority::Role, anchor));
+    }
+}
+
+/// How far a stated length may be from the true one: half of the last unit that its author used, more where it is "about".
+fn slack(length: &StatedLength) -> i64 {
+    let seconds = length.minutes.seconds;
+    let rounding = match seconds {
+        _ if seconds % 86_400 == 0 => 43_200,
+        _ if seconds % 3600 == 0 => 1800,
+        _ if seconds % 1800 == 0 => 900,
+        _ if seconds % 300 == 0 => 150,
+        _ => TOLERANCE,
+    };
+    match length.approximate {
+        true => rounding.max(seconds / 10).max(15 * 60),
+        false => rounding.min((seconds / 4).max(TOLERANCE)),
+    }
+}
+
+/// Duration, bound and dispute from what was chosen.
+fn measure(span: &mut Span, length: Option<&StatedLength>, strong: bool, evidence: &Evidence<'_>, trail: &mut Trail) {
+    let computed = span.start.as_ref().zip(span.end.as_ref()).and_then(|(start, end)| Some(end.at? - start.at?));
+    if evidence.lengths.unknown {
+        return;
+    }
+    let wall = length.filter(|length| length.clock == DurationClock::Wall);
+    let conflict =
+        computed.zip(wall).filter(|(seconds, stated)| (seconds - stated.minutes.seconds).abs() > slack(stated));
+    let (minutes, rule, origin) = match (computed, length) {
+        (Some(seconds), _) if strong => (Some(Minutes::from_seconds(seconds)), "stated-range", Origin::Derived),
+        (_, Some(stated)) => (Some(stated.minutes), "stated-words", Origin::Stated),
+        (Some(seconds), None) => (Some(Minutes::from_seconds(seconds)), "milestones", Origin::Derived),
+        (None, None) => (None, "timeline-span", Origin::Derived),
+    };
+    span.minutes = minutes;
+    if let Some(stated) = length {
+        span.clock = Some(stated.clock).filter(|_| rule == "stated-words");
+        span.approximate = stated.approximate && rule == "stated-words";
+    }
+    if let Some((seconds, stated)) = conflict
+        && !is_counted_otherwise(stated, evidence)
+    {
+        contradiction(span, seconds, stated, strong, trail);
+    }
+    let about = [&span.start, &span.end].iter().any(|side| side.as_ref().is_some_and(|a| a.moment.approximate));
+    span.approximate |= about && rule != "stated-words";
+    if span.minutes.is_some() {
+        let place = match (rule, length) {
+            ("stated-words", Some(stated)) => stated.place.clone(),
+            _ => span.start.as_ref().map(|start| start.place.clone()).unwrap_or_default(),
+        };
+        trail.note("duration.minutes", origin, rule, &place);
+    } else if span.disputed.is_none() && span.end.is_none() {
+        span.at_most = bound(&span.start, &evidence.timeline.entries);
+        if span.at_most.is_some() {
+            let place = span.start.as_ref().map(|start| start.place.clone()).unwrap_or_default();
+            trail.note("duration.at_most_minutes", Origin::Derived, "timeline-span", &place);
+        }
+    }
+}
+
+/// Whether a stated length that the chosen ends do not give is that of two other moments: from the report to the closing.
+fn is_counted_otherwise(stated: &StatedLength, evidence: &Evidence<'_>) -> bool {
+    let at = |roles: &[Role]| {
+        let named = evidence.named.iter().filter(|moment| roles.contains(&moment.role));
+        named.filter_map(|moment| moment.anchor.at).collect::<Vec<_>>()
+    };
+    let from = at(&[Role::Started, Role::Detected, Role::Responded]);
+    let to = at(&[Role::Fixed, Role::Resolved, Role::Ended, Role::Closed]);
+    from.iter().any(|from| to.iter().any(|to| (to - from - stated.minutes.seconds).abs() <= TOLERANCE))
+}
+
+/// Flags a stated duration that the times do not add up to; where the two are far apart neither is used.
+fn contradiction(span: &mut Span, seconds: i64, stated: &StatedLength, strong: bool, trail: &mut Trail) {
+    let computed = Minutes::from_seconds(seconds);
+    let lines: Vec<usize> = [
+        stated.place.line,
+        span.start.as_ref().and_then(|start| start.place.line),
+        span.end.as_ref().and_then(|end| end.place.line),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let times: Vec<String> = lines.iter().skip(1).map(usize::to_string).collect();
+    let from = match times.is_empty() {
+        true => String::new(),
+        false => format!(" (line {})", times.join(" and ")),
+    };
+    let message =
+        format!("{} minutes are stated, the times{from} add up to {}", stated.minutes.rounded(), computed.rounded());
+    trail.flag("duration_conflict", message, stated.place.line);
+    let far = (seconds - stated.minutes.seconds).abs() > (15 * 60).max(seconds.max(stated.minutes.seconds) / 5);
+    if strong && far {
+        let mut lines = lines;
+        lines.sort_unstable();
+        lines.dedup();
+        span.disputed = Some(Disputed { stated_minutes: stated.minutes, computed_minutes: computed, lines });
+        span.minutes = None;
+        span.clock = None;
+    }
+}
+
+fn is_reversed(span: &Span) -> bool {
+    let (Some(start), Some(end)) = (&span.start, &span.end) else { return false };
+    match (start.at, end.at) {
+        (Some(start), Some(end)) => end < start,
+        _ => start.moment.date.zip(end.moment.date).is_some_and(|(start, end)| end < start),
+    }
+}
+
+fn note(span: &Span, trail: &mut Trail) {
+    for (key, side) in [("started_at", &span.start), ("ended_at", &span.end)] {
+        if let Some(anchor) = side {
+            trail.note(key, anchor.origin, anchor.rule, &anchor.place);
+        }
+    }
+}
+
+/// From the start to the last entry, where the rows have times and none of an earlier day without.
+fn bound(start: &Option<Anchor>, entries: &[PlacedEntry]) -> Option<Minutes> {
+    let begins_untimed = start.as_ref().is_some_and(|start| start.rule == "first-timeline-entry" && start.at.is_none());
+    if begins_untimed {
+        return None;
+    }
+    let times: Vec<i64> = entries.iter().filter_map(|entry| entry.at).collect();
+    let (first, last) = (times.iter().min()?, times.iter().max()?);
+    let from = start.as_ref().and_then(|start| start.at).filter(|from| from <= last).unwrap_or(*first);
+    (*last > from).then(|| Minutes::from_seconds(last - from))
+}
+
+/// Everything that says when it began, in the order in which it is believed.
+fn starts(evidence: &Evidence<'_>) -> Vec<Claim> {
+    use Authority::{
+        Aside, DatedFrontMatter, FrontMatter, Label, Last, Marker as Marked, Prose as Told, Role as ByRole,
+    };
+    let named =
+        |role: Role| evidence.named.iter().filter(move |it| it.role == role).map(|moment| moment.anchor.clone());
+    let started = |rule: &'static str| named(Role::Started).find(|anchor| anchor.rule == rule);
+    let body = named(Role::Started).find(|anchor| !anchor.rule.starts_with("front-matter"));
+    let dated = started("front-matter-date");
+    let timed = |anchor: &Anchor| anchor.moment.time.is_some();
+    let told = |weak: bool| {
+        let stretches = evidence.prose.stretches.iter().filter(move |stretch| stretch.weak == weak);
+        stretches.filter_map(|stretch| stretch.start.clone()).next()
+    };
+    let thread = evidence.thread;
+    let update = thread.and_then(|thread| thread.stated.as_ref()).and_then(|stretch| stretch.start.clone());
+    let detected = named(Role::Detected).min_by_key(|anchor| anchor.at.unwrap_or(i64::MAX));
+    let rows = thread.is_none();
+    let marked = row(evidence, "marked-start", |row| row.marker == Some(Marker::Begins)).filter(|_| rows);
+    let onset =
+        row(evidence, "onset", |row| matches!(row.role, Some(EntryRole::Onset | EntryRole::Symptom))).filter(|onset| {
+            rows && onset
+                .at
+                .zip(detected.as_ref().and_then(|detected| detected.at))
+                .is_some_and(|(onset, detected)| onset < detected)
+        });
+    let noticed = detected.map(|anchor| Anchor { rule: "first-detected", ..anchor });
+    let first = first_row(evidence);
+    let (aside, first_update) = (told(true), thread.and_then(|thread| thread.first.clone()));
+    let few = evidence.timeline.entries.len() < 2;
+    let claims = [
+        (FrontMatter, started("front-matter")),
+        (Label, evidence.stated_range.0.clone().filter(|anchor| !is_day_of_report(anchor))),
+        (Label, body),
+        (Told, update),
+        (Told, told(false)),
+        (Label, evidence.stated_range.0.clone().filter(is_day_of_report)),
+        (DatedFrontMatter, dated.clone().filter(timed)),
+        (Marked, marked),
+        (ByRole, onset),
+        (Label, noticed),
+        (Aside, aside.filter(|_| few || thread.is_some())),
+        (Last, first_update),
+        (Last, first),
+        (Last, dated),
+        (Last, evidence.date.clone()),
+    ];
+    claims.into_iter().filter_map(|(authority, anchor)| Some(Claim::new(authority, anchor?))).collect()
+}
+
+/// `Date: 12 May 2024` without a time is the day of the incident, or of the report about it.
+fn is_day_of_report(anchor: &Anchor) -> bool {
+    anchor.rule == "date-label" && anchor.moment.time.is_none()
+}
+
+/// The strongest start; where it is only a day, the next claim of that day that has a time.
+fn start(evidence: &Evidence<'_>, trail: &mut Trail) -> Option<Claim> {
+    if evidence.lengths.unknown_start {
+        return None;
+    }
+    let claims = starts(evidence);
+    let best = claims.first()?;
+    let stated = |claim: &&Claim| {
+        claim.authority <= Authority::Label && claim.anchor.rule != "first-detected"
+            || claim.anchor.rule == "front-matter-date"
+    };
+    if best.authority <= Authority::Label
+        && best.anchor.rule != "first-detected"
+        && let Some(other) = claims[1..].iter().filter(stated).find(|other| disagree(&other.anchor, &best.anchor))
+    {
+        conflict(&best.anchor, &other.anchor, "start", trail);
+    }
+    if best.anchor.moment.time.is_some() {
+        return Some(best.clone());
+    }
+    let finer =
+        claims[1..].iter().find(|claim| claim.anchor.moment.time.is_some() && same_day(&claim.anchor, &best.anchor));
+    Some(finer.unwrap_or(best).clone())
+}
+
+/// Everything that says when it ended, in the order in which it is believed.
+fn ends(evidence: &Evidence<'_>, start: Option<&Claim>) -> Vec<Claim> {
+    use Authority::{Aside, FrontMatter, Label, Last, Marker as Marked, Prose as Told, Role as ByRole};
+    let named =
+        |role: Role| evidence.named.iter().filter(move |it| it.role == role).map(|moment| moment.anchor.clone());
+    let from = start.map(|claim| &claim.anchor);
+    let about = |stretch: &&Stretch| {
+        let near = stretch.start.as_ref().and_then(|one| one.at).zip(from.and_then(|from| from.at));
+        near.is_none_or(|(one, from)| (one - from).abs() <= SAME_START)
+    };
+    let after = |anchor: &Anchor| match (anchor.at, from.and_then(|from| from.at)) {
+        (Some(end), Some(start)) => end > start,
+        _ => from.is_none_or(|from| same_day(anchor, from) || anchor.moment.date > from.moment.date),
+    };
+    let told = |weak: bool| {
+        let stretches = evidence.prose.stretches.iter().filter(move |stretch| stretch.weak == weak).filter(about);
+        stretches.filter_map(|stretch| stretch.end.clone()).find(after)
+    };
+    let update = evidence.thread.and_then(|thread| thread.stated.as_ref()).and_then(|stretch| stretch.end.clone());
+    let resolved_update = evidence.thread.and_then(|thread| thread.resolved.clone()).filter(after);
+    let rows = evidence.thread.is_none();
+    let marked = last_row(evidence, "marked-end", |row| row.marker == Some(Marker::Ends)).filter(|_| rows);
+    let recovery =
+        last_row(evidence, "resolved-in-timeline", |row| row.role == Some(EntryRole::Recovery)).filter(|_| rows);
+    let fixed = last_row(evidence, "fixed-in-timeline", |row| row.role == Some(EntryRole::Fix)).filter(|_| rows);
+    let closed = last_row(evidence, "closed-in-timeline", |row| row.marker == Some(Marker::Closed)).filter(|_| rows);
+    let last = |role: Role| named(role).max_by_key(|anchor| anchor.at);
+    let claims = [
+        (FrontMatter, named(Role::Ended).find(|anchor| anchor.rule == "front-matter")),
+        (Label, evidence.stated_range.1.clone()),
+        (Label, named(Role::Ended).find(|anchor| anchor.rule != "front-matter")),
+        (Label, last(Role::Resolved)),
+        (Label, last(Role::Fixed)),
+        (Told, update),
+        (Told, told(false)),
+        (Marked, marked),
+        (Aside, told(true)),
+        (ByRole, recovery),
+        (Last, resolved_update),
+        (ByRole, fixed.filter(|fixed| after(fixed))),
+        (Last, last(Role::Closed)),
+        (Last, closed),
+    ];
+    claims.into_iter().filter_map(|(authority, anchor)| Some(Claim::new(authority, anchor?))).collect()
+}
+
+fn end(evidence: &Evidence<'_>, start: Option<&Claim>, trail: &mut Trail) -> Option<Claim> {
+    if evidence.lengths.unknown_end {
+        return None;
+    }
+    let claims = ends(evidence, start);
+    let best = claims.first()?;
+    if best.authority == Authority::FrontMatter
+        && let Some(other) =
+            claims[1..].iter().find(|claim| claim.authority <= Authority::Label && claim.anchor.rule != "key-event")
+        && disagree(&other.anchor, &best.anchor)
+    {
+        conflict(&best.anchor, &other.anchor, "end", trail);
+    }
+    Some(best.clone())
+}
+
+fn same_day(a: &Anchor, b: &Anchor) -> bool {
+    match (a.moment.date.and_then(PartialDate::day), b.moment.date.and_then(PartialDate::day)) {
+        (Some(a), Some(b)) => a == b,
+        _ => true,
+    }
+}
+
+/// Whether two anchors cannot both be true as far as they go.
+fn disagree(a: &Anchor, b: &Anchor) -> bool {
+    match (a.at, b.at) {
+        (Some(a_at), Some(b_at)) if a.moment.date.is_some() && b.moment.date.is_some() => {
+            (a_at - b_at).abs() > TOLERANCE
+        }
+        _ => !same_day(a, b),
+    }
+}
+
+fn conflict(kept: &Anchor, other: &Anchor, side: &str, trail: &mut Trail) {
+    let at = |anchor: &Anchor| anchor.place.line.map(|line| format!(" (line {line})")).unwrap_or_default();
+    let message = format!(
+        "the {side} is given as \"{}\"{} and as \"{}\"{}",
+        shown(&kept.moment),
+        at(kept),
+        shown(&other.moment),
+        at(other)
+    );
+    trail.flag("date_conflict", message, other.place.line.or(kept.place.line));
+}
+
+fn shown(moment: &Moment) -> &str {
+    &moment.text
+}
+
+/// The first entry that led up to nothing: no background, and with a time.
+fn first_row(evidence: &Evidence<'_>) -> Option<Anchor> {
+    let background = |row: &Row| row.role == Some(EntryRole::Background);
+    let all = row(evidence, "first-timeline-entry", |_| true);
+    row(evidence, "first-timeline-entry", |row| !background(row)).or(all)
+}
+
+fn row(evidence: &Evidence<'_>, rule: &'static str, is: impl Fn(&Row) -> bool) -> Option<Anchor> {
+    let index = (0..evidence.timeline.entries.len())
+        .find(|&index| is_timed(evidence, index) && is(&row_at(evidence, index)))?;
+    Some(from_entry(&evidence.timeline.entries[index], evidence.timeline.readings[index].column, rule))
+}
+
+fn last_row(evidence: &Evidence<'_>, rule: &'static str, is: impl Fn(&Row) -> bool) -> Option<Anchor> {
+    let index = (0..evidence.timeline.entries.len())
+        .rfind(|&index| is_timed(evidence, index) && is(&row_at(evidence, index)))?;
+    Some(from_entry(&evidence.timeline.entries[index], evidence.timeline.readings[index].column, rule))
+}
+
+fn is_timed(evidence: &Evidence<'_>, index: usize) -> bool {
+    evidence.timeline.entries[index].entry.at.is_some()
+}
+
+fn row_at(evidence: &Evidence<'_>, index: usize) -> Row {
+    evidence.rows.get(index).copied().unwrap_or_default()
+}

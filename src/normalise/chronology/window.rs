@@ -1,0 +1,121 @@
+//! Windows of prose on the document's axis: written ends become anchors, with the dates they inherit.
+
+use std::collections::HashSet;
+
+use crate::model::{Origin, PartialDate};
+use crate::normalise::outline::Part;
+use crate::normalise::trail::Trail;
+
+use super::anchor::Anchor;
+use super::clock::{Clock, next_day, shifted};
+use super::moments::oddities;
+use super::passage::{Standing, passages};
+use super::prose::{self, Told, Window};
+use super::stated::StatedLength;
+use super::timeline::Timeline;
+
+const DAY: i64 = 86_400;
+
+/// A window with its ends on the axis.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stretch {
+    pub start: Option<Anchor>,
+    pub end: Option<Anchor>,
+    pub length: Option<StatedLength>,
+    pub standing: Standing,
+    pub weak: bool,
+}
+
+/// What the prose of a document states of when it was, best first.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Prose {
+    pub stretches: Vec<Stretch>,
+    /// Lengths of the whole, in the order written.
+    pub lengths: Vec<StatedLength>,
+}
+
+/// Reads the prose; what stands in rows of the timeline is no prose.
+pub fn prose(parts: &[Part], clock: &Clock, timeline: &Timeline, trail: &mut Trail) -> Prose {
+    let rows: HashSet<usize> = timeline.entries.iter().map(|placed| placed.entry.line).collect();
+    let mut found = Prose::default();
+    let mut windows: Vec<Window> = Vec::new();
+    for passage in passages(parts).into_iter().filter(|passage| !rows.contains(&passage.line())) {
+        let statement = prose::read(&passage, clock.order);
+        windows.extend(statement.windows);
+        found.lengths.extend(statement.lengths);
+    }
+    windows.sort_by_key(Window::rank);
+    if let Some(best) = windows.first() {
+        for told in [&best.start, &best.end].into_iter().flatten() {
+            oddities(&told.stamp, told.place.line, trail);
+        }
+    }
+    found.stretches = windows.iter().map(|window| stretch(window, clock, None, "prose")).collect();
+    found
+}
+
+/// Puts a window on the axis; `written` is when it was told, which no end of it comes after.
+pub fn stretch(window: &Window, clock: &Clock, written: Option<i64>, origin: &'static str) -> Stretch {
+    let rule = |side: &'static str| match (origin, side) {
+        ("update", "start") => "start-in-update",
+        ("update", _) => "end-in-update",
+        (_, "start") => "start-in-prose",
+        _ => "end-in-prose",
+    };
+    let mut start = window.start.as_ref().map(|told| anchor(told, day_of(told, clock), clock, rule("start")));
+    let mut end = match (&window.end, &start) {
+        (Some(told), Some(start)) => Some(end_behind(told, start, window, clock, rule("end"))),
+        (Some(told), None) => Some(anchor(told, day_of(told, clock), clock, rule("end"))),
+        (None, _) => None,
+    };
+    let bare = |told: &Option<Told>| told.as_ref().is_none_or(|told| told.stamp.date.is_none());
+    let late = [&start, &end].into_iter().flatten().filter_map(|side| side.at).max();
+    if let (Some(late), Some(written)) = (late, written)
+        && late > written + 60
+        && late - written < DAY
+        && bare(&window.start)
+        && bare(&window.end)
+    {
+        for side in [&mut start, &mut end].into_iter().flatten() {
+            *side = on_the_day_before(side);
+        }
+    }
+    Stretch { start, end, length: window.length.clone(), standing: window.standing, weak: window.weak }
+}
+
+fn day_of(told: &Told, clock: &Clock) -> Option<PartialDate> {
+    let written = told.stamp.date.or(told.carried);
+    written.and_then(|written| clock.date_of(written, clock.date)).or(clock.date)
+}
+
+fn anchor(told: &Told, date: Option<PartialDate>, clock: &Clock, rule: &'static str) -> Anchor {
+    let mut stamp = told.stamp.clone();
+    stamp.date = None;
+    let moment = clock.moment(&stamp, &told.words, date);
+    Anchor { at: Clock::axis(&moment), moment, origin: Origin::Stated, rule, place: told.place.clone() }
+}
+
+/// The end of a window: on its own date, else on that of the start, or the day after where its clock is earlier.
+fn end_behind(told: &Told, start: &Anchor, window: &Window, clock: &Clock, rule: &'static str) -> Anchor {
+    let near = start.moment.date.or(clock.date);
+    if let Some(date) = told.stamp.date.and_then(|written| clock.date_of(written, near)) {
+        return anchor(told, Some(date), clock, rule);
+    }
+    let carried = told.carried.and_then(|written| clock.date_of(written, near));
+    let date = carried.filter(|date| near.is_none_or(|near| *date >= near)).or(near);
+    let mut end = anchor(told, date, clock, rule);
+    let before = end.at.zip(start.at).is_some_and(|(end, start)| end < start);
+    if window.rolled || before {
+        end = anchor(told, date.map(next_day), clock, rule);
+        end.origin = Origin::Rolled;
+        if date.and_then(PartialDate::day).is_none() {
+            end.at = end.at.map(|at| at + DAY);
+        }
+    }
+    end
+}
+
+fn on_the_day_before(anchor: &Anchor) -> Anchor {
+    let moment = shifted(&anchor.moment, -DAY);
+    Anchor { moment, at: anchor.at.map(|at| at - DAY), origin: Origin::Inherited, ..anchor.clone() }
+}
