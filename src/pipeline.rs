@@ -2,6 +2,7 @@
 //!
 //! Text comes in at `read`, bytes leave at `publish`; in between each stage turns one plain value into the next.
 
+mod error;
 mod files;
 mod handover;
 mod leaks;
@@ -17,23 +18,24 @@ use crate::analyse::{self, Quarter, Review, SupportClock, Trends};
 use crate::budget::{self, Stopped};
 use crate::config::{self, ActiveFiles, CAUSE_NAMES, Config, StatedName};
 use crate::diagnostic::Diagnostic;
-use crate::index::{self, Fingerprint, IndexError, IndexFiles, PackSummary};
+use crate::index::{self, Fingerprint, IndexFiles, PackSummary};
 use crate::model::{Audience, Incident, KnowledgeBase, PartialDate, Source};
 use crate::normalise::{self, HeldBack, Normalised, Normaliser, Projected, View};
-use crate::output::Output;
 use crate::parse::{self, Document};
 use crate::publication::{Changes, Publication};
-use crate::publish::{Handover, PublishError, Stage};
-use crate::read::{self, Archive, ReadError, Refusal};
-use crate::render::{self, RenderError, SiteInput};
-use crate::search::{self, Results, SearchError};
+use crate::publish::{Handover, Stage};
+use crate::read::{self, Archive, Refusal};
+use crate::render::{self, SiteInput};
+use crate::search::{self, Results};
 use crate::secrets::{Baseline, Looked, Scanner};
-use crate::theme::{self, ThemeError};
+use crate::theme;
 use crate::{attach, read::SourceFile};
+pub use error::PipelineError;
 pub use handover::{Return, Terms};
 
+use error::{config_error, output};
 use files::{copy_assets, copy_statics};
-use timings::Timings;
+use timings::{Silent, Timings};
 
 /// An archive, understood.
 #[derive(Debug)]
@@ -104,23 +106,6 @@ pub struct Prepared {
 pub trait Progress: Sync {
     fn stage(&self, name: &'static str, steps: usize);
     fn advance(&self, steps: usize);
-}
-
-/// Why the machine could not do it. What an author wrote is never the reason.
-#[derive(Debug, thiserror::Error)]
-pub enum PipelineError {
-    #[error("failed to use the settings")]
-    Config(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// Told with its reason, so there is no source to be told again.
-    #[error("failed to {0}")]
-    Input(ReadError),
-    #[error("failed to compare with the publication before, {}: {reason}", path.display())]
-    Baseline { path: PathBuf, reason: String },
-    #[error("failed to make the site")]
-    Output(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// What an author wrote, but must not go out; the findings say what and where.
-    #[error("nothing was published")]
-    Leak(Vec<Diagnostic>),
 }
 
 /// Reads, parses and normalises the archive at `root` as `view` says who reads it.
@@ -576,89 +561,5 @@ fn newest_date(knowledge_base: &KnowledgeBase) -> Date {
     days.max().unwrap_or(Date::constant(1970, 1, 1))
 }
 
-fn output(error: impl std::error::Error + Send + Sync + 'static) -> PipelineError {
-    PipelineError::Output(Box::new(error))
-}
-
-/// A theme that the machine will not read is no mistake in the settings.
-fn config_error(error: ThemeError) -> PipelineError {
-    match error {
-        ThemeError::Refused { path, refusal: refusal @ Refusal::Machine(_) } => {
-            PipelineError::Input(ReadError::File { path: path.into(), reason: refusal.to_string() })
-        }
-        error => PipelineError::Config(Box::new(error)),
-    }
-}
-
-impl From<IndexError> for PipelineError {
-    fn from(error: IndexError) -> Self {
-        output(error)
-    }
-}
-
-impl From<SearchError> for PipelineError {
-    fn from(error: SearchError) -> Self {
-        output(error)
-    }
-}
-
-impl From<RenderError> for PipelineError {
-    fn from(error: RenderError) -> Self {
-        output(error)
-    }
-}
-
-impl From<PublishError> for PipelineError {
-    fn from(error: PublishError) -> Self {
-        output(error)
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use std::cell::Cell;
-
-    use super::*;
-    use crate::model::SourceFormat;
-
-    const TEXT: &str = "---\ntitle: Mail was late\n---\n# Mail was late\n\nThe queue was full.\n";
-
-    fn document() -> Document {
-        parse::document(Source { path: "a.md".into(), format: SourceFormat::Markdown, hash: String::new() }, TEXT)
-    }
-
-    /// Reads with a mistake that is met as long as `is_met` says so; what is left of the document, and its findings.
-    fn check(is_met: fn(&Document) -> bool, keys: usize, headings: usize, codes: &[&str]) {
-        let mut document = document();
-        let read = |document: &Document| match is_met(document) {
-            true => Err(Stopped::Panicked("a mistake".into())),
-            false => Ok(()),
-        };
-        let outcome = read_or_plain(&mut document, read);
-        assert_eq!(outcome.is_ok(), !is_met(&document));
-        let left = document.sections.iter().filter(|section| section.heading.is_some()).count();
-        assert_eq!((document.front_matter.values.len(), left), (keys, headings));
-        assert_eq!(document.findings.iter().map(|finding| finding.entry.name).collect::<Vec<_>>(), codes);
-        assert!(document.sections[0].html.contains("The queue was full."));
-    }
-
-    #[test]
-    fn a_document_that_cannot_be_read_keeps_its_page_and_as_much_as_can_be_read() {
-        check(|_| false, 1, 1, &[]);
-        check(|document| !document.sections[0].blocks.is_empty(), 1, 1, &["document_failed"]);
-        check(|document| !document.front_matter.values.is_empty(), 0, 0, &["document_failed"]);
-        check(|_| true, 0, 0, &["document_failed"]);
-    }
-
-    #[test]
-    fn what_has_no_budget_left_is_read_again_with_a_budget_of_its_own() {
-        let mut document = document();
-        let tries = Cell::new(0);
-        let read = |_: &Document| {
-            tries.set(tries.get() + 1);
-            budget::isolated(10, || budget::spend(if tries.get() == 1 { 11 } else { 10 }))
-        };
-        assert_eq!(read_or_plain(&mut document, read), Ok(()));
-        assert_eq!(document.findings[0].entry.name, "document_over_budget");
-    }
-}
+mod tests;

@@ -11,7 +11,7 @@ pub struct Timings<'p> {
 }
 
 /// Says nothing.
-struct Silent;
+pub(super) struct Silent;
 
 impl Progress for Silent {
     fn stage(&self, _: &'static str, _: usize) {}

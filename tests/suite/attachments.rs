@@ -183,7 +183,11 @@ fn scripts_and_styles_carry_their_hash_where_the_site_is_served_and_none_where_i
             let attribute =
                 |name: &str| tag.split_once(&format!("{name}=\"")).and_then(|(_, rest)| rest.split('"').next());
             let address = attribute("src").or(attribute("href")).unwrap();
-            let folder = Path::new(path).parent().unwrap();
+            // The page for what is not found is asked for under any address, so its own are absolute.
+            let (folder, address) = match address.strip_prefix("https://pm.example.org/a/") {
+                Some(below) => (Path::new(""), below),
+                None => (Path::new(path).parent().unwrap(), address),
+            };
             let file = folder.join(address).components().fold(Vec::new(), |mut parts, part| {
                 match part.as_os_str().to_str().unwrap() {
                     ".." => drop(parts.pop()),
