@@ -192,7 +192,7 @@ fn a_search_index_is_kept_for_one_audience() {
     }
     for _ in 0..2 {
         for (audience, found) in [("internal", 2), ("public", 1), ("customer", 1)] {
-            let output = run(root, &["search", "mill", "--format", "json", "--audience", audience]);
+            let output = run(root, &["search", "stopped", "--format", "json", "--audience", audience]);
             assert_eq!(text(&output.stdout).matches("\"url\"").count(), found, "{audience}");
         }
     }

@@ -46,7 +46,7 @@ fn a_public_build_is_refused_and_an_internal_one_warns() {
     let folder = archive(&format!("The runner used `{secret}` until noon."));
     let said_to_public = refused(folder.path(), &secret);
     assert!(said_to_public.contains("rates.md:14:18"), "{said_to_public}");
-    assert!(said_to_public.contains("nothing was published"), "{said_to_public}");
+    assert!(said_to_public.contains("refused to publish"), "{said_to_public}");
 
     let output = incidex(folder.path(), &["build", "-o", "out"]);
     assert_eq!(output.status.code(), Some(0));
