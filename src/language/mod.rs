@@ -4,7 +4,7 @@
 //! reader would say it, word by word ([`Gloss`]), with the place that each of its words came from. The readers of
 //! documents know English only; this room is the one place that knows another language, and knows nothing of documents.
 //!
-//! A language is one file (`de.toml`) and one line in [`FILES`]. English has tables in the readers themselves; its file
+//! A language is one file (`de.toml`) and one line in `FILES`. English has tables in the readers themselves; its file
 //! holds what tells it from the others.
 
 mod detect;
