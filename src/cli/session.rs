@@ -106,7 +106,7 @@ impl Session {
                 require_folder(dir)?;
                 dir.to_path_buf()
             }
-            None => config::find_root(start).unwrap_or_else(|| start.to_path_buf()),
+            None => config::find_root(start)?.unwrap_or_else(|| start.to_path_buf()),
         };
         let config = config::load(&root, self.config.as_deref())?;
         Ok(Archive { root: self.shortened(root), config })

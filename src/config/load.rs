@@ -12,7 +12,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::{Config, rules};
 use crate::diagnostic::{Diagnostic, Span};
-use crate::gate::{ContentRoot, Refusal};
+use crate::gate::{ContentRoot, NoRoot, Refusal};
 
 /// Name of the settings file in the root of an archive.
 pub const FILE_NAME: &str = "incidex.toml";
@@ -40,9 +40,33 @@ fn counted(mistakes: usize) -> String {
 
 /// The nearest folder at or above `start` that holds a settings file; a link of that name counts, as passing over it
 /// would take other settings than the ones in sight.
-pub fn find_root(start: &Path) -> Option<PathBuf> {
-    let holds = |folder: &&Path| folder.join(FILE_NAME).symlink_metadata().is_ok_and(|found| !found.is_dir());
-    start.ancestors().find(holds).map(Path::to_path_buf)
+///
+/// # Errors
+/// When the machine does not say whether there is one: passing over it would take other settings as well.
+pub fn find_root(start: &Path) -> Result<Option<PathBuf>, ConfigError> {
+    for folder in start.ancestors() {
+        let path = folder.join(FILE_NAME);
+        match path.symlink_metadata() {
+            Ok(found) if !found.is_dir() => return Ok(Some(folder.to_path_buf())),
+            Ok(_) => {}
+            Err(error) if is_nothing(&error) => {}
+            Err(source) => return Err(ConfigError::Unreadable { path, source }),
+        }
+    }
+    Ok(None)
+}
+
+/// Whether an error says that there is nothing of that name, and not that the machine cannot tell.
+fn is_nothing(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::InvalidFilename)
+}
+
+/// The gate of a folder; one that is not there holds no settings, and that it is not there is told when it is read.
+fn gate(folder: &Path) -> Result<ContentRoot, Refusal> {
+    ContentRoot::at(folder).map_err(|reason| match reason {
+        NoRoot::Missing | NoRoot::NotAFolder => Refusal::Missing,
+        NoRoot::Unreadable(error) => Refusal::Machine(error),
+    })
 }
 
 /// The settings of the archive at `root`: from `explicit` if given, else from its `incidex.toml`, else the defaults.
@@ -56,8 +80,7 @@ pub fn load(root: &Path, explicit: Option<&Path>) -> Result<Config, ConfigError>
     let path = explicit.map_or_else(|| root.join(FILE_NAME), Path::to_path_buf);
     let bytes = match explicit {
         Some(path) => named(path),
-        // An archive that is not there has no settings; that it is not there is told when it is read.
-        None => ContentRoot::at(root).map_err(|_| Refusal::Missing).and_then(|root| root.read(FILE_NAME, MAX_BYTES)),
+        None => gate(root).and_then(|root| root.read(FILE_NAME, MAX_BYTES)),
     };
     let refused = |reason: String| ConfigError::Refused { path: shown.clone(), reason };
     let bytes = match bytes {
@@ -80,7 +103,7 @@ fn named(path: &Path) -> Result<Vec<u8>, Refusal> {
     let (Some(folder), Some(name)) = (real.parent(), real.file_name().and_then(|name| name.to_str())) else {
         return Err(Refusal::NotRegular("a folder"));
     };
-    ContentRoot::at(folder).map_err(|_| Refusal::Missing)?.read(name, MAX_BYTES)
+    gate(folder)?.read(name, MAX_BYTES)
 }
 
 /// The settings in `text`, with `path` as the name that findings carry.

@@ -168,7 +168,7 @@ mod unix {
         /// Opens a regular file to read.
         ///
         /// # Errors
-        /// As [`ContentRoot::open`](super::super::ContentRoot::open).
+        /// As [`ContentRoot::size`](super::super::ContentRoot::size).
         pub fn open(&self, name: &str) -> Result<File, Refusal> {
             stepwise::open(&self.handle, &[single(name)?])
         }

@@ -56,10 +56,12 @@ pub fn keep(place: &Place, replaced: &Path, old_record: Option<&[u8]>, most: usi
     Ok(())
 }
 
-/// Whether a name is that of a record whose site is not kept.
+/// Whether a name is that of a record whose site is certainly not kept.
 pub fn is_orphan(place: &Place, name: &str) -> bool {
     let number = name.strip_prefix(&place.prefix(ROLE)).and_then(|rest| rest.strip_suffix(".json"));
-    number.and_then(|number| number.parse().ok()).is_some_and(|number| !path(place, number).is_dir())
+    number.and_then(|number| number.parse().ok()).is_some_and(|number| {
+        fs::symlink_metadata(path(place, number)).is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
+    })
 }
 
 /// Removes all but the newest `most`. What cannot be removed stays for the next build.

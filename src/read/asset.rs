@@ -55,8 +55,7 @@ impl Archive {
         let spellings = [path.to_owned(), path.nfc().collect(), path.nfd().collect()];
         let mut answer = Err(Refusal::Missing);
         for spelling in spellings {
-            answer =
-                self.root.open(&spelling).and_then(|file| Ok(Asset { path: spelling, size: file.metadata()?.len() }));
+            answer = self.root.size(&spelling).map(|size| Asset { path: spelling, size });
             if !matches!(answer, Err(Refusal::Missing)) {
                 break;
             }

@@ -159,9 +159,9 @@ fn the_settings_are_found_in_the_nearest_folder_above() {
     let root = temporary.path().join("archive");
     let deep = root.join("incidents/2024");
     std::fs::create_dir_all(&deep).unwrap();
-    assert!(find_root(&deep).is_none_or(|found| !found.starts_with(temporary.path())));
+    assert!(find_root(&deep).unwrap().is_none_or(|found| !found.starts_with(temporary.path())));
     std::fs::write(root.join("incidex.toml"), "title = \"Found\"").unwrap();
-    assert_eq!(find_root(&deep), Some(root.clone()));
+    assert_eq!(find_root(&deep).unwrap(), Some(root.clone()));
     assert_eq!(load(&root, None).unwrap().title, "Found");
     assert_eq!(load(&deep, None).unwrap().title, Config::default().title);
     let other = temporary.path().join("other.toml");
