@@ -75,6 +75,11 @@ impl Trail {
         }
     }
 
+    /// Whether this was said of this line.
+    pub fn flags_line(&self, code: &str, line: Option<usize>) -> bool {
+        self.flags.iter().any(|flag| flag.code == code && flag.line == line)
+    }
+
     pub fn has(&self, code: &str) -> bool {
         self.flags.iter().any(|flag| flag.code == code)
     }

@@ -422,6 +422,10 @@ fn names_trouble(behind: &str) -> bool {
     words.take(4).any(|word| NAMES.iter().any(|name| name.eq_ignore_ascii_case(word)))
 }
 
+fn words_of(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+}
+
 /// Whether a length is that of the whole incident: an outage that lasted, a site that was down.
 fn is_of_the_whole(before: &str, behind: &str) -> bool {
     const SUBJECTS: &[&str] = &[
@@ -439,13 +443,15 @@ fn is_of_the_whole(before: &str, behind: &str) -> bool {
     const DOWN: &[&str] = &["down", "unavailable", "offline", "unreachable", "inaccessible", "unresponsive", "dark"];
     const PART: &[&str] = &[
         "some", "few", "several", "one", "each", "part", "parts", "most", "first", "another", "further", "second",
-        "every", "least", "node", "replica", "query", "request", "requests",
+        "every", "least", "node", "replica", "query", "request", "requests", "with", "using", "whose",
     ];
     let clause = clause_before(before);
-    let words: Vec<String> =
-        clause.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+    let words = words_of(clause);
     let holds = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-    if holds(PART) {
+    // "Shops with the old client were moved, incurring three hours of downtime": its subject stands further in front.
+    let is_appended = words.first().is_some_and(|word| word.ends_with("ing"));
+    let whose = if is_appended { before } else { clause };
+    if words_of(whose).iter().any(|word| PART.contains(&word.as_str())) {
         return false;
     }
     let lasted = holds(&["lasted", "lasting", "lasts", "took"]) && holds(SUBJECTS);
@@ -521,6 +527,20 @@ mod tests {
         check("This was a 20-minute outage of the relay.", "20");
         check("In total the incident took two hours.", "120");
         check("Some requests took 20 minutes.", "");
+        check("Tenants with read replicas saw three hours of downtime.", "");
+        check("Shops using the old gateway incurred about 40 minutes of downtime.", "");
+        check("Tills with the old client were moved, causing about three hours of downtime.", "");
+    }
+
+    #[test]
+    fn a_length_that_was_expected_is_no_length() {
+        check("Expected downtime is one hour.", "");
+        check("We expect a 10 minute outage of the login.", "");
+        check("We expect at least 4h of downtime.", "");
+        check("The shop may be down for less than an hour.", "");
+        check("Listeners might see interruptions for up to two hours.", "");
+        check("An interruption could last for up to two hours.", "");
+        check("Readers may have been without service for two hours, as the outage lasted 120 minutes.", "120");
     }
 
     #[test]

@@ -78,7 +78,9 @@ const SIGNS: &[(Sign, &[&str])] = &[
     (Planned, &[
         "will ..1 be", "will", "is|are scheduled|planned|expected", "was|were|been scheduled|planned for|to|between|from", "every ..2 day|night|hour|week|month|weekday|morning|evening",
         "daily|nightly|weekly|weekdays|usually|typically|hourly", "business|support|working|office|opening hours", "each ..1 day|night|week|month|hour", "should ..2 be",
-        "maintenance window", "planned|scheduled ..1 maintenance|downtime|outage|window",
+        "maintenance window", "planned|scheduled|expected|anticipated|estimated ..2 maintenance|downtime|outage|window|duration|interruption|disruption",
+        "expect|expects|expecting|anticipate|anticipates|foresee ..6 downtime|outage|outages|interruption|interruptions|disruption|disruptions|window|maintenance",
+        "may|might ..1 be|last|take|see|occur|experience|cause", "could|would ..1 last|take",
     ]),
     (Whole, &[
         "service|services|site|website|platform|system|systems|application|api|everything|users|customers|all|both|fully|full|incident|outage|impact|disruption|downtime|traffic|operations|operation|access|normal",

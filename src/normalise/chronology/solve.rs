@@ -271,7 +271,8 @@ fn slack(length: &StatedLength) -> i64 {
     };
     match length.approximate {
         true => rounding.max(seconds / 10).max(15 * 60),
-        false => rounding.min((seconds / 4).max(TOLERANCE)),
+        // A slip of a hundredth in a long sum misleads nobody.
+        false => rounding.min((seconds / 4).max(TOLERANCE)).max(seconds / 100),
     }
 }
 

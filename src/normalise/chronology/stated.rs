@@ -1,5 +1,6 @@
 //! Lengths of time that the author wrote as such: `Duration: 2h 15m`, `Time to repair: 1h 37m`.
 
+use super::sign::{Sign, Signs};
 use crate::model::{DurationClock, Minutes, Origin, StatedPhases};
 use crate::normalise::author::Author;
 use crate::normalise::front_matter_keys::Key;
@@ -54,7 +55,10 @@ pub fn stated_lengths(author: &Author, parts: &[Part], trail: &mut Trail) -> Sta
             part.field,
             Some(Field::TimeToRepair | Field::TimeToResolve | Field::TimeToDetect | Field::Duration)
         );
-        let Some((written, place)) = states_length.then(|| first_length(part)).flatten() else { continue };
+        if !states_length || is_planned(part) {
+            continue;
+        }
+        let Some((written, place)) = first_length(part) else { continue };
         let (slot, key) = match part.field {
             Some(Field::TimeToRepair) => (&mut lengths.phases.fix, "stated_phases.fix"),
             Some(Field::TimeToResolve) => (&mut lengths.phases.resolve, "stated_phases.resolve"),
@@ -106,6 +110,11 @@ fn front_matter(author: &Author) -> Option<StatedLength> {
     let text = stated.text()?;
     let written = time::durations(&text).into_iter().next()?;
     Some(StatedLength { minutes: written.length, approximate: written.approximate, clock: clock_of(&written), place })
+}
+
+/// "Expected downtime: 1 hour" was written before it happened.
+fn is_planned(part: &Part) -> bool {
+    part.label.as_ref().is_some_and(|label| Signs::of(&label.text).tell(Sign::Planned))
 }
 
 fn first_length(part: &Part) -> Option<(WrittenDuration, Place)> {

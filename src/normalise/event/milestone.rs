@@ -178,6 +178,11 @@ impl Timeline<'_> {
     }
 }
 
+/// In seconds: who writes down the end a few minutes after the last event has left nothing out.
+const SILENCE: i64 = 10 * 60;
+/// Fewer times than these are no record of what happened, so nothing is missing from it.
+const ROWS_OF_A_RECORD: usize = 3;
+
 fn flags(timeline: &Timeline, origin: Option<i64>, detected: Option<&Point>, end: Option<&Anchor>) -> Vec<Flag> {
     let mut flags = Vec::new();
     if let Some(detected) = detected.filter(|detected| detected.at.is_some() && detected.at <= origin) {
@@ -187,9 +192,10 @@ fn flags(timeline: &Timeline, origin: Option<i64>, detected: Option<&Point>, end
             line: detected.line,
         });
     }
-    let last = timeline.entries.iter().filter_map(|entry| Some((entry.until.or(entry.at)?, entry.entry.line))).max();
-    if let (Some((last, line)), Some(end)) = (last, end)
-        && last < end.at
+    let timed = || timeline.entries.iter().filter_map(|entry| Some((entry.until.or(entry.at)?, entry.entry.line)));
+    if let (Some((last, line)), Some(end)) = (timed().max(), end)
+        && end.at.saturating_sub(last) >= SILENCE
+        && timed().count() >= ROWS_OF_A_RECORD
     {
         let gap = Minutes::from_seconds(end.at.saturating_sub(last)).rounded();
         flags.push(Flag {

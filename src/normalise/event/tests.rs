@@ -237,6 +237,9 @@ fn the_stated_end_is_the_resolution_and_an_early_last_entry_is_flagged() {
     assert_eq!(stones.resolved_at, Some(moment("00:00")));
     let codes: Vec<&str> = flags.iter().map(|flag| flag.code).collect();
     assert_eq!(codes, ["start_is_detection", "timeline_ends_before_stated_end"]);
+    let last = placed.iter().filter_map(|entry| entry.at).max().unwrap();
+    let (.., flags) = milestones(&placed, anchor(first), anchor(last + 4 * 60), &context(Some("database"), None));
+    assert_eq!(flags.iter().map(|flag| flag.code).collect::<Vec<_>>(), ["start_is_detection"], "a few minutes later");
 }
 
 #[test]
