@@ -160,7 +160,8 @@ pub struct RuleSetting {
     pub label: Option<String>,
     /// One sentence for the page of the class.
     pub definition: Option<String>,
-    /// Phrases in the grammar of the built-in rules (`a|b` alternatives, `word*` prefix, `..3` gap).
+    /// Phrases in the grammar of the built-in rules (`a|b` alternatives, `word*`
+    /// prefix, `..3` gap, `word?` may be missing, `^` in front only at the start of a sentence).
     pub phrases: Vec<String>,
     /// What a phrase is worth: 1 a hint, 3 strong, 5 unmistakable.
     pub weight: Option<f64>,
