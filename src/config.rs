@@ -6,6 +6,7 @@
 mod audiences;
 mod cause_names;
 mod load;
+mod redact;
 mod rules;
 
 use std::collections::BTreeMap;
@@ -13,8 +14,10 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use audiences::plain;
 pub use cause_names::{CAUSE_NAMES, StatedName, cause_names};
 pub use load::{ConfigError, FILE_NAME, find_root, load, nearest, parse};
+pub use redact::Redactor;
 pub use rules::is_site_address;
 
 use crate::model::SeverityLevel;
@@ -39,6 +42,10 @@ pub struct Config {
     pub audience: String,
     /// Further audiences, each with the one it lies within; `public` lies within all, `customer` within `internal`.
     pub audiences: BTreeMap<String, String>,
+    /// Fields of documents that only internal readers see, whatever the document says: `customers`, `people`, `links`.
+    pub internal_fields: Vec<String>,
+    /// Regular expression to the words that stand in its place for all but internal readers: hosts, people to roles, tickets.
+    pub redact: BTreeMap<String, String>,
     /// How many earlier sites are kept beside the site, for `build --rollback`.
     pub keep: usize,
     /// Name of the organisation; its own name never counts as a failing provider.
@@ -81,6 +88,8 @@ impl Default for Config {
             theme: None,
             audience: "internal".into(),
             audiences: BTreeMap::new(),
+            internal_fields: Vec::new(),
+            redact: BTreeMap::new(),
             keep: 2,
             organisation: None,
             extensions: ["md", "markdown", "mdx", "txt", "html.md.erb"].map(String::from).to_vec(),

@@ -6,8 +6,10 @@ mod error;
 mod files;
 mod handover;
 mod leaks;
+mod projection;
 mod timings;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -16,12 +18,12 @@ use rayon::prelude::*;
 
 use crate::analyse::{self, Quarter, Review, SupportClock, Trends};
 use crate::budget::{self, Stopped};
-use crate::config::{self, ActiveFiles, CAUSE_NAMES, Config, StatedName};
+use crate::config::{self, ActiveFiles, CAUSE_NAMES, Config, Redactor, StatedName};
 use crate::diagnostic::Diagnostic;
 use crate::index::{self, Fingerprint, IndexFiles, PackSummary};
-use crate::model::{Audience, Incident, KnowledgeBase, PartialDate, Source};
-use crate::normalise::{self, HeldBack, Normalised, Normaliser, Projected, View};
-use crate::parse::{self, Document};
+use crate::model::{Audience, Incident, KnowledgeBase, PartialDate};
+use crate::normalise::{self, HeldBack, Normalised, Normaliser, View};
+use crate::parse::Document;
 use crate::publication::{Changes, Publication};
 use crate::publish::{Handover, Stage};
 use crate::read::{self, Archive, Refusal};
@@ -35,6 +37,7 @@ pub use handover::{Return, Terms};
 
 use error::{config_error, output};
 use files::{copy_assets, copy_statics};
+use projection::{Projection, Seen};
 use timings::{Silent, Timings};
 
 /// An archive, understood.
@@ -55,8 +58,11 @@ pub struct Loaded {
     /// What reads as a secret or as personal data, in documents that this audience sees.
     pub secrets: Looked,
     links: attach::Links,
+    /// The line of the file of each document that says who may read it.
+    marks: BTreeMap<String, usize>,
     archive: Archive,
     scanner: Scanner,
+    redactor: Redactor,
     baseline: Baseline,
 }
 
@@ -120,24 +126,26 @@ fn load_timed(root: &Path, config: Config, view: &View, timings: &mut Timings<'_
     let archive =
         timings.stage("list", 0, |_| read::archive(root, &config.extensions)).map_err(PipelineError::Input)?;
     let scanner = Scanner::new(&config.secrets);
+    let redactor = Redactor::new(&config.redact).unwrap_or_default();
     let mut normaliser = Normaliser::new(&config).on(view.as_of);
     let mut understood = timings.stage("read, parse, normalise", archive.sources.len(), |progress| {
         let portions = archive.sources.par_chunks(PORTION);
-        let schemes = config.link_schemes.as_slice();
         let each = portions.flat_map_iter(|portion| {
-            understand(&archive, portion, &normaliser, &scanner, schemes, &view.audience, progress)
+            let projection = Projection { config: &config, normaliser: &normaliser, redactor: &redactor, view };
+            understand(&archive, portion, &projection, &scanner, progress)
         });
         each.collect::<Vec<_>>()
     });
     timings.stage("learn", 0, |_| {
         let again = |portion: &[SourceFile], normaliser: &Normaliser<'_>| {
-            understand(&archive, portion, normaliser, &scanner, &config.link_schemes, &view.audience, &Silent)
+            let projection = Projection { config: &config, normaliser, redactor: &redactor, view };
+            understand(&archive, portion, &projection, &scanner, &Silent)
         };
         read_again(&archive, &mut understood, &mut normaliser, again)
     });
     let documents = understood.iter().filter(|one| !matches!(one, Understood::HeldBack(_))).count();
     let gathered = timings.stage("gather", 0, |_| gather(understood, normaliser, &archive, config.active_files));
-    let Gathered { mut knowledge_base, mut findings, suggestions, unseen, held_back, links, secrets } = gathered;
+    let Gathered { mut knowledge_base, mut findings, suggestions, unseen, held_back, links, secrets, marks } = gathered;
     findings.extend(attach::static_findings(&archive.root, &view.audience));
     let (names, odd) = cause_names(&archive);
     let left_out = held_back.iter().flat_map(|one| one.findings.clone());
@@ -168,8 +176,10 @@ fn load_timed(root: &Path, config: Config, view: &View, timings: &mut Timings<'_
         documents,
         secrets,
         links,
+        marks,
         archive,
         scanner,
+        redactor,
         baseline,
     })
 }
@@ -240,13 +250,14 @@ pub fn prepare(
     let rendered = timings.stage("render", pages, |_| render::site(&input, &theme, &stage)).map_err(output)?;
     loaded.findings.extend(rendered.findings);
     let (statics, clashes) = timings.stage("files", loaded.links.assets.len(), |progress| {
-        copy_assets(&loaded, &stage, progress)?;
+        copy_assets(&loaded, &options.audience, &stage, progress)?;
         copy_statics(&loaded, &options.audience, &stage)
     })?;
     loaded.findings.extend(clashes);
     timings.stage("look for secrets", 0, |_| leaks::look_at_site(&mut loaded, &stage, &options.audience))?;
     let attachments = loaded.links.assets.iter().filter_map(|asset| loaded.links.address(&asset.path)).chain(statics);
-    let publication = Publication::of(stage.name(), &options.audience, &loaded.knowledge_base, attachments);
+    let publication =
+        Publication::of(stage.name(), &options.audience, &loaded.knowledge_base, attachments).with_lines(&loaded.marks);
     Ok(Prepared {
         changes: publication.changes_since(before.publication.as_ref()),
         loaded,
@@ -321,16 +332,21 @@ fn thresholds(config: &Config) -> analyse::Options {
 /// When the file cannot be read.
 pub fn show_file(path: &Path, config: &Config, view: &View) -> Result<Option<Understanding>, PipelineError> {
     let file = read::lone_file(path).map_err(PipelineError::Input)?;
-    let mut document = document_of(&file.source, &file.text, &config.link_schemes);
+    let redactor = Redactor::new(&config.redact).unwrap_or_default();
+    let normaliser = Normaliser::new(config).on(view.as_of);
+    let projection = Projection { config, normaliser: &normaliser, redactor: &redactor, view };
     let read = |document: &Document| budget::isolated(budget::STEPS, || normalise::incidents(document, config));
     if view.audience.is_internal() {
+        let mut document = projection.whole(&file.source, &file.text);
         let outcome = read_or_plain(&mut document, read);
         return Ok(Some(outcome.unwrap_or_else(|finding| (Vec::new(), vec![finding]))));
     }
-    match Normaliser::new(config).on(view.as_of).project(document, &view.audience) {
-        Projected::Shown(document) => Ok(read(&document).ok()),
-        Projected::HeldBack(_) => Ok(None),
-    }
+    let Ok(seen) = projection.seen(&file.source, &file.text) else { return Ok(None) };
+    let understanding = read(&seen.document).ok();
+    Ok(understanding.map(|(incidents, mut findings)| {
+        seen.document.place(&mut findings);
+        (incidents, findings)
+    }))
 }
 
 /// The incidents of one file, and what is to be said about it.
@@ -361,51 +377,66 @@ const PORTION: usize = 32;
 
 /// What one file gives: a document never outlives its portion, as ten thousand of them would fill the memory.
 enum Understood {
-    Document(Box<normalise::Read>, attach::Links, Looked),
+    Document(Box<Shown>),
     /// Not for this audience, or for none.
     HeldBack(HeldBack),
     Unreadable(Diagnostic),
+}
+
+/// What one document gives to those who see it.
+struct Shown {
+    read: normalise::Read,
+    links: attach::Links,
+    looked: Looked,
+    /// About parts that its readers do not see.
+    unseen: Vec<Diagnostic>,
+    /// Its path, and the line that says who may read it.
+    mark: Option<(String, usize)>,
 }
 
 /// Reads and parses every file of a portion, then normalises every document.
 fn understand(
     archive: &Archive,
     portion: &[SourceFile],
-    normaliser: &Normaliser<'_>,
+    projection: &Projection<'_>,
     scanner: &Scanner,
-    link_schemes: &[String],
-    audience: &Audience,
     progress: &dyn Progress,
 ) -> Vec<Understood> {
-    let texts = portion.iter().map(|source| Ok((source, read::text(&archive.root, source)?)));
-    let look = |(source, text): (&SourceFile, read::Text)| {
-        (document_of(source, &text, link_schemes), scanner.document(&source.path, &text.text))
-    };
-    let parsed: Vec<Result<(Document, Looked), Diagnostic>> = texts.map(|text| text.map(look)).collect();
-    let understood = parsed.into_iter().map(|document| {
+    let texts = portion.iter().map(|source| (source, read::text(&archive.root, source)));
+    let parsed: Vec<Result<(Seen, Looked), Understood>> = texts
+        .map(|(source, text)| {
+            let text = text.map_err(Understood::Unreadable)?;
+            let seen = projection.seen(source, &text).map_err(Understood::HeldBack)?;
+            let looked = scanner.document(&source.path, seen.sieved.as_deref().unwrap_or(&text.text));
+            Ok((seen, looked))
+        })
+        .collect();
+    let understood = parsed.into_iter().map(|parsed| {
         progress.advance(1);
-        let (document, looked) = match document {
-            Ok(document) => document,
-            Err(finding) => return Understood::Unreadable(finding),
-        };
-        let mut document = match normaliser.project(document, audience) {
-            Projected::Shown(document) => *document,
-            Projected::HeldBack(held_back) => return Understood::HeldBack(held_back),
-        };
-        let read = |document: &Document| {
-            budget::isolated(budget::STEPS, || (normaliser.read(document), attach::follow(archive, document)))
-        };
-        // What cannot be read shows its whole text, of which nobody knows what is marked: not for narrower readers.
-        let outcome = match audience.is_internal() {
-            true => read_or_plain(&mut document, read),
-            false => read(&document).map_err(|stopped| stopped_finding(&document, &stopped)),
-        };
-        match outcome {
-            Ok((read, links)) => Understood::Document(Box::new(read), links, looked),
-            Err(finding) => Understood::Unreadable(finding),
-        }
+        parsed.map_or_else(|other| other, |(seen, looked)| shown(archive, seen, looked, projection))
     });
     understood.collect()
+}
+
+fn shown(archive: &Archive, seen: Seen, looked: Looked, projection: &Projection<'_>) -> Understood {
+    let Seen { mut document, unseen, mark, .. } = seen;
+    let read = |document: &Document| {
+        budget::isolated(budget::STEPS, || (projection.normaliser.read(document), attach::follow(archive, document)))
+    };
+    // What cannot be read shows its whole text, of which nobody knows what is marked: not for narrower readers.
+    let outcome = match projection.view.audience.is_internal() {
+        true => read_or_plain(&mut document, read),
+        false => read(&document).map_err(|stopped| stopped_finding(&document, &stopped)),
+    };
+    match outcome {
+        Ok((mut read, mut links)) => {
+            read.place(&document);
+            document.place(&mut links.findings);
+            let mark = mark.map(|line| (document.source.path, line));
+            Understood::Document(Box::new(Shown { read, links, looked, unseen, mark }))
+        }
+        Err(finding) => Understood::Unreadable(finding),
+    }
 }
 
 /// Reads those documents again of which the others, all read by now, tell more: what an archive's own headings stand for.
@@ -420,7 +451,7 @@ fn read_again(
     let read: Vec<&normalise::Read> = shown
         .iter()
         .filter_map(|at| match &understood[*at] {
-            Understood::Document(read, ..) => Some(&**read),
+            Understood::Document(shown) => Some(&shown.read),
             _ => None,
         })
         .collect();
@@ -445,6 +476,7 @@ struct Gathered {
     held_back: Vec<HeldBack>,
     links: attach::Links,
     secrets: Looked,
+    marks: BTreeMap<String, usize>,
 }
 
 fn gather(understood: Vec<Understood>, normaliser: Normaliser<'_>, archive: &Archive, active: ActiveFiles) -> Gathered {
@@ -452,12 +484,15 @@ fn gather(understood: Vec<Understood>, normaliser: Normaliser<'_>, archive: &Arc
     let (mut unseen, mut held_back) = (normaliser.problems(), Vec::new());
     let mut links = attach::Links::default();
     let mut secrets = Looked::default();
+    let mut marks = BTreeMap::new();
     for one in understood {
         match one {
-            Understood::Document(document, found, looked) => {
-                read.push(*document);
-                links.extend(found);
-                secrets.extend(looked);
+            Understood::Document(shown) => {
+                read.push(shown.read);
+                links.extend(shown.links);
+                secrets.extend(shown.looked);
+                unseen.extend(shown.unseen);
+                marks.extend(shown.mark);
             }
             Understood::Unreadable(finding) => unseen.push(finding),
             Understood::HeldBack(one) => held_back.push(one),
@@ -467,7 +502,7 @@ fn gather(understood: Vec<Understood>, normaliser: Normaliser<'_>, archive: &Arc
     links.inspect(&archive.root, active);
     links.settle(&mut knowledge_base);
     findings.extend(links.findings.iter().cloned());
-    Gathered { knowledge_base, findings, suggestions, unseen, held_back, links, secrets }
+    Gathered { knowledge_base, findings, suggestions, unseen, held_back, links, secrets, marks }
 }
 
 /// The names of recurring causes in the archive's `causes.toml`; none where there is no such file.
@@ -484,20 +519,6 @@ fn cause_names(archive: &Archive) -> (Vec<StatedName>, Vec<Diagnostic>) {
         }
         Err(finding) => (Vec::new(), vec![finding]),
     }
-}
-
-/// Parses a file; one that costs too much, or that meets a mistake of ours, is shown as it is written.
-fn document_of(source: &SourceFile, text: &read::Text, link_schemes: &[String]) -> Document {
-    let source = || Source { path: source.path.clone(), format: source.format, hash: text.hash.clone() };
-    let parsed = budget::isolated(budget::STEPS, || parse::document_linking(source(), &text.text, link_schemes));
-    let mut document = parsed.unwrap_or_else(|stopped| {
-        let plain = budget::isolated(budget::STEPS, || parse::plain(source(), &text.text, true));
-        let mut document = plain.unwrap_or_else(|_| parse::plain(source(), &text.text, false));
-        document.findings.push(stopped_finding(&document, &stopped));
-        document
-    });
-    document.findings.splice(0..0, text.findings.iter().cloned());
-    document
 }
 
 /// Reads a document; one that costs too much, or that meets a mistake of ours, with ever less left of it to read.

@@ -111,6 +111,16 @@ impl Publication {
         }
     }
 
+    /// With the lines of files, by document, instead of those of the text that readers of the site see.
+    pub fn with_lines(mut self, lines: &BTreeMap<String, usize>) -> Self {
+        for incident in &mut self.incidents {
+            if let Some(mark) = &mut incident.mark {
+                mark.line = mark.line.map(|line| lines.get(&incident.document).copied().unwrap_or(line));
+            }
+        }
+        self
+    }
+
     /// What is known of a site that left no record: which pages and files it had.
     pub fn of_paths<'p>(site: &str, paths: impl Iterator<Item = &'p str>) -> Self {
         let mut known = Self {

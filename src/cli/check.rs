@@ -57,6 +57,7 @@ fn unknown(word: &str) -> String {
 pub(super) fn run(session: &Session, flags: &CheckFlags) -> Result<Exit, Failure> {
     let Archive { root, config } = session.archive(flags.dir.as_deref(), &session.folder)?;
     let view = session.view(&flags.view, &config)?;
+    let is_internal = view.audience.is_internal();
     let loaded = engine::check(&root, config, view)?;
     if flags.write_baseline {
         return write_baseline(session, &root, &loaded);
@@ -71,7 +72,10 @@ pub(super) fn run(session: &Session, flags: &CheckFlags) -> Result<Exit, Failure
     let report = &session.report;
     match flags.format {
         CheckFormat::Human if findings.list.is_empty() => {}
-        CheckFormat::Human => report.data(&listing(&findings, &mut Sources::new(&root), report))?,
+        CheckFormat::Human => {
+            let mut sources = if is_internal { Sources::new(&root) } else { Sources::closed() };
+            report.data(&listing(&findings, &mut sources, report))?;
+        }
         CheckFormat::Json => report.data(&json::document(&findings)?)?,
         CheckFormat::Sarif => report.data(&sarif::document(&findings)?)?,
         CheckFormat::Github if findings.list.is_empty() => {}

@@ -32,7 +32,7 @@ fn of_file(session: &Session, path: &Path, flags: &ViewFlags) -> Result<Option<V
     let Archive { config, .. } = session.archive(None, &folder)?;
     let view = session.view(flags, &config)?;
     let Some((incidents, findings)) = engine::show_file(path, &config, &view)? else { return Ok(None) };
-    say(&session.report, path, &findings);
+    say(&session.report, path, &findings, view.audience.is_internal());
     if incidents.is_empty() {
         let reason = findings.first().map_or("nothing in it could be read".to_owned(), |found| found.message.clone());
         return Err(Failure::input(format!("failed to show {}: {reason}", path.display()), None));
@@ -41,9 +41,9 @@ fn of_file(session: &Session, path: &Path, flags: &ViewFlags) -> Result<Option<V
 }
 
 /// What was found while reading a single file: errors, and with `--verbose` everything.
-fn say(report: &Report, path: &Path, findings: &[Diagnostic]) {
+fn say(report: &Report, path: &Path, findings: &[Diagnostic], with_words: bool) {
     let folder = path.parent().unwrap_or(Path::new(""));
-    let mut sources = Sources::new(folder);
+    let mut sources = if with_words { Sources::new(folder) } else { Sources::closed() };
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let least = if report.verbosity == Verbosity::Verbose { Level::Note } else { Level::Error };
     for finding in findings.iter().filter(|finding| finding.level >= least) {

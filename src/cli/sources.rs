@@ -21,6 +21,11 @@ impl Sources {
         Self { root: ContentRoot::at(root).ok(), scanner: Scanner::new(&SecretsSetting::default()), last: None }
     }
 
+    /// Of no folder: for readers who may not see every line of a file, beside whichever finding it stands.
+    pub fn closed() -> Self {
+        Self { root: None, scanner: Scanner::new(&SecretsSetting::default()), last: None }
+    }
+
     /// The text of `path`, or `None` where it cannot be shown; bytes that are not UTF-8 are replaced, secrets dotted out.
     pub fn text(&mut self, path: &str) -> Option<&str> {
         if self.last.as_ref().is_none_or(|(last, _)| last != path) {

@@ -11,7 +11,39 @@ use crate::model::Audience;
 /// The audiences nobody has to name, from the narrowest to the widest.
 const BUILT_IN: [&str; 3] = ["public", "customer", "internal"];
 
+/// Words for internal that are no names of audiences.
+const INTERNAL_WORDS: &[&str] = &[
+    "private",
+    "confidential",
+    "restricted",
+    "secret",
+    "hidden",
+    "sensitive",
+    "company",
+    "employees",
+    "staff",
+    "team",
+    "none",
+    "nobody",
+    "internal only",
+    "internal use",
+    "internal use only",
+    "need to know",
+];
+
+/// Lower case, with single spaces instead of `-` and `_`.
+pub fn plain(text: &str) -> String {
+    let words = text.split(|c: char| c.is_whitespace() || matches!(c, '-' | '_')).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
 impl Config {
+    /// The audience that a mark means: by its name, or by a word for internal. `None` for any other word.
+    pub fn audience_meant(&self, word: &str) -> Option<Audience> {
+        let internal = INTERNAL_WORDS.contains(&plain(word).as_str()).then_some(Audience::INTERNAL);
+        self.audience_named(word).or(internal)
+    }
+
     /// The names of all audiences: the built-in ones from the narrowest to the widest, then those of the settings.
     pub fn audience_names(&self) -> Vec<&str> {
         let further = self.audiences.keys().map(String::as_str).filter(|name| !BUILT_IN.contains(name));

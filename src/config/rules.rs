@@ -5,7 +5,7 @@ use jiff::fmt::temporal::DateTimeParser;
 use jiff::tz::TimeZone;
 
 use super::load::nearest;
-use super::{Config, RuleSetting, audiences};
+use super::{Config, Redactor, RuleSetting, audiences};
 
 /// A value that has the right type and still cannot be used.
 pub(super) struct Violation {
@@ -36,6 +36,7 @@ const RULES: &[Rule] = &[
     support_days,
     support_clock,
     holidays,
+    redact,
     secrets,
 ];
 
@@ -257,6 +258,12 @@ fn holidays(config: &Config) -> Vec<Violation> {
         violation(&["support_hours", "holidays"], format!("{day:?} is not a date"), "write it like 2025-12-25")
     })
     .collect()
+}
+
+fn redact(config: &Config) -> Vec<Violation> {
+    let bad = Redactor::new(&config.redact).err().unwrap_or_default();
+    let help = "write a regular expression and the words in its place, like '\\w+\\.corp\\.example' = \"a host\"";
+    bad.iter().map(|bad| violation(&["redact", &bad.pattern], bad.reason.clone(), help)).collect()
 }
 
 fn secrets(config: &Config) -> Vec<Violation> {

@@ -247,6 +247,15 @@ catalogue! {
     "IX0414" embargoed Note "a document is under embargo"
         "The front matter names an audience and a day before which nobody but internal readers may see the document. It is internal until `--as-of` (or SOURCE_DATE_EPOCH) is later than that day; without either no embargo is over, as no clock is read."
         "Nothing, if the embargo is meant; else remove it.";
+    "IX0415" part_unclosed Error "a part that is marked for some readers has no end"
+        "A mark opens a part of the document (`:::internal`, `<!-- internal -->`) and nothing closes it, or one closes what was never opened. All that follows the mark, or stands before it in its section, is treated as internal."
+        "Close `:::internal` with a line `:::`, and `<!-- internal -->` with `<!-- /internal -->`; to write about such marks put them into a code block.";
+    "IX0416" internal_field_odd Error "a field to be kept back that does not exist"
+        "`internal_fields` names fields that only internal readers see: those of the front matter table, parts such as `people` or `timeline`, or keys and headings of the archive's own. This name is nearly that of a field, so something may be shown that was meant to be hidden: the document is internal until it is mended."
+        "Write the name of a field as `incidex schema front-matter` lists it.";
+    "IX0417" redaction_incomplete Error "what [redact] hides shows in another way"
+        "A pattern of [redact] still matches once markup is taken off (a word in two pieces of emphasis, escaped letters), or it matches the name of the file, which is part of its address. The document is internal until that is mended."
+        "Write the words in one piece, rename the file, or mark the part as internal.";
     "IX0501" id_taken Warning "two documents share an id"
         "An id is the address of a page, so it can belong to one document only. Each got an address from its path instead, so that neither hides the other."
         "Give one of the two another id.";

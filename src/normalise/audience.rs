@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use serde_json::{Map, Value};
 
-use crate::config::Config;
+use crate::config::{Config, plain};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::model::{Audience, Origin};
 use crate::parse::FrontMatter;
@@ -40,26 +40,6 @@ pub enum HeldBackReason {
     /// Marked as a draft.
     Draft,
 }
-
-/// Words for internal that are no names of audiences.
-const INTERNAL_WORDS: &[&str] = &[
-    "private",
-    "confidential",
-    "restricted",
-    "secret",
-    "hidden",
-    "sensitive",
-    "company",
-    "employees",
-    "staff",
-    "team",
-    "none",
-    "nobody",
-    "internal only",
-    "internal use",
-    "internal use only",
-    "need to know",
-];
 
 /// Keys that close a document when they are anything but false.
 const CLOSING_FLAGS: &[&str] =
@@ -169,7 +149,7 @@ impl Marks<'_> {
         match spelling_anywhere(path) {
             Some(Key::Audience) => {
                 for word in words_of(value) {
-                    let audience = self.audience(&word);
+                    let audience = self.config.audience_meant(&word);
                     // A mark below some other key is about that key; it can only close.
                     if is_own || audience.as_ref().is_none_or(Audience::is_internal) {
                         self.found.push(mark(audience));
@@ -191,11 +171,6 @@ impl Marks<'_> {
             }
             _ => {}
         }
-    }
-
-    fn audience(&self, word: &str) -> Option<Audience> {
-        let internal = INTERNAL_WORDS.contains(&plain(word).as_str()).then_some(Audience::INTERNAL);
-        self.config.audience_named(word).or(internal)
     }
 
     fn decide(self, path: &str, as_of: Option<Date>) -> Admission {
@@ -311,12 +286,6 @@ fn words_of(value: &Value) -> Vec<String> {
         }
         value => vec![text_of(value)],
     }
-}
-
-/// Lower case, with single spaces instead of `-` and `_`.
-fn plain(text: &str) -> String {
-    let words = text.split(|c: char| c.is_whitespace() || matches!(c, '-' | '_')).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 fn closes(text: &str) -> bool {

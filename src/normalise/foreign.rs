@@ -47,6 +47,7 @@ pub fn read(document: &Document, hint: &str) -> Option<Foreign> {
         mended_lines: document.mended_lines.clone(),
         plain: document.plain.clone(),
         findings: document.findings.clone(),
+        lines: document.lines.clone(),
     };
     let places = places(&reading.lines);
     Some(Foreign { language: language.code, document, lines: reading.lines, places })

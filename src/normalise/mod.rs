@@ -22,6 +22,7 @@ pub mod false_lead;
 mod foreign;
 pub mod front_matter_keys;
 mod glance;
+mod hidden_fields;
 mod kind;
 mod labels;
 mod learn;
@@ -47,10 +48,11 @@ use crate::budget;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Level, Span};
 use crate::model::{Article, Audience, Incident, Kind, KnowledgeBase, SetAside};
-use crate::parse::{Document, Section};
+use crate::parse::{Document, FrontMatter, Section};
 
 pub use audience::HeldBackReason;
 pub use corrections::settle_corrections;
+pub use hidden_fields::{Hidden, OddField};
 
 use assemble::{Assembled, Excerpt, Settings};
 use author::Author;
@@ -82,15 +84,8 @@ impl From<Audience> for View {
     }
 }
 
-/// A document as its audience may see it.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Projected {
-    Shown(Box<Document>),
-    /// Nothing of it may be seen or counted; the findings are for those who see every document.
-    HeldBack(HeldBack),
-}
-
-/// A document that was left out, and why.
+/// A document that was left out, and why: nothing of it may be seen or counted, and the findings are for those who see
+/// every document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeldBack {
     /// Relative to the archive, with forward slashes.
@@ -122,22 +117,38 @@ impl<'c> Normaliser<'c> {
         Self { as_of, ..self }
     }
 
-    /// Keeps a document that may be shown to `audience`: what has no mark, or a mark in doubt, is internal.
+    /// Whether the document at `path` may be shown to `audience`, and where its mark stands: what has no mark, or a mark in
+    /// doubt, is internal.
     ///
     /// This comes before anything is computed, so that nothing of what is left out can be inferred from what is shown.
-    pub fn project(&self, document: Document, audience: &Audience) -> Projected {
-        let path = document.source.path.clone();
-        let admission = audience::admission(&path, &document.front_matter, self.config, self.as_of);
+    ///
+    /// # Errors
+    /// With the document that is held back.
+    pub fn admit(
+        &self,
+        path: &str,
+        front_matter: &FrontMatter,
+        audience: &Audience,
+    ) -> Result<Option<usize>, HeldBack> {
+        let admission = audience::admission(path, front_matter, self.config, self.as_of);
         let reason = match admission.held_back {
             Some(reason) => reason,
-            None if audience.is_internal() => return Projected::Shown(Box::new(document)),
-            // What could not be parsed shows its whole text, and nobody knows what of it is marked.
-            None if document.plain.is_none() && self.config.sees(audience, &admission.audience) => {
-                return Projected::Shown(Box::new(document));
-            }
+            None if self.config.sees(audience, &admission.audience) => return Ok(admission.place.line),
             None => HeldBackReason::Audience,
         };
-        Projected::HeldBack(HeldBack { path, reason, findings: admission.findings })
+        Err(HeldBack { path: path.to_owned(), reason, findings: admission.findings })
+    }
+
+    /// The fields of the document at `path` that only internal readers see.
+    ///
+    /// # Errors
+    /// With the document, where it names one that does not exist.
+    pub fn hidden_fields(&self, path: &str, front_matter: &FrontMatter) -> Result<Hidden<'_>, HeldBack> {
+        Hidden::of(&self.config.internal_fields, front_matter, &self.labels).map_err(|odd| {
+            let span = odd.place.map(|(line, column)| Span::new(line, column, 0));
+            let finding = Diagnostic::new("internal_field_odd", odd.message).at(path, span).help(odd.help);
+            HeldBack { path: path.to_owned(), reason: HeldBackReason::Audience, findings: vec![finding] }
+        })
     }
 
     /// Learns what recurs in all documents of the archive, for [`gather`](Self::gather) and for those documents that are
@@ -219,6 +230,13 @@ pub fn incidents(document: &Document, config: &Config) -> (Vec<Incident>, Vec<Di
         findings.extend(flags_as_findings(&one.incident));
     }
     (assembled.into_iter().map(|(one, _)| one.incident).collect(), findings)
+}
+
+impl Read {
+    /// Puts the findings where their words stand in the file.
+    pub fn place(&mut self, document: &Document) {
+        document.place(&mut self.findings);
+    }
 }
 
 /// What one document gives.

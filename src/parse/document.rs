@@ -25,9 +25,31 @@ pub struct Document {
     pub findings: Vec<Diagnostic>,
     /// The words of a document that is shown as it is and not read: reading it costs more than its budget, or fails.
     pub plain: Option<String>,
+    /// The line of the file that each line of the text stands on, where some of the text was left out for its readers:
+    /// every other line number here counts what they see. Empty where the text is the file.
+    pub lines: Vec<usize>,
 }
 
 impl Document {
+    /// Counts in lines of the file, given the line of the file that each line of the text stands on: for those who may
+    /// see the file.
+    pub fn numbered(mut self, lines: &[usize]) -> Self {
+        let file_line = |line: &mut usize| *line = in_file(lines, *line);
+        for section in &mut self.sections {
+            let heading = section.heading.iter_mut().map(|heading| &mut heading.line);
+            let words = section.blocks.iter_mut().flat_map(|block| &mut block.lines);
+            heading.chain(words).for_each(|line| file_line(&mut line.number));
+        }
+        self.mended_lines.iter_mut().for_each(file_line);
+        place_in_file(&mut self.findings, lines);
+        self
+    }
+
+    /// Puts findings about this document where their words stand in the file.
+    pub fn place(&self, findings: &mut [Diagnostic]) {
+        place_in_file(findings, &self.lines);
+    }
+
     /// The same page with nothing left to read but its front matter and a short first heading.
     pub fn into_plain(self) -> Self {
         let mut words = String::new();
@@ -51,6 +73,16 @@ impl Document {
         let plain = self.into_plain();
         let sections = plain.sections.into_iter().map(|section| Section { heading: None, ..section }).collect();
         Self { front_matter: FrontMatter::default(), sections, ..plain }
+    }
+}
+
+fn in_file(lines: &[usize], line: usize) -> usize {
+    lines.get(line.saturating_sub(1)).copied().unwrap_or(line)
+}
+
+fn place_in_file(findings: &mut [Diagnostic], lines: &[usize]) {
+    for span in findings.iter_mut().filter_map(|finding| finding.span.as_mut()) {
+        span.line = in_file(lines, span.line);
     }
 }
 

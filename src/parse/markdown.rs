@@ -109,6 +109,61 @@ pub fn sections(body: &str, first_line: usize, link_schemes: &[String]) -> Body 
     found
 }
 
+/// Where headings and code stand in a mended body, in lines counted from 1.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Outline {
+    /// Those that open a section.
+    pub headings: Vec<Titled>,
+    /// First and last line of each code block between fences.
+    code: Vec<(usize, usize)>,
+}
+
+/// A heading by its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Titled {
+    pub first: usize,
+    /// For an underlined heading the line below its words.
+    pub last: usize,
+    pub level: u8,
+}
+
+impl Outline {
+    /// Whether a line stands in code that is closed: what never closes may have been meant otherwise.
+    pub fn is_code(&self, line: usize) -> bool {
+        let at = self.code.partition_point(|(_, last)| *last < line);
+        self.code.get(at).is_some_and(|(first, _)| *first <= line)
+    }
+
+    pub fn is_heading(&self, line: usize) -> bool {
+        let at = self.headings.partition_point(|heading| heading.last < line);
+        self.headings.get(at).is_some_and(|heading| heading.first <= line)
+    }
+}
+
+/// Finds the headings and the code of a mended body, as [`sections`] reads it.
+pub fn outline(body: &str) -> Outline {
+    let arena = Arena::new();
+    let told_to_stop = || {
+        budget::spend(PARSER_STEPS);
+        false
+    };
+    let Ok(root) = try_parse_document(&arena, body, &OPTIONS, &told_to_stop) else { return Outline::default() };
+    nesting::cut(root, &arena);
+    prepare::prepare(root, &arena);
+    let mut outline = Outline::default();
+    for node in root.descendants() {
+        let (first, last) = (node.data().sourcepos.start.line, node.data().sourcepos.end.line);
+        match node.data().value {
+            NodeValue::Heading(ref heading) if node.parent().is_some_and(|parent| parent.same_node(root)) => {
+                outline.headings.push(Titled { first, last, level: heading.level });
+            }
+            NodeValue::CodeBlock(ref code) if code.fenced && code.closed => outline.code.push((first, last)),
+            _ => {}
+        }
+    }
+    outline
+}
+
 fn joined(mut first: Line, second: Line) -> Line {
     let shift = first.text.len() + 1;
     first.text.push(' ');

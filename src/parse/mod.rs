@@ -13,6 +13,7 @@ mod markdown;
 mod mend;
 mod nesting;
 mod outline_anchors;
+mod parts;
 mod prepare;
 mod promql;
 mod sanitise;
@@ -22,9 +23,15 @@ pub use document::{
     Block, BlockKind, Document, FrontMatter, FrontMatterFormat, Heading, LINK_MARK, Line, Mark, MarkKind, Section,
 };
 pub use links::is_local;
+pub use parts::{HiddenFields, Reader, Visible, visible_to};
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::model::Source;
+
+/// The front matter at the start of a text, without the rest.
+pub fn front_matter_of(path: &str, text: &str) -> FrontMatter {
+    front_matter::split(path, &visible::visible(text).0).front_matter
+}
 
 /// Parses one file.
 ///
@@ -68,6 +75,7 @@ pub fn document_linking(source: Source, text: &str, link_schemes: &[String]) -> 
         mended_lines: mended.spaced.into_iter().map(in_file).collect(),
         findings,
         plain: None,
+        lines: Vec::new(),
     }
 }
 
@@ -83,5 +91,13 @@ pub fn plain(source: Source, text: &str, with_front_matter: bool) -> Document {
     };
     let section = Section { heading: None, blocks: Vec::new(), html: html::plain(body) };
     let plain = Some(document::start_of(body, document::SEARCHED).to_owned());
-    Document { source, front_matter, sections: vec![section], mended_lines: Vec::new(), findings, plain }
+    Document {
+        source,
+        front_matter,
+        sections: vec![section],
+        mended_lines: Vec::new(),
+        findings,
+        plain,
+        lines: Vec::new(),
+    }
 }

@@ -1,7 +1,8 @@
 use std::cell::Cell;
 
 use super::*;
-use crate::model::SourceFormat;
+use crate::model::{Source, SourceFormat};
+use crate::parse;
 
 const TEXT: &str = "---\ntitle: Mail was late\n---\n# Mail was late\n\nThe queue was full.\n";
 

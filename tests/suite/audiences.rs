@@ -197,3 +197,199 @@ fn a_search_index_is_kept_for_one_audience() {
         }
     }
 }
+
+/// A public document; `@` is where its internal parts go.
+const PARTED: &str = "---
+id: MM-1
+title: The mill stopped
+audience: public
+@front
+services: [mill]
+---
+
+# The mill stopped
+
+**Start:** 2026-03-02 10:00 UTC
+
+**End:** 2026-03-02 11:00 UTC
+
+@above
+
+## Timeline
+
+- 10:00 The disk of the mill is full.
+@row
+- 11:00 The mill runs again.
+
+## Root cause
+
+The disk was full of logs.@inline
+
+@section
+
+## Action items
+
+- Watch the disk
+@item
+";
+
+/// The document with internal parts about `word`, and without them.
+fn parted(word: &str) -> [String; 2] {
+    let parts = [
+        ("@front", format!("customers:\n  - {word} GmbH\n  - {word} AG\ninternal_fields: [customers]")),
+        (
+            "@above",
+            format!(
+                "<!-- internal -->\n**Impact:** {word} lost 40% of its grain.\n\n```\n{word}\n<!-- /internal -->\n```\n<!-- /internal -->"
+            ),
+        ),
+        ("@row", format!(":::internal\n- 10:20 Somebody suspects [{word}]({word}.log).\n:::")),
+        ("@inline", format!(" <!-- internal -->The host was {word}-7.<!-- /internal -->")),
+        (
+            "@section",
+            format!(
+                "## Contributing factors {{audience=internal}}\n\nThe {word} was old.\n\n### More about {word}\n\n![{word}]({word}.png)\n"
+            ),
+        ),
+        ("@item", format!("<!-- internal -->\n- Replace {word} ({word} team)\n<!-- /internal -->")),
+    ];
+    let with = parts.iter().fold(PARTED.to_owned(), |text, (mark, part)| text.replace(mark, part));
+    let lines = PARTED.split_inclusive('\n').filter(|line| !line.starts_with('@')).collect::<String>();
+    let alone = parts.iter().fold(lines, |text, (mark, _)| text.replace(mark, ""));
+    [with, alone.replace("UTC\n\n\n", "UTC\n\n").replace("logs.\n\n\n", "logs.\n\n")]
+}
+
+fn parted_archive(text: &str, word: Option<&str>) -> tempfile::TempDir {
+    let folder = archive(&["audience: public"], "");
+    fs::write(folder.path().join("mm.md"), text).unwrap();
+    for name in word.into_iter().flat_map(|word| [format!("{word}.log"), format!("{word}.png")]) {
+        fs::write(folder.path().join(name), "bytes").unwrap();
+    }
+    folder
+}
+
+#[test]
+fn a_public_site_is_the_same_with_and_without_internal_parts() {
+    let [with, alone] = parted("Zebra");
+    let sites = [parted_archive(&with, Some("Zebra")), parted_archive(&alone, None)].map(|folder| {
+        assert!(run(folder.path(), &["build", "-o", "site", "--audience", "public"]).status.success());
+        let record = fs::read_to_string(folder.path().join("publication.json")).unwrap();
+        assert!(record.contains("audience: public"), "{record}");
+        folder
+    });
+    for entry in walkdir::WalkDir::new(sites[1].path().join("site")) {
+        let entry = entry.unwrap();
+        if entry.file_type().is_file() {
+            let name = entry.path().strip_prefix(sites[1].path()).unwrap().to_owned();
+            let [one, other] = [&sites[0], &sites[1]].map(|folder| fs::read(folder.path().join(&name)).unwrap());
+            assert!(one == other, "{}", name.display());
+        }
+    }
+    assert!(!site(sites[0].path(), "site").contains("zebra"));
+    let internal = parted_archive(&with, Some("Zebra"));
+    assert!(run(internal.path(), &["build", "-o", "site"]).status.success());
+    let shown = site(internal.path(), "site");
+    assert!(shown.contains("zebra lost 40%") && shown.contains("zebra.log") && shown.contains("more about zebra"));
+    assert!(!shown.contains(":::") && !shown.contains("{audience"), "marks are not shown");
+}
+
+#[test]
+fn no_command_for_narrower_readers_tells_of_internal_parts() {
+    let [with, alone] = parted("Zebra");
+    let [with, alone] = [parted_archive(&with, Some("Zebra")), parted_archive(&alone, None)];
+    let line = regex::Regex::new(r#"("(start_)?line": |mm\.md:|--> mm\.md:)\d+"#).unwrap();
+    for args in [
+        &["check", "--format", "json"][..],
+        &["check", "-v"],
+        &["search", "mill", "--format", "json", "--facets"],
+        &["trends", "--format", "json"],
+        &["report", "--format", "json"],
+        &["show", "MM-1", "--format", "json"],
+        &["show", "mm.md", "--why"],
+        &["similar", "mm.md", "--format", "json"],
+    ] {
+        let [one, other] = [&with, &alone].map(|folder| {
+            let output = run(folder.path(), &[args, PUBLIC].concat());
+            let said = text(&output.stdout) + &text(&output.stderr);
+            // `check` is for authors, who have the file: it names the lines of the file.
+            if args[0] == "check" { line.replace_all(&said, "@").into_owned() } else { said }
+        });
+        assert_eq!(one, other, "{args:?}");
+        assert!(!one.contains("zebra"), "{args:?}");
+    }
+}
+
+#[test]
+fn findings_name_the_lines_of_the_file_for_every_audience() {
+    let text = "---\naudience: public\n---\n\n# Mail stopped\n\n:::internal\nSecret words.\n:::\n\n[gone](gone.png)\n\n:::internal\n";
+    let folder = parted_archive(text, None);
+    for audience in ["public", "internal"] {
+        let told = run(folder.path(), &["check", "--format", "github", "--audience", audience]);
+        let told = String::from_utf8(told.stdout).unwrap();
+        assert!(told.contains("file=mm.md,line=11,"), "{audience}: {told}");
+        assert_eq!(told.contains("line=13,"), audience == "internal", "{audience}: {told}");
+    }
+    let build = run(folder.path(), &["build", "-o", "site", "--audience", "public"]);
+    assert!(String::from_utf8_lossy(&build.stderr).contains("is never closed"), "whoever builds is told");
+}
+
+#[test]
+fn patterns_of_the_settings_are_hidden_from_narrower_readers() {
+    let settings = "[redact]\n'db-\\d+\\.corp' = \"a database host\"\n'Dana Whit' = \"the lead\"\n";
+    let document = "---\naudience: public\nowner: Dana Whit\n---\n\n# Mail stopped on db-7.corp\n\n2026-03-01 10:00 UTC\n\nDana Whit restarted it. See [log](mm.log).\n\n## Root cause\n\nA full disk.\n";
+    let folder = archive(&["audience: public"], settings);
+    let root = folder.path();
+    fs::write(root.join("mm.md"), document).unwrap();
+    fs::write(root.join("mm.log"), "db-7.corp is down").unwrap();
+    fs::write(root.join("split.md"), "---\naudience: public\n---\n\n# Mail stopped\n\nOn db-**7**.corp again.\n")
+        .unwrap();
+    fs::write(root.join("db-9.corp.md"), "---\naudience: public\n---\n\n# Mail stopped again\n").unwrap();
+    let build = run(root, &["build", "-o", "site", "--audience", "public"]);
+    assert!(build.status.success());
+    let told = String::from_utf8_lossy(&build.stderr);
+    assert_eq!(told.matches("error[IX0417]").count(), 2, "{told}");
+    let public = site(root, "site");
+    assert!(public.contains("mail stopped on a database host") && public.contains("the lead restarted it"));
+    assert!(public.contains("a database host is down"));
+    assert!(!public.contains("db-7") && !public.contains("db-9") && !public.contains("dana"));
+    assert!(run(root, &["build", "-o", "inside"]).status.success());
+    assert!(site(root, "inside").contains("dana whit restarted it"));
+    fs::write(root.join("incidex.toml"), "[redact]\n'fine' = \"x\"\n'a(b' = \"y\"\n").unwrap();
+    let wrong = run(root, &["check"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&wrong.stderr).contains("incidex.toml:3:"), "{}", text(&wrong.stderr));
+}
+
+#[test]
+fn fields_named_by_settings_or_documents_are_internal() {
+    let document = |fields: &str| {
+        format!(
+            "---\naudience: public\nseverity: SEV-1\n{fields}owner: Dana Whit\n---\n\n# Mail stopped\n\n**Customers:** Mill AG\n\n## Responders\n\n- Dana Whit\n\n## Root cause\n\nA full disk.\n"
+        )
+    };
+    for (settings, fields) in [
+        ("internal_fields = [\"people\", \"customers\", \"severity\"]\n", ""),
+        ("", "internal_fields: [people, customers, severity]\n"),
+    ] {
+        let folder = archive(&[], settings);
+        fs::write(folder.path().join("mm.md"), document(fields)).unwrap();
+        let shown = |audience: &str| {
+            text(&run(folder.path(), &["show", "mm.md", "--format", "json", "--audience", audience]).stdout)
+        };
+        assert!(shown("internal").contains("sev-1"), "{settings}");
+        assert!(!shown("public").contains("sev-1") && shown("public").contains("a full disk"), "{}", shown("public"));
+        assert!(run(folder.path(), &["build", "-o", "site", "--audience", "public"]).status.success());
+        let public = site(folder.path(), "site");
+        assert!(
+            public.contains("a full disk")
+                && !public.contains("dana")
+                && !public.contains("mill ag")
+                && !public.contains("sev-1")
+        );
+    }
+    let folder = archive(&[], "");
+    fs::write(folder.path().join("mm.md"), document("internal_fields: [severty]\n")).unwrap();
+    assert!(!run(folder.path(), &["show", "mm.md", "--audience", "public"]).status.success());
+    let build = run(folder.path(), &["build", "-o", "site", "--audience", "public"]);
+    assert!(text(&build.stderr).contains("did you mean `severity`?"), "{}", text(&build.stderr));
+}
