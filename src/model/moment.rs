@@ -97,6 +97,13 @@ impl ClockTime {
     pub fn seconds(self) -> i64 {
         i64::from(self.hour) * 3600 + i64::from(self.minute) * 60 + i64::from(self.second.unwrap_or(0))
     }
+
+    /// The clock some seconds later on the same day; `None` past midnight.
+    pub fn later(self, seconds: i64) -> Option<Self> {
+        let all = self.seconds().checked_add(seconds).filter(|all| (0..86_400).contains(all))?;
+        let second = self.second.map(|_| (all % 60) as i8);
+        Some(Self { hour: (all / 3600) as i8, minute: (all / 60 % 60) as i8, second })
+    }
 }
 
 impl fmt::Display for ClockTime {

@@ -92,6 +92,8 @@ struct Times {
 /// How the incident went: its entries by kind, and the span that they and the author's own words give.
 struct Course {
     timeline: Timeline,
+    /// What prose tells with a clock beside it, as rows.
+    story: Timeline,
     span: Span,
 }
 
@@ -175,11 +177,17 @@ impl<'d> Draft<'d> {
         let stated_range = chronology::stated_range(parts, &clock, trail);
         let rows = chronology::rows(&timeline.entries, &read);
         let thread = chronology::thread(&timeline, &clock);
-        let prose = chronology::prose(parts, &clock, &timeline, trail);
+        let mut prose = chronology::prose(parts, &clock, &timeline, trail);
+        let told: Vec<String> = prose.story.entries.iter().map(|placed| placed.entry.text.clone()).collect();
+        let told = ReadEntry::all(&told);
+        event::classify_events(&mut prose.story.entries, &told, &context);
+        event::settle_story(&mut prose.story.entries, &told);
+        let told_rows = chronology::rows(&prose.story.entries, &told);
         let evidence = Evidence {
             stated_range,
             named: &named,
             prose: &prose,
+            told_rows: &told_rows,
             thread: thread.as_ref(),
             timeline: &timeline,
             rows: &rows,
@@ -190,18 +198,20 @@ impl<'d> Draft<'d> {
         chronology::settle_rows(&mut timeline.entries, &rows, &span);
         (incident.milestones, incident.phases) =
             phases::phases(&span, &named, &timeline, &read, &lengths, &context, trail);
+        let found = (&mut incident.milestones, &mut incident.phases);
+        phases::from_story(&span, &prose.story, &told, &context, found, trail);
         incident.stated_phases = lengths.phases;
         flag_gaps(&span, &timeline, &clock, trail);
         timeline.note(trail);
-        Course { timeline, span }
+        Course { timeline, story: prose.story, span }
     }
 
     /// How it was noticed and how it ended.
     fn recovery(&mut self, course: &Course) {
         let Self { author, parts, incident, trail, .. } = self;
         incident.resolution = remedy::resolution(author, parts, trail);
-        incident.mitigation =
-            remedy::mitigation(author, parts, incident.resolution.as_deref(), &course.timeline, trail);
+        let resolution = incident.resolution.as_deref();
+        incident.mitigation = remedy::mitigation(author, parts, resolution, &course.timeline, &course.story, trail);
         incident.detection = notice::detection(author, parts, &course.timeline, trail);
         let ended = course.span.end.is_some() || incident.milestones.resolved_at.is_some();
         incident.status = facts::status::status(author, parts, ended, incident.resolution.is_some(), trail);
@@ -225,7 +235,7 @@ impl<'d> Draft<'d> {
 
     /// From when to when, and each entry's distance from the start.
     fn window(&mut self, course: Course) {
-        let Course { timeline, mut span } = course;
+        let Course { timeline, mut span, .. } = course;
         let incident = &mut self.incident;
         if incident.status == Status::Open {
             // The end of an incident that goes on is nobody's guess.

@@ -79,6 +79,9 @@ const MARKS: &[(Mark, &[&str])] = &[
         "attempt|attempts|attempted|try|tries|tried ..8 fail|failed|fails|unsuccessful|unsuccessfully",
         "unsuccessful*|fruitless", "in vain", "to no avail|effect", "no|little|without|zero luck|success|avail",
         "no|little|without|any ..1 improvement|effect|difference|joy", "made|makes ..1 worse",
+        "remain|remains|remained ..2 high|elevated|slow|down|unavailable|broken|red|stuck", "unchanged",
+        "still ..2 fail*|down|slow|error*|high|broken|stuck|red|unreachable|unavailable", "persist|persists|persisted",
+        "no|little ..1 change", "came|come ..1 back after|within", "got|gets|get stuck|worse again",
         "not enough|sufficient", "only helped|worked ..1 briefly|temporarily|partly|partially",
     ]),
     (IsNot(Failed), &["failed over", "not only|just", "did_not|didn't|does_not|do_not ..1 need|require|have"]),
@@ -212,8 +215,11 @@ fn take_back(words: &Words, clauses: &mut [Clause]) {
             continue;
         }
         let short = clauses[index].words.len() <= NO_DEED;
+        // "Still red.", "No change.": of what was done right before.
+        let outcome = short && matches!(words.word(clauses[index].words.start), "still" | "no" | "nothing");
         let mut from = index;
-        let mut beyond = clauses[index].refers || (short && !words.starts_sentence(clauses[index].words.start));
+        let mut beyond =
+            clauses[index].refers || outcome || (short && !words.starts_sentence(clauses[index].words.start));
         while from > 0 && (beyond || !clauses[from].turns) {
             beyond = false;
             from -= 1;
@@ -261,6 +267,10 @@ mod tests {
         check("Restarting did not help, so we rolled the release back", "rolled", Completed);
         check("No improvement after the reboot, then the quota was raised", "raised", Completed);
         check("Traffic was failed over to the other site", "traffic", Completed);
+        check("We restarted the relay, but latency remains high", "restarted", Failed);
+        check("Cleared the spool. Still red.", "cleared", Failed);
+        check("Moved the volume, errors persist", "moved", Failed);
+        check("It was still down until we moved the volume", "moved", Completed);
     }
 
     #[test]

@@ -10,11 +10,14 @@ use regex::{Regex, RegexSet};
 use crate::diagnostic::Level;
 use crate::model::Kind;
 use crate::parse::{BlockKind, Line, MarkKind, Section, is_local};
+use crate::text::{Break, sentences};
 
 use super::assemble::Excerpt;
 use super::author::Author;
+use super::chronology::tells_what_failed;
+use super::facts::severity::is_usual;
 use super::front_matter_keys::Key;
-use super::outline::{Part, text_of};
+use super::outline::{Part, text_of, told_of};
 use super::time::{self, DayOrder};
 use super::vocabulary::Field;
 
@@ -143,11 +146,33 @@ const PAGE_TYPES: &[(&str, &[&str])] = &[
             "1 1",
             "retrospective notes",
             "weekly",
+            "biweekly",
+            "sync",
             "sync notes",
+            "standup notes",
+            "office hours",
         ],
     ),
     ("a guide", &["how to", "howto", "guide", "guides", "tutorial", "faq", "onboarding", "documentation", "checklist"]),
     ("a design", &["adr", "rfc", "design doc", "design document", "proposal", "architecture decision record"]),
+    (
+        "a policy",
+        &[
+            "policy",
+            "policies",
+            "guideline",
+            "guidelines",
+            "handbook",
+            "glossary",
+            "rota",
+            "severity levels",
+            "severity definitions",
+            "severity matrix",
+            "escalation path",
+            "escalation matrix",
+            "code of conduct",
+        ],
+    ),
     (
         "the description of a service",
         &["service description", "service catalogue", "service catalog", "service overview"],
@@ -158,6 +183,16 @@ const PAGE_TYPES: &[(&str, &[&str])] = &[
 fn page_type(word: &str) -> Option<&'static str> {
     let word = super::vocabulary::bare(word).replace(['-', '_', ':'], " ");
     PAGE_TYPES.iter().find(|(_, words)| words.contains(&word.trim())).map(|(what, _)| *what)
+}
+
+/// The type of page that a title ends with, or opens with: "Severity policy", "How to drain a node".
+fn titled(title: &str) -> Option<&'static str> {
+    let bare = super::vocabulary::bare(title);
+    let words: Vec<&str> = bare.split(' ').collect();
+    let behind = |count: usize| words.len().checked_sub(count).map(|from| words[from..].join(" "));
+    // "Down for ten minutes" tells no minutes of a meeting.
+    let ending = (1..=2).filter_map(behind).filter(|ending| ending != "minutes").find_map(|ending| page_type(&ending));
+    ending.or_else(|| words.get(..2).and_then(|opening| page_type(&opening.join(" "))))
 }
 
 /// Headings that pages of these types have and postmortems have not.
@@ -186,6 +221,8 @@ fn page(excerpt: &Excerpt<'_>, author: &Author, parts: &[Part], title: &str) -> 
     let tags = author.get(Key::Tags).map(|tags| tags.list()).unwrap_or_default();
     let folders = excerpt.document.source.path.split('/').nth_back(1);
     let opening = title.split([':', '-', '–', '|']).next().unwrap_or_default();
+    let closing = title.split([':', '(', '|']).next().unwrap_or_default();
+    let closing = closing.split(" - ").next().unwrap_or_default();
     let declared = tags.iter().map(String::as_str).chain(folders).chain([opening]).find_map(page_type);
     let headings = || excerpt.sections.iter().filter_map(|section| section.heading.as_ref());
     let laid_out = || {
@@ -204,12 +241,13 @@ fn page(excerpt: &Excerpt<'_>, author: &Author, parts: &[Part], title: &str) -> 
         return None;
     }
     let what = declared.or_else(|| {
-        let (what, _) = laid_out()?;
+        let what = laid_out().map(|(what, _)| *what).or_else(|| titled(closing))?;
         let tells = author.get(Key::Severity).is_some()
             || parts.iter().any(|part| {
-                matches!(part.field, Some(Field::Cause | Field::CauseAndResolution | Field::Impact | Field::Severity))
+                matches!(part.field, Some(Field::Cause | Field::CauseAndResolution | Field::Impact))
+                    || part.field == Some(Field::Severity) && part.lines().any(|line| is_usual(&line.text))
             });
-        (!tells).then_some(*what)
+        (!tells).then_some(what)
     })?;
     Some(Verdict::read(Kind::Other, format!("it is {what}")))
 }
@@ -319,7 +357,8 @@ fn other(excerpt: &Excerpt<'_>, author: &Author, parts: &[Part], title: &str) ->
     // Whoever writes front matter writes for an archive; what it said of the document is lost.
     let unread = excerpt.document.findings.iter().any(|finding| finding.entry.level == Level::Error);
     let dated = parts.iter().any(|part| part.field == Some(Field::Date))
-        || time::file_date(stem(&excerpt.document.source.path)).is_some();
+        || time::file_date(stem(&excerpt.document.source.path)).is_some()
+        || time::stamps(title, DayOrder::Undecided).iter().any(|stamp| stamp.date.is_some());
     if front || unread || tells_an_incident(parts) || tells_in_prose(parts, title, dated) {
         return None;
     }
@@ -334,38 +373,28 @@ fn other(excerpt: &Excerpt<'_>, author: &Author, parts: &[Part], title: &str) ->
     })
 }
 
-static FAILED_THEN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r"(?i)\b(?:(?:was|were|went|became|been) (?:\w+ ){0,2}(?:down|unavailable|unreachable|offline|inaccessible|",
-        r"interrupted|lost|slow|degraded|rejected|deleted|stolen|exhausted|overloaded|unresponsive|",
-        r"not (?:sent|delivered|available|served))|",
-        r"failed|failing silently|crashed|timed out|ran out|stopped (?:responding|working|accepting|serving|to)|",
-        r"lost (?:power|data|connectivity|quorum)|loss of (?:\w+ ){0,3}(?:data|database|power|files|service)|(?:could not be|were unable to|was unable to|had been unable to)|",
-        r"had an? (?:\w+ ){0,2}(?:outage|failure|fault|disruption|interruption)|",
-        r"(?:saw|received|returned|experienced|served|got) (?:\w+ ){0,3}(?:errors?|5\d\d|timeouts?|delays?)|",
-        r"attackers? (?:had |could )?(?:used?|gained|read|accessed)|",
-        r"(?:are|is|we're) (?:\w+ ){0,2}(?:investigating|experiencing|seeing|observing|aware of)|",
-        r"(?:may|might) have (?:\w+ ){0,2}(?:experienced|seen|received|encountered|been unable)|",
-        r"were impacted|was impacted|impact(?:ed|ing) (?:customers|users|services)|(?:issue|problem) (?:has been|was|is now|is) (?:now )?(?:resolved|fixed|mitigated)|",
-        r"(?:cause of this|during this|of the) (?:outage|incident|disruption))\b",
-    ))
-    .expect("a compiled-in pattern")
-});
-
 static ADVICE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)\b(?:should|must|please|you (?:can|may|need)|if you|make sure|how to|whenever)\b")
         .expect("a compiled-in pattern")
 });
 
-/// Whether prose without headings or labels tells how something failed: a story in the past tense, not advice. Where a day
-/// is written, one such sentence will do.
+/// Whether prose without headings or labels tells how something failed: a story of what was, not advice. Where a day or a
+/// clock is written, one such sentence will do.
 fn tells_in_prose(parts: &[Part], title: &str, dated: bool) -> bool {
-    let told = if dated { 1 } else { 2 };
-    let text: Vec<String> = parts.iter().flat_map(|part| &part.blocks).map(text_of).collect();
-    let count = |pattern: &Regex| text.iter().map(|text| pattern.find_iter(text).count()).sum::<usize>();
-    let titled = usize::from(FAILED_TITLE.is_match(title) || FAILED_THEN.is_match(title));
-    let failures = count(&FAILED_THEN) + titled;
-    failures >= told && failures >= count(&ADVICE)
+    let enough = if dated { 1 } else { 2 };
+    let mut failures = usize::from(FAILED_TITLE.is_match(&without_names(title)));
+    let mut advice = 0;
+    for text in parts.iter().flat_map(Part::prose).map(told_of) {
+        for range in sentences(&text, Break::Line) {
+            let sentence = &text[range];
+            if !tells_what_failed(sentence) {
+                advice += ADVICE.find_iter(sentence).count();
+                continue;
+            }
+            failures += if time::stamps(sentence, DayOrder::Undecided).is_empty() { 1 } else { 2 };
+        }
+    }
+    failures >= enough && failures >= advice
 }
 
 /// Whether the parts hold what postmortems are made of.
@@ -434,6 +463,30 @@ mod tests {
              stopped, and a copy was restored in the evening.\n",
             Kind::Incident,
         );
+    }
+
+    #[test]
+    fn a_story_is_told_in_the_past_or_by_the_clock() {
+        for text in [
+            "# Printers\n\nOn 3 May 2024 the label printers in hall two could not be reached. Sam swapped a cable.\n",
+            "# notes\n\n09:10 shop answers 502\n\n09:25 restarted, fine since\n",
+            "# Mirror\n\nWe are investigating slow downloads from the mirror. Some clients receive timeouts.\n",
+            "# A long night\n\nI slept when the relay died at 02:14. Nobody got a page, and by six the backlog was huge.\n",
+        ] {
+            check(text, Kind::Incident);
+        }
+    }
+
+    #[test]
+    fn a_page_says_by_its_title_that_it_is_none() {
+        for text in [
+            "# Incident severity policy\n\n| Severity | Meaning |\n| --- | --- |\n| SEV1 | Outage for all |\n| SEV2 | Slow |\n",
+            "# How to drain a node\n\nDo this when a node is down. Errors stopped in the last drill at 10:00.\n",
+            "# Platform team standup notes\n\nThe outage of May was reviewed. Two tests failed.\n",
+            "# On-call handbook\n\nAn incident that was missed is worse than one that was reported twice.\n",
+        ] {
+            check(text, Kind::Other);
+        }
     }
 
     #[test]

@@ -6,10 +6,10 @@ use crate::model::{Detection, DetectionSource, EventKind, Origin};
 use crate::parse::BlockKind;
 
 use super::author::Author;
-use super::cause::{detection_source, noticed_by};
+use super::cause::{detection_source, noticed_by, party_named};
 use super::chronology::Timeline;
 use super::front_matter_keys::Key;
-use super::outline::{Part, text_of};
+use super::outline::{Part, told_of};
 use super::trail::{Place, Trail};
 use super::vocabulary::{Field, bare};
 
@@ -46,7 +46,8 @@ fn is_known(detection: &Detection) -> bool {
 
 /// What a section or a label about the detection says.
 fn labelled(parts: &[Part]) -> Option<Found> {
-    parts.iter().filter(|part| part.field == Some(Field::Detection)).find_map(|part| {
+    let about = |field: Field| parts.iter().filter(move |part| part.field == Some(field));
+    about(Field::Detection).chain(about(Field::DetectedAt)).find_map(|part| {
         let text = part.text();
         let place = part.lines().next().map(Place::of).unwrap_or_default();
         let short = text.split_whitespace().count() <= NAME;
@@ -55,6 +56,7 @@ fn labelled(parts: &[Part]) -> Option<Found> {
                 .then(|| (one(source), Origin::Stated, "detection-label", place));
         }
         let detection = detection_source(&[&text]);
+        let detection = if is_known(&detection) { detection } else { party_named(&text).map_or(detection, one) };
         is_known(&detection).then_some((detection, Origin::Inferred, "detection-section", place))
     })
 }
@@ -81,10 +83,22 @@ fn first_rows(timeline: &Timeline) -> Option<Found> {
 fn in_prose(parts: &[Part]) -> Option<Found> {
     let told = |fields: &'static [Option<Field>]| parts.iter().filter(move |part| fields.contains(&part.field));
     let first = &[None, Some(Field::Summary), Some(Field::Background), Some(Field::Conclusion), Some(Field::Duration)];
-    let then = &[Some(Field::Poorly), Some(Field::Well), Some(Field::Lucky)];
+    let then = &[
+        Some(Field::Impact),
+        Some(Field::Cause),
+        Some(Field::CauseAndResolution),
+        Some(Field::Trigger),
+        Some(Field::Resolution),
+        Some(Field::Contributing),
+        Some(Field::DetectedAt),
+        Some(Field::Poorly),
+        Some(Field::Well),
+        Some(Field::Lucky),
+        Some(Field::Learned),
+    ];
     let blocks = told(first).chain(told(then)).flat_map(Part::prose);
     blocks.filter(|block| !matches!(block.kind, BlockKind::Subheading { .. })).find_map(|block| {
-        let detection = noticed_by(&text_of(block));
+        let detection = noticed_by(&told_of(block));
         let place = block.lines.first().map(Place::of).unwrap_or_default();
         is_known(&detection).then_some((detection, Origin::Inferred, "detection-in-prose", place))
     })
@@ -98,7 +112,9 @@ const NAMES: &[(DetectionSource, &[&str])] = &[
     ]),
     (DetectionSource::Customer, &[
         "customer", "customers", "user", "users", "support", "client", "clients", "community", "ticket", "tenant",
-        "tenants", "subscriber", "subscribers",
+        "tenants", "subscriber", "subscribers", "student", "students", "merchant", "merchants", "player", "players",
+        "citizen", "citizens", "patient", "patients", "visitor", "visitors", "helpdesk", "complaint", "complaints",
+        "phone", "caller", "callers", "branch", "branches",
     ]),
     (DetectionSource::ThirdParty, &[
         "third", "vendor", "provider", "partner", "supplier", "researcher", "bounty", "external", "regulator",
@@ -125,6 +141,22 @@ fn named(text: &str) -> Option<DetectionSource> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sentence_names_who_noticed() {
+        for (text, expected) in [
+            ("Around noon several of you rang our hotline.", DetectionSource::Customer),
+            ("The duty manager was woken by an alarm from the cooling plant.", DetectionSource::Monitoring),
+            ("Our carrier told us of a cut cable.", DetectionSource::ThirdParty),
+            ("Nobody noticed for a day, until a teacher wrote to us.", DetectionSource::Customer),
+            ("A tester on the mobile squad spotted the empty list.", DetectionSource::Staff),
+            ("No alert was raised.", DetectionSource::Unknown),
+            ("We will be alerted by a new monitor.", DetectionSource::Unknown),
+            ("The monitor stand of the office was replaced.", DetectionSource::Unknown),
+        ] {
+            assert_eq!(noticed_by(text).source, expected, "{text:?}");
+        }
+    }
 
     #[test]
     fn a_few_words_name_who_noticed() {

@@ -75,6 +75,29 @@ pub fn text_of(block: &Block) -> String {
     text
 }
 
+/// As [`text_of`], with its line breaks where they were set by hand.
+pub fn told_of(block: &Block) -> String {
+    let joint = joint_of(block);
+    let lines: Vec<&str> = block.lines.iter().map(|line| line.text.as_str()).collect();
+    lines.join(joint.encode_utf8(&mut [0; 4]))
+}
+
+/// What joins the lines of a block: a line break where each line is a note of its own, since most would have had room for
+/// the word behind them.
+pub fn joint_of(block: &Block) -> char {
+    const NOTES: usize = 3;
+    let width = |text: &str| text.chars().count();
+    if block.lines.len() < NOTES {
+        return ' ';
+    }
+    let widest = block.lines.iter().map(|line| width(&line.text)).max().unwrap_or(0);
+    let by_hand = block.lines.windows(2).filter(|pair| {
+        let next = pair[1].text.split(' ').next().unwrap_or_default();
+        width(&pair[0].text) + 1 + width(next) <= widest
+    });
+    if by_hand.count() * 3 >= (block.lines.len() - 1) * 2 { '\n' } else { ' ' }
+}
+
 /// Words of a heading that siblings may share.
 const LONGEST_NAME: usize = 6;
 

@@ -62,6 +62,34 @@ pub(super) fn phases(
     (milestones, phases)
 }
 
+/// Fills what no label and no row tells from the story, as far as it lies within the span.
+pub(super) fn from_story(
+    span: &Span,
+    story: &Timeline,
+    read: &[ReadEntry<'_>],
+    context: &EventContext<'_>,
+    (milestones, phases): (&mut Milestones, &mut Phases),
+    trail: &mut Trail,
+) {
+    let at = |side: &Option<Anchor>| side.as_ref().and_then(|anchor| anchor.at);
+    let (start, end) = (at(&span.start), at(&span.end));
+    let within = |at: i64| start.is_none_or(|start| at >= start) && end.is_none_or(|end| at <= end);
+    let (told, ..) = event::milestones(&story.entries, read, None, None, context);
+    let mut found = Milestones::default();
+    for milestone in Milestone::ALL {
+        let Some(moment) = told.get(milestone).filter(|_| milestones.get(milestone).is_none()) else { continue };
+        let entry = story.entries.iter().find(|placed| placed.entry.at.as_ref() == Some(moment));
+        let Some(at) = entry.and_then(|placed| placed.at).filter(|at| within(*at)) else { continue };
+        *milestones.slot(milestone) = Some(moment.clone());
+        *found.slot(milestone) = Some(moment.clone());
+        *phases.slot(milestone) = start
+            .map(|start| Minutes::from_seconds(at - start))
+            .filter(|_| milestone != Milestone::Detected || start != Some(at));
+    }
+    note_found(&found, story, trail);
+    note_phases(phases, trail);
+}
+
 fn role(milestone: Milestone) -> Role {
     match milestone {
         Milestone::Detected => Role::Detected,

@@ -5,11 +5,11 @@ use crate::parse::BlockKind;
 use crate::text::{Break, sentences};
 
 use super::author::Author;
-use super::cause::{mitigation_kind, remedies, tells_recovery};
+use super::cause::{Remedy, Tense, mitigation_kind, remedies, tells_recovery};
 use super::causes::resolution_begins;
 use super::chronology::Timeline;
 use super::front_matter_keys::Key;
-use super::outline::{Part, text_of};
+use super::outline::{Part, told_of};
 use super::trail::{Place, Trail};
 use super::vocabulary::Field;
 
@@ -31,12 +31,14 @@ pub fn resolution(author: &Author, parts: &[Part], trail: &mut Trail) -> Option<
 }
 
 /// What kind of remedy it was: as stated, else as the section about it tells, else the last step before the recovery, else
-/// a sentence of prose that says what helped. `None` where nothing is said.
+/// a sentence of prose that says what helped, else the deed of the story that is nearest to the recovery. `None` where
+/// nothing is said.
 pub fn mitigation(
     author: &Author,
     parts: &[Part],
     resolution: Option<&str>,
     timeline: &Timeline,
+    story: &Timeline,
     trail: &mut Trail,
 ) -> Option<Mitigation> {
     if let Some((text, place)) = author.text(Key::Mitigation) {
@@ -46,9 +48,10 @@ pub fn mitigation(
     }
     let section = || resolution.and_then(in_section).map(|found| (found, "resolution-section", None));
     let row = || last_step(timeline).map(|(found, line)| (found, "fix-in-timeline", Some(line)));
+    let told = || last_step(story).map(|(found, line)| (found, "fix-in-prose", Some(line)));
     let prose = || in_prose(parts).map(|(found, line)| (found, "remedy-in-prose", line));
     let other = || resolution.and_then(unknown_remedy).map(|found| (found, "no-known-remedy", None));
-    let (found, rule, line) = section().or_else(row).or_else(prose).or_else(other)?;
+    let (found, rule, line) = section().or_else(row).or_else(told).or_else(prose).or_else(other)?;
     let place = match line {
         Some(line) => Place::at(line, 1, &found.text),
         None => Place { excerpt: Some(found.text.clone()), ..Place::nowhere() },
@@ -59,10 +62,13 @@ pub fn mitigation(
 }
 
 /// The remedy of a section about the resolution: the one that it says helped, else the first.
+///
+/// Each line is a block of its own: what the next one plans says nothing of it.
 fn in_section(text: &str) -> Option<Mitigation> {
-    let found = remedies(text);
-    let remedy = found.iter().find(|remedy| remedy.recovers).or(found.first())?;
-    Some(Mitigation { kind: remedy.kind, text: text[remedy.sentence.clone()].to_owned() })
+    let blocks = text.split('\n').flat_map(|block| remedies(block).into_iter().map(move |remedy| (block, remedy)));
+    let found: Vec<(&str, Remedy)> = blocks.collect();
+    let (block, remedy) = found.iter().find(|(_, remedy)| remedy.recovers).or(found.first())?;
+    Some(Mitigation { kind: remedy.kind, text: block[remedy.sentence.clone()].to_owned() })
 }
 
 /// The remedy of the row that is nearest to the recovery. A fix of a kind nobody knows ends the search: what stands
@@ -88,7 +94,8 @@ fn last_step(timeline: &Timeline) -> Option<(Mitigation, usize)> {
     None
 }
 
-/// A sentence outside the section about it that tells a remedy and that it helped.
+/// A sentence outside the section about it: the first that says that its remedy helped, else the last deed of the story
+/// before its last recovery, else the last.
 fn in_prose(parts: &[Part]) -> Option<(Mitigation, Option<usize>)> {
     let told = parts.iter().filter(|part| {
         matches!(
@@ -101,22 +108,41 @@ fn in_prose(parts: &[Part]) -> Option<(Mitigation, Option<usize>)> {
                     | Field::Detection
                     | Field::Conclusion
                     | Field::Impact
+                    | Field::Timeline
             )
         )
     });
-    let mut blocks = told.flat_map(Part::prose).filter(|block| !matches!(block.kind, BlockKind::Subheading { .. }));
-    blocks.find_map(|block| {
-        let text = text_of(block);
-        let remedy = remedies(&text).into_iter().find(|remedy| remedy.recovers)?;
-        let sentence = text[remedy.sentence].to_owned();
-        Some((Mitigation { kind: remedy.kind, text: sentence }, block.lines.first().map(|line| line.number)))
-    })
+    let blocks = told.flat_map(|part| part.prose().map(move |block| (part.field, block)));
+    let mut nearest = None;
+    let mut over = false;
+    for (field, block) in blocks.filter(|(_, block)| !matches!(block.kind, BlockKind::Subheading { .. })) {
+        let text = told_of(block);
+        let found = remedies(&text);
+        let line = block.lines.first().map(|line| line.number);
+        let take = |remedy: &Remedy| {
+            let sentence = text[remedy.sentence.clone()].to_owned();
+            (Mitigation { kind: remedy.kind, text: sentence }, line)
+        };
+        if let Some(remedy) = found.iter().find(|remedy| remedy.recovers && remedy.tense == Tense::Then) {
+            return Some(take(remedy));
+        }
+        // A change that is told with the cause is what went wrong.
+        let of_the_story = field != Some(Field::Cause) && !over;
+        if let Some(remedy) = found.iter().rfind(|remedy| remedy.tense == Tense::Then).filter(|_| of_the_story) {
+            nearest = Some(take(remedy));
+        }
+        over |= nearest.is_some() && tells_recovery(&text);
+    }
+    nearest
 }
 
-/// The first sentence of a section about the resolution that says that something was put right.
+/// The first sentence of a section about the resolution that says that something was put right. A word or two
+/// ("Fixed") is a state and says nothing of how.
 fn unknown_remedy(text: &str) -> Option<Mitigation> {
+    const STATE: usize = 2;
     let mut told = sentences(text, Break::Line).into_iter().map(|range| &text[range]);
-    let text = told.find(|sentence| tells_recovery(sentence))?.to_owned();
+    let says = |sentence: &&str| tells_recovery(sentence) && sentence.split_whitespace().count() > STATE;
+    let text = told.find(says)?.to_owned();
     Some(Mitigation { kind: MitigationKind::Other, text })
 }
 

@@ -78,7 +78,7 @@ const VOCABULARY: &[(Field, &[&str])] = &[
         "maintenance duration", "maintenance window", "expected downtime", "downtime", "sleepy-time", "when",
         "duración", "dauer", "outage window", "incident window", "time period", "period", "start and end",
         "start/end", "start time / end time", "start time/end time", "start and end time", "start and end times",
-        "window", "length of outage",
+        "window", "length of outage", "time", "times", "time of incident", "time of the incident", "time of outage",
     ]),
     (Field::Date, &[
         "date", "date/time", "date and time", "incident date", "date of incident", "date of the incident", "day",
@@ -92,13 +92,13 @@ const VOCABULARY: &[(Field, &[&str])] = &[
     ]),
     (Field::End, &[
         "end", "ended", "end time", "incident end", "outage end", "ended at", "time ended", "end of incident",
-        "end of outage", "end of impact", "fin", "ende", "impact end", "incident ended", "impact ended", "impact ended at", "incident till", "incident until", "till", "until",
+        "end of outage", "end of impact", "restored", "recovered", "back to normal", "fin", "ende", "impact end", "incident ended", "impact ended", "impact ended at", "incident till", "incident until", "till", "until",
         "incident to", "outage until", "outage till", "incident end time", "end date", "end of the incident",
     ]),
     (Field::DetectedAt, &[
         "detected at", "detection time", "time of detection", "first detected", "fault detected", "detected on",
         "time detected", "when was the issue detected", "issue detected", "first noticed", "reported at",
-        "discovered at",
+        "discovered at", "detected", "discovered", "noticed", "first seen", "first report", "noticed at",
     ]),
     (Field::RespondedAt, &[
         "acknowledged", "acknowledged at", "staff acknowledged", "responded at", "incident declared", "declared",
@@ -133,7 +133,7 @@ const VOCABULARY: &[(Field, &[&str])] = &[
         "servicios", "betroffene dienste", "product", "products", "products affected", "affected products",
         "impacted components", "components impacted", "services impacted", "service impacted", "impacted service",
         "affected system", "affected component", "component", "components", "application", "applications",
-        "affected applications", "applications affected",
+        "affected applications", "applications affected", "affects", "business service",
     ]),
     (Field::Unaffected, &[
         "unaffected", "unaffected services", "unaffected systems", "unaffected components", "services not affected",
@@ -183,6 +183,7 @@ const VOCABULARY: &[(Field, &[&str])] = &[
         "mitigation", "remediation", "fix", "rollback", "the road to redemption", "final message", "closing message",
         "how we fixed it", "how it was fixed", "fixed by", "solution", "the fix", "solución", "resolución",
         "behebung", "lösung", "workaround", "mitigation and recovery", "recovery steps", "how was it fixed",
+        "temporary actions", "temporary measures", "temporary fix", "immediate measures", "action taken",
         "what fixed it", "recovery and resolution", "response", "immediate resolution",
     ]),
     (Field::Actions(ActionGroup::ActionItems), &[
@@ -191,7 +192,8 @@ const VOCABULARY: &[(Field, &[&str])] = &[
         "acciones de seguimiento", "maßnahmen", "action plan", "remediation items", "recommendations",
         "planned actions", "actions to take", "open actions", "proposed actions", "what will we do",
         "what we will do", "what we are doing about it", "what are we doing about it", "what we will do differently",
-        "what's next", "improvement actions", "plan",
+        "what's next", "improvement actions", "plan", "measures", "further measures", "measures taken", "planned measures",
+        "what we do differently", "what happens next",
     ]),
     (Field::Actions(ActionGroup::FollowUps), &[
         "follow-up", "follow-ups", "follow up", "follow ups", "followups", "follow-up actions", "follow-up items",
@@ -280,6 +282,7 @@ pub fn field_of(label: &str) -> Option<Field> {
         .or_else(|| by_prefix(&bare))
         .or_else(|| combined(&bare))
         .or_else(|| exact(unqualified(&bare)))
+        .or_else(|| composed(&bare))
         .or_else(|| by_typo(&bare))
 }
 
@@ -310,6 +313,71 @@ fn by_prefix(bare: &str) -> Option<Field> {
         .filter(|word| bare.strip_prefix(**word).is_some_and(|rest| rest.starts_with([' ', ',', '/', '-', '–', '&'])))
         .filter(|_| bare.split(' ').count() <= 5)
         .find_map(|word| exact(word))
+}
+
+/// What a word adds to a name that is put together of several: "date and time of detection".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// A moment.
+    When,
+    /// Who, or by which means.
+    How,
+    Length,
+    Noticed,
+    Began,
+    Over,
+    Resolved,
+    Mitigated,
+    Hit,
+    /// What may be hit.
+    System,
+    /// The incident itself, whatever it is called, and words that join.
+    Any,
+}
+
+#[rustfmt::skip]
+const ROLES: &[(Role, &[&str])] = &[
+    (Role::When, &["date", "time", "timestamp", "when", "moment", "clock"]),
+    (Role::How, &["how", "who", "method", "source", "means", "channel", "by", "via", "mode", "manner"]),
+    (Role::Length, &["duration", "length", "long"]),
+    (Role::Noticed, &["detection", "detected", "discovery", "discovered", "noticed", "awareness", "aware", "reported", "spotted"]),
+    (Role::Began, &["start", "started", "starts", "occurrence", "occurred", "began", "begin", "begins", "beginning", "onset", "commenced"]),
+    (Role::Over, &["end", "ended", "ends", "finish", "finished", "restored", "recovered", "over", "normalised", "normalized", "resumed"]),
+    (Role::Resolved, &["resolved", "resolution", "closed", "closure"]),
+    (Role::Mitigated, &["mitigated", "mitigation", "fixed", "fix", "repaired", "contained", "containment"]),
+    (Role::Hit, &["affected", "impacted", "hit", "concerned", "involved", "disrupted", "degraded"]),
+    (Role::System, &["service", "services", "system", "systems", "component", "components", "application", "applications", "product", "products", "platform", "platforms"]),
+    (Role::Any, &[
+        "the", "of", "and", "was", "were", "is", "at", "a", "an", "it", "we", "this", "did", "first", "actual", "local", "in", "on", "to",
+        "incident", "outage", "event", "issue", "problem", "disruption", "impact", "interruption", "failure", "fault",
+        "degradation", "customer", "downtime", "unavailability", "user", "utc",
+    ]),
+];
+
+/// A name put together of words that each say what it is about: "date and time when service was restored", "how was the
+/// fault discovered", "length of the disruption". Every word has to be one of [`ROLES`].
+fn composed(bare: &str) -> Option<Field> {
+    const LONGEST: usize = 9;
+    let words = || bare.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    if !(2..=LONGEST).contains(&words().count()) {
+        return None;
+    }
+    let role = |word: &str| ROLES.iter().find(|(_, words)| words.contains(&word)).map(|(role, _)| *role);
+    let roles: Vec<Role> = words().map(role).collect::<Option<_>>()?;
+    let has = |role: Role| roles.contains(&role);
+    let (when, what) = (has(Role::When), has(Role::Any) || has(Role::System));
+    Some(match () {
+        () if has(Role::How) && has(Role::Noticed) => Field::Detection,
+        () if words().any(|word| word == "to") => return None,
+        () if has(Role::Length) && what => Field::Duration,
+        () if has(Role::Hit) && has(Role::System) => Field::Services,
+        () if when && has(Role::Noticed) => Field::DetectedAt,
+        () if has(Role::Began) && (when || what) => Field::Start,
+        () if when && has(Role::Resolved) => Field::ResolvedAt,
+        () if when && has(Role::Mitigated) => Field::FixedAt,
+        () if has(Role::Over) && (when || what) => Field::End,
+        () => return None,
+    })
 }
 
 /// Words in front of a name that say how it is told, not what: `Blameless root cause`, `Detailed timeline`.
@@ -481,14 +549,20 @@ pub fn without_shortcodes(text: &str) -> String {
     out
 }
 
-/// `1. Summary`, `2) Impact`, `1 Summary`
+/// `1. Summary`, `2) Impact`, `1 Summary`, `2.1 Impact`, `A.3 Impact`, `Section B - Impact`
 fn without_number(text: &str) -> &str {
-    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    if rest.len() == text.len() {
-        return text;
+    const DIVISIONS: &[&str] = &["section ", "part ", "chapter ", "annex "];
+    if let Some((division, name)) = text.split_once(" - ").or_else(|| text.split_once(": "))
+        && DIVISIONS.iter().any(|word| division.strip_prefix(word).is_some_and(|rest| rest.len() <= 3))
+    {
+        return name;
     }
-    let behind = rest.trim_start_matches(['.', ')', ':']);
-    if behind.starts_with(' ') { behind.trim_start() } else { text }
+    let lettered =
+        text.as_bytes().get(..2).is_some_and(|head| head[0].is_ascii_lowercase() && matches!(head[1], b'.' | b')'));
+    let rest = if lettered { &text[2..] } else { text };
+    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ':'));
+    let numbered = text.as_bytes().first().is_some_and(u8::is_ascii_digit);
+    if (lettered || numbered) && rest.starts_with(' ') { rest.trim_start() } else { text }
 }
 
 fn is_decoration(c: char) -> bool {
@@ -522,6 +596,21 @@ mod tests {
         check("What didn’t go so well?", Some(Field::Poorly));
         check("Context/Resolution", Some(Field::Background));
         check("CORRECTIVE AND PREVENTIVE MEASURES:", Some(Field::Actions(ActionGroup::Corrective)));
+    }
+
+    #[test]
+    fn a_name_may_be_put_together() {
+        check("Date and time of detection", Some(Field::DetectedAt));
+        check("Who discovered the fault?", Some(Field::Detection));
+        check("A.4 When was the service restored", Some(Field::End));
+        check("2.1 Length of the interruption", Some(Field::Duration));
+        check("Systems hit", Some(Field::Services));
+        check("Time of mitigation", Some(Field::FixedAt));
+        check("Onset of the disruption", Some(Field::Start));
+        check("Section C - Root cause", Some(Field::Cause));
+        check("Time to fix it all", None);
+        check("Event sourcing", None);
+        check("Service", Some(Field::Services));
     }
 
     #[test]

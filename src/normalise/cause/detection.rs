@@ -24,34 +24,93 @@ pub fn detection_source(texts: &[&str]) -> Detection {
 }
 
 /// Reads who noticed from prose, where a monitor or a customer may be named for other reasons: only a sentence that says
-/// that somebody noticed counts.
+/// that somebody noticed counts. Where no phrase names the source, whoever stands nearest to the noticing does.
 pub fn noticed_by(text: &str) -> Detection {
     let words = Words::of(text);
     let noticing = NOTICES.find(&words);
-    let notices = |sentence: &&Range<usize>| {
-        let place = noticing.partition_point(|hit| hit.words.start < sentence.start);
-        noticing.get(place).is_some_and(|hit| hit.words.start < sentence.end)
+    let clauses = if noticing.is_empty() { Vec::new() } else { clauses(&words) };
+    let told = |at: usize| {
+        let aspect = clause_of(&clauses, at).map(|clause| clause.aspect);
+        !words.negated(at) && !matches!(aspect, Some(Aspect::Planned | Aspect::Conditional))
     };
-    let mut told = words.sentences().iter().filter(notices).map(|sentence| sources(&text[words.bytes(sentence)]));
-    told.find(|sources| !sources.is_empty()).map_or(
-        Detection { source: DetectionSource::Unknown, sources: Vec::new() },
-        |sources| Detection { source: sources[0], sources },
-    )
+    let mut rest = &noticing[..];
+    for sentence in words.sentences() {
+        let count = rest.iter().take_while(|hit| hit.words.start < sentence.end).count();
+        let (here, later) = rest.split_at(count);
+        rest = later;
+        let Some(notice) = here.iter().find(|hit| told(hit.words.start)) else { continue };
+        let mut found = sources(&text[words.bytes(sentence)]);
+        if found.is_empty() {
+            found.extend(nearest_party(&words, sentence, &notice.words));
+        }
+        if let Some(source) = found.first() {
+            return Detection { source: *source, sources: found };
+        }
+    }
+    Detection { source: DetectionSource::Unknown, sources: Vec::new() }
 }
 
-/// Words that say that somebody noticed.
+/// Words that say that somebody noticed: also what a row of a timeline says of its detection.
 #[rustfmt::skip]
-const NOTICING: &[((), &[&str])] = &[((), &[
+pub const NOTICING: &[&str] = &[
     "noticed|notices|notice", "detected|detects|detect", "discovered|discovers", "spotted|spots", "became|become aware",
     "alerted|alerts us|them|team|oncall", "we|team|engineers|oncall|on_call ..2 alerted|paged|notified|informed|told",
-    "alert|alerts|alarm|alarms|pager|monitor|monitors|check|checks ..2 fired|triggered|went|reported|caught|showed",
+    "alert|alerts|alarm|alarms|pager|monitor|monitors|check|checks ..2 fired|fires|triggered|went|reported|caught|showed|raised|sounded",
     "paged", "reported|reports|report", "complained|complaints|complain", "flagged", "brought ..3 attention",
     "learned|learnt ..2 of|about|that|from", "found ..1 out", "first saw|seen|observed",
-    "raised|opened ..3 ticket|tickets|issue|issues", "wrote|emailed|called|contacted|phoned|messaged|told ..1 us|in|support", "caught ..1 it|this|the", "disclosed ..3 us",
-    "tip|tipped ..1 off", "heard ..1 from", "came to ..1 attention|light",
-])];
+    "raised|opened ..3 ticket|tickets|issue|issues",
+    "wrote|emailed|called|contacted|phoned|messaged|told|texted|pinged|rang|warned|notified|informed|alerted ..2 us|me|support|@team|officer|noc|desk|helpdesk", "wrote|called|phoned|rang in",
+    "called|rang|phoned|calls|rings|contacted|wrote ..3 desk|support|helpdesk|hotline|service_desk|help_desk", "caught ..1 it|this|the", "disclosed ..3 us",
+    "tip|tipped ..1 off", "heard ..1 from", "came to ..1 attention|light", "drew ..2 attention",
+    "asks|asked|asking|ask ..4 whether|if|why|in", "report|reported|found by", "notified|alerted|informed|told|warned ..3 officer|duty|manager|lead",
+    "has|have|had ..2 ticket|tickets|complaints", "is|are ..3 broken|down ..3 anybody|anyone|everyone|you|me",
+    "received|receives|got|gets|took|takes ..4 alarm|alarms|alert|alerts|call|calls|complaint|complaints|report|reports|ticket|tickets|page|pages",
+    "call|calls|report|reports|ticket|tickets|complaint|complaints|issue|mail|mails ..2 came|come|comes|arrived|arrive|poured in",
+    "followed|woken|greeted ..2 page|alert|alarm|call", "told|tells|informed|warned us|me|them ..4 of|about|that",
+    "graph|graphs|dashboard|dashboards|panel|panels ..4 went|goes|turned|turn|jumped red|vertical|flat|dark|up",
+];
 
-static NOTICES: LazyLock<Lexicon<()>> = LazyLock::new(|| Lexicon::built_in(NOTICING));
+static NOTICES: LazyLock<Lexicon<()>> = LazyLock::new(|| Lexicon::built_in(&[((), NOTICING)]));
+
+/// Those who may notice, by the words for them.
+#[rustfmt::skip]
+const PARTIES: &[(DetectionSource, &[&str])] = &[
+    (DetectionSource::Monitoring, &[
+        "alert|alerts|alarm|alarms|monitor|monitors|monitoring|pager|probe|probes|watchdog|sensor|sensors", "uptime ..1 robot|check|probe",
+        "graph|graphs|dashboard|dashboards|panel|panels", "with|by|got a page", "monitoring|automated|automatic|detection ..1 service|system|tool",
+    ]),
+    (DetectionSource::Customer, &[
+        "customer|customers|client|clients|user|users|visitor|visitors|player|players|subscriber|subscribers|merchant|merchants|tenant|tenants",
+        "student|students|teacher|teachers|patient|patients|citizen|citizens|resident|residents|guest|guests|caller|callers|reader|readers|members|shopper|shoppers|passenger|passengers|parent|parents|driver|drivers|farmer|farmers|buyer|buyers|seller|sellers|learners|municipalities",
+        "several|many|some|one|lots of you", "branch|branches|store|stores|shop|shops|school|schools|clinic|clinics|ward|wards|warehouse ..1 manager|managers|staff|rang|called|reported|told", "people ..1 outside|wrote|called|complained", "branch|store|shop|school|regional|ward|office managers|manager", "investigating reports of|that|from",
+        "issue|issues|ticket|tickets|calls|complaints",
+    ]),
+    (DetectionSource::ThirdParty, &[
+        "vendor|provider|supplier|carrier|upstream|researcher|researchers|regulator|partner|partners|contractor|auditor|auditors|isp|github|github's|aws|amazon|azure|google|microsoft|cloudflare|hoster|registrar|agency|journalist",
+    ]),
+    (DetectionSource::Test, &["test|tests|ci|pipeline|drill|rehearsal"]),
+    (DetectionSource::Staff, &[
+        "engineer|engineers|developer|developers|colleague|colleagues|operator|operators|administrator|admin|oncall|on_call|team|teams|somebody|someone|staff|teammate|technician|technicians|analyst|analysts|employee|employees|tester|maintainer|we|he|she|i|shift|intern|manager",
+    ]),
+];
+
+static PARTY: LazyLock<Lexicon<DetectionSource>> = LazyLock::new(|| Lexicon::built_in(PARTIES));
+
+/// The first party that the value of a label names, which says by itself that somebody noticed.
+pub fn party_named(text: &str) -> Option<DetectionSource> {
+    PARTY.find(&Words::of(text)).first().map(|hit| hit.meaning)
+}
+
+/// The party that stands nearest before the noticing, else behind it.
+fn nearest_party(words: &Words, sentence: &Range<usize>, notice: &Range<usize>) -> Option<DetectionSource> {
+    let hits = PARTY.find(words);
+    let in_sentence = || hits.iter().filter(|hit| hit.words.start >= sentence.start && hit.words.start < sentence.end);
+    let denied =
+        |at: usize| words.negated(at) || matches!(words.word(at.saturating_sub(1)), "no" | "nobody" | "no_one");
+    let before = in_sentence().filter(|hit| hit.words.start < notice.end && !denied(hit.words.start));
+    let behind = in_sentence().find(|hit| hit.words.start >= notice.end && !denied(hit.words.start));
+    before.last().or(behind).map(|hit| hit.meaning)
+}
 
 /// The sources that a text names in order of mention; what is planned or only supposed names none.
 fn sources(text: &str) -> Vec<DetectionSource> {

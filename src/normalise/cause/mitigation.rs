@@ -15,10 +15,22 @@ use crate::text::{Hit, Lexicon, Phrase, Reach, Words, longest};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Meaning {
     Kind(MitigationKind),
+    /// Says that something was put right and hardly what: counts where its sentence names nothing else.
+    Weak(MitigationKind),
     /// Also the words for a failure: counts where nothing else is named.
     Fallback(MitigationKind),
     /// It helped: "resolved", "back to normal".
     Recovery,
+}
+
+/// When a deed was done, as told: a story's own tense, or before or after what it tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tense {
+    Then,
+    /// "Had renewed the policy": it led up to the trouble.
+    Before,
+    /// "Have added a check", "now reject": it came of the trouble.
+    Since,
 }
 
 /// A remedy that a sentence completes.
@@ -29,6 +41,29 @@ pub struct Remedy {
     pub sentence: Range<usize>,
     /// The sentence, or the one after it, says that this is what helped.
     pub recovers: bool,
+    pub tense: Tense,
+}
+
+impl Meaning {
+    fn kind(self) -> Option<MitigationKind> {
+        match self {
+            Self::Kind(kind) | Self::Weak(kind) | Self::Fallback(kind) => Some(kind),
+            Self::Recovery => None,
+        }
+    }
+}
+
+/// The tense of the verb that a deed begins with, by the words right before it.
+fn tense(words: &Words, sentence: &Range<usize>, deed: usize) -> Tense {
+    const BACK: usize = 3;
+    let from = deed.saturating_sub(BACK).max(sentence.start);
+    let before = (from..deed).rev().map(|index| words.word(index));
+    let told = before.filter_map(|word| match word {
+        "had" => Some(Tense::Before),
+        "have" | "has" | "we've" | "now" | "since" => Some(Tense::Since),
+        _ => None,
+    });
+    told.into_iter().next().unwrap_or(Tense::Then)
 }
 
 /// Words that point at the sentence before.
@@ -43,7 +78,7 @@ pub fn remedies(text: &str) -> Vec<Remedy> {
     hits.extend(recoveries);
     hits.sort_by_key(|hit| hit.words.start);
     let hits = done(&words, hits);
-    let only_fallbacks = !hits.iter().any(|hit| matches!(hit.meaning, Meaning::Kind(_)));
+    let only_fallbacks = !hits.iter().any(|hit| matches!(hit.meaning, Meaning::Kind(_) | Meaning::Weak(_)));
     let mut found: Vec<Remedy> = Vec::new();
     let mut rest = &hits[..];
     let mut last = None;
@@ -52,13 +87,13 @@ pub fn remedies(text: &str) -> Vec<Remedy> {
         let (here, later) = rest.split_at(count);
         rest = later;
         let recovers = here.iter().any(|hit| hit.meaning == Meaning::Recovery);
-        let kind = here.iter().find_map(|hit| match hit.meaning {
-            Meaning::Kind(kind) => Some(kind),
-            Meaning::Fallback(kind) if only_fallbacks => Some(kind),
-            _ => None,
-        });
-        if let Some(kind) = kind {
-            found.push(Remedy { kind, sentence: words.bytes(sentence), recovers });
+        let named = |hit: &&Hit<Meaning>| matches!(hit.meaning, Meaning::Kind(_));
+        let weak = |hit: &&Hit<Meaning>| matches!(hit.meaning, Meaning::Weak(_));
+        let spare = |hit: &&Hit<Meaning>| only_fallbacks && matches!(hit.meaning, Meaning::Fallback(_));
+        let hit = here.iter().find(named).or_else(|| here.iter().find(weak)).or_else(|| here.iter().find(spare));
+        if let Some((hit, kind)) = hit.and_then(|hit| Some((hit, hit.meaning.kind()?))) {
+            let tense = tense(&words, sentence, hit.words.start);
+            found.push(Remedy { kind, sentence: words.bytes(sentence), recovers, tense });
             last = Some(number);
         } else if recovers
             && last.is_some_and(|last| last + 1 == number)
@@ -104,12 +139,17 @@ fn lexicon() -> &'static Lexicon<Meaning> {
         let mut lexicon = Lexicon::default();
         let rows = rules::file().mitigation.iter().map(|row| {
             let kind = row.kind.into();
-            (if row.fallback { Meaning::Fallback(kind) } else { Meaning::Kind(kind) }, &row.phrases)
+            let meaning = match (row.fallback, row.weak) {
+                (true, _) => Meaning::Fallback(kind),
+                (_, true) => Meaning::Weak(kind),
+                _ => Meaning::Kind(kind),
+            };
+            (meaning, row.all_phrases())
         });
-        for (meaning, phrases) in rows.chain([(Meaning::Recovery, &rules::file().recovery)]) {
+        for (meaning, phrases) in rows.chain([(Meaning::Recovery, rules::file().recovery.clone())]) {
             for phrase in phrases {
                 let phrase =
-                    Phrase::parse(phrase).expect("the phrases of rules.toml are compiled in and read by a test");
+                    Phrase::parse(&phrase).expect("the phrases of rules.toml are compiled in and read by a test");
                 lexicon.add(&phrase, meaning, Reach::Breath);
             }
         }

@@ -106,7 +106,33 @@ pub(super) struct MitigationRow {
     /// Counts only where no other phrase is found.
     #[serde(default)]
     pub(super) fallback: bool,
+    /// Counts only where its sentence names nothing else: "a fix was deployed".
+    #[serde(default)]
+    pub(super) weak: bool,
+    #[serde(default)]
     pub(super) phrases: Vec<String>,
+    /// Verbs and what they are done to, in either order: "raised the limit", "the limit was raised".
+    #[serde(default)]
+    pub(super) deeds: Vec<Deed>,
+}
+
+/// What is done, and to what; both as alternatives of the grammar of phrases.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Deed {
+    done: String,
+    to: String,
+}
+
+impl MitigationRow {
+    /// The phrases as written, and those of the deeds.
+    pub(super) fn all_phrases(&self) -> Vec<String> {
+        let both = self.deeds.iter().flat_map(|deed| {
+            let Deed { done, to } = deed;
+            [format!("({done}) ..4 ({to})"), format!("({to}) ..3 ({done})")]
+        });
+        self.phrases.iter().cloned().chain(both).collect()
+    }
 }
 
 /// [`DetectionSource`] as the rules spell it.

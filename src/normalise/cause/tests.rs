@@ -415,3 +415,35 @@ proptest::proptest! {
         let _ = (detection_source(&[&text]), mitigation_kind(&text), Rules::built_in().named(&text));
     }
 }
+
+#[test]
+fn a_remedy_is_known_by_what_was_done_to_what_in_either_order() {
+    for (text, expected) in [
+        ("The mail filter was given its former rules back, and mail flowed again.", None),
+        ("Former rules reinstated.", Some(MitigationKind::Rollback)),
+        ("We loaded the last known good image.", Some(MitigationKind::Rollback)),
+        ("Two more brokers... the pool of workers was doubled.", Some(MitigationKind::Scale)),
+        ("Logins were throttled at the gate.", Some(MitigationKind::Scale)),
+        (
+            "The sessions went over after traffic had moved; the standby line was activated.",
+            Some(MitigationKind::Failover),
+        ),
+        ("A fitter exchanged the power supply.", Some(MitigationKind::Replace)),
+        ("The widget was switched off by its flag.", Some(MitigationKind::Config)),
+        ("A fix was deployed: we raised the memory of the parser.", Some(MitigationKind::Scale)),
+        ("A fix was deployed.", Some(MitigationKind::Hotfix)),
+        ("We restarted the parser, but the queue remained high.", None),
+        ("We will exchange the power supply.", None),
+    ] {
+        assert_eq!(super::mitigation_kind(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_remedy_has_the_tense_of_its_verb() {
+    let tense = |text: &str| super::remedies(text).first().map(|remedy| remedy.tense);
+    assert_eq!(tense("At night the team had renewed the certificate."), Some(super::Tense::Before));
+    assert_eq!(tense("We have since switched off the plugin."), Some(super::Tense::Since));
+    assert_eq!(tense("At noon we switched off the plugin."), Some(super::Tense::Then));
+    assert_eq!(tense("The plugin was switched off at noon."), Some(super::Tense::Then));
+}

@@ -14,6 +14,8 @@ use crate::normalise::vocabulary::Field;
 use crate::parse::{Block, BlockKind, Line};
 use crate::text::{Break, sentences};
 
+use super::anchor::Anchor;
+
 const DAY: i64 = 86_400;
 
 /// What a time of this document means when it does not say itself.
@@ -174,6 +176,26 @@ pub fn shifted(moment: &Moment, seconds: i64) -> Moment {
         moved.date = Some(PartialDate::Day(later.date()));
     }
     moved
+}
+
+/// A moment with the day and the zone of another where it has none of its own.
+pub fn completed(anchor: &Anchor, like: &Moment) -> Anchor {
+    let mut moment = anchor.moment.clone();
+    let dated = moment.date.and_then(PartialDate::day).is_some();
+    if !dated && moment.date.is_none() {
+        moment.date = like.date;
+    }
+    moment.zone = moment.zone.or_else(|| like.zone.clone());
+    let zone = moment.zone.as_deref().and_then(time::parse_zone);
+    if let (Some(day), Some(time), Some(zone), None) =
+        (moment.date.and_then(PartialDate::day), moment.time, zone, moment.utc)
+    {
+        moment.utc = time::instant(day, time, &zone);
+    }
+    if moment.precision == Precision::Clock && moment.date.and_then(PartialDate::day).is_some() {
+        moment.precision = Precision::Minute;
+    }
+    Anchor { at: Clock::axis(&moment), moment, ..anchor.clone() }
 }
 
 /// Days since 1970-01-01.

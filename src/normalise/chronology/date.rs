@@ -5,7 +5,7 @@ use crate::normalise::author::Author;
 use crate::normalise::front_matter_keys::Key;
 use crate::normalise::kind;
 use crate::normalise::outline::{Part, text_of};
-use crate::normalise::time;
+use crate::normalise::time::{self, Stamp};
 use crate::normalise::trail::{Place, Trail};
 use crate::normalise::vocabulary::Field;
 use crate::parse::{Block, BlockKind, Line, Section};
@@ -14,6 +14,7 @@ use crate::text::{Break, sentences};
 use super::anchor::Anchor;
 use super::clock::Clock;
 use super::prose::tells_trouble;
+use super::sign::tells_past;
 
 /// The date of the Duration line, of the key events, of the front matter, of a title, of the file's name: the first
 /// that is known to the day, else the first that is known at all.
@@ -47,6 +48,9 @@ pub fn date_hint(
         let line = Line { number: place.line.unwrap_or(1), column: 1, text, marks: Vec::new() };
         hints.extend(in_line(&line, clock, "title-date"));
     }
+    let over = [Field::End, Field::FixedAt, Field::ResolvedAt];
+    let over = over.into_iter().flat_map(|field| parts.iter().filter(move |part| part.field == Some(field)));
+    hints.extend(over.flat_map(Part::lines).filter_map(|line| in_line(line, clock, "date-of-the-end")));
     let file = time::file_date(kind::stem(path)).and_then(|written| clock.date_of(written, None));
     flag_file_name(&hints[before_titles..], file, trail);
     if hints.is_empty() && file.is_none() {
@@ -55,7 +59,13 @@ pub fn date_hint(
     let day = |hint: &Anchor| matches!(hint.moment.date, Some(PartialDate::Day(_)));
     if !hints.iter().any(day) {
         let near = hints.iter().filter_map(|hint| hint.moment.date).next().or(file);
-        hints.extend(in_prose(parts, clock, near));
+        let written = || parts.iter().flat_map(Part::lines).filter_map(|line| in_line(line, clock, "")).find(day);
+        let near = near.or_else(|| written()?.moment.date);
+        hints.extend(in_prose(parts, clock, near, |told, _| tells_trouble(told)));
+        if !hints.iter().any(day) {
+            // An update dates itself and no other.
+            hints.extend(in_prose(parts, clock, near, |told, stamp| stamp.time.is_none() && tells_past(told)));
+        }
     }
     if let Some(date) = file {
         hints.push(hint(date, kind::stem(path), "file-name", Origin::Inferred, Place::nowhere()));
@@ -102,8 +112,13 @@ fn year_beside_title(parts: &[Part], clock: &Clock) -> Option<Anchor> {
     in_line(line, clock, "heading-date")
 }
 
-/// The first day that the prose gives to something that went wrong.
-fn in_prose(parts: &[Part], clock: &Clock, near: Option<PartialDate>) -> Option<Anchor> {
+/// The first day that the prose gives to something that went wrong, or to what else it `tells`.
+fn in_prose(
+    parts: &[Part],
+    clock: &Clock,
+    near: Option<PartialDate>,
+    tells: impl Fn(&str, &Stamp) -> bool,
+) -> Option<Anchor> {
     let told = parts
         .iter()
         .filter(|part| matches!(part.field, None | Some(Field::Summary | Field::Impact | Field::Background)));
@@ -123,7 +138,7 @@ fn in_prose(parts: &[Part], clock: &Clock, near: Option<PartialDate>) -> Option<
                 })?;
                 let place = block.lines.first().map(Place::of).unwrap_or_default();
                 let words = told.get(stamp.range.clone()).unwrap_or_default();
-                tells_trouble(told).then(|| hint(date, words, "date-in-prose", Origin::Stated, place))
+                tells(told, stamp).then(|| hint(date, words, "date-in-prose", Origin::Stated, place))
             })
         })
 }

@@ -25,6 +25,7 @@ pub use date::date_hint;
 pub use entries::timeline;
 pub use moments::{NamedMoment, Role, named_moments};
 pub use row::{rows, settle_rows};
+pub use sign::tells_what_failed;
 pub use solve::{Evidence, Span, solve, stated_range};
 pub use stated::{StatedLengths, stated_lengths};
 pub use thread::thread;

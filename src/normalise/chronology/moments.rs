@@ -123,7 +123,12 @@ pub fn named_moments(author: &Author, parts: &[Part], clock: &Clock, trail: &mut
                 };
                 moments.extend(part.lines().find(opens).and_then(|line| labelled(role, line, clock, trail)));
             }
-            (_, Some(role)) => moments.extend(part.lines().find_map(|line| labelled(role, line, clock, trail))),
+            (_, Some(role)) => {
+                let found = part
+                    .lines()
+                    .find_map(|line| relative(role, line, &moments).or_else(|| labelled(role, line, clock, trail)));
+                moments.extend(found);
+            }
             _ => {}
         }
     }
@@ -167,6 +172,33 @@ fn key_event(line: &Line, clock: &Clock, trail: &mut Trail) -> Option<NamedMomen
     let role =
         WORDS.iter().filter_map(|(word, role)| name.find(word).map(|at| (at, *role))).min_by_key(|(at, _)| *at)?.1;
     Some(moment_in(role, "key-event", line, &stamp, clock, trail))
+}
+
+/// `Detected: 40 minutes after the start`, `Mitigated: 2 hours later`: counted from a moment that was named before.
+fn relative(role: Role, line: &Line, known: &[NamedMoment]) -> Option<NamedMoment> {
+    const FROM: &[(Role, &[&str])] = &[
+        (Role::Started, &["start", "onset", "begin", "impact", "outage", "fault", "incident"]),
+        (Role::Detected, &["detect", "discover", "alert", "report", "notic"]),
+    ];
+    let length = time::durations(&line.text).into_iter().next().filter(|length| !length.support_hours)?;
+    let behind = line.text.get(length.range.end..)?.trim_start().to_lowercase();
+    let last = || known.iter().rev().find(|moment| moment.anchor.at.is_some());
+    let named = |role: Role| known.iter().find(|moment| moment.role == role && moment.anchor.at.is_some());
+    let from = match behind.split(|c: char| !c.is_alphabetic()).next()? {
+        "later" => last(),
+        "after" | "from" | "into" | "past" => {
+            let role = FROM.iter().find(|(_, words)| words.iter().any(|word| behind.contains(word)))?.0;
+            named(role)
+        }
+        _ => None,
+    }?;
+    let mut moment = shifted(&from.anchor.moment, length.length.seconds);
+    moment.text = line.text[length.range.clone()].to_owned();
+    moment.approximate |= length.approximate;
+    let place = Place::at(line.number, line.column_at(length.range.start), &line.text);
+    let at = from.anchor.at.map(|at| at + length.length.seconds);
+    let anchor = Anchor { moment, at, origin: Origin::Derived, rule: "label-plus-length", place };
+    Some(NamedMoment { role, anchor, line: Some(line.clone()), dated: true })
 }
 
 fn labelled(role: Role, line: &Line, clock: &Clock, trail: &mut Trail) -> Option<NamedMoment> {

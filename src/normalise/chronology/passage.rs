@@ -1,6 +1,6 @@
 //! Passages: what one block tells as one text, with the way back to its lines.
 
-use crate::normalise::outline::{LabelKind, Part};
+use crate::normalise::outline::{LabelKind, Part, joint_of};
 use crate::normalise::trail::Place;
 use crate::normalise::vocabulary::Field;
 use crate::parse::{Block, BlockKind};
@@ -33,9 +33,10 @@ impl Passage {
 
     fn of_block(block: &Block, standing: Standing) -> Self {
         let mut passage = Self { text: String::new(), lines: Vec::with_capacity(block.lines.len()), standing };
+        let joint = joint_of(block);
         for line in &block.lines {
             if !passage.text.is_empty() {
-                passage.text.push(' ');
+                passage.text.push(joint);
             }
             passage.lines.push((passage.text.len(), line.number, line.column));
             passage.text.push_str(&line.text);
@@ -59,7 +60,8 @@ impl Passage {
 
 /// The passages of a document that may tell when it was, best first and then in the order written.
 ///
-/// Rows of timelines, key events, action items and lessons are no passages: their times are of steps.
+/// Key events, action items and lessons are no passages: their times are of steps. Rows of a timeline are left out by
+/// those who know them.
 pub fn passages(parts: &[Part]) -> Vec<Passage> {
     let mut found: Vec<Passage> = Vec::new();
     for part in parts {
@@ -86,6 +88,7 @@ fn standing(part: &Part) -> Option<Standing> {
             | Field::Resolution
             | Field::Trigger
             | Field::Services
+            | Field::Timeline
             | Field::Status,
         ) => Standing::Step,
         // "Mitigated - logins" as a title names no moment: what stands below it is the story.

@@ -4,6 +4,8 @@
 //! Input: a [`Passage`]. Output: the [`Window`]s and lengths it states, as written. Does not choose among them, carries
 //! no date into the passage and knows nothing of timelines.
 
+use std::ops::Range;
+
 use crate::model::DurationClock;
 use crate::normalise::time::{self, DayOrder, Stamp, StampRange, WrittenDate, WrittenDuration, Zone};
 use crate::normalise::trail::Place;
@@ -53,16 +55,26 @@ pub fn tells_trouble(text: &str) -> bool {
     Signs::of(text).tell(Trouble)
 }
 
+/// What a passage tells with a clock beside it: "a technician closed the breaker at 04:31".
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mention {
+    pub told: Told,
+    /// What was told of that time, without the time.
+    pub text: String,
+}
+
 /// Everything that a passage states of when it was.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Statement {
     pub windows: Vec<Window>,
     /// Lengths of the whole without a time of day.
     pub lengths: Vec<StatedLength>,
+    /// In the order written.
+    pub mentions: Vec<Mention>,
 }
 
 pub fn read(passage: &Passage, order: DayOrder) -> Statement {
-    let mut reader = Reader { passage, order, found: Statement::default(), date: None, zone: None };
+    let mut reader = Reader { passage, order, found: Statement::default(), date: None, zone: None, last: None };
     for range in sentences(&passage.text, Break::Line) {
         reader.sentence(range.start, &passage.text[range]);
     }
@@ -76,6 +88,8 @@ struct Reader<'p> {
     /// The last date and zone of the passage, which bare clocks behind them inherit.
     date: Option<WrittenDate>,
     zone: Option<Zone>,
+    /// The last time that was told, which "ten minutes later" counts from.
+    last: Option<Told>,
 }
 
 /// What the words around a time make of it.
@@ -94,6 +108,7 @@ impl Reader<'_> {
             self.dates(text);
             if may_hold_length(text) {
                 self.length_alone(offset, text);
+                self.later(offset, text);
             }
             return;
         }
@@ -101,6 +116,8 @@ impl Reader<'_> {
         let whole = Signs::of(text);
         let timed: Vec<&StampRange> = ranges.iter().filter(|range| range.from.time.is_some()).collect();
         let mut previous = 0;
+        let bounds = bounds(text, &timed);
+        let planned = whole.tell(Planned) && !whole.tell(Felt);
         for (index, range) in timed.iter().enumerate() {
             self.note_date(&ranges, previous, range);
             let before = &text[previous..range.range.start];
@@ -108,6 +125,9 @@ impl Reader<'_> {
             let after = &text[range.range.end..next];
             if let Some(cue) = cue(before, after, range, whole) {
                 self.take(cue, range, offset, text, after, whole.tell(Whole));
+            }
+            if range.to.is_none() && !planned {
+                self.mention(range, offset, text, bounds[index]..bounds[index + 1]);
             }
             previous = range.range.end;
         }
@@ -187,6 +207,37 @@ impl Reader<'_> {
         self.found.windows.push(window);
     }
 
+    /// "About ten minutes later the first ticket came in": counted from the last time that was told.
+    fn later(&mut self, offset: usize, text: &str) {
+        let Some(last) = &self.last else { return };
+        let behind = |length: &WrittenDuration| text.get(length.range.end..).unwrap_or_default().trim_start();
+        let is_later = |length: &WrittenDuration| {
+            ["later", "afterwards", "after that"].iter().any(|word| behind(length).starts_with(word))
+        };
+        let Some(length) = time::durations(text).into_iter().find(is_later) else { return };
+        let Some(time) = last.stamp.time.and_then(|time| time.later(length.length.seconds)) else { return };
+        let mut told = last.clone();
+        told.stamp.time = Some(time);
+        told.stamp.approximate |= length.approximate;
+        told.words = text.get(length.range.clone()).unwrap_or_default().to_owned();
+        told.place = self.passage.place(offset + length.range.start, text);
+        self.last = Some(told.clone());
+        self.found.mentions.push(Mention { told, text: text.to_owned() });
+    }
+
+    /// Keeps what the words around a time tell, which are those of `around`.
+    fn mention(&mut self, range: &StampRange, offset: usize, text: &str, around: Range<usize>) {
+        let told = self.told(&range.from, offset, text);
+        let (before, after) = (text.get(around.start..range.range.start), text.get(range.range.end..around.end));
+        let (Some(before), Some(after)) = (before, after) else { return };
+        let ends = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '–' | '—' | '-' | '(' | ')' | '.');
+        let text = format!("{} {}", before.trim_matches(ends), after.trim_matches(ends)).trim().to_owned();
+        self.last = Some(told.clone());
+        if !text.is_empty() {
+            self.found.mentions.push(Mention { told, text });
+        }
+    }
+
     /// An end of a window, with the zone that the passage gave before it.
     fn told(&mut self, stamp: &Stamp, offset: usize, text: &str) -> Told {
         let words = text.get(stamp.range.clone()).unwrap_or_default().to_owned();
@@ -236,6 +287,42 @@ impl Reader<'_> {
             clock: if written.support_hours { DurationClock::SupportHours } else { DurationClock::Wall },
             place: self.passage.place(offset + written.range.start, text),
         }
+    }
+}
+
+/// Where what is told of each of the times of a sentence begins, and the end of the last.
+///
+/// "At 10:02 the disk failed and we swapped it at 10:40": a time that opens its clause takes what follows it, one that
+/// closes it what stands before.
+fn bounds(text: &str, timed: &[&StampRange]) -> Vec<usize> {
+    let mut bounds = vec![0];
+    let mut previous = 0;
+    let mut closed = true;
+    for (index, range) in timed.iter().enumerate() {
+        let before = &text[previous..range.range.start];
+        let clause = clause_before(before);
+        let opens = opens_clause(clause);
+        if index > 0 {
+            bounds.push(match opens {
+                true => range.range.start - clause.len(),
+                false => previous + joint(before, closed),
+            });
+        }
+        closed = !opens;
+        previous = range.range.end;
+    }
+    bounds.push(text.len());
+    bounds
+}
+
+/// Where the words between two times pass from the first to the second: behind a time that closed its clause at the first
+/// joint, behind one that opened it at the last.
+fn joint(between: &str, closed: bool) -> usize {
+    const JOINTS: &[&str] = &[" and ", " but ", " then ", "; ", " before ", " until "];
+    let all = || JOINTS.iter().flat_map(|joint| between.match_indices(joint)).map(|(at, _)| at);
+    match closed {
+        true => all().min().unwrap_or(0),
+        false => all().max().or_else(|| between.rfind(", ")).unwrap_or(0),
     }
 }
 
@@ -440,7 +527,26 @@ fn is_of_the_whole(before: &str, behind: &str) -> bool {
         "blackout",
         "event",
     ];
-    const DOWN: &[&str] = &["down", "unavailable", "offline", "unreachable", "inaccessible", "unresponsive", "dark"];
+    const DOWN: &[&str] = &[
+        "down",
+        "unavailable",
+        "offline",
+        "unreachable",
+        "inaccessible",
+        "unresponsive",
+        "dark",
+        "stopped",
+        "failing",
+        "failed",
+        "broken",
+        "frozen",
+        "stuck",
+        "slow",
+        "lost",
+        "without",
+        "rejected",
+        "degraded",
+    ];
     const PART: &[&str] = &[
         "some", "few", "several", "one", "each", "part", "parts", "most", "first", "another", "further", "second",
         "every", "least", "node", "replica", "query", "request", "requests", "with", "using", "whose",
@@ -527,6 +633,8 @@ mod tests {
         check("This was a 20-minute outage of the relay.", "20");
         check("In total the incident took two hours.", "120");
         check("Some requests took 20 minutes.", "");
+        check("So the parcel scanner was failing for about 40 minutes.", "40");
+        check("Last Friday all exports stopped for nearly three hours.", "180");
         check("Tenants with read replicas saw three hours of downtime.", "");
         check("Shops using the old gateway incurred about 40 minutes of downtime.", "");
         check("Tills with the old client were moved, causing about three hours of downtime.", "");
@@ -541,6 +649,26 @@ mod tests {
         check("Listeners might see interruptions for up to two hours.", "");
         check("An interruption could last for up to two hours.", "");
         check("Readers may have been without service for two hours, as the outage lasted 120 minutes.", "120");
+    }
+
+    #[test]
+    fn every_time_takes_the_words_that_are_told_of_it() {
+        let told = |text: &str| {
+            let found = read(&Passage::at(text, 1, 1, Standing::Whole), DayOrder::Undecided).mentions;
+            let one =
+                |it: &Mention| format!("{} {}", it.told.stamp.time.map(|t| t.to_string()).unwrap_or_default(), it.text);
+            found.iter().map(one).collect::<Vec<_>>().join(" | ")
+        };
+        assert_eq!(
+            told("At 10:02 a fan died and we swapped it at 10:40."),
+            "10:02 At a fan died | 10:40 and we swapped it at"
+        );
+        assert_eq!(
+            told("Lena closed the valve at 04:31 UTC, and by 04:50 UTC all pumps ran."),
+            "04:31 Lena closed the valve at | 04:50 and by all pumps ran"
+        );
+        assert_eq!(told("The clerk rang at 7:05 am; nobody knew why."), "07:05 The clerk rang at nobody knew why");
+        assert_eq!(told("We will meet at 10:00."), "");
     }
 
     #[test]

@@ -16,6 +16,8 @@ use super::solve::Span;
 pub struct Row {
     pub role: Option<EntryRole>,
     pub marker: Option<Marker>,
+    /// It tells of a remedy; whether that was the fix is for others to say.
+    pub deed: bool,
 }
 
 /// A label of the author's: `OUTAGE BEGINS`, `**Discovery:**`, `[impact start]`.
@@ -60,6 +62,7 @@ const SIGNS: &[(Sign, &[&str])] = &[
         "down|offline|unavailable|unreachable|inaccessible|unresponsive|degraded", "refuse|refused|refuses|refusing|reject*|dropped|dropping|drops",
         "crash*|stuck|hang|hangs|hung|stall*|exhaust*|overload*|full|saturat*|missing|lost|losing|stops|stopped", "spike*|climb*|rising|rises|grow|grows|growing",
         "outage|impact|disruption|degradation", "no ..2 mail|data|traffic|metrics|response",
+        "no|nothing|nobody|none ..3 finished|finishes|worked|works|loaded|loads|arrived|arrives|started|printed|answered|answers",
     ]),
     (Harm, &[
         "wrong*|faulty|broken|bad|incorrect*|misconfig*|buggy|bug|fault|defect*|corrupt*|accident*|mistak*|inadvert*|typo|expired|expires|unintend*|erroneous*|invalid|leak*|poison*|malformed",
@@ -116,11 +119,23 @@ pub fn rows(entries: &[PlacedEntry], read: &[ReadEntry<'_>]) -> Vec<Row> {
         .map(|index| Row {
             role: role(entries[index].entry.kind, signs[index], read[index].words.text, markers[index]),
             marker: markers[index],
+            deed: read[index].deed().is_some(),
         })
         .collect();
+    settle_early_paperwork(&mut rows, &signs);
     settle_background(&mut rows, entries, &signs);
     settle_aftermath(&mut rows, &signs);
     rows
+}
+
+/// What reads as paperwork before anything was wrong is none: "clean-up job runs".
+fn settle_early_paperwork(rows: &mut [Row], signs: &[Signs]) {
+    use EntryRole::{Aftermath, Detection, Onset, Symptom as Symptoms};
+    let wrong = |row: &Row| matches!(row.role, Some(Onset | Symptoms | Detection)) || row.marker.is_some();
+    let Some(first) = rows.iter().position(wrong) else { return };
+    for (row, signs) in rows.iter_mut().zip(signs).take(first).filter(|(row, _)| row.role == Some(Aftermath)) {
+        row.role = signs.tell(Earlier).then_some(EntryRole::Background);
+    }
 }
 
 /// The role of a row by its own words.

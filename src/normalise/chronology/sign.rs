@@ -5,7 +5,10 @@
 
 use std::sync::LazyLock;
 
+use crate::normalise::clause::{Aspect, clause_of, clauses};
 use crate::text::{Lexicon, Words};
+
+use super::passage::may_hold_clock;
 
 /// What a phrase tells of the clause it stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +39,7 @@ const SIGNS: &[(Sign, &[&str])] = &[
         "error|errors|fail|fails|failed|failing|failure|failures|fault|faults", "outage*|downtime|down|offline",
         "unavailab*|unreachable|inaccessible|unresponsive|unserved|unusable", "disrupt*|degrad*|interrupt*|impair*|incident",
         "impact|impacts|impacted|impacting|affected|affecting|experienc*|suffer*", "slow|slower|slowness|latenc*|delay|delays|delayed",
-        "timeout*|timed", "refused|rejected|dropped|dropping|lost|loss|losing|broke|broken|blocked|crash*|stuck|stopped|stalled",
+        "timeout*|timed", "time|times|timing out", "dead|died", "no ..1 answer|response|reply", "answers|returns 500|502|503|504", "refused|rejected|dropped|dropping|lost|loss|losing|broke|broken|blocked|crash*|stuck|stopped|stalled",
         "unable|nothing|missing|incorrect*|stale|elevated|intermittent*|problem|problems|issue|issues|hung|frozen|overload*|failover",
         "increased ..3 error|errors|latenc*|rate|rates|delay|delays|faults|timeouts", "could|did|was|were not", "could|did|was|were ..1 only",
         "couldn't|didn't|wasn't|weren't|cannot|can't", "no|none|nobody ..3 could|was|were", "5xx|500s|502|502s|503|503s|504",
@@ -102,4 +105,44 @@ impl Signs {
     pub fn tell(self, sign: Sign) -> bool {
         self.0 & 1 << sign as u16 != 0
     }
+}
+
+/// Whether a sentence tells that something was wrong: in the past, as it goes on, or with a clock; not as advice, as a
+/// condition or as a plan.
+pub fn tells_what_failed(sentence: &str) -> bool {
+    let words = Words::of(sentence);
+    let hits = LEXICON.find(&words);
+    let wrong = || hits.iter().filter(|hit| matches!(hit.meaning, Trouble | Onset));
+    if wrong().next().is_none() || hits.iter().any(|hit| hit.meaning == Planned) {
+        return false;
+    }
+    let clauses = clauses(&words);
+    let real = |at: usize| {
+        clause_of(&clauses, at).is_some_and(|it| !matches!(it.aspect, Aspect::Planned | Aspect::Conditional))
+    };
+    wrong().any(|hit| real(hit.words.start)) && (is_told(&words) || may_hold_clock(sentence))
+}
+
+/// Whether a sentence tells of something that happened and is no plan.
+pub fn tells_past(sentence: &str) -> bool {
+    let words = Words::of(sentence);
+    is_told(&words) && !LEXICON.find(&words).iter().any(|hit| hit.meaning == Planned)
+}
+
+/// Whether a sentence has a verb in the past, or one of what goes on.
+fn is_told(words: &Words) -> bool {
+    const PAST: &[&str] = &[
+        "was", "were", "had", "did", "went", "came", "got", "saw", "lost", "broke", "ran", "fell", "stood", "took",
+        "hit", "began", "became", "could", "couldn't", "wasn't", "weren't", "didn't", "died", "froze", "hung", "sent",
+        "left", "kept", "found", "gave", "made", "told", "wrote", "said", "knew", "blew", "rose", "brought",
+    ];
+    let past = |word: &str| PAST.contains(&word) || word.len() > 4 && word.ends_with("ed");
+    let goes_on = |index: usize| {
+        matches!(words.word(index), "is" | "are" | "we're" | "has" | "have")
+            && (index + 1..words.len().min(index + 4)).any(|next| {
+                let word = words.word(next);
+                word.ends_with("ing") || word == "been"
+            })
+    };
+    (0..words.len()).any(|index| past(words.word(index)) || goes_on(index))
 }

@@ -4,6 +4,11 @@
 //! trail. Claims that contradict each other are flagged with both lines; a length that the times contradict is disputed
 //! and not used. A span of rows without a word of the end is a bound and no duration.
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::model::{Disputed, DurationClock, EntryRole, Minutes, Moment, Origin, PartialDate};
 use crate::normalise::event::PlacedEntry;
 use crate::normalise::outline::Part;
@@ -13,7 +18,7 @@ use crate::normalise::vocabulary::Field;
 use crate::parse::Line;
 
 use super::anchor::Anchor;
-use super::clock::{Clock, next_day, shifted};
+use super::clock::{Clock, completed, next_day, shifted};
 use super::moments::{NamedMoment, Role, oddities};
 use super::row::{Marker, Row};
 use super::stated::{StatedLength, StatedLengths};
@@ -69,6 +74,7 @@ pub fn stated_range(parts: &[Part], clock: &Clock, trail: &mut Trail) -> (Option
     let mut lone = None;
     for part in parts.iter().filter(|part| matches!(part.field, Some(Field::Duration | Field::Date))) {
         for line in part.lines() {
+            let line = &with_colons(line);
             // `9h (during support hours 10:00-17:00)`: those times are no part of the incident.
             let hours = time::durations(&line.text).into_iter().find(|length| length.support_hours);
             let before = hours.map_or(usize::MAX, |length| length.range.start);
@@ -90,6 +96,19 @@ pub fn stated_range(parts: &[Part], clock: &Clock, trail: &mut Trail) -> (Option
         }
     }
     (lone, None)
+}
+
+/// `08.50 - 12.10` as the value of a label: clocks with a point, which stands for a colon. Offsets stay as they are.
+fn with_colons(line: &Line) -> Cow<'_, Line> {
+    static CLOCKS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^\D{0,12}\b[0-2]?\d\.[0-5]\d\b[^.\d]{1,12}\b[0-2]?\d\.[0-5]\d\b(?:[^.\d]|$)")
+            .expect("a compiled-in pattern")
+    });
+    let dotted = line.text.contains('.') && !line.text.contains(':') && CLOCKS.is_match(&line.text);
+    match dotted {
+        true => Cow::Owned(Line { text: line.text.replace('.', ":"), ..line.clone() }),
+        false => Cow::Borrowed(line),
+    }
 }
 
 fn anchor(stamp: &Stamp, line: &Line, clock: &Clock, rule: &'static str, trail: &mut Trail) -> Anchor {
@@ -124,6 +143,8 @@ pub struct Evidence<'e> {
     pub stated_range: (Option<Anchor>, Option<Anchor>),
     pub named: &'e [NamedMoment],
     pub prose: &'e Prose,
+    /// One per row of the story that the prose tells.
+    pub told_rows: &'e [Row],
     pub thread: Option<&'e Thread>,
     pub timeline: &'e Timeline,
     /// One per entry of the timeline.
@@ -137,6 +158,7 @@ pub struct Evidence<'e> {
 pub fn solve(evidence: &Evidence<'_>, trail: &mut Trail) -> Span {
     let mut start = start(evidence, trail);
     let mut end = end(evidence, start.as_ref(), trail);
+    align(&mut start, &mut end);
     let length = length(evidence);
     if let Some(length) = &length {
         pin(evidence, length, &mut start, &mut end);
@@ -156,6 +178,27 @@ pub fn solve(evidence: &Evidence<'_>, trail: &mut Trail) -> Span {
     measure(&mut span, length.as_ref(), strong, evidence, trail);
     note(&span, trail);
     span
+}
+
+/// Each side of a span has the day and the zone of the other where it was written without: "since 08:05" in a report that
+/// says "resolved 2026-02-03 09:37".
+fn align(start: &mut Option<Claim>, end: &mut Option<Claim>) {
+    let (Some(from), Some(to)) = (start, end) else { return };
+    if from.anchor.moment.time.is_none() || to.anchor.moment.time.is_none() {
+        return;
+    }
+    let undated = from.anchor.moment.date.is_none() != to.anchor.moment.date.is_none();
+    let unzoned = from.anchor.moment.zone.is_none() != to.anchor.moment.zone.is_none();
+    if !undated && !unzoned {
+        return;
+    }
+    from.anchor = completed(&from.anchor, &to.anchor.moment);
+    to.anchor = completed(&to.anchor, &from.anchor.moment);
+    let reversed = from.anchor.at.zip(to.anchor.at).is_some_and(|(from, to)| from > to);
+    if undated && reversed {
+        from.anchor.moment = shifted(&from.anchor.moment, -86_400);
+        from.anchor.at = from.anchor.at.map(|at| at - 86_400);
+    }
 }
 
 fn anchor_of(claim: Option<Claim>) -> Option<Anchor> {
@@ -204,12 +247,28 @@ fn pin(evidence: &Evidence<'_>, length: &StatedLength, start: &mut Option<Claim>
         let placed = &evidence.timeline.entries[index];
         Claim::new(Authority::Role, from_entry(placed, evidence.timeline.readings[index].column, rule))
     };
+    let role = |index: usize| evidence.rows.get(index).and_then(|row| row.role);
+    let deed = |index: usize| evidence.rows.get(index).is_some_and(|row| row.deed);
+    let over = |index: usize| matches!(role(index), Some(EntryRole::Recovery | EntryRole::Fix)) || deed(index);
+    let wrong = |index: usize| matches!(role(index), Some(EntryRole::Onset | EntryRole::Symptom));
+    if loose(end) && loose(start) {
+        // From a row that tells of trouble to one that tells of its end, before anything is moved by the length alone.
+        let behind = |from: i64| rows().find(|(index, to)| over(*index) && fits(from, *to));
+        let first = at(start).and_then(behind).map(|(to, _)| (None, to));
+        let pair = || {
+            let mut onsets = rows().filter(|(index, _)| wrong(*index));
+            onsets.find_map(|(from, at)| behind(at).map(|(to, _)| (Some(from), to)))
+        };
+        if let Some((from, to)) = first.or_else(pair) {
+            *start = from.map(|from| row(from, "end-minus-length")).or(start.take());
+            *end = Some(row(to, "start-plus-length"));
+            return;
+        }
+    }
     if loose(end)
         && let Some(from) = at(start)
     {
         // Fixes and recoveries first: what follows them may fit within the same rounding.
-        let role = |index: usize| evidence.rows.get(index).and_then(|row| row.role);
-        let over = |index: usize| matches!(role(index), Some(EntryRole::Recovery | EntryRole::Fix));
         let fit = rows().find(|(index, to)| over(*index) && fits(from, *to)).or_else(|| {
             rows().find(|(index, to)| *to > from && fits(from, *to) && role(*index) != Some(EntryRole::Background))
         });
@@ -431,7 +490,20 @@ fn starts(evidence: &Evidence<'_>) -> Vec<Claim> {
         (Label, noticed),
         (Aside, aside.filter(|_| few || thread.is_some())),
         (Last, first_update),
+        (
+            Last,
+            told_row(evidence, "onset-in-story", |role| matches!(role, EntryRole::Onset | EntryRole::Symptom), false),
+        ),
         (Last, first),
+        (
+            Last,
+            told_row(
+                evidence,
+                "first-in-story",
+                |role| matches!(role, EntryRole::Detection | EntryRole::Response),
+                false,
+            ),
+        ),
         (Last, dated),
         (Last, evidence.date.clone()),
     ];
@@ -508,6 +580,8 @@ fn ends(evidence: &Evidence<'_>, start: Option<&Claim>) -> Vec<Claim> {
         (ByRole, recovery),
         (Last, resolved_update),
         (ByRole, fixed.filter(|fixed| after(fixed))),
+        (Last, told_row(evidence, "recovery-in-story", |role| role == EntryRole::Recovery, true).filter(after)),
+        (Last, told_row(evidence, "fix-in-story", |role| role == EntryRole::Fix, true).filter(after)),
         (Last, last(Role::Closed)),
         (Last, closed),
     ];
@@ -574,6 +648,18 @@ fn row(evidence: &Evidence<'_>, rule: &'static str, is: impl Fn(&Row) -> bool) -
     let index = (0..evidence.timeline.entries.len())
         .find(|&index| is_timed(evidence, index) && is(&row_at(evidence, index)))?;
     Some(from_entry(&evidence.timeline.entries[index], evidence.timeline.readings[index].column, rule))
+}
+
+/// The first or the last row of the story with a role, where there is no timeline to ask.
+fn told_row(evidence: &Evidence<'_>, rule: &'static str, is: impl Fn(EntryRole) -> bool, last: bool) -> Option<Anchor> {
+    if evidence.timeline.entries.len() >= 2 {
+        return None;
+    }
+    let story = &evidence.prose.story;
+    let suits = |index: &usize| evidence.told_rows[*index].role.is_some_and(&is);
+    let mut rows = 0..story.entries.len();
+    let index = if last { rows.rfind(suits) } else { rows.find(suits) }?;
+    Some(from_entry(&story.entries[index], story.readings[index].column, rule))
 }
 
 fn last_row(evidence: &Evidence<'_>, rule: &'static str, is: impl Fn(&Row) -> bool) -> Option<Anchor> {

@@ -83,7 +83,12 @@ pub fn thread(timeline: &Timeline, clock: &Clock) -> Option<Thread> {
     let stretches: Vec<Stretch> = entries.iter().filter_map(|placed| stated(placed, clock)).collect();
     let full = stretches.iter().rposition(|one| one.start.is_some() && one.end.is_some());
     let chosen = full.or_else(|| stretches.iter().rposition(|one| one.start.is_some()));
-    let stated = chosen.map(|index| stretches[index].clone());
+    let later = |index: usize| stretches[index + 1..].iter().rev().find_map(|one| one.end.clone());
+    let stated = chosen.map(|index| {
+        // One update says since when, a later one until when.
+        let end = stretches[index].end.clone().or_else(|| later(index));
+        Stretch { end, ..stretches[index].clone() }
+    });
     let timed = |placed: &&PlacedEntry| placed.entry.at.is_some();
     let written =
         |placed: &PlacedEntry, rule: &'static str| Anchor { origin: Origin::Derived, ..from_entry(placed, 1, rule) };

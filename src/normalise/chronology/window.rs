@@ -2,17 +2,18 @@
 
 use std::collections::HashSet;
 
-use crate::model::{Origin, PartialDate};
+use crate::model::{EventKind, Moment, Origin, PartialDate, TimelineEntry};
+use crate::normalise::event::PlacedEntry;
 use crate::normalise::outline::Part;
 use crate::normalise::trail::Trail;
 
 use super::anchor::Anchor;
-use super::clock::{Clock, next_day, shifted};
+use super::clock::{Clock, completed, next_day, shifted};
 use super::moments::oddities;
 use super::passage::{Standing, passages};
-use super::prose::{self, Told, Window};
+use super::prose::{self, Mention, Told, Window};
 use super::stated::StatedLength;
-use super::timeline::Timeline;
+use super::timeline::{TimeReading, Timeline};
 
 const DAY: i64 = 86_400;
 
@@ -32,6 +33,8 @@ pub struct Prose {
     pub stretches: Vec<Stretch>,
     /// Lengths of the whole, in the order written.
     pub lengths: Vec<StatedLength>,
+    /// What is told with a clock beside it, in order of time: rows of a timeline that nobody laid out as one.
+    pub story: Timeline,
 }
 
 /// Reads the prose; what stands in rows of the timeline is no prose.
@@ -39,10 +42,12 @@ pub fn prose(parts: &[Part], clock: &Clock, timeline: &Timeline, trail: &mut Tra
     let rows: HashSet<usize> = timeline.entries.iter().map(|placed| placed.entry.line).collect();
     let mut found = Prose::default();
     let mut windows: Vec<Window> = Vec::new();
+    let mut mentions: Vec<Mention> = Vec::new();
     for passage in passages(parts).into_iter().filter(|passage| !rows.contains(&passage.line())) {
         let statement = prose::read(&passage, clock.order);
         windows.extend(statement.windows);
         found.lengths.extend(statement.lengths);
+        mentions.extend(statement.mentions);
     }
     windows.sort_by_key(Window::rank);
     if let Some(best) = windows.first() {
@@ -51,7 +56,36 @@ pub fn prose(parts: &[Part], clock: &Clock, timeline: &Timeline, trail: &mut Tra
         }
     }
     found.stretches = windows.iter().map(|window| stretch(window, clock, None, "prose")).collect();
+    let ends = found.stretches.iter().flat_map(|stretch| [&stretch.start, &stretch.end]).flatten();
+    let zoned = ends.map(|anchor| &anchor.moment).find(|moment| moment.zone.is_some()).cloned();
+    found.story = story(&mentions, zoned, clock);
     found
+}
+
+/// Mentions as rows, with the zone that the prose names elsewhere; those without a place on the axis are left out.
+fn story(mentions: &[Mention], zoned: Option<Moment>, clock: &Clock) -> Timeline {
+    let placed = |mention: &Mention| anchor(&mention.told, day_of(&mention.told, clock), clock, "story");
+    let zoned = zoned.or_else(|| mentions.iter().map(|one| placed(one).moment).find(|moment| moment.zone.is_some()));
+    let zone = zoned.map(|moment| Moment { date: None, ..moment });
+    let row = |mention: &Mention| {
+        let told = placed(mention);
+        let told = zone.as_ref().map_or_else(|| told.clone(), |zone| completed(&told, zone));
+        let entry = TimelineEntry {
+            at: Some(told.moment),
+            until: None,
+            elapsed: None,
+            text: mention.text.clone(),
+            kind: EventKind::Note,
+            role: None,
+            line: told.place.line.unwrap_or_default(),
+        };
+        let reading = TimeReading { origin: Origin::Stated, column: told.place.column.unwrap_or(1) };
+        told.at.map(|at| (PlacedEntry { entry, at: Some(at), until: None }, reading))
+    };
+    let mut rows: Vec<_> = mentions.iter().filter_map(row).collect();
+    rows.sort_by_key(|(placed, _)| placed.at);
+    let (entries, readings) = rows.into_iter().unzip();
+    Timeline { entries, readings }
 }
 
 /// Puts a window on the axis; `written` is when it was told, which no end of it comes after.

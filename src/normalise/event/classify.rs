@@ -24,8 +24,22 @@ pub(in crate::normalise) fn classify_events(entries: &mut [PlacedEntry], read: &
     }
 }
 
+/// Settles what only holds for prose: a remedy without a word of how it went, as the last that is told, was the fix.
+pub(in crate::normalise) fn settle_story(entries: &mut [PlacedEntry], read: &[ReadEntry]) {
+    if entries.iter().any(|placed| is_end(placed.entry.kind)) {
+        return;
+    }
+    let open = |index: &usize| {
+        yields(entries[*index].entry.kind) && !read[*index].tells(Cue::Persists) && !read[*index].reading.in_vain()
+    };
+    if let Some(last) = (0..entries.len()).rfind(|index| open(index) && read[*index].deed().is_some()) {
+        entries[last].entry.kind = EventKind::Fixed;
+    }
+}
+
 fn kinds(read: &[ReadEntry], context: &EventContext) -> Vec<EventKind> {
     let mut kinds = kinds_by_themselves(read);
+    settle_helped(&mut kinds, read);
     settle_identified(&mut kinds, read, context);
     take_back_fixes(&mut kinds, read);
     settle_leads(&mut kinds, read, context);
@@ -118,6 +132,18 @@ fn before_detection(entry: &ReadEntry) -> EventKind {
     }
 }
 
+/// A remedy of which its own entry says that it helped is the end, by whatever words.
+fn settle_helped(kinds: &mut [EventKind], read: &[ReadEntry]) {
+    let detected = kinds.iter().position(|kind| *kind == EventKind::Detected);
+    for (index, kind) in kinds.iter_mut().enumerate().skip(detected.map_or(0, |at| at + 1)) {
+        let entry = &read[index];
+        let open = *kind == EventKind::Note && !entry.tells(Cue::Persists) && !entry.reading.in_vain();
+        if open && entry.deed().is_some_and(|deed| deed.helped) {
+            *kind = EventKind::Resolved;
+        }
+    }
+}
+
 /// Where no entry says outright that the cause is known, it is the first find that names the culprit or says what the
 /// cause says.
 fn settle_identified(kinds: &mut [EventKind], read: &[ReadEntry], context: &EventContext) {
@@ -192,16 +218,16 @@ fn yields(kind: EventKind) -> bool {
 /// Where the service came back without a word of the fix, the last act before that was it.
 fn settle_fixed(kinds: &mut [EventKind], read: &[ReadEntry]) {
     let over = |kind: EventKind| matches!(kind, EventKind::Resolved | EventKind::Ended);
-    let stated = |(kind, entry): (&EventKind, &ReadEntry)| {
-        *kind == EventKind::Fixed || (over(*kind) && tells_fix(&entry.reading))
-    };
+    let stated =
+        |(kind, entry): (&EventKind, &ReadEntry)| *kind == EventKind::Fixed || (over(*kind) && tells_fix(entry));
     let Some(end) = kinds.iter().position(|kind| over(*kind)) else { return };
     if kinds.iter().zip(read).any(stated) {
         return;
     }
     let first = |wanted: EventKind| kinds[..end].iter().position(|kind| *kind == wanted);
     let from = first(EventKind::Detected).or(first(EventKind::Responded)).unwrap_or(0);
-    let act = (from..end).rev().find(|&index| is_act(kinds[index], &read[index]) && read[index].tells(Cue::Acted));
+    let acts = |entry: &ReadEntry| entry.tells(Cue::Acted) || entry.deed().is_some();
+    let act = (from..end).rev().find(|&index| is_act(kinds[index], &read[index]) && acts(&read[index]));
     let found = first(EventKind::Identified).unwrap_or(end);
     let deed = || (found..end).rev().find(|&index| is_act(kinds[index], &read[index]) && is_deed(&read[index].words));
     if let Some(fix) = act.or_else(deed) {
@@ -210,8 +236,8 @@ fn settle_fixed(kinds: &mut [EventKind], read: &[ReadEntry]) {
 }
 
 /// Whether an entry that tells of the end also tells what was done.
-pub(super) fn tells_fix(reading: &Reading) -> bool {
-    reading.tells(Cue::Fixed) || reading.tells(Cue::Acted)
+pub(super) fn tells_fix(entry: &ReadEntry) -> bool {
+    entry.tells(Cue::Fixed) || entry.tells(Cue::Acted) || entry.deed().is_some()
 }
 
 /// Whether an entry tells of nothing else than an act.

@@ -5,6 +5,7 @@
 
 use std::sync::LazyLock;
 
+use crate::normalise::cause::NOTICING;
 use crate::normalise::clause::{Aspect, clause_of, clauses};
 use crate::text::{Hit, Lexicon, Words};
 
@@ -239,7 +240,10 @@ const PHRASES: &[(Meaning, &[&str])] = &[
 /// Cues that a negation before them takes back.
 const DENIABLE: &[Cue] = &[Identified, Found, Fixed, Resolved, Ended];
 
-static LEXICON: LazyLock<Lexicon<Meaning>> = LazyLock::new(|| Lexicon::built_in(PHRASES));
+static LEXICON: LazyLock<Lexicon<Meaning>> = LazyLock::new(|| {
+    let rows: Vec<_> = PHRASES.iter().copied().chain([(Is(Detected), NOTICING)]).collect();
+    Lexicon::built_in(&rows)
+});
 
 /// Which cues a text holds.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -163,7 +163,7 @@ impl Timeline<'_> {
         let with_the_end = || {
             (0..self.entries.len())
                 .rev()
-                .find(|&index| self.kind(index) == EventKind::Resolved && tells_fix(&self.read[index].reading))
+                .find(|&index| self.kind(index) == EventKind::Resolved && tells_fix(&self.read[index]))
         };
         let when_found = || {
             (0..self.entries.len())

@@ -5,6 +5,7 @@
 use std::cell::OnceCell;
 
 use crate::model::ComponentId;
+use crate::normalise::cause::{Tense, remedies};
 use crate::normalise::clause::{Aspect, Speaker, clause_of, clauses};
 use crate::normalise::false_lead::LeadCues;
 use crate::text::{Words, shared_with};
@@ -24,6 +25,14 @@ pub(in crate::normalise) struct ReadEntry<'a> {
     pub(in crate::normalise) reading: Reading,
     pub(in crate::normalise) suspicions: LeadCues,
     components: OnceCell<Vec<ComponentId>>,
+    deed: OnceCell<Option<Deed>>,
+}
+
+/// A remedy that an entry completes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::normalise) struct Deed {
+    /// The entry says that it helped.
+    pub(in crate::normalise) helped: bool,
 }
 
 impl<'a> ReadEntry<'a> {
@@ -35,7 +44,7 @@ impl<'a> ReadEntry<'a> {
     fn of(text: &'a str) -> Self {
         let words = Words::opening(text);
         let (reading, suspicions) = (Reading::of(&words), LeadCues::of(&words));
-        Self { words, reading, suspicions, components: OnceCell::new() }
+        Self { words, reading, suspicions, components: OnceCell::new(), deed: OnceCell::new() }
     }
 
     pub(in crate::normalise) fn tells(&self, cue: Cue) -> bool {
@@ -45,6 +54,15 @@ impl<'a> ReadEntry<'a> {
     /// Ids of the components that the entry names, in the order they are named.
     pub(in crate::normalise) fn components(&self, context: &EventContext) -> &[ComponentId] {
         self.components.get_or_init(|| context.components(self.words.text))
+    }
+
+    /// The last remedy that the entry completes, told as of its own time.
+    pub(in crate::normalise) fn deed(&self) -> Option<Deed> {
+        *self.deed.get_or_init(|| {
+            let found = remedies(self.words.text);
+            let then = found.iter().rfind(|remedy| remedy.tense == Tense::Then)?;
+            Some(Deed { helped: then.recovers })
+        })
     }
 
     /// Whether the entry names the component of the classified cause.

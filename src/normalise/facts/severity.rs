@@ -11,6 +11,7 @@ use crate::normalise::vocabulary::Field;
 /// Labels that mean the same in most places; `[severity]` in incidex.toml comes first.
 const LEVELS: &[(&str, SeverityLevel)] = &[
     ("critical", SeverityLevel::Critical),
+    ("highest", SeverityLevel::Critical),
     ("crit", SeverityLevel::Critical),
     ("blocker", SeverityLevel::Critical),
     ("emergency", SeverityLevel::Critical),
@@ -42,6 +43,7 @@ const LEVELS: &[(&str, SeverityLevel)] = &[
     ("priority2", SeverityLevel::Major),
     ("2", SeverityLevel::Major),
     ("minor", SeverityLevel::Minor),
+    ("lowest", SeverityLevel::Minor),
     ("medium", SeverityLevel::Minor),
     ("moderate", SeverityLevel::Minor),
     ("low", SeverityLevel::Minor),
