@@ -387,11 +387,11 @@ fn tells_in_prose(parts: &[Part], title: &str, dated: bool) -> bool {
     for text in parts.iter().flat_map(Part::prose).map(told_of) {
         for range in sentences(&text, Break::Line) {
             let sentence = &text[range];
-            if !tells_what_failed(sentence) {
-                advice += ADVICE.find_iter(sentence).count();
-                continue;
+            match tells_what_failed(sentence) {
+                0 => advice += ADVICE.find_iter(sentence).count(),
+                1 if !time::stamps(sentence, DayOrder::Undecided).is_empty() => failures += 2,
+                clearly => failures += clearly,
             }
-            failures += if time::stamps(sentence, DayOrder::Undecided).is_empty() { 1 } else { 2 };
         }
     }
     failures >= enough && failures >= advice

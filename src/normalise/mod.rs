@@ -14,6 +14,7 @@ mod chronology;
 mod clause;
 #[cfg(test)]
 mod components_for_tests;
+mod composed;
 mod corrections;
 mod cost;
 pub mod event;

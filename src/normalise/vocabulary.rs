@@ -10,6 +10,8 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::model::ActionGroup;
 
+use super::composed::composed;
+
 /// A part of a postmortem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Field {
@@ -313,71 +315,6 @@ fn by_prefix(bare: &str) -> Option<Field> {
         .filter(|word| bare.strip_prefix(**word).is_some_and(|rest| rest.starts_with([' ', ',', '/', '-', '–', '&'])))
         .filter(|_| bare.split(' ').count() <= 5)
         .find_map(|word| exact(word))
-}
-
-/// What a word adds to a name that is put together of several: "date and time of detection".
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Role {
-    /// A moment.
-    When,
-    /// Who, or by which means.
-    How,
-    Length,
-    Noticed,
-    Began,
-    Over,
-    Resolved,
-    Mitigated,
-    Hit,
-    /// What may be hit.
-    System,
-    /// The incident itself, whatever it is called, and words that join.
-    Any,
-}
-
-#[rustfmt::skip]
-const ROLES: &[(Role, &[&str])] = &[
-    (Role::When, &["date", "time", "timestamp", "when", "moment", "clock"]),
-    (Role::How, &["how", "who", "method", "source", "means", "channel", "by", "via", "mode", "manner"]),
-    (Role::Length, &["duration", "length", "long"]),
-    (Role::Noticed, &["detection", "detected", "discovery", "discovered", "noticed", "awareness", "aware", "reported", "spotted"]),
-    (Role::Began, &["start", "started", "starts", "occurrence", "occurred", "began", "begin", "begins", "beginning", "onset", "commenced"]),
-    (Role::Over, &["end", "ended", "ends", "finish", "finished", "restored", "recovered", "over", "normalised", "normalized", "resumed"]),
-    (Role::Resolved, &["resolved", "resolution", "closed", "closure"]),
-    (Role::Mitigated, &["mitigated", "mitigation", "fixed", "fix", "repaired", "contained", "containment"]),
-    (Role::Hit, &["affected", "impacted", "hit", "concerned", "involved", "disrupted", "degraded"]),
-    (Role::System, &["service", "services", "system", "systems", "component", "components", "application", "applications", "product", "products", "platform", "platforms"]),
-    (Role::Any, &[
-        "the", "of", "and", "was", "were", "is", "at", "a", "an", "it", "we", "this", "did", "first", "actual", "local", "in", "on", "to",
-        "incident", "outage", "event", "issue", "problem", "disruption", "impact", "interruption", "failure", "fault",
-        "degradation", "customer", "downtime", "unavailability", "user", "utc",
-    ]),
-];
-
-/// A name put together of words that each say what it is about: "date and time when service was restored", "how was the
-/// fault discovered", "length of the disruption". Every word has to be one of [`ROLES`].
-fn composed(bare: &str) -> Option<Field> {
-    const LONGEST: usize = 9;
-    let words = || bare.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    if !(2..=LONGEST).contains(&words().count()) {
-        return None;
-    }
-    let role = |word: &str| ROLES.iter().find(|(_, words)| words.contains(&word)).map(|(role, _)| *role);
-    let roles: Vec<Role> = words().map(role).collect::<Option<_>>()?;
-    let has = |role: Role| roles.contains(&role);
-    let (when, what) = (has(Role::When), has(Role::Any) || has(Role::System));
-    Some(match () {
-        () if has(Role::How) && has(Role::Noticed) => Field::Detection,
-        () if words().any(|word| word == "to") => return None,
-        () if has(Role::Length) && what => Field::Duration,
-        () if has(Role::Hit) && has(Role::System) => Field::Services,
-        () if when && has(Role::Noticed) => Field::DetectedAt,
-        () if has(Role::Began) && (when || what) => Field::Start,
-        () if when && has(Role::Resolved) => Field::ResolvedAt,
-        () if when && has(Role::Mitigated) => Field::FixedAt,
-        () if has(Role::Over) && (when || what) => Field::End,
-        () => return None,
-    })
 }
 
 /// Words in front of a name that say how it is told, not what: `Blameless root cause`, `Detailed timeline`.

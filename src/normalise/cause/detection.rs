@@ -107,9 +107,9 @@ fn nearest_party(words: &Words, sentence: &Range<usize>, notice: &Range<usize>) 
     let in_sentence = || hits.iter().filter(|hit| hit.words.start >= sentence.start && hit.words.start < sentence.end);
     let denied =
         |at: usize| words.negated(at) || matches!(words.word(at.saturating_sub(1)), "no" | "nobody" | "no_one");
-    let before = in_sentence().filter(|hit| hit.words.start < notice.end && !denied(hit.words.start));
+    let mut before = in_sentence().filter(|hit| hit.words.start < notice.end && !denied(hit.words.start));
     let behind = in_sentence().find(|hit| hit.words.start >= notice.end && !denied(hit.words.start));
-    before.last().or(behind).map(|hit| hit.meaning)
+    before.next_back().or(behind).map(|hit| hit.meaning)
 }
 
 /// The sources that a text names in order of mention; what is planned or only supposed names none.

@@ -107,42 +107,48 @@ impl Signs {
     }
 }
 
-/// Whether a sentence tells that something was wrong: in the past, as it goes on, or with a clock; not as advice, as a
-/// condition or as a plan.
-pub fn tells_what_failed(sentence: &str) -> bool {
+/// How clearly a sentence tells that something was wrong: 2 as it goes on, 1 in the past or with a clock; 0 as advice, as
+/// a condition or as a plan.
+pub fn tells_what_failed(sentence: &str) -> usize {
     let words = Words::of(sentence);
     let hits = LEXICON.find(&words);
     let wrong = || hits.iter().filter(|hit| matches!(hit.meaning, Trouble | Onset));
     if wrong().next().is_none() || hits.iter().any(|hit| hit.meaning == Planned) {
-        return false;
+        return 0;
     }
     let clauses = clauses(&words);
     let real = |at: usize| {
         clause_of(&clauses, at).is_some_and(|it| !matches!(it.aspect, Aspect::Planned | Aspect::Conditional))
     };
-    wrong().any(|hit| real(hit.words.start)) && (is_told(&words) || may_hold_clock(sentence))
+    match wrong().any(|hit| real(hit.words.start)) {
+        true if goes_on(&words) => 2,
+        true => usize::from(is_past(&words) || may_hold_clock(sentence)),
+        false => 0,
+    }
 }
 
 /// Whether a sentence tells of something that happened and is no plan.
 pub fn tells_past(sentence: &str) -> bool {
     let words = Words::of(sentence);
-    is_told(&words) && !LEXICON.find(&words).iter().any(|hit| hit.meaning == Planned)
+    is_past(&words) && !LEXICON.find(&words).iter().any(|hit| hit.meaning == Planned)
 }
 
-/// Whether a sentence has a verb in the past, or one of what goes on.
-fn is_told(words: &Words) -> bool {
+/// Whether a sentence has a verb in the past.
+fn is_past(words: &Words) -> bool {
+    #[rustfmt::skip]
     const PAST: &[&str] = &[
         "was", "were", "had", "did", "went", "came", "got", "saw", "lost", "broke", "ran", "fell", "stood", "took",
         "hit", "began", "became", "could", "couldn't", "wasn't", "weren't", "didn't", "died", "froze", "hung", "sent",
-        "left", "kept", "found", "gave", "made", "told", "wrote", "said", "knew", "blew", "rose", "brought",
+        "left", "kept", "found", "gave", "made", "told", "wrote", "said", "knew", "blew", "rose", "brought", "been",
     ];
     let past = |word: &str| PAST.contains(&word) || word.len() > 4 && word.ends_with("ed");
-    let goes_on = |index: usize| {
-        matches!(words.word(index), "is" | "are" | "we're" | "has" | "have")
-            && (index + 1..words.len().min(index + 4)).any(|next| {
-                let word = words.word(next);
-                word.ends_with("ing") || word == "been"
-            })
-    };
-    (0..words.len()).any(|index| past(words.word(index)) || goes_on(index))
+    (0..words.len()).any(|index| past(words.word(index)))
+}
+
+/// Whether somebody tells what they are in the midst of: "we are investigating", "we're aware".
+fn goes_on(words: &Words) -> bool {
+    const DOING: &[&str] = &["investigating", "experiencing", "seeing", "observing", "aware", "looking", "working"];
+    let are = |word: &str| matches!(word, "is" | "are" | "we're" | "am" | "i'm");
+    let does = |index: usize| (index + 1..words.len().min(index + 4)).any(|next| DOING.contains(&words.word(next)));
+    (0..words.len()).any(|index| are(words.word(index)) && does(index))
 }

@@ -4,22 +4,14 @@
 //! trail. Claims that contradict each other are flagged with both lines; a length that the times contradict is disputed
 //! and not used. A span of rows without a word of the end is a bound and no duration.
 
-use std::borrow::Cow;
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use crate::model::{Disputed, DurationClock, EntryRole, Minutes, Moment, Origin, PartialDate};
 use crate::normalise::event::PlacedEntry;
-use crate::normalise::outline::Part;
-use crate::normalise::time::{self, Stamp};
-use crate::normalise::trail::{Place, Trail};
-use crate::normalise::vocabulary::Field;
-use crate::parse::Line;
+use crate::normalise::trail::Trail;
 
 use super::anchor::Anchor;
-use super::clock::{Clock, completed, next_day, shifted};
-use super::moments::{NamedMoment, Role, oddities};
+use super::clock::{completed, shifted};
+use super::moments::{NamedMoment, Role};
+use super::pin::{pin, pin_by_detection, slack};
 use super::row::{Marker, Row};
 use super::stated::{StatedLength, StatedLengths};
 use super::thread::Thread;
@@ -41,13 +33,13 @@ pub struct Span {
 }
 
 /// Stated and computed durations closer than this agree.
-const TOLERANCE: i64 = 60;
+pub(super) const TOLERANCE: i64 = 60;
 /// A stretch of prose is about the start that a stronger claim gives if it begins no further from it than this.
 const SAME_START: i64 = 30 * 60;
 
 /// Who says it, strongest first: the order in which claims are believed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Authority {
+pub(super) enum Authority {
     FrontMatter,
     Label,
     Prose,
@@ -64,78 +56,9 @@ enum Authority {
 
 /// Something that says when the incident began or ended.
 #[derive(Debug, Clone, PartialEq)]
-struct Claim {
-    authority: Authority,
-    anchor: Anchor,
-}
-
-/// The range that a `Duration:` line (or its kin) states.
-pub fn stated_range(parts: &[Part], clock: &Clock, trail: &mut Trail) -> (Option<Anchor>, Option<Anchor>) {
-    let mut lone = None;
-    for part in parts.iter().filter(|part| matches!(part.field, Some(Field::Duration | Field::Date))) {
-        for line in part.lines() {
-            let line = &with_colons(line);
-            // `9h (during support hours 10:00-17:00)`: those times are no part of the incident.
-            let hours = time::durations(&line.text).into_iter().find(|length| length.support_hours);
-            let before = hours.map_or(usize::MAX, |length| length.range.start);
-            let ranges = time::ranges(&line.text, clock.order).into_iter();
-            for range in ranges.filter(|range| range.range.start < before) {
-                let from = anchor(&range.from, line, clock, "duration-range", trail);
-                match range.to {
-                    Some(to) => {
-                        let to = end_of_range(&to, range.rolled, &from, line, clock, trail);
-                        return (Some(from), Some(to));
-                    }
-                    None if lone.is_none() => {
-                        let rule = if part.field == Some(Field::Date) { "date-label" } else { "duration-start" };
-                        lone = Some(Anchor { rule, ..from });
-                    }
-                    None => {}
-                }
-            }
-        }
-    }
-    (lone, None)
-}
-
-/// `08.50 - 12.10` as the value of a label: clocks with a point, which stands for a colon. Offsets stay as they are.
-fn with_colons(line: &Line) -> Cow<'_, Line> {
-    static CLOCKS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^\D{0,12}\b[0-2]?\d\.[0-5]\d\b[^.\d]{1,12}\b[0-2]?\d\.[0-5]\d\b(?:[^.\d]|$)")
-            .expect("a compiled-in pattern")
-    });
-    let dotted = line.text.contains('.') && !line.text.contains(':') && CLOCKS.is_match(&line.text);
-    match dotted {
-        true => Cow::Owned(Line { text: line.text.replace('.', ":"), ..line.clone() }),
-        false => Cow::Borrowed(line),
-    }
-}
-
-fn anchor(stamp: &Stamp, line: &Line, clock: &Clock, rule: &'static str, trail: &mut Trail) -> Anchor {
-    oddities(stamp, Some(line.number), trail);
-    let words = line.text.get(stamp.range.clone()).unwrap_or(&line.text);
-    let moment = clock.moment(stamp, words, clock.date);
-    let place = Place::at(line.number, line.column_at(stamp.range.start.min(line.text.len())), &line.text);
-    Anchor { at: Clock::axis(&moment), moment, origin: Origin::Stated, rule, place }
-}
-
-/// The end of a stated range; `rolled` says that it lies on the day after the start although nobody wrote so.
-fn end_of_range(stamp: &Stamp, rolled: bool, from: &Anchor, line: &Line, clock: &Clock, trail: &mut Trail) -> Anchor {
-    let mut to = anchor(stamp, line, clock, "duration-range", trail);
-    if stamp.date.is_none() {
-        let words = to.moment.text.clone();
-        let date = if rolled { from.moment.date.map(next_day) } else { from.moment.date };
-        to.moment = clock.moment(stamp, &words, date);
-        to.at = Clock::axis(&to.moment);
-    }
-    if rolled {
-        to.origin = Origin::Rolled;
-        to.rule = "past-midnight";
-        if to.moment.date.and_then(PartialDate::day).is_none() {
-            to.at = to.at.map(|at| at + 86_400);
-        }
-    }
-    to
+pub(super) struct Claim {
+    pub authority: Authority,
+    pub anchor: Anchor,
 }
 
 /// Everything that could say when the incident began or ended.
@@ -206,7 +129,7 @@ fn anchor_of(claim: Option<Claim>) -> Option<Anchor> {
 }
 
 impl Claim {
-    fn new(authority: Authority, anchor: Anchor) -> Self {
+    pub fn new(authority: Authority, anchor: Anchor) -> Self {
         Self { authority, anchor }
     }
 
@@ -226,113 +149,6 @@ fn length(evidence: &Evidence<'_>) -> Option<StatedLength> {
 fn told_length<'e>(evidence: &Evidence<'e>) -> Option<&'e StatedLength> {
     let beside = evidence.prose.stretches.first().and_then(|stretch| stretch.length.as_ref());
     beside.or_else(|| evidence.prose.lengths.first())
-}
-
-/// Start and end that only rows give are moved to the rows that fit a stated length.
-fn pin(evidence: &Evidence<'_>, length: &StatedLength, start: &mut Option<Claim>, end: &mut Option<Claim>) {
-    if length.clock == DurationClock::SupportHours || evidence.lengths.unknown {
-        return;
-    }
-    let loose = |claim: &Option<Claim>| claim.as_ref().is_none_or(|claim| claim.authority >= Authority::Role);
-    let slack = slack(length);
-    let fits = |from: i64, to: i64| (to - from - length.minutes.seconds).abs() <= slack;
-    let at = |claim: &Option<Claim>| claim.as_ref().and_then(|claim| claim.anchor.at);
-    if let (Some(from), Some(to)) = (at(start), at(end))
-        && fits(from, to)
-    {
-        return;
-    }
-    let rows = || evidence.timeline.entries.iter().enumerate().filter_map(|(index, placed)| Some((index, placed.at?)));
-    let row = |index: usize, rule| {
-        let placed = &evidence.timeline.entries[index];
-        Claim::new(Authority::Role, from_entry(placed, evidence.timeline.readings[index].column, rule))
-    };
-    let role = |index: usize| evidence.rows.get(index).and_then(|row| row.role);
-    let deed = |index: usize| evidence.rows.get(index).is_some_and(|row| row.deed);
-    let over = |index: usize| matches!(role(index), Some(EntryRole::Recovery | EntryRole::Fix)) || deed(index);
-    let wrong = |index: usize| matches!(role(index), Some(EntryRole::Onset | EntryRole::Symptom));
-    if loose(end) && loose(start) {
-        // From a row that tells of trouble to one that tells of its end, before anything is moved by the length alone.
-        let behind = |from: i64| rows().find(|(index, to)| over(*index) && fits(from, *to));
-        let first = at(start).and_then(behind).map(|(to, _)| (None, to));
-        let pair = || {
-            let mut onsets = rows().filter(|(index, _)| wrong(*index));
-            onsets.find_map(|(from, at)| behind(at).map(|(to, _)| (Some(from), to)))
-        };
-        if let Some((from, to)) = first.or_else(pair) {
-            *start = from.map(|from| row(from, "end-minus-length")).or(start.take());
-            *end = Some(row(to, "start-plus-length"));
-            return;
-        }
-    }
-    if loose(end)
-        && let Some(from) = at(start)
-    {
-        // Fixes and recoveries first: what follows them may fit within the same rounding.
-        let fit = rows().find(|(index, to)| over(*index) && fits(from, *to)).or_else(|| {
-            rows().find(|(index, to)| *to > from && fits(from, *to) && role(*index) != Some(EntryRole::Background))
-        });
-        if let Some((index, _)) = fit {
-            *end = Some(row(index, "start-plus-length"));
-            return;
-        }
-    }
-    if loose(start)
-        && let Some(to) = at(end)
-        && let Some((index, _)) = rows().find(|(_, from)| *from < to && fits(*from, to))
-    {
-        *start = Some(row(index, "end-minus-length"));
-        return;
-    }
-    if end.is_none()
-        && let Some(claim) = start.as_ref().filter(|claim| claim.anchor.moment.time.is_some())
-        && let Some(from) = claim.anchor.at
-    {
-        let mut moment = shifted(&claim.anchor.moment, length.minutes.seconds);
-        moment.approximate |= length.approximate;
-        let at = Some(from + length.minutes.seconds);
-        let place = length.place.clone();
-        *end = Some(Claim::new(
-            Authority::Last,
-            Anchor { moment, at, origin: Origin::Derived, rule: "start-plus-length", place },
-        ));
-    }
-}
-
-/// A stated time to detection says which row before the detection began it.
-fn pin_by_detection(evidence: &Evidence<'_>, start: &mut Option<Claim>) {
-    let (Some(detect), true) =
-        (evidence.lengths.phases.detect, start.as_ref().is_none_or(|claim| claim.authority >= Authority::Role))
-    else {
-        return;
-    };
-    let named = evidence.named.iter().find(|moment| moment.role == Role::Detected).and_then(|moment| moment.anchor.at);
-    let noticed = |row: &Row| row.role == Some(EntryRole::Detection);
-    let row = || evidence.rows.iter().position(noticed).and_then(|index| evidence.timeline.entries[index].at);
-    let Some(detected) = named.or_else(row) else { return };
-    let fits = |placed: &PlacedEntry| placed.at.is_some_and(|at| (detected - at - detect.seconds).abs() <= TOLERANCE);
-    if let Some(index) = evidence.timeline.entries.iter().position(fits) {
-        let placed = &evidence.timeline.entries[index];
-        let anchor = from_entry(placed, evidence.timeline.readings[index].column, "detection-minus-length");
-        *start = Some(Claim::new(Authority::Role, anchor));
-    }
-}
-
-/// How far a stated length may be from the true one: half of the last unit that its author used, more where it is "about".
-fn slack(length: &StatedLength) -> i64 {
-    let seconds = length.minutes.seconds;
-    let rounding = match seconds {
-        _ if seconds % 86_400 == 0 => 43_200,
-        _ if seconds % 3600 == 0 => 1800,
-        _ if seconds % 1800 == 0 => 900,
-        _ if seconds % 300 == 0 => 150,
-        _ => TOLERANCE,
-    };
-    match length.approximate {
-        true => rounding.max(seconds / 10).max(15 * 60),
-        // A slip of a hundredth in a long sum misleads nobody.
-        false => rounding.min((seconds / 4).max(TOLERANCE)).max(seconds / 100),
-    }
 }
 
 /// Duration, bound and dispute from what was chosen.

@@ -1,0 +1,71 @@
+//! Names of fields that are put together of words: "date and time of detection".
+//!
+//! Input: a bare name that no spelling of the vocabulary fits. Output: the [`Field`] that its words make. Forms write such
+//! names, each in its own order.
+
+use super::vocabulary::Field;
+
+/// What a word adds to a name that is put together of several: "date and time of detection".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// A moment.
+    When,
+    /// Who, or by which means.
+    How,
+    Length,
+    Noticed,
+    Began,
+    Over,
+    Resolved,
+    Mitigated,
+    Hit,
+    /// What may be hit.
+    System,
+    /// The incident itself, whatever it is called, and words that join.
+    Any,
+}
+
+#[rustfmt::skip]
+const ROLES: &[(Role, &[&str])] = &[
+    (Role::When, &["date", "time", "timestamp", "when", "moment", "clock"]),
+    (Role::How, &["how", "who", "method", "source", "means", "channel", "by", "via", "mode", "manner"]),
+    (Role::Length, &["duration", "length", "long"]),
+    (Role::Noticed, &["detection", "detected", "discovery", "discovered", "noticed", "awareness", "aware", "reported", "spotted"]),
+    (Role::Began, &["start", "started", "starts", "occurrence", "occurred", "began", "begin", "begins", "beginning", "onset", "commenced"]),
+    (Role::Over, &["end", "ended", "ends", "finish", "finished", "restored", "recovered", "over", "normalised", "normalized", "resumed"]),
+    (Role::Resolved, &["resolved", "resolution", "closed", "closure"]),
+    (Role::Mitigated, &["mitigated", "mitigation", "fixed", "fix", "repaired", "contained", "containment"]),
+    (Role::Hit, &["affected", "impacted", "hit", "concerned", "involved", "disrupted", "degraded"]),
+    (Role::System, &["service", "services", "system", "systems", "component", "components", "application", "applications", "product", "products", "platform", "platforms"]),
+    (Role::Any, &[
+        "the", "of", "and", "was", "were", "is", "at", "a", "an", "it", "we", "this", "did", "first", "actual", "local", "in", "on", "to",
+        "incident", "outage", "event", "issue", "problem", "disruption", "impact", "interruption", "failure", "fault",
+        "degradation", "customer", "downtime", "unavailability", "user", "utc",
+    ]),
+];
+
+/// A name put together of words that each say what it is about: "date and time when service was restored", "how was the
+/// fault discovered", "length of the disruption". Every word has to be one of [`ROLES`].
+pub fn composed(bare: &str) -> Option<Field> {
+    const LONGEST: usize = 9;
+    let words = || bare.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    if !(2..=LONGEST).contains(&words().count()) {
+        return None;
+    }
+    let role = |word: &str| ROLES.iter().find(|(_, words)| words.contains(&word)).map(|(role, _)| *role);
+    let roles: Vec<Role> = words().map(role).collect::<Option<_>>()?;
+    let has = |role: Role| roles.contains(&role);
+    let (when, what) = (has(Role::When), has(Role::Any) || has(Role::System));
+    Some(match () {
+        () if has(Role::How) && has(Role::Noticed) => Field::Detection,
+        () if words().any(|word| word == "to") => return None,
+        () if has(Role::Length) && what => Field::Duration,
+        () if has(Role::Hit) && has(Role::System) => Field::Services,
+        () if when && has(Role::Noticed) => Field::DetectedAt,
+        () if has(Role::Began) && (when || what) => Field::Start,
+        () if when && has(Role::Resolved) => Field::ResolvedAt,
+        () if when && has(Role::Mitigated) => Field::FixedAt,
+        () if has(Role::Over) && (when || what) => Field::End,
+        () => return None,
+    })
+}
