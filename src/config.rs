@@ -10,12 +10,13 @@ mod redact;
 mod rules;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use audiences::plain;
-pub use cause_names::{CAUSE_NAMES, StatedName, cause_names};
+pub use cause_names::{CAUSE_NAMES, StatedName, cause_names, cause_names_among};
 pub use load::{ConfigError, FILE_NAME, find_root, load, nearest, parse};
 pub use redact::Redactor;
 pub use rules::is_site_address;
@@ -75,6 +76,10 @@ pub struct Config {
     pub support_hours: Option<SupportHours>,
     /// What is looked for in documents and in the site before it goes out.
     pub secrets: SecretsSetting,
+    /// Where these settings were read from, where somebody named a file.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub file: Option<PathBuf>,
 }
 
 impl Default for Config {
@@ -104,6 +109,7 @@ impl Default for Config {
             components: BTreeMap::new(),
             support_hours: None,
             secrets: SecretsSetting::default(),
+            file: None,
         }
     }
 }

@@ -7,6 +7,7 @@ mod files;
 mod handover;
 mod leaks;
 mod projection;
+mod settings;
 mod timings;
 
 use std::collections::BTreeMap;
@@ -18,7 +19,7 @@ use rayon::prelude::*;
 
 use crate::analyse::{self, Quarter, Review, SupportClock, Trends};
 use crate::budget::{self, Stopped};
-use crate::config::{self, ActiveFiles, CAUSE_NAMES, Config, Redactor, StatedName};
+use crate::config::{ActiveFiles, Config, Redactor};
 use crate::diagnostic::Diagnostic;
 use crate::index::{self, Fingerprint, IndexFiles, PackSummary};
 use crate::model::{Audience, Incident, KnowledgeBase, PartialDate};
@@ -26,7 +27,7 @@ use crate::normalise::{self, HeldBack, Normalised, Normaliser, View};
 use crate::parse::Document;
 use crate::publication::{Changes, Publication};
 use crate::publish::{Handover, Stage};
-use crate::read::{self, Archive, Refusal};
+use crate::read::{self, Archive};
 use crate::render::{self, SiteInput};
 use crate::search::{self, Results};
 use crate::secrets::{Baseline, Looked, Scanner};
@@ -123,10 +124,14 @@ pub fn load(root: &Path, config: Config, view: impl Into<View>) -> Result<Loaded
 }
 
 fn load_timed(root: &Path, config: Config, view: &View, timings: &mut Timings<'_>) -> Result<Loaded, PipelineError> {
-    let archive =
+    let mut archive =
         timings.stage("list", 0, |_| read::archive(root, &config.extensions)).map_err(PipelineError::Input)?;
+    if let Some(file) = &config.file {
+        archive.withhold(file);
+    }
     let scanner = Scanner::new(&config.secrets);
     let redactor = Redactor::new(&config.redact).unwrap_or_default();
+    let mut config = config.seen_by(&view.audience);
     let mut normaliser = Normaliser::new(&config).on(view.as_of);
     let mut understood = timings.stage("read, parse, normalise", archive.sources.len(), |progress| {
         let portions = archive.sources.par_chunks(PORTION);
@@ -147,7 +152,7 @@ fn load_timed(root: &Path, config: Config, view: &View, timings: &mut Timings<'_
     let gathered = timings.stage("gather", 0, |_| gather(understood, normaliser, &archive, config.active_files));
     let Gathered { mut knowledge_base, mut findings, suggestions, unseen, held_back, links, secrets, marks } = gathered;
     findings.extend(attach::static_findings(&archive.root, &view.audience));
-    let (names, odd) = cause_names(&archive);
+    let (names, odd) = settings::cause_names(&archive, &knowledge_base, view, &redactor);
     let left_out = held_back.iter().flat_map(|one| one.findings.clone());
     let (baseline, odd_lines) = leaks::baseline(&archive);
     let mut internal_findings = [archive.findings.clone(), unseen, odd, odd_lines, scanner.odd_settings()].concat();
@@ -156,6 +161,9 @@ fn load_timed(root: &Path, config: Config, view: &View, timings: &mut Timings<'_
         findings.append(&mut internal_findings);
     }
     findings.extend(normalise::settle_corrections(&mut knowledge_base, &names, &view.audience));
+    if !view.audience.is_internal() {
+        settings::project(&mut config, &mut knowledge_base);
+    }
     if knowledge_base.articles.is_empty() {
         findings.push(Diagnostic::new("nothing_found", format!("none of {documents} files reads as a postmortem")));
     }
@@ -420,8 +428,12 @@ fn understand(
 
 fn shown(archive: &Archive, seen: Seen, looked: Looked, projection: &Projection<'_>) -> Understood {
     let Seen { mut document, unseen, mark, .. } = seen;
+    let is_withheld = |path: &str| projection.redactor.concerns(path);
+    let follower = attach::Follower { audience: &projection.view.audience, is_withheld: &is_withheld };
     let read = |document: &Document| {
-        budget::isolated(budget::STEPS, || (projection.normaliser.read(document), attach::follow(archive, document)))
+        budget::isolated(budget::STEPS, || {
+            (projection.normaliser.read(document), attach::follow(archive, document, follower))
+        })
     };
     // What cannot be read shows its whole text, of which nobody knows what is marked: not for narrower readers.
     let outcome = match projection.view.audience.is_internal() {
@@ -429,9 +441,8 @@ fn shown(archive: &Archive, seen: Seen, looked: Looked, projection: &Projection<
         false => read(&document).map_err(|stopped| stopped_finding(&document, &stopped)),
     };
     match outcome {
-        Ok((mut read, mut links)) => {
+        Ok((mut read, links)) => {
             read.place(&document);
-            document.place(&mut links.findings);
             let mark = mark.map(|line| (document.source.path, line));
             Understood::Document(Box::new(Shown { read, links, looked, unseen, mark }))
         }
@@ -499,26 +510,11 @@ fn gather(understood: Vec<Understood>, normaliser: Normaliser<'_>, archive: &Arc
         }
     }
     let Normalised { mut knowledge_base, mut findings, suggestions } = normaliser.gather(read);
+    links.decide(&knowledge_base);
     links.inspect(&archive.root, active);
     links.settle(&mut knowledge_base);
     findings.extend(links.findings.iter().cloned());
     Gathered { knowledge_base, findings, suggestions, unseen, held_back, links, secrets, marks }
-}
-
-/// The names of recurring causes in the archive's `causes.toml`; none where there is no such file.
-fn cause_names(archive: &Archive) -> (Vec<StatedName>, Vec<Diagnostic>) {
-    let bytes = match archive.root.read(CAUSE_NAMES, read::TEXT_LIMIT) {
-        Ok(bytes) => bytes,
-        Err(Refusal::Missing) => return (Vec::new(), Vec::new()),
-        Err(refusal) => return (Vec::new(), vec![refusal.of_file(CAUSE_NAMES)]),
-    };
-    match read::decode(CAUSE_NAMES, &bytes) {
-        Ok(text) => {
-            let (names, findings) = config::cause_names(&text.text);
-            (names, [text.findings, findings].concat())
-        }
-        Err(finding) => (Vec::new(), vec![finding]),
-    }
 }
 
 /// Reads a document; one that costs too much, or that meets a mistake of ours, with ever less left of it to read.

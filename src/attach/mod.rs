@@ -18,7 +18,7 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::gate::ContentRoot;
 use crate::model::{Audience, KnowledgeBase};
 use crate::parse::{Document, LINK_MARK, MarkKind, is_local};
-use crate::read::{ASSET_LIMIT, Archive, Asset, LinkTarget, resolve_link, statics};
+use crate::read::{ASSET_LIMIT, Archive, Asset, LinkTarget, Refusal, is_for, resolve_link, statics};
 use active::Form;
 
 /// From an incident's page to the root of the site.
@@ -39,6 +39,22 @@ pub struct Links {
     /// How those are published that are not published as they are, by path.
     forms: BTreeMap<String, Form>,
     pub findings: Vec<Diagnostic>,
+    /// Links that wait for what their readers see.
+    open: BTreeMap<(String, String), Open>,
+    /// They are followed for readers who do not see everything: a link to what is hidden is one to what is not there.
+    is_narrow: bool,
+}
+
+/// A link whose target is not settled yet.
+#[derive(Debug, Clone, PartialEq)]
+struct Open {
+    /// Documents that it may mean, the first before the others.
+    documents: Vec<String>,
+    suffix: String,
+    /// What it means where none of the documents is seen.
+    asset: Option<Asset>,
+    /// What is to be said where it leads nowhere.
+    finding: Diagnostic,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,17 +63,28 @@ enum Target {
     File { path: String },
 }
 
+/// Who follows the links, and which files are kept from them by their names.
+#[derive(Clone, Copy)]
+pub struct Follower<'f> {
+    pub audience: &'f Audience,
+    pub is_withheld: &'f (dyn Fn(&str) -> bool + Sync),
+}
+
 /// Follows every local link of one document.
-pub fn follow(archive: &Archive, document: &Document) -> Links {
-    let mut links = Links::default();
+pub fn follow(archive: &Archive, document: &Document, follower: Follower<'_>) -> Links {
+    let mut links = Links { is_narrow: !follower.audience.is_internal(), ..Links::default() };
     let path = &document.source.path;
     for (url, span) in local_links(document) {
         let key = (path.clone(), url.clone());
-        if links.targets.contains_key(&key) {
+        if links.targets.contains_key(&key) || links.open.contains_key(&key) {
+            continue;
+        }
+        if links.is_narrow {
+            links.open.extend(open(archive, document, &url, span, follower).map(|open| (key, open)));
             continue;
         }
         if let LinkTarget::Inside { path: inside, suffix } = resolve_link(path, &url)
-            && let Some(source) = document_at(&inside, archive)
+            && let Some(source) = documents_at(&inside, archive).next()
         {
             links.targets.insert(key, Target::Document { path: source.to_owned(), suffix });
             continue;
@@ -71,19 +98,49 @@ pub fn follow(archive: &Archive, document: &Document) -> Links {
             Err(finding) => links.findings.push(located(finding, &url, path, span)),
         }
     }
+    document.place(&mut links.findings);
     links
 }
 
-/// `../2024/x.md`, `../2024/x` and `../2024/x.html` all mean the document `2024/x.md`.
-fn document_at<'a>(path: &str, archive: &'a Archive) -> Option<&'a str> {
-    let bare = path.trim_end_matches('/').trim_end_matches(".html");
-    [path.to_owned()]
-        .into_iter()
-        .chain(["", ".md", ".markdown", ".mdx", ".html.md.erb"].map(|ending| format!("{bare}{ending}")))
-        .find_map(|candidate| {
-            let at = archive.sources.binary_search_by(|source| source.path.as_str().cmp(&candidate)).ok()?;
-            Some(archive.sources[at].path.as_str())
-        })
+/// A link of a document for narrower readers: where it leads is settled once it is known what they see. `None` for one
+/// that leads to no file, whatever lies in the archive.
+fn open(archive: &Archive, document: &Document, url: &str, span: Span, follower: Follower<'_>) -> Option<Open> {
+    let path = &document.source.path;
+    let (inside, suffix) = match resolve_link(path, url) {
+        LinkTarget::Inside { path, .. } if path.is_empty() => return None,
+        LinkTarget::Inside { path, suffix } => (path, suffix),
+        LinkTarget::External | LinkTarget::Anchor(_) | LinkTarget::Outside => {
+            let mut finding = vec![located(archive.asset(path, url).err()?, url, path, span)];
+            document.place(&mut finding);
+            return Some(Open { documents: Vec::new(), suffix: String::new(), asset: None, finding: finding.pop()? });
+        }
+    };
+    let is_theirs = |asset: &Asset| {
+        let path = asset.path.as_str();
+        !archive.is_source(path) && is_for(path, follower.audience) && !(follower.is_withheld)(path)
+    };
+    // Left out for whichever reason, it is as if it were not there.
+    let reason = Refusal::Missing;
+    let missing = Diagnostic::new("asset_missing", format!("the linked file `{inside}` is not published: {reason}"));
+    let mut finding = vec![located(missing, url, path, span)];
+    document.place(&mut finding);
+    Some(Open {
+        documents: documents_at(&inside, archive).map(str::to_owned).collect(),
+        suffix,
+        asset: archive.asset(path, url).ok().flatten().filter(is_theirs),
+        finding: finding.pop()?,
+    })
+}
+
+/// `../2024/x.md`, `../2024/x` and `../2024/x.html` all mean the document `2024/x.md`; the first that is there is meant.
+fn documents_at<'a>(path: &str, archive: &'a Archive) -> impl Iterator<Item = &'a str> + use<'a> {
+    let bare = path.trim_end_matches('/').trim_end_matches(".html").to_owned();
+    let endings = ["", ".md", ".markdown", ".mdx", ".html.md.erb"].into_iter();
+    let candidates = std::iter::once(path.to_owned()).chain(endings.map(move |ending| format!("{bare}{ending}")));
+    candidates.filter_map(|candidate| {
+        let at = archive.sources.binary_search_by(|source| source.path.as_str().cmp(&candidate)).ok()?;
+        Some(archive.sources[at].path.as_str())
+    })
 }
 
 /// A missing document is another finding than a missing file.
@@ -125,6 +182,29 @@ impl Links {
         self.assets.extend(other.assets);
         self.forms.extend(other.forms);
         self.findings.extend(other.findings);
+        self.open.extend(other.open);
+        self.is_narrow |= other.is_narrow;
+    }
+
+    /// Decides where links lead for readers who see no documents but those of the knowledge base.
+    pub fn decide(&mut self, knowledge_base: &KnowledgeBase) {
+        let routes = routes(knowledge_base);
+        for (key, open) in std::mem::take(&mut self.open) {
+            let seen = open.documents.into_iter().find(|path| routes.contains_key(path));
+            let target = match (seen, open.asset) {
+                (Some(path), _) => Target::Document { path, suffix: open.suffix },
+                (None, Some(asset)) => {
+                    let target = Target::File { path: asset.path.clone() };
+                    self.assets.insert(asset);
+                    target
+                }
+                (None, None) => {
+                    self.findings.push(open.finding);
+                    continue;
+                }
+            };
+            self.targets.insert(key, target);
+        }
     }
 
     /// Decides in which form each file is published, by its name and its content.
@@ -179,12 +259,7 @@ impl Links {
 
     /// Gives every link in the bodies its address on the site; links to what is not published lose theirs.
     pub fn settle(&self, knowledge_base: &mut KnowledgeBase) {
-        let routes: BTreeMap<String, String> = knowledge_base
-            .articles
-            .iter()
-            .filter(|article| article.incident.part == 0)
-            .map(|article| (article.incident.source.path.clone(), article.slug.clone()))
-            .collect();
+        let routes = routes(knowledge_base);
         for article in &mut knowledge_base.articles {
             if article.body_html.contains(LINK_MARK) {
                 article.body_html = self.settled(&article.body_html, &article.incident.source.path, &routes);
@@ -207,12 +282,19 @@ impl Links {
                     Some(address) => out.push_str(&format!("{ROOT}{}", utf8_percent_encode(&address, IN_PATH))),
                     None => without_address(&mut out),
                 },
+                None if self.is_narrow => without_address(&mut out),
                 None => out.push_str(link),
             }
             out.push_str(rest);
         }
         out
     }
+}
+
+/// The address of each document that has a page, by its path.
+fn routes(knowledge_base: &KnowledgeBase) -> BTreeMap<String, String> {
+    let first = knowledge_base.articles.iter().filter(|article| article.incident.part == 0);
+    first.map(|article| (article.incident.source.path.clone(), article.slug.clone())).collect()
 }
 
 fn form(path: &str, bytes: &[u8], active: ActiveFiles) -> Form {

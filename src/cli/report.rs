@@ -10,8 +10,9 @@ use super::{Exit, Failure, ReportFlags, ReportFormat};
 
 pub(super) fn run(session: &Session, flags: &ReportFlags) -> Result<Exit, Failure> {
     let Archive { root, config } = session.archive(flags.dir.as_deref(), &session.folder)?;
-    let (title, language) = (config.title.clone(), config.language.clone());
     let view = session.view(&flags.view, &config)?;
+    let config = config.seen_by(&view.audience);
+    let (title, language) = (config.title.clone(), config.language.clone());
     let review = engine::review(&root, config, flags.quarter, &view)?;
     let Some(review) = review else {
         let help = "`incidex report --quarter 2026-Q3` reviews a quarter whether or not something happened in it";

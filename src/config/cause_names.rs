@@ -31,8 +31,13 @@ pub struct StatedName {
 /// incidents = ["INC-2024-011", "INC-2025-003"]
 /// ```
 pub fn cause_names(text: &str) -> (Vec<StatedName>, Vec<Diagnostic>) {
+    cause_names_among(text, |_| true)
+}
+
+/// As [`cause_names`], as if entries with an incident that is not known did not stand in the file.
+pub fn cause_names_among(text: &str, is_known: impl Fn(&str) -> bool) -> (Vec<StatedName>, Vec<Diagnostic>) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut reading = Reading { text, findings: Vec::new(), named: BTreeSet::new() };
+    let mut reading = Reading { text, findings: Vec::new(), named: BTreeSet::new(), is_known: &is_known };
     let (table, mut errors) = DeTable::parse_recoverable(text);
     errors.sort_by_key(|error| error.span().map(|span| span.start));
     for error in &errors {
@@ -47,6 +52,7 @@ struct Reading<'t> {
     findings: Vec<Diagnostic>,
     /// Ids that have a name already.
     named: BTreeSet<String>,
+    is_known: &'t dyn Fn(&str) -> bool,
 }
 
 impl Reading<'_> {
@@ -74,6 +80,9 @@ impl Reading<'_> {
             self.find("an entry is not a table", entry.span(), "write `[[cause]]`, then `name` and `incidents`");
             return None;
         };
+        if ids(table).any(|id| !(self.is_known)(id)) {
+            return None;
+        }
         let (mut name, mut incidents) = (None, Vec::new());
         for (key, value) in sorted(table) {
             match (key.get_ref().as_ref(), value.get_ref()) {
@@ -119,6 +128,13 @@ impl Reading<'_> {
         };
         self.find(format!("no key is called `{key}` here"), place, help);
     }
+}
+
+/// The ids in the table of an entry.
+fn ids<'t>(table: &'t DeTable<'_>) -> impl Iterator<Item = &'t str> {
+    let lists = table.iter().filter(|(key, _)| key.get_ref().as_ref() == "incidents");
+    let lists = lists.filter_map(|(_, value)| value.get_ref().as_array());
+    lists.flat_map(|list| list.iter().filter_map(|id| id.get_ref().as_str()))
 }
 
 /// The keys of a table in the order of the file.

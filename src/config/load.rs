@@ -91,7 +91,7 @@ pub fn load(root: &Path, explicit: Option<&Path>) -> Result<Config, ConfigError>
         Err(refusal) => return Err(refused(refusal.to_string())),
     };
     let text = String::from_utf8(bytes).map_err(|_| refused("it is not UTF-8 text".into()))?;
-    parse(&shown, text)
+    Ok(Config { file: explicit.map(Path::to_path_buf), ..parse(&shown, text)? })
 }
 
 /// A file that the user named, wherever it lies.

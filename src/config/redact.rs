@@ -4,6 +4,9 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::Config;
+use crate::model::Audience;
+
 use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 
 /// A compiled pattern may take so many bytes, and all of them together sixteen times as much.
@@ -15,6 +18,23 @@ pub struct Redactor {
     set: Option<RegexSet>,
     /// In the order of their patterns.
     rules: Vec<(Regex, String)>,
+}
+
+impl Config {
+    /// The settings with their own names in the words that `audience` sees.
+    pub fn seen_by(mut self, audience: &Audience) -> Self {
+        let redactor = Redactor::new(&self.redact).unwrap_or_default();
+        if audience.is_internal() || redactor.set.is_none() {
+            return self;
+        }
+        let rules = self.causes.values_mut().chain(self.components.values_mut());
+        let labels = rules.flat_map(|rule| rule.label.iter_mut().chain(&mut rule.definition));
+        let names = self.services.values_mut().chain(self.tags.values_mut()).chain(&mut self.organisation);
+        for text in std::iter::once(&mut self.title).chain(names).chain(labels) {
+            *text = redactor.redacted(text).into_owned();
+        }
+        self
+    }
 }
 
 /// A pattern that cannot be used, and why.

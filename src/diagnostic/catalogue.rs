@@ -65,7 +65,7 @@ catalogue! {
         "Pipes, sockets and devices are never opened: reading one could wait for ever."
         "Remove it from the folder or list it in .incidexignore.";
     "IX0107" asset_missing Warning "a linked file does not exist"
-        "The document links to a file beside it that is not there. The link is kept as written and will not work on the site."
+        "The document links to a file beside it that is not there. The link is kept as written and will not work on the site; in a site for narrower readers it has no address, and a link to what they may not see is told in the same words."
         "Add the file or correct the link.";
     "IX0108" asset_outside Warning "a link leaves the archive"
         "The link points outside the archive's folder. What lies there is not published, so that no file reaches the site that nobody meant to publish."

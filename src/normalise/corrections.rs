@@ -33,6 +33,12 @@ pub fn settle_corrections(base: &mut KnowledgeBase, names: &[StatedName], audien
     if audience.is_internal() { findings } else { Vec::new() }
 }
 
+/// Whether each id is that of an incident, by the names and addresses that corrections may use.
+pub fn is_incident(base: &KnowledgeBase) -> impl Fn(&str) -> bool + use<> {
+    let known = Known::of(base);
+    move |id| known.incidents.get(&id.trim().to_lowercase()).is_some_and(|target| target.kind == Kind::Incident)
+}
+
 /// What can be referred to.
 struct Known {
     /// Name and slug in lower case to what stands there.

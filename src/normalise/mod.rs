@@ -52,7 +52,7 @@ use crate::model::{Article, Audience, Incident, Kind, KnowledgeBase, SetAside};
 use crate::parse::{Document, FrontMatter, Section};
 
 pub use audience::HeldBackReason;
-pub use corrections::settle_corrections;
+pub use corrections::{is_incident, settle_corrections};
 pub use hidden_fields::{Hidden, OddField};
 
 use assemble::{Assembled, Excerpt, Settings};

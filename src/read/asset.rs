@@ -36,7 +36,7 @@ impl Archive {
         if path.split('/').any(|part| part.starts_with('.')) {
             return finding("asset_outside", format!("`{path}` is hidden and hidden files are no part of the archive"));
         }
-        if is_ours(&path) {
+        if is_ours(&path) || self.own_files.contains(&folded(&path)) {
             return finding("asset_outside", format!("`{path}` says something about the archive and is no part of it"));
         }
         if self.rules.cover(&path) {
@@ -70,8 +70,15 @@ impl Archive {
 
 /// Whether a file is for incidex and not for readers: settings name people and hosts, a record lists every title.
 fn is_ours(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    matches!(path, "incidex.toml" | "causes.toml") || name == "publication.json" || name.ends_with(".publication.json")
+    let path = folded(path);
+    let name = path.rsplit('/').next().unwrap_or(&path);
+    matches!(name, "incidex.toml" | "causes.toml" | "incidex.secrets" | "publication.json")
+        || name.ends_with(".publication.json")
+}
+
+/// A path as a system sees it to which case and the form of accents do not matter.
+pub(super) fn folded(path: &str) -> String {
+    path.nfc().collect::<String>().to_lowercase()
 }
 
 fn code(refusal: &Refusal) -> &'static str {

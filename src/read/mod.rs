@@ -12,12 +12,14 @@ mod statics;
 mod text;
 mod walk;
 
+use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 pub use asset::{ASSET_LIMIT, Asset};
 pub use link::{LinkTarget, resolve_link};
-pub use statics::{StaticFile, statics};
+pub use statics::{StaticFile, is_for, statics};
 pub use text::{TEXT_LIMIT, Text, decode};
 
 pub use crate::gate::{ContentRoot, Refusal, Unread};
@@ -40,6 +42,10 @@ pub struct Archive {
     /// What was met on the way and left out or looks odd, in the order of the walk.
     pub findings: Vec<Diagnostic>,
     rules: IgnoreRules,
+    /// Further files that say something about the archive, as [`asset::folded`] writes them.
+    own_files: Vec<String>,
+    /// The paths of the sources, as [`asset::folded`] writes them; made when they are first asked for.
+    folded_sources: OnceLock<HashSet<String>>,
 }
 
 /// A file that may hold a document.
@@ -91,12 +97,24 @@ pub fn archive(root: &Path, extensions: &[String]) -> Result<Archive, ReadError>
     }
     let walk::Walk { sources, mut findings, rules } = walk::walk(&root, extensions);
     findings.extend(links_in_the_cache(&root));
-    let archive = Archive { root, sources, findings, rules };
+    let archive = Archive { root, sources, findings, rules, own_files: Vec::new(), folded_sources: OnceLock::new() };
     archive.intact()?;
     Ok(archive)
 }
 
 impl Archive {
+    /// Keeps `file`, which holds settings, from being published, wherever in the archive it lies.
+    pub fn withhold(&mut self, file: &Path) {
+        let real = std::fs::canonicalize(file).ok().zip(std::fs::canonicalize(self.root.path()).ok());
+        let below = real.and_then(|(file, root)| Some(file.strip_prefix(root).ok()?.to_string_lossy().into_owned()));
+        self.own_files.extend(below.map(|path| asset::folded(&path.replace('\\', "/"))));
+    }
+
+    /// Whether `path` names a document of the archive on a system to which case does not matter.
+    pub fn is_source(&self, path: &str) -> bool {
+        let folded = || self.sources.iter().map(|source| asset::folded(&source.path)).collect();
+        self.folded_sources.get_or_init(folded).contains(&asset::folded(path))
+    }
     /// Whether everything that was read so far came through. What an author must answer for is a finding and no matter
     /// of this.
     ///

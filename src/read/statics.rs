@@ -28,6 +28,17 @@ pub fn is_static(folder: &str) -> bool {
     folder == OPEN || folder.strip_prefix(OPEN).is_some_and(|rest| rest.starts_with('.'))
 }
 
+/// Whether a file of the archive lies in no folder of files for others than `audience`.
+pub fn is_for(path: &str, audience: &Audience) -> bool {
+    let folder = path.split('/').next().unwrap_or_default();
+    !is_static(folder) || is_seen(folder, audience)
+}
+
+fn is_seen(folder: &str, audience: &Audience) -> bool {
+    let own = folder.strip_prefix(OPEN).and_then(|rest| rest.strip_prefix('.')) == Some(audience.name());
+    folder == OPEN || own || audience.is_internal() && is_static(folder)
+}
+
 /// The files for an audience, those for everyone first, and what was left out. Hidden ones are left out, but for
 /// `.well-known/`.
 pub fn statics(root: &ContentRoot, audience: &Audience) -> (Vec<StaticFile>, Vec<Diagnostic>) {
@@ -40,14 +51,16 @@ pub fn statics(root: &ContentRoot, audience: &Audience) -> (Vec<StaticFile>, Vec
 
 /// Those that an audience sees, the one for everyone first.
 fn folders(root: &ContentRoot, audience: &Audience) -> Vec<String> {
-    let own = format!("{OPEN}.{}", audience.name());
     // What a folder cannot list is no empty folder.
     let names = root.folder("").and_then(|folder| folder.names()).unwrap_or_else(|refusal| {
         root.note("", refusal.to_string());
         Vec::new()
     });
-    let is_seen = |name: &str| name == OPEN || name == own || audience.is_internal() && is_static(name);
-    names.into_iter().filter(|(name, kind)| *kind == Kind::Folder && is_seen(name)).map(|(name, _)| name).collect()
+    names
+        .into_iter()
+        .filter(|(name, kind)| *kind == Kind::Folder && is_seen(name, audience))
+        .map(|(name, _)| name)
+        .collect()
 }
 
 struct Walk<'r> {

@@ -393,3 +393,131 @@ fn fields_named_by_settings_or_documents_are_internal() {
     let build = run(folder.path(), &["build", "-o", "site", "--audience", "public"]);
     assert!(text(&build.stderr).contains("did you mean `severity`?"), "{}", text(&build.stderr));
 }
+
+/// Asserts that two archives give the public the same site, and the same answers.
+fn same_for_the_public(one: &Path, other: &Path, extra: &[&str]) {
+    let trees = [one, other].map(|root| {
+        let built = run(root, &[&["build", "-o", "site", "--audience", "public", "--accept"], extra].concat());
+        assert!(built.status.success(), "{}", text(&built.stderr));
+        let files = walkdir::WalkDir::new(root.join("site")).sort_by_file_name().into_iter();
+        let files = files.map(Result::unwrap).filter(|entry| entry.file_type().is_file());
+        let named = |entry: walkdir::DirEntry| {
+            (entry.path().strip_prefix(root).unwrap().to_owned(), fs::read(entry.path()).unwrap())
+        };
+        files.map(named).collect::<std::collections::BTreeMap<_, _>>()
+    });
+    assert_eq!(trees[0].keys().collect::<Vec<_>>(), trees[1].keys().collect::<Vec<_>>());
+    for (name, bytes) in &trees[0] {
+        assert!(*bytes == trees[1][name], "{}", name.display());
+    }
+    for args in [
+        &["check", "--format", "json"][..],
+        &["check", "-v"],
+        &["check", "--suggest"],
+        &["search", "mill", "--format", "json", "--facets"],
+        &["trends", "--format", "json"],
+        &["report", "--format", "json"],
+        &["report"],
+        &["show", "AAQ-1", "--why"],
+    ] {
+        let outputs = [one, other].map(|root| run(root, &[args, PUBLIC, extra].concat()));
+        assert_eq!(text(&outputs[0].stdout), text(&outputs[1].stdout), "{args:?}");
+        assert_eq!(text(&outputs[0].stderr), text(&outputs[1].stderr), "{args:?}");
+    }
+}
+
+#[test]
+fn a_link_to_what_is_hidden_is_one_to_what_is_missing() {
+    let links = "[a](hidden.md) [b](hidden) [c](hidden.html) [d](draft.md#x) [e](secret/) [f](secret/x.md) [g](template.md) \
+                 ![h](ignored.png) [i](static.internal/i.txt) [j](secret/../hidden.md) [k](HIDDEN.md) [l](.hidden/x) [m](hidden.md?q)";
+    let document = document("AAQ-1", "audience: public") + "\n## Links\n\n" + links + "\n";
+    let [whole, alone] = [0, 1].map(|_| archive(&["audience: public", "audience: public"], ""));
+    for folder in [&whole, &alone] {
+        fs::write(folder.path().join("AAQ-1.md"), &document).unwrap();
+        fs::write(folder.path().join(".incidexignore"), "ignored.png\n").unwrap();
+    }
+    let root = whole.path();
+    fs::create_dir_all(root.join("secret")).unwrap();
+    fs::create_dir_all(root.join("static.internal")).unwrap();
+    fs::create_dir_all(root.join(".hidden")).unwrap();
+    fs::write(root.join("hidden.md"), self::document("HH-1", "")).unwrap();
+    fs::write(root.join("draft.md"), self::document("DD-1", "audience: public\ndraft: true")).unwrap();
+    fs::write(root.join("template.md"), "---\nkind: template\n---\n\n# A template\n").unwrap();
+    fs::write(root.join("secret/x.md"), self::document("XX-1", "audience: customer")).unwrap();
+    for file in ["ignored.png", "static.internal/i.txt", ".hidden/x"] {
+        fs::write(root.join(file), "bytes").unwrap();
+    }
+    same_for_the_public(whole.path(), alone.path(), &[]);
+    let shown = site(whole.path(), "site");
+    assert!(!shown.contains("hidden.md") && !shown.contains("secret/"), "an address that leads nowhere is not shown");
+}
+
+#[test]
+fn a_visible_file_is_found_behind_the_name_of_a_hidden_document() {
+    let [whole, alone] = [0, 1].map(|_| archive(&["audience: public"], ""));
+    for folder in [&whole, &alone] {
+        let text = document("AAQ-1", "audience: public") + "\n[a](page.html) [b](x)\n";
+        fs::write(folder.path().join("AAQ-1.md"), text).unwrap();
+        fs::write(folder.path().join("page.html"), "<p>A page</p>").unwrap();
+        fs::write(folder.path().join("x.markdown"), document("XX-1", "audience: public")).unwrap();
+    }
+    fs::write(whole.path().join("page.md"), document("PP-1", "")).unwrap();
+    fs::write(whole.path().join("x.md"), document("HH-1", "")).unwrap();
+    same_for_the_public(whole.path(), alone.path(), &[]);
+}
+
+#[test]
+fn settings_that_no_visible_document_uses_are_not_shown() {
+    let visible = "title = \"Mills\"\n[severity]\n\"Grade A\" = \"major\"\n[causes.weather]\nlabel = \"Bad weather\"\nphrases = [\"mill was full\", \"was full\"]\nweight = 9.0\n";
+    let hidden = "[causes.zebra]\nlabel = \"Zebra attack\"\ndefinition = \"Zebras came.\"\nphrases = [\"zebra ate\"]\n[causes.time]\nlabel = \"Zebra time\"\n\
+                  [components.zebra_gate]\nlabel = \"Zebra gate\"\nphrases = [\"zebra gate\"]\n[services]\nzebra-old = \"zebra-new\"\n[tags]\nzebras = \"zebra\"\n";
+    let names = "[[cause]]\nname = \"Full disks\"\nincidents = [\"AAQ-1\", \"BBQ-1\"]\n";
+    let hidden_names = "[[cause]]\nname = \"Zebra herd\"\nincidents = [\"AAQ-1\", \"CCQ-1\"]\n[[cause]]\nname = \"Zebra\"\nincidents = [\"CCQ-1\"]\n";
+    let marks =
+        ["audience: public\nseverity: Grade A", "audience: public", "severity: Zebra 1", "organisation: Zebra Ltd"];
+    let whole = archive(
+        &marks,
+        &visible
+            .replace("title", "organisation = \"Halden\"\ntitle")
+            .replace("\"Grade A\"", "\"Zebra 1\" = \"minor\"\n\"Grade A\"")
+            .replace("[causes.weather]", &format!("{hidden}[causes.weather]")),
+    );
+    let alone = archive(&marks[..2], &format!("organisation = \"Halden\"\n{visible}"));
+    fs::write(whole.path().join("causes.toml"), format!("{hidden_names}{names}")).unwrap();
+    fs::write(alone.path().join("causes.toml"), names).unwrap();
+    same_for_the_public(whole.path(), alone.path(), &[]);
+    let shown = site(whole.path(), "site");
+    for used in ["bad weather", "grade a", "halden", "full disks"] {
+        assert!(shown.contains(used), "{used}");
+    }
+    assert!(run(whole.path(), &["build", "-o", "inside"]).status.success());
+    assert!(site(whole.path(), "inside").contains("zebra attack"));
+    let stated = ["audience: public\norganisation: Mill Ltd"];
+    same_for_the_public(archive(&stated, "organisation = \"Zebra\"\n").path(), archive(&stated, "").path(), &[]);
+}
+
+#[test]
+fn settings_are_never_attachments() {
+    let links = "[a](incidex.toml) [b](causes.toml) [c](conf/own.toml) [d](.incidexignore) [e](incidex.secrets) [f](INCIDEX.TOML) [g](conf/incidex.toml) [h](conf/Own.toml)\n";
+    let folder = archive(&["audience: public"], "");
+    let root = folder.path();
+    fs::write(root.join("AAQ-1.md"), document("AAQ-1", "audience: public") + "\n" + links).unwrap();
+    fs::create_dir(root.join("conf")).unwrap();
+    for file in [
+        "incidex.toml",
+        "causes.toml",
+        "conf/own.toml",
+        ".incidexignore",
+        "incidex.secrets",
+        "INCIDEX.TOML",
+        "conf/incidex.toml",
+        "conf/Own.toml",
+    ] {
+        fs::write(root.join(file), "# zebra settings\n").unwrap();
+    }
+    for audience in ["public", "internal"] {
+        let built = run(root, &["build", "-o", audience, "--audience", audience, "--config", "conf/own.toml"]);
+        assert!(built.status.success(), "{}", text(&built.stderr));
+        assert!(!site(root, audience).contains("zebra"), "{audience}");
+    }
+}
