@@ -5,6 +5,7 @@
 //! no browser runs it.
 
 mod active;
+mod escape;
 mod svg;
 mod view;
 

@@ -6,6 +6,8 @@
 
 use std::fmt::Write;
 
+use super::escape::escape;
+
 /// Elements that draw. Everything else goes with all it holds: `script`, `foreignObject`, `animate`, `set`, `iframe`, ...
 const ELEMENTS: &[&str] = &[
     "a",
@@ -96,7 +98,7 @@ pub fn cleaned(text: &str) -> Option<String> {
             Piece::End(name) => {
                 let closed = open.pop().filter(|closed| closed.name == name)?;
                 if closed.shown {
-                    if name == "style" && !is_harmless_style(&out[closed.begins..]) {
+                    if name == "style" && !is_harmless_style(&with_quotes(&out[closed.begins..])) {
                         out.truncate(closed.begins);
                     }
                     let _ = write!(out, "</{name}>");
@@ -181,6 +183,11 @@ fn is_harmless_link(element: &str, value: &str) -> bool {
     }
 }
 
+/// Written style with its quotes as they were; what else is escaped in it stays so.
+fn with_quotes(written: &str) -> String {
+    written.replace("&#39;", "'").replace("&quot;", "\"")
+}
+
 /// Style and attributes that name colours and lengths; `url(#a)` stays within the drawing, everything else is a request.
 fn is_harmless_style(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
@@ -192,20 +199,6 @@ fn is_harmless_style(text: &str) -> bool {
         lower[at + 4..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'')).starts_with('#')
     });
     !unsure && inside
-}
-
-fn escape(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' | '\t' => out.push(c),
-            c if c.is_control() => {}
-            c => out.push(c),
-        }
-    }
 }
 
 enum Piece<'t> {
@@ -352,6 +345,7 @@ mod tests {
             "<g fill=\"#fff\" transform=\"scale(2)\"><path d=\"M0 0L1 1\"/></g>",
             "<rect width=\"1\" fill=\"url(#a)\"/>",
             "<style>.a { fill: red }</style>",
+            "<style>.a { fill: url(&#39;#a&#39;) }</style>",
             "<text x=\"1\">1 &lt; 2</text>",
             "<use xlink:href=\"#a\"/>",
             "<a href=\"https://example.org/\"><circle r=\"1\"/></a>",

@@ -1,6 +1,6 @@
 //! The page that shows the text of a file which no browser may run.
 
-use std::fmt::Write;
+use super::escape::escape;
 
 /// What is put behind the name of such a file; a file of that name is itself shown as text, so that no two names meet.
 pub const ENDING: &str = ".view.html";
@@ -18,27 +18,10 @@ pub fn page(path: &str, text: &str) -> String {
     escape(name, &mut out);
     out.push_str("</title>\n</head>\n<body>\n<h1>");
     escape(name, &mut out);
-    out.push_str("</h1>\n<p>Shown as text, as a browser would run it.</p>\n<pre tabindex=\"0\">\n");
+    out.push_str("</h1>\n<p>Shown as text, because a browser would run it.</p>\n<pre tabindex=\"0\">\n");
     escape(text, &mut out);
     out.push_str("</pre>\n</body>\n</html>\n");
     out
-}
-
-fn escape(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\r' | '\0' => {}
-            c if c.is_control() && c != '\n' && c != '\t' => {
-                let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use super::engine::{self, BuildOptions, Built, Loaded, Progress, Terms};
 use super::session::{self, Archive, Session};
 use super::sources::Sources;
 use super::{BuildFlags, ChangesFormat, Exit, Failure};
-use crate::config;
+use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::publication::Changes;
 use crate::report::findings::{Counts, Findings, plural};
@@ -38,7 +38,7 @@ pub(super) fn run(session: &Session, flags: BuildFlags) -> Result<Exit, Failure>
             &root,
             &out,
             steps,
-            &Rollback { keep, wait: flags.wait, consent, changes: flags.changes },
+            &Rollback { config: &config, keep, wait: flags.wait, consent, changes: flags.changes },
         );
     }
     let options = BuildOptions {
@@ -92,15 +92,23 @@ fn report_changes(report: &Report, changes: &Changes, format: Option<ChangesForm
 }
 
 /// How an earlier site is put back.
-struct Rollback {
+struct Rollback<'c> {
+    config: &'c Config,
     keep: usize,
     wait: bool,
     consent: Consent,
     changes: Option<ChangesFormat>,
 }
 
-fn roll_back(session: &Session, root: &Path, out: &Path, steps: usize, how: &Rollback) -> Result<Exit, Failure> {
+fn roll_back(session: &Session, root: &Path, out: &Path, steps: usize, how: &Rollback<'_>) -> Result<Exit, Failure> {
     let earlier = engine::Return::find(out, root, steps, how.wait)?;
+    let warnings = match earlier.look(root, how.config) {
+        Err(engine::PipelineError::Leak(leaks)) => return Err(refuse_leaks(&session.report, &leaks)),
+        found => found?,
+    };
+    for finding in warnings.iter().take(SHOWN) {
+        session.report.say(human::finding(finding, None, session.report.message_paint()).trim_end());
+    }
     report_changes(&session.report, &earlier.changes, how.changes)?;
     changes::allow(&earlier.changes, &how.consent)?;
     let files = earlier.put_back(how.keep).map_err(engine::PipelineError::from)?;

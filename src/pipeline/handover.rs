@@ -4,9 +4,13 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::PipelineError;
+use super::{PipelineError, leaks};
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::model::Audience;
 use crate::publication::Publication;
-use crate::publish::{Earlier, PublishError, Stage, read_record};
+use crate::publish::{Earlier, Entry, PublishError, Stage, read_record};
+use crate::secrets::SiteFile;
 
 /// On which terms a site replaces another.
 #[derive(Debug, Clone, Default)]
@@ -73,6 +77,8 @@ fn named(path: &Path) -> Result<Publication, PipelineError> {
 pub struct Return {
     pub changes: crate::publication::Changes,
     earlier: Earlier,
+    /// Whether it was made for those who see everything; not where it left no record.
+    internal: bool,
     record: PathBuf,
 }
 
@@ -86,9 +92,22 @@ impl Return {
         let found = record(earlier.name(), earlier.record_places())?;
         let kept = earlier.record()?.and_then(|bytes| Publication::parse(&bytes).ok());
         let listed = earlier.listed();
-        let then = kept.unwrap_or_else(|| Publication::of_paths(earlier.name(), listed.iter().map(String::as_str)));
+        let paths = || listed.iter().map(|entry| entry.path.as_str());
+        let then = kept.unwrap_or_else(|| Publication::of_paths(earlier.name(), paths()));
         let changes = then.changes_since(found.publication.as_ref());
-        Ok(Self { changes, earlier, record: found.path })
+        let internal = then.audience.as_deref() == Some(Audience::INTERNAL.name());
+        Ok(Self { changes, earlier, internal, record: found.path })
+    }
+
+    /// Looks for secrets in it, by the rules of today.
+    ///
+    /// # Errors
+    /// When it is for others and holds one that nobody allows, or the machine refuses.
+    pub fn look(&self, root: &Path, config: &Config) -> Result<Vec<Diagnostic>, PipelineError> {
+        let folder = self.earlier.folder();
+        let file = |entry: Entry| SiteFile { file: folder.join(&entry.path), path: entry.path, hash: entry.hash };
+        let files: Vec<SiteFile> = self.earlier.listed().into_iter().map(file).collect();
+        leaks::look_at_kept(root, config, &files, self.internal)
     }
 
     /// Puts it back; the site in place is kept in turn. Gives the number of its files.

@@ -2,16 +2,18 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::{Loaded, PipelineError, output};
+use super::{Loaded, PipelineError, check, output};
+use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::gate::ContentRoot;
 use crate::model::Audience;
 use crate::publish::Stage;
 use crate::read::{self, Archive, Refusal};
-use crate::secrets::{self, BASELINE, Baseline, Looked, Scanner, SeenBefore, SiteFile};
+use crate::secrets::{self, BASELINE, Baseline, Hit, Looked, Scanner, SeenBefore, SiteFile, Standing};
 
 /// Whether a site for these readers leaves the circle that may see everything.
 fn goes_out(audience: &Audience) -> bool {
@@ -66,8 +68,7 @@ pub(super) fn look_at_site(loaded: &mut Loaded, stage: &Stage, audience: &Audien
         .filter(|file| !attachments.contains(&file.path))
         .map(|file| SiteFile { path: file.path, file: file.file, hash: file.hash })
         .collect();
-    let record = loaded.archive.root.folder(CACHE).and_then(|folder| folder.read(RECORD, RECORD_LIMIT));
-    let record = record.unwrap_or_default();
+    let record = kept_record(&loaded.archive.root);
     let before = SeenBefore::read(&record, &loaded.scanner);
     let scan = loaded.scanner.site(&files, &loaded.secrets.hits, &before).map_err(output)?;
     let new = scan.seen.record();
@@ -76,6 +77,36 @@ pub(super) fn look_at_site(loaded: &mut Loaded, stage: &Stage, audience: &Audien
     }
     loaded.findings.extend(secrets::report(&scan.hits, &loaded.baseline, goes_out(audience)));
     refuse(loaded, audience)
+}
+
+/// Looks at an earlier site before it is put back, by the rules of today: they may find what they did not when it was
+/// made, or somebody took back a permission since.
+///
+/// # Errors
+/// When a site that goes out holds a secret that nobody allows now.
+pub(super) fn look_at_kept(
+    root: &Path,
+    config: &Config,
+    files: &[SiteFile],
+    internal: bool,
+) -> Result<Vec<Diagnostic>, PipelineError> {
+    let scanner = Scanner::new(&config.secrets);
+    let record = ContentRoot::at(root).map(|root| kept_record(&root)).unwrap_or_default();
+    let before = SeenBefore::read(&record, &scanner);
+    let look = |accepted: &[Hit]| {
+        let mut hits = scanner.site(files, accepted, &before).map_err(output)?.hits;
+        hits.iter_mut().for_each(|hit| hit.standing = Standing::Kept);
+        Ok::<_, PipelineError>(hits)
+    };
+    let found = look(&[])?;
+    if found.is_empty() || internal {
+        return Ok(secrets::report(&found, &Baseline::default(), !internal));
+    }
+    // Only now is it worth reading the documents, where permissions stand.
+    let loaded = check(root, config.clone(), Audience::INTERNAL)?;
+    let open = look(&loaded.secrets.accepted(&loaded.baseline))?;
+    let leaks = secrets::report(&open, &loaded.baseline, true);
+    if leaks.is_empty() { Ok(leaks) } else { Err(PipelineError::Leak(leaks)) }
 }
 
 /// # Errors
@@ -92,6 +123,10 @@ const RECORD: &str = "looked-at";
 const NEW: &str = "looked-at.new";
 /// In bytes: the files of a site of a million pages and more.
 const RECORD_LIMIT: u64 = 64 * 1024 * 1024;
+
+fn kept_record(root: &ContentRoot) -> Vec<u8> {
+    root.folder(CACHE).and_then(|folder| folder.read(RECORD, RECORD_LIMIT)).unwrap_or_default()
+}
 
 /// Keeps the record for the next build. Where that is not possible the next build looks at everything again.
 fn keep_record(root: &ContentRoot, record: &[u8]) {

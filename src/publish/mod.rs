@@ -34,7 +34,8 @@ pub use record::read as read_record;
 pub use rollback::Earlier;
 
 use lock::Lock;
-use manifest::{Entry, Manifest};
+pub use manifest::Entry;
+use manifest::Manifest;
 use target::Target;
 
 /// Longest name of a file or folder, in bytes: what every common file system takes.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::lock::Lock;
 use super::target::{self, Target};
-use super::{Handover, PublishError, Published, kept, record, settle, swap};
+use super::{Entry, Handover, PublishError, Published, kept, record, settle, swap};
 
 /// A kept site that may take the target's place again. Dropping it without [`Earlier::put_back`] changes nothing.
 #[derive(Debug)]
@@ -58,10 +58,14 @@ impl Earlier {
         record::read(&path).map_err(PublishError::machine("read", &path))
     }
 
-    /// The paths of the kept site.
-    pub fn listed(&self) -> Vec<String> {
-        let manifest = super::Manifest::of(&kept::path(&self.target.place, self.number));
-        manifest.map(|manifest| manifest.entries.into_iter().map(|entry| entry.path).collect()).unwrap_or_default()
+    /// Where the kept site lies.
+    pub fn folder(&self) -> PathBuf {
+        kept::path(&self.target.place, self.number)
+    }
+
+    /// The files of the kept site.
+    pub fn listed(&self) -> Vec<Entry> {
+        super::Manifest::of(&self.folder()).unwrap_or_default().entries
     }
 
     /// Exchanges the kept site with the one in place, which is kept in turn. Where nothing stood beside it, the record at

@@ -6,10 +6,12 @@ use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::{ContentRoot, Refusal};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Level};
 
 /// The files that hold patterns; a later one outranks an earlier one of the same folder.
-const RULE_FILES: [&str; 2] = [".gitignore", ".incidexignore"];
+const RULE_FILES: [&str; 2] = [".gitignore", OUR_OWN];
+/// Where this one cannot be read nobody knows what was to be left out.
+const OUR_OWN: &str = ".incidexignore";
 
 const RULE_FILE_LIMIT: u64 = 1024 * 1024;
 
@@ -20,7 +22,8 @@ pub struct IgnoreRules {
 }
 
 impl IgnoreRules {
-    /// Takes in the rule files of one folder. Lines that are no pattern are passed over, as git does.
+    /// Takes in the rule files of one folder. Lines that are no pattern are passed over, as git does; a file of ours that
+    /// may not be read leaves the whole folder out.
     pub fn load(&mut self, root: &ContentRoot, folder: &str) -> Vec<Diagnostic> {
         let mut findings = Vec::new();
         let mut builder = GitignoreBuilder::new("");
@@ -35,6 +38,10 @@ impl IgnoreRules {
                     }
                 }
                 Err(Refusal::Missing) => {}
+                Err(refusal) if name == OUR_OWN => {
+                    let _ = builder.add_line(None, "*");
+                    findings.push(unread(&path, &refusal));
+                }
                 Err(refusal) => findings.push(refusal.of_file(&path)),
             }
         }
@@ -65,6 +72,13 @@ impl IgnoreRules {
     pub fn cover(&self, path: &str) -> bool {
         self.name(path, false) || ancestors(path).any(|folder| !folder.is_empty() && self.name(folder, true))
     }
+}
+
+fn unread(path: &str, refusal: &Refusal) -> Diagnostic {
+    let mut finding = refusal.of_file(path);
+    finding.level = Level::Error;
+    finding.message = format!("the rules cannot be read, so nothing of their folder is read: {refusal}");
+    finding.help("put a regular file in its place, or remove it")
 }
 
 /// The folders above a path, deepest first, ending with `""`.

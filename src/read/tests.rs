@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::*;
+use crate::diagnostic::Level;
 
 const ENDINGS: [&str; 5] = ["md", "markdown", "mdx", "txt", "html.md.erb"];
 
@@ -126,6 +127,22 @@ fn links_pipes_and_sockets_become_findings_and_are_not_read() {
             "not_a_regular_file socket",
         ],
     );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_whose_ignore_rules_cannot_be_read_is_left_out_whole() {
+    let folder = folder(&[
+        ("open/x.md", ""),
+        ("closed/y.md", ""),
+        ("closed/in/z.md", ""),
+        ("closed/in/.incidexignore", "!z.md"),
+    ]);
+    std::os::unix::fs::symlink("../open/x.md", folder.path().join("closed/.incidexignore")).unwrap();
+    let archive = check(folder.path(), &["open/x.md"], &["symlink_refused closed/.incidexignore"]);
+    assert_eq!(archive.findings[0].level, Level::Error);
+    fs::create_dir(folder.path().join(".incidexignore")).unwrap();
+    check(folder.path(), &[], &["not_a_regular_file .incidexignore"]);
 }
 
 #[cfg(unix)]

@@ -61,6 +61,8 @@ pub enum Standing {
     Allowed,
     /// In a file of the site and in no document: there is no line to write a permission on.
     SiteOnly,
+    /// In a file of an earlier site that would be put back.
+    Kept,
 }
 
 /// What was found in one text, or in many.
@@ -75,6 +77,11 @@ impl Looked {
     pub fn extend(&mut self, other: Self) {
         self.hits.extend(other.hits);
         self.findings.extend(other.findings);
+    }
+
+    /// Hits that somebody answers for, where they stand or in the baseline.
+    pub fn accepted(&self, baseline: &Baseline) -> Vec<Hit> {
+        self.hits.iter().filter(|hit| hit.standing == Standing::Allowed || baseline.knows(hit)).cloned().collect()
     }
 
     /// Hits that the baseline should know: all but those that are allowed where they stand.
@@ -108,6 +115,7 @@ impl Hit {
     fn message(&self) -> String {
         let place = match self.standing {
             Standing::SiteOnly => " in a file of the site, put together from parts of a document",
+            Standing::Kept => " in a file of the earlier site",
             Standing::Open | Standing::Allowed => "",
         };
         format!("this reads as {}{place}: `{}`, rule `{}`", self.name, mask::described(&self.value.0), self.rule)
@@ -121,6 +129,11 @@ impl Hit {
                 self.rule,
                 self.path
             ),
+            Standing::Kept => {
+                "revoke it, and build the site from documents without it; if it is harmless, allow it in its \
+                               document"
+                    .into()
+            }
             Standing::Open | Standing::Allowed => format!(
                 "revoke it and take it out; if it is harmless, write `incidex:allow-secret {} reason` on its line or on \
                  the line before",

@@ -248,6 +248,43 @@ fn a_damaged_site_is_not_put_back() {
     assert_eq!(place.site(), before);
 }
 
+/// What stands in a page of a kept site, as if the rules of then had not known it.
+fn plant(site: &Path, secret: &str) {
+    let page = site.join("incidents/inc-0/index.html");
+    let text = fs::read_to_string(&page).unwrap().replace("A retry", &format!("The token {secret} and a retry"));
+    fs::write(&page, &text).unwrap();
+    let marker = site.join(".incidex-site");
+    let list = fs::read_to_string(&marker).unwrap();
+    let entry = list.lines().find(|line| line.ends_with(" incidents/inc-0/index.html")).unwrap();
+    let planted = format!("{} {} incidents/inc-0/index.html", blake3::hash(text.as_bytes()), text.len());
+    fs::write(&marker, list.replace(entry, &planted)).unwrap();
+}
+
+#[test]
+fn a_site_with_a_secret_is_not_put_back_unless_somebody_allows_it() {
+    let secret = ["gh", "p_", "q7Xc2LmZ", "9RtB4vKw", "J1sDf8Ny", "H3gPb6Ua", "M5eT"].concat();
+    for (audience, code) in [("public", 1), ("internal", 0)] {
+        let place = Place::new(2);
+        let arguments = ["--audience", audience];
+        place.build(&arguments, 0, "built");
+        fs::write(place.document(1), fs::read_to_string(place.document(1)).unwrap() + "\nMore of it.\n").unwrap();
+        place.build(&arguments, 0, "built");
+        plant(&place.at("sites/.site.incidex-kept-1"), &secret);
+        let before = place.site();
+        let output = place.build(&[&arguments[..], &["--rollback"]].concat(), code, "reads as a GitHub token");
+        assert!(!String::from_utf8_lossy(&output.stderr).contains(&secret[4..16]));
+        assert_eq!(place.site() == before, code == 1, "{audience}");
+    }
+    let place = Place::new(2);
+    place.build(&["--audience", "public"], 0, "built");
+    place.write(1, "internal");
+    place.build(&["--audience", "public"], 0, "built");
+    plant(&place.at("sites/.site.incidex-kept-1"), &secret);
+    let allowed = format!("\n<!-- incidex:allow-secret github_token revoked that day -->\n{secret}\n");
+    fs::write(place.document(1), fs::read_to_string(place.document(1)).unwrap() + &allowed).unwrap();
+    place.build(&["--audience", "public", "--rollback", "--accept"], 0, "put back");
+}
+
 #[test]
 fn putting_back_what_was_withdrawn_must_be_accepted() {
     let place = Place::new(2);
