@@ -15,14 +15,19 @@ pub struct Mended<'a> {
     pub spaced: Vec<usize>,
     /// Lines whose nesting was cut, counted from 1 within the body.
     pub flattened: Vec<usize>,
+    /// Lines that began a table too wide to be one, counted from 1 within the body.
+    pub too_wide: Vec<usize>,
 }
+
+/// Columns of a table. A parser fills up every row to them, so that a wide head above short rows makes cells without end.
+const COLUMNS: usize = 250;
 
 /// Mends `#Title`, `-Item`, MDX components, shortcodes and nesting beyond reason.
 ///
 /// Lines inside fences, quotes and indented code are left alone.
 pub fn mend(body: &str) -> Mended<'_> {
     let mut text: Option<String> = None;
-    let (mut spaced, mut flattened) = (Vec::new(), Vec::new());
+    let (mut spaced, mut flattened, mut too_wide) = (Vec::new(), Vec::new(), Vec::new());
     let mut fence: Option<(u8, usize)> = None;
     let mut copied = 0;
     let mut start = 0;
@@ -43,6 +48,9 @@ pub fn mend(body: &str) -> Mended<'_> {
         } else if let Some(flat) = flatten(bare) {
             flattened.push(index + 1);
             Some(flat)
+        } else if rules_too_wide_a_table(bare) {
+            too_wide.push(index + 1);
+            Some(String::new())
         } else {
             component(bare)
         };
@@ -61,7 +69,7 @@ pub fn mend(body: &str) -> Mended<'_> {
         }
         None => Cow::Borrowed(body),
     };
-    Mended { text, spaced, flattened }
+    Mended { text, spaced, flattened, too_wide }
 }
 
 /// The fence character and its length, where this line opens a code fence (also inside a list item).
@@ -132,6 +140,14 @@ fn flatten(line: &str) -> Option<String> {
         rest = inner;
     }
     (depth > NESTING).then(|| rest.trim_start().to_owned())
+}
+
+/// The line of dashes below the head of a table with more than 250 columns. Without it the rows are text.
+fn rules_too_wide_a_table(line: &str) -> bool {
+    let rule = line.trim_start_matches([' ', '\t', '>']);
+    rule.len() > COLUMNS
+        && rule.bytes().all(|byte| matches!(byte, b'|' | b'-' | b':' | b' ' | b'\t' | b'\r'))
+        && memchr::memchr_iter(b'|', rule.as_bytes()).count() > COLUMNS
 }
 
 /// What stands behind `>`, `-`, `*`, `+`, `1.` or `1)`.
@@ -256,6 +272,21 @@ mod tests {
             check(&format!("{}words", marker.repeat(50)), &format!("{}words", marker.repeat(50)));
         }
         check(&"2024. ".repeat(3), &"2024. ".repeat(3));
+    }
+
+    #[test]
+    fn a_table_without_end_to_its_right_is_text() {
+        let table = |columns: usize| format!("{}|\n{}|\n|x|\n", "|a".repeat(columns), "|:-".repeat(columns));
+        assert!(mend(&table(200)).too_wide.is_empty());
+        let wide = table(300);
+        let mended = mend(&wide);
+        assert_eq!(
+            (mended.too_wide, mended.text.as_ref()),
+            (vec![2], format!("{}|\n\n|x|\n", "|a".repeat(300)).as_str())
+        );
+        let quoted = format!("> {}|\n", "|-".repeat(300));
+        assert_eq!(mend(&quoted).too_wide, [1]);
+        check(&"-".repeat(400), &"-".repeat(400));
     }
 
     proptest::proptest! {

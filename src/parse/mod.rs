@@ -67,6 +67,8 @@ pub fn document_linking(source: Source, text: &str, link_schemes: &[String]) -> 
     found("link_refused", body.refused_link, refused);
     let too_deep = mended.flattened.first().copied().into_iter().chain(body.too_deep).min();
     found("nesting_too_deep", too_deep, "markup nests deeper than 100 levels; its words are kept");
+    let too_wide = mended.too_wide.first().copied();
+    found("table_too_wide", too_wide, "the table has more than 250 columns; its rows are shown as text");
 
     Document {
         source,

@@ -12,6 +12,18 @@ const ABBREVIATIONS: &[&str] = &[
     "oct", "nov", "dec", "a.m", "p.m", "u.s", "min", "max", "no", "ver", "sec", "hrs", "nr",
 ];
 
+/// Bytes after which a sentence ends at the next white space, and those after which any sign will do. Nobody writes such
+/// sentences: what has no stop for so long is a list or a dump. Every reader of a sentence may therefore hold each of its
+/// words against each other one, and reading stays linear in the length of a document.
+const LONGEST: usize = 2_000;
+const LONGEST_WITHOUT_SPACE: usize = 2_200;
+
+/// Whether a sentence that begins at `start` must end at the character at `at`, which belongs to no word.
+pub(super) fn is_endless(text: &str, start: usize, at: usize) -> bool {
+    let length = at.saturating_sub(start);
+    length >= LONGEST_WITHOUT_SPACE || length >= LONGEST && text.as_bytes()[at].is_ascii_whitespace()
+}
+
 /// What a character between two words does, as a set: a gap is all of its characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Gap(u8);

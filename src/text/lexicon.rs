@@ -3,6 +3,7 @@
 //! In: phrases of the grammar beside this file, each with what it stands for, then the words of texts. Out: where which
 //! phrase stands.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use foldhash::HashMap;
@@ -351,14 +352,15 @@ impl<T: Copy + PartialEq> Lexicon<T> {
 pub fn longest<T>(hits: Vec<Hit<T>>) -> Vec<Hit<T>> {
     let mut by_length = hits;
     by_length.sort_by_key(|hit| (std::cmp::Reverse(hit.words.len()), hit.words.start));
-    let mut kept: Vec<Hit<T>> = Vec::new();
+    // By its first word; as none lies over another, only the last one that begins before a hit ends can lie over it.
+    let mut kept: BTreeMap<usize, Hit<T>> = BTreeMap::new();
     for hit in by_length {
-        if !kept.iter().any(|other| hit.words.start < other.words.end && other.words.start < hit.words.end) {
-            kept.push(hit);
+        let before = kept.range(..hit.words.end).next_back();
+        if before.is_none_or(|(_, other)| other.words.end <= hit.words.start) {
+            kept.insert(hit.words.start, hit);
         }
     }
-    kept.sort_by_key(|hit| hit.words.start);
-    kept
+    kept.into_values().collect()
 }
 
 fn first_words(runs: &[Vec<Atom>]) -> Mask {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::gap::{CLOSING, Gap};
+use super::gap::{CLOSING, Gap, is_endless};
 use super::word::word_end;
 use super::words::{address_end, char_at};
 
@@ -35,6 +35,11 @@ pub fn sentences(text: &str, breaks: Break) -> Vec<Range<usize>> {
             continue;
         }
         let after = at + c.len_utf8();
+        if has_words && is_endless(text, start, at) {
+            push_trimmed(text, start..after, &mut found);
+            (start, at, has_words) = (after, after, false);
+            continue;
+        }
         if c == ' ' || !Gap::of(text, at, c).has(ends) || (breaks == Break::Line && c != '\n' && goes_on(text, at)) {
             at = after;
             continue;
@@ -99,6 +104,19 @@ mod tests {
         ];
         for (text, expected) in cases {
             check(Break::Wrapped, text, expected);
+        }
+    }
+
+    #[test]
+    fn what_has_no_stop_ends_all_the_same() {
+        for text in ["the disk at 10:00 and ".repeat(400), "障害、".repeat(1_000), "a:b".repeat(3_000)] {
+            for breaks in [Break::Line, Break::Wrapped] {
+                let found = sentences(&text, breaks);
+                assert!(found.iter().all(|range| range.len() < 2_300), "{found:?}");
+                let kept: usize =
+                    found.iter().map(|range| text[range.clone()].matches(char::is_alphanumeric).count()).sum();
+                assert_eq!(kept, text.matches(char::is_alphanumeric).count(), "nothing is lost");
+            }
         }
     }
 

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::gap::Gap;
+use super::gap::{Gap, is_endless};
 use super::word::{self, lower_case, word_end};
 
 /// What an entry, an item or a sentence means stands within its first words; no more of it are read.
@@ -98,7 +98,8 @@ impl<'t> Words<'t> {
     fn read(&mut self, most: usize) {
         let text = self.text;
         self.tokens.reserve((text.len() / 5).min(most));
-        let mut first = 0;
+        // The first word of the sentence, and the byte at which it begins.
+        let (mut first, mut begin) = (0, 0);
         let mut at = 0;
         let mut gap = Gap::NONE;
         while let Some(c) = char_at(text, at) {
@@ -115,8 +116,12 @@ impl<'t> Words<'t> {
                 if self.tokens.len() == most {
                     break;
                 }
+                if at > 0 && is_endless(text, begin, at - 1) {
+                    gap = gap.and(Gap::STOP);
+                }
                 if gap.has(Gap::SENTENCE) {
                     self.close_sentence(&mut first);
+                    begin = at;
                 }
                 self.push(gap, at, end);
                 gap = Gap::NONE;
@@ -285,6 +290,16 @@ mod tests {
         check("We moved to v1.2.3 of nginx.conf today.", &["We moved to v1.2.3 of nginx.conf today"]);
         check("At 9 a.m. the queue grew.", &["At 9 a.m. the queue grew"]);
         check("See https://x.example/a.b?c. for more. Done.", &["See https://x.example/a.b?c. for more", "Done"]);
+    }
+
+    #[test]
+    fn what_has_no_stop_ends_all_the_same() {
+        let text = "the disk was full and ".repeat(400);
+        let words = Words::of(&text);
+        assert_eq!(words.len(), 2_000);
+        assert_eq!(words.sentences().len(), 5);
+        assert!(words.sentences().iter().all(|words| words.len() < 500 && !words.is_empty()));
+        assert!(words.starts_sentence(words.sentences()[1].start));
     }
 
     #[test]

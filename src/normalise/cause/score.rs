@@ -5,6 +5,7 @@
 //! of the one before, so that a long document does not win by its length.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::rules::{Meaning, Rules, Weights};
@@ -306,7 +307,8 @@ impl Tally {
 
     fn proof(&self, rules: &Rules, passages: &[Passage], class: usize) -> Option<Proof> {
         let found = self.strongest(class)?;
-        let (words, line) = quoted(&passages[found.passage], &found.bytes)?;
+        let passage = &passages[found.passage];
+        let (words, line) = (quoted(passage, &found.bytes)?, line_of(passage, found.bytes.start));
         Some(Proof { rule: rules.rule_id(found.rule).to_owned(), words, line })
     }
 
@@ -317,7 +319,9 @@ impl Tally {
                 best = Some(found);
             }
         }
-        let (words, line) = best.and_then(|best| quoted(&passages[best.passage], &best.bytes))?;
+        let best = best?;
+        let passage = &passages[best.passage];
+        let (words, line) = (quoted(passage, &best.bytes)?, line_of(passage, best.bytes.start));
         Some(Proof { rule: "component-rules".into(), words, line })
     }
 
@@ -332,14 +336,13 @@ impl Tally {
 
     /// Best first; a component in a clause that speaks for the primary class counts more.
     fn ranked_components(&self, rules: &Rules, primary: Option<usize>) -> Vec<(usize, f64)> {
-        let beside = |clause: usize| {
-            self.classes.iter().any(|points| points.clause == clause && Some(points.subject) == primary)
-        };
+        let of_primary = self.classes.iter().filter(|points| Some(points.subject) == primary);
+        let clauses: BTreeSet<usize> = of_primary.map(|points| points.clause).collect();
         let points: Vec<Points> = self
             .components
             .iter()
             .map(|points| {
-                let factor = if beside(points.clause) { BESIDE_THE_CAUSE } else { 1.0 };
+                let factor = if clauses.contains(&points.clause) { BESIDE_THE_CAUSE } else { 1.0 };
                 Points { points: points.points * factor, ..points.clone() }
             })
             .collect();
@@ -371,7 +374,8 @@ impl Tally {
         });
         let mut evidence: Vec<Evidence> = Vec::new();
         for found in matches {
-            let Some((words, line)) = quoted(&passages[found.passage], &found.bytes) else { continue };
+            let passage = &passages[found.passage];
+            let Some(words) = quoted(passage, &found.bytes) else { continue };
             let known =
                 |known: &Evidence| known.rule == rules.rule_id(found.rule) && known.words.eq_ignore_ascii_case(&words);
             if evidence.iter().any(known) {
@@ -381,7 +385,7 @@ impl Tally {
                 class: rules.class_id(found.class).clone(),
                 rule: rules.rule_id(found.rule).to_owned(),
                 words,
-                line,
+                line: line_of(passage, found.bytes.start),
             });
             if evidence.len() == MAX_EVIDENCE {
                 break;
@@ -391,10 +395,13 @@ impl Tally {
     }
 }
 
-/// The words of a passage at these bytes, and their line.
-fn quoted(passage: &Passage, bytes: &Range<usize>) -> Option<(String, usize)> {
-    let words = passage.text.get(bytes.clone())?.split_whitespace().collect::<Vec<_>>().join(" ");
-    Some((words, passage.line + passage.text[..bytes.start].matches('\n').count()))
+/// The words of a passage at these bytes.
+fn quoted(passage: &Passage, bytes: &Range<usize>) -> Option<String> {
+    Some(passage.text.get(bytes.clone())?.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+fn line_of(passage: &Passage, byte: usize) -> usize {
+    passage.line + passage.text[..byte].matches('\n').count()
 }
 
 fn names_a_cause(reading: &Reading, clause: &Clause, found: &[Found]) -> bool {

@@ -121,9 +121,10 @@ pub fn is_of_the_whole(before: &str, behind: &str) -> bool {
     let named = {
         let next =
             behind.trim_start_matches(['-', ' ']).split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-        let of = behind.trim_start().to_lowercase();
-        SUBJECTS[..5].contains(&next.to_lowercase().as_str())
-            || ["of downtime", "of unavailability"].iter().any(|words| of.starts_with(words))
+        let of = behind.trim_start().as_bytes();
+        let begins =
+            |words: &&str| of.get(..words.len()).is_some_and(|start| start.eq_ignore_ascii_case(words.as_bytes()));
+        SUBJECTS[..5].contains(&next.to_lowercase().as_str()) || ["of downtime", "of unavailability"].iter().any(begins)
     };
     (is_led(before) && (lasted || was_down || total)) || named && !holds(&["after", "every", "within"])
 }

@@ -5,11 +5,14 @@ use crate::normalise::trail::Place;
 use crate::normalise::vocabulary::Field;
 use crate::parse::{Block, BlockKind};
 
+/// Bytes of a line after which its column is noted, so that none is ever counted from the beginning of an endless line.
+const MARKED: usize = 1_000;
+
 /// The lines of a block as one text, since a sentence goes on over a line's end.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Passage {
     pub text: String,
-    /// Byte at which each line begins, its number and its column in the source.
+    /// Byte at which each line begins, its number and its column in the source; of a long line several places.
     lines: Vec<(usize, usize, usize)>,
     pub standing: Standing,
 }
@@ -28,7 +31,9 @@ pub enum Standing {
 impl Passage {
     /// A text that stands on one line, such as that of a timeline's entry.
     pub fn at(text: &str, number: usize, column: usize, standing: Standing) -> Self {
-        Self { text: text.to_owned(), lines: vec![(0, number, column)], standing }
+        let mut passage = Self { text: String::new(), lines: Vec::with_capacity(1), standing };
+        passage.push(text, number, column);
+        passage
     }
 
     fn of_block(block: &Block, standing: Standing) -> Self {
@@ -38,10 +43,24 @@ impl Passage {
             if !passage.text.is_empty() {
                 passage.text.push(joint);
             }
-            passage.lines.push((passage.text.len(), line.number, line.column));
-            passage.text.push_str(&line.text);
+            passage.push(&line.text, line.number, line.column);
         }
         passage
+    }
+
+    fn push(&mut self, line: &str, number: usize, column: usize) {
+        let start = self.text.len();
+        self.lines.push((start, number, column));
+        self.text.push_str(line);
+        let mut next = MARKED;
+        if line.len() > next {
+            for (characters, (at, _)) in line.char_indices().enumerate() {
+                if at >= next {
+                    self.lines.push((start + at, number, column + characters));
+                    next = at + MARKED;
+                }
+            }
+        }
     }
 
     /// The line on which it begins.

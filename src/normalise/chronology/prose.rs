@@ -75,7 +75,8 @@ pub struct Statement {
 }
 
 pub fn read(passage: &Passage, order: DayOrder) -> Statement {
-    let mut reader = Reader { passage, order, found: Statement::default(), date: None, zone: None, last: None };
+    let mut reader =
+        Reader { passage, order, found: Statement::default(), begun: None, date: None, zone: None, last: None };
     for range in sentences(&passage.text, Break::Line) {
         reader.sentence(range.start, &passage.text[range]);
     }
@@ -86,6 +87,8 @@ struct Reader<'p> {
     passage: &'p Passage,
     order: DayOrder,
     found: Statement,
+    /// The last window with a start.
+    begun: Option<usize>,
     /// The last date and zone of the passage, which bare clocks behind them inherit.
     date: Option<WrittenDate>,
     zone: Option<Zone>,
@@ -185,8 +188,7 @@ impl Reader<'_> {
                 });
             }
             Cue::End => {
-                let open = self.found.windows.iter_mut().rev().find(|window| window.start.is_some());
-                match open {
+                match self.begun.and_then(|begun| self.found.windows.get_mut(begun)) {
                     // A later word of recovery moves the end on, but never that of a stated range.
                     Some(window) if !window.closed => window.end = Some(start),
                     Some(_) => {}
@@ -205,6 +207,9 @@ impl Reader<'_> {
     }
 
     fn push(&mut self, window: Window) {
+        if window.start.is_some() {
+            self.begun = Some(self.found.windows.len());
+        }
         self.found.windows.push(window);
     }
 
