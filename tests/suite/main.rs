@@ -9,6 +9,7 @@ mod command_line;
 mod corpora;
 mod corrections;
 mod dialects;
+mod disclosure;
 mod fuzz;
 mod gate;
 mod hostile;
