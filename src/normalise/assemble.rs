@@ -128,7 +128,8 @@ impl<'d> Draft<'d> {
         incident.organisation = facts::words::organisation(author, parts, settings.config, trail);
         incident.summary = facts::summary::summary(author, parts, trail);
         incident.impact = facts::impact::impact(author, parts, trail);
-        incident.severity = facts::severity::severity(author, parts, settings.config, trail);
+        let heading = excerpt.sections.iter().find_map(|section| section.heading.as_ref()).map(|heading| &heading.line);
+        incident.severity = facts::severity::severity(author, parts, heading, settings.config, trail);
         verdict
     }
 

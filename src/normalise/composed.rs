@@ -38,7 +38,7 @@ const ROLES: &[(Role, &[&str])] = &[
     (Role::Hit, &["affected", "impacted", "hit", "concerned", "involved", "disrupted", "degraded"]),
     (Role::System, &["service", "services", "system", "systems", "component", "components", "application", "applications", "product", "products", "platform", "platforms"]),
     (Role::Any, &[
-        "the", "of", "and", "was", "were", "is", "at", "a", "an", "it", "we", "this", "did", "first", "actual", "local", "in", "on", "to",
+        "what", "which", "the", "of", "and", "was", "were", "is", "at", "a", "an", "it", "we", "this", "did", "first", "actual", "local", "in", "on", "to",
         "incident", "outage", "event", "issue", "problem", "disruption", "impact", "interruption", "failure", "fault",
         "degradation", "customer", "downtime", "unavailability", "user", "utc",
     ]),
@@ -60,12 +60,15 @@ pub fn composed(bare: &str) -> Option<Field> {
         () if has(Role::How) && has(Role::Noticed) => Field::Detection,
         () if words().any(|word| word == "to") => return None,
         () if has(Role::Length) && what => Field::Duration,
-        () if has(Role::Hit) && has(Role::System) => Field::Services,
+        () if has(Role::Hit) && (has(Role::System) || words().any(|word| word == "what")) => Field::Services,
         () if when && has(Role::Noticed) => Field::DetectedAt,
         () if has(Role::Began) && (when || what) => Field::Start,
         () if when && has(Role::Resolved) => Field::ResolvedAt,
         () if when && has(Role::Mitigated) => Field::FixedAt,
         () if has(Role::Over) && (when || what) => Field::End,
+        // "Time of event" holds a moment or a range, "date of event" a day.
+        () if words().all(|word| word == "date" || role(word) == Some(Role::Any)) && when => Field::Date,
+        () if roles.iter().all(|role| matches!(role, Role::When | Role::Any)) && when => Field::Duration,
         () => return None,
     })
 }

@@ -65,6 +65,7 @@ fn in_rows(timeline: &Timeline, suits: impl Fn(EventKind) -> bool, rule: &'stati
     timeline.entries.iter().filter(|placed| suits(placed.entry.kind)).find_map(|placed| {
         let entry = &placed.entry;
         let detection = detection_source(&[&entry.text]);
+        let detection = if is_known(&detection) { detection } else { noticed_by(&entry.text) };
         is_known(&detection).then(|| (detection, Origin::Inferred, rule, Place::at(entry.line, 1, &entry.text)))
     })
 }

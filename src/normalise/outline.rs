@@ -459,13 +459,13 @@ fn bracket_label(line: &Line) -> Option<Label> {
 /// `**Impact:** text`, `**Key events**`, `**Duration** - 2h`
 fn strong_label(line: &Line, labels: &Labels) -> Option<Label> {
     let end = line.leading_strong()?;
-    let name = line.text[..end].trim_end().trim_end_matches([':', '：']);
+    let name = line.text[..end].trim_end().trim_end_matches([':', '：', '.']);
     if name.chars().count() > LONGEST_LABEL {
         return None;
     }
     let behind = line.text[end..].trim_start();
     let closed = behind.is_empty()
-        || line.text[..end].trim_end().ends_with([':', '：'])
+        || line.text[..end].trim_end().ends_with([':', '：', '.'])
         || behind.starts_with([':', '：', '-', '–', '—']);
     let field = labels.field_of(name).filter(|_| closed)?;
     Some(Label { field, start: 0, end: name.len(), value: skip(&line.text, end), strength: Strength::Strong })

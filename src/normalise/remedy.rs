@@ -1,6 +1,6 @@
 //! How the incident was brought to an end.
 
-use crate::model::{EventKind, Mitigation, MitigationKind, Origin};
+use crate::model::{ActionGroup, EventKind, Mitigation, MitigationKind, Origin};
 use crate::parse::BlockKind;
 use crate::text::{Break, sentences};
 
@@ -109,6 +109,10 @@ fn in_prose(parts: &[Part]) -> Option<(Mitigation, Option<usize>)> {
                     | Field::Conclusion
                     | Field::Impact
                     | Field::Timeline
+                    | Field::ResolvedAt
+                    | Field::FixedAt
+                    | Field::ActionsDone
+                    | Field::Actions(ActionGroup::Immediate)
             )
         )
     });

@@ -67,7 +67,7 @@ const VOCABULARY: &[(Field, &[&str])] = &[
     (Field::Title, &["title", "incident title", "name", "incident name", "headline"]),
     (Field::Summary, &[
         "summary", "issue summary", "executive summary", "overview", "issue overview", "incident summary",
-        "incident overview", "synopsis", "what happened", "initial message", "abstract", "tl;dr", "tldr",
+        "incident overview", "synopsis", "what happened", "what", "initial message", "abstract", "tl;dr", "tldr",
         "description", "incident description", "resumen", "resumen ejecutivo", "résumé", "概要", "zusammenfassung",
         "short summary", "brief summary", "outage summary", "in short", "problem statement", "postmortem summary",
         "high level summary",
@@ -151,7 +151,7 @@ const VOCABULARY: &[(Field, &[&str])] = &[
     (Field::Organisation, &["organisation", "organization", "company"]),
     (Field::Cause, &[
         "root cause", "root causes", "root cause analysis", "rca", "cause", "causes", "primary issue",
-        "the infinite how's chain", "why it happened", "why did it happen", "why did this happen", "5 whys",
+        "the infinite how's chain", "why", "why it happened", "why did it happen", "why did this happen", "5 whys",
         "five whys", "the 5 whys", "causa raíz", "causa raiz", "causa", "原因", "ursache", "grundursache",
         "underlying cause", "technical cause", "what caused it", "what caused the incident",
         "what went wrong technically", "proximate cause", "primary cause", "cause of outage", "cause of the outage",
@@ -195,7 +195,7 @@ const VOCABULARY: &[(Field, &[&str])] = &[
         "planned actions", "actions to take", "open actions", "proposed actions", "what will we do",
         "what we will do", "what we are doing about it", "what are we doing about it", "what we will do differently",
         "what's next", "improvement actions", "plan", "measures", "further measures", "measures taken", "planned measures",
-        "what we do differently", "what happens next",
+        "what we do differently", "what happens next", "next", "what we're changing", "what we are changing", "what changes", "what we changed",
     ]),
     (Field::Actions(ActionGroup::FollowUps), &[
         "follow-up", "follow-ups", "follow up", "follow ups", "followups", "follow-up actions", "follow-up items",

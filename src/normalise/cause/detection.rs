@@ -61,7 +61,8 @@ pub const NOTICING: &[&str] = &[
     "raised|opened ..3 ticket|tickets|issue|issues",
     "wrote|emailed|called|contacted|phoned|messaged|told|texted|pinged|rang|warned|notified|informed|alerted ..2 us|me|support|@team|officer|noc|desk|helpdesk", "wrote|called|phoned|rang in",
     "called|rang|phoned|calls|rings|contacted|wrote ..3 desk|support|helpdesk|hotline|service_desk|help_desk", "caught ..1 it|this|the", "disclosed ..3 us",
-    "tip|tipped ..1 off", "heard ..1 from", "came to ..1 attention|light", "drew ..2 attention",
+    "tip|tipped ..1 off", "pointed|points ..2 out", "saw|sees|seen ..4 pattern|tickets|spike|drop",
+    "reports|reported ..4 desk|helpdesk|support", "heard ..1 from", "came to ..1 attention|light", "drew ..2 attention",
     "asks|asked|asking|ask ..4 whether|if|why|in", "report|reported|found by", "notified|alerted|informed|told|warned ..3 officer|duty|manager|lead",
     "has|have|had ..2 ticket|tickets|complaints", "is|are ..3 broken|down ..3 anybody|anyone|everyone|you|me",
     "received|receives|got|gets|took|takes ..4 alarm|alarms|alert|alerts|call|calls|complaint|complaints|report|reports|ticket|tickets|page|pages",
@@ -82,7 +83,7 @@ const PARTIES: &[(DetectionSource, &[&str])] = &[
     (DetectionSource::Customer, &[
         "customer|customers|client|clients|user|users|visitor|visitors|player|players|subscriber|subscribers|merchant|merchants|tenant|tenants",
         "student|students|teacher|teachers|patient|patients|citizen|citizens|resident|residents|guest|guests|caller|callers|reader|readers|members|shopper|shoppers|passenger|passengers|parent|parents|driver|drivers|farmer|farmers|buyer|buyers|seller|sellers|learners|municipalities",
-        "several|many|some|one|lots of you", "branch|branches|store|stores|shop|shops|school|schools|clinic|clinics|ward|wards|warehouse ..1 manager|managers|staff|rang|called|reported|told", "people ..1 outside|wrote|called|complained", "branch|store|shop|school|regional|ward|office managers|manager", "investigating reports of|that|from",
+        "several|many|some|one|lots of you", "branch|branches|store|stores|shop|shops|school|schools|clinic|clinics|ward|wards|warehouse ..2 manager|managers|staff|rang|called|reported|reports|told", "people ..1 outside|wrote|called|complained", "branch|store|shop|school|regional|ward|office managers|manager", "investigating reports of|that|from",
         "issue|issues|ticket|tickets|calls|complaints",
     ]),
     (DetectionSource::ThirdParty, &[
@@ -90,9 +91,12 @@ const PARTIES: &[(DetectionSource, &[&str])] = &[
     ]),
     (DetectionSource::Test, &["test|tests|ci|pipeline|drill|rehearsal"]),
     (DetectionSource::Staff, &[
-        "engineer|engineers|developer|developers|colleague|colleagues|operator|operators|administrator|admin|oncall|on_call|team|teams|somebody|someone|staff|teammate|technician|technicians|analyst|analysts|employee|employees|tester|maintainer|we|he|she|i|shift|intern|manager",
+        "engineer|engineers|developer|developers|colleague|colleagues|operator|operators|administrator|admin|oncall|on_call|team|teams|somebody|someone|staff|teammate|technician|technicians|analyst|analysts|employee|employees|tester|maintainer|shift|intern|manager|managers|supervisor|supervisors|clerk|nurse|cashier",
     ]),
 ];
+
+/// Those who tell the story: they notice only where nobody else does.
+const TELLERS: &[&str] = &["we", "i", "he", "she", "us", "me"];
 
 static PARTY: LazyLock<Lexicon<DetectionSource>> = LazyLock::new(|| Lexicon::built_in(PARTIES));
 
@@ -109,7 +113,9 @@ fn nearest_party(words: &Words, sentence: &Range<usize>, notice: &Range<usize>) 
         |at: usize| words.negated(at) || matches!(words.word(at.saturating_sub(1)), "no" | "nobody" | "no_one");
     let mut before = in_sentence().filter(|hit| hit.words.start < notice.end && !denied(hit.words.start));
     let behind = in_sentence().find(|hit| hit.words.start >= notice.end && !denied(hit.words.start));
-    before.next_back().or(behind).map(|hit| hit.meaning)
+    let teller = || (sentence.start..notice.end).any(|index| TELLERS.contains(&words.word(index)));
+    let party = before.next_back().or(behind).map(|hit| hit.meaning);
+    party.or_else(|| teller().then_some(DetectionSource::Staff))
 }
 
 /// The sources that a text names in order of mention; what is planned or only supposed names none.

@@ -63,7 +63,10 @@ fn tense(words: &Words, sentence: &Range<usize>, deed: usize) -> Tense {
         "have" | "has" | "we've" | "now" | "since" => Some(Tense::Since),
         _ => None,
     });
-    told.into_iter().next().unwrap_or(Tense::Then)
+    let tense = told.into_iter().next().unwrap_or(Tense::Then);
+    // "Once the store had been emptied, mail flowed": the step right before the recovery.
+    let step = (sentence.start..deed).any(|index| matches!(words.word(index), "after" | "once" | "when"));
+    if tense == Tense::Before && step { Tense::Then } else { tense }
 }
 
 /// Words that point at the sentence before.

@@ -10,7 +10,7 @@ use crate::parse::{Block, BlockKind, Line};
 
 use super::clock::{Clock, next_day};
 use super::columns::{Columns, columns};
-use super::moments::oddities;
+use super::moments::{is_list_of_rows, oddities};
 use super::row::is_earlier;
 use super::timeline::{TimeReading, Timeline};
 
@@ -20,8 +20,11 @@ const DAY: i64 = 86_400;
 
 /// All entries on one axis, in order of time.
 pub fn timeline(parts: &[Part], clock: &Clock, trail: &mut Trail) -> Timeline {
-    let timelines: Vec<Vec<Raw>> =
-        parts.iter().filter(|part| part.field == Some(Field::Timeline)).map(|part| raw_entries(part, clock)).collect();
+    let is_timeline = |part: &&Part| match part.field {
+        Some(Field::KeyEvents) => is_list_of_rows(part, clock.order),
+        field => field == Some(Field::Timeline),
+    };
+    let timelines: Vec<Vec<Raw>> = parts.iter().filter(is_timeline).map(|part| raw_entries(part, clock)).collect();
     let found = timelines.iter().any(|entries| entries.len() >= 2);
     let lists = if found {
         timelines

@@ -4,7 +4,7 @@ use crate::model::Origin;
 use crate::normalise::author::Author;
 use crate::normalise::front_matter_keys::Key;
 use crate::normalise::outline::{LabelKind, Part};
-use crate::normalise::time::{self, Stamp};
+use crate::normalise::time::{self, DayOrder, Stamp};
 use crate::normalise::trail::{Place, Trail};
 use crate::normalise::vocabulary::Field;
 use crate::parse::Line;
@@ -113,6 +113,7 @@ pub fn named_moments(author: &Author, parts: &[Part], clock: &Clock, trail: &mut
         let own = zone.map(|zone| Clock { zone: Some(zone), ..clock.clone() });
         let clock = own.as_ref().unwrap_or(clock);
         match (part.field, role) {
+            (Some(Field::KeyEvents), _) if is_list_of_rows(part, clock.order) => {}
             (Some(Field::KeyEvents), _) => {
                 moments.extend(part.lines().filter_map(|line| key_event(line, clock, trail)))
             }
@@ -134,6 +135,17 @@ pub fn named_moments(author: &Author, parts: &[Part], clock: &Clock, trail: &mut
     }
     roll(&mut moments);
     moments
+}
+
+/// Whether key events are laid out as a timeline: most lines open with a clock and go on to tell what happened.
+pub fn is_list_of_rows(part: &Part, order: DayOrder) -> bool {
+    const ROWS: usize = 3;
+    let opens = |line: &&Line| {
+        let stamps = time::stamps(&line.text, order);
+        stamps.first().is_some_and(|stamp| stamp.range.start == 0 && stamp.date.is_none() && stamp.time.is_some())
+    };
+    let (all, rows) = (part.lines().count(), part.lines().filter(opens).count());
+    rows >= ROWS && rows * 2 > all
 }
 
 /// A bare clock that is earlier than that of the start is of the day after.
@@ -201,8 +213,18 @@ fn relative(role: Role, line: &Line, known: &[NamedMoment]) -> Option<NamedMomen
     Some(NamedMoment { role, anchor, line: Some(line.clone()), dated: true })
 }
 
+/// "Resolved: the fault is mended. Between 02:11 and 03:26 ...": a value that tells a story names no moment.
+fn is_story(text: &str, stamp: &Stamp) -> bool {
+    const NAMED: usize = 6;
+    text.get(..stamp.range.start).is_some_and(|before| before.split_whitespace().count() > NAMED)
+        || text.get(..stamp.range.start).is_some_and(|before| before.contains(". "))
+}
+
 fn labelled(role: Role, line: &Line, clock: &Clock, trail: &mut Trail) -> Option<NamedMoment> {
     let stamp = time::stamps(&line.text, clock.order).into_iter().next()?;
+    if is_story(&line.text, &stamp) {
+        return None;
+    }
     Some(moment_in(role, "label", line, &stamp, clock, trail))
 }
 

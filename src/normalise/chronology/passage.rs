@@ -95,6 +95,9 @@ pub fn passages(parts: &[Part]) -> Vec<Passage> {
     found
 }
 
+/// A value of more words than this tells more than a moment.
+const SENTENCE: usize = 12;
+
 fn standing(part: &Part) -> Option<Standing> {
     Some(match part.field {
         Some(Field::Summary | Field::Impact | Field::Duration | Field::Date) => Standing::Whole,
@@ -112,7 +115,9 @@ fn standing(part: &Part) -> Option<Standing> {
         ) => Standing::Step,
         // "Mitigated - logins" as a title names no moment: what stands below it is the story.
         Some(Field::FixedAt | Field::ResolvedAt | Field::DetectedAt)
-            if part.label.is_none() || matches!(part.kind, LabelKind::Heading { .. }) =>
+            if part.label.is_none()
+                || matches!(part.kind, LabelKind::Heading { .. })
+                || part.lines().any(|line| line.text.split_whitespace().count() > SENTENCE) =>
         {
             Standing::Whole
         }

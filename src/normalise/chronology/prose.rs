@@ -361,6 +361,9 @@ const FILLERS: &[&str] = &[
     "sunday",
     "late",
     "shortly",
+    "bit",
+    "after",
+    "past",
     "hours",
     "hour",
     "early",
@@ -392,7 +395,9 @@ fn cue(before: &str, after: &str, range: &StampRange, whole: Signs) -> Option<Cu
     }
     if range.to.as_ref().is_some_and(|to| to.time.is_some()) {
         let worked = whole.tell(Work) && !whole.tell(Felt);
-        return (whole.tell(Trouble) && !worked).then_some(Cue::Window);
+        // From one day and clock to another: nobody dates both ends of a step.
+        let dated = range.from.date.is_some() && range.to.as_ref().is_some_and(|to| to.date.is_some());
+        return ((whole.tell(Trouble) || dated) && !worked).then_some(Cue::Window);
     }
     let clause = clause_before(before);
     let lead = lead(clause);

@@ -83,6 +83,7 @@ pub fn solve(evidence: &Evidence<'_>, trail: &mut Trail) -> Span {
     let mut end = end(evidence, start.as_ref(), trail);
     align(&mut start, &mut end);
     let length = length(evidence);
+    refit(evidence, &start, &mut end);
     if let Some(length) = &length {
         pin(evidence, length, &mut start, &mut end);
     }
@@ -121,6 +122,24 @@ fn align(start: &mut Option<Claim>, end: &mut Option<Claim>) {
     if undated && reversed {
         from.anchor.moment = shifted(&from.anchor.moment, -86_400);
         from.anchor.at = from.anchor.at.map(|at| at - 86_400);
+    }
+}
+
+/// Of several ends that labels state, the one that the author's own length counts to.
+fn refit(evidence: &Evidence<'_>, start: &Option<Claim>, end: &mut Option<Claim>) {
+    let Some(length) = evidence.lengths.duration.as_ref().filter(|length| length.clock == DurationClock::Wall) else {
+        return;
+    };
+    let Some(from) = start.as_ref().and_then(|start| start.anchor.at) else { return };
+    let fits =
+        |claim: &Claim| claim.anchor.at.is_some_and(|to| (to - from - length.minutes.seconds).abs() <= slack(length));
+    let stated = |claim: &Option<Claim>| claim.as_ref().is_some_and(|claim| claim.authority == Authority::Label);
+    if !stated(end) || end.as_ref().is_some_and(fits) {
+        return;
+    }
+    let others = ends(evidence, start.as_ref()).into_iter();
+    if let Some(other) = others.filter(|claim| claim.authority == Authority::Label).find(fits) {
+        *end = Some(other);
     }
 }
 

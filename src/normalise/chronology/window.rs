@@ -16,6 +16,8 @@ use super::stated::StatedLength;
 use super::timeline::{TimeReading, Timeline};
 
 const DAY: i64 = 86_400;
+/// A clock that falls back by more than this has passed midnight.
+const FALLS_BACK: i64 = 6 * 3600;
 
 /// A window with its ends on the axis.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,9 +69,20 @@ fn story(mentions: &[Mention], zoned: Option<Moment>, clock: &Clock) -> Timeline
     let placed = |mention: &Mention| anchor(&mention.told, day_of(&mention.told, clock), clock, "story");
     let zoned = zoned.or_else(|| mentions.iter().map(|one| placed(one).moment).find(|moment| moment.zone.is_some()));
     let zone = zoned.map(|moment| Moment { date: None, ..moment });
+    let mut last: Option<i64> = None;
     let row = |mention: &Mention| {
-        let told = placed(mention);
-        let told = zone.as_ref().map_or_else(|| told.clone(), |zone| completed(&told, zone));
+        let mut told = placed(mention);
+        if let Some(zone) = &zone {
+            told = completed(&told, zone);
+        }
+        // A bare clock that falls far back behind the one told before it is of the day after.
+        let bare = mention.told.stamp.date.is_none();
+        if bare && told.at.zip(last).is_some_and(|(at, last)| at + FALLS_BACK < last && last - at < 2 * DAY) {
+            let days = told.at.zip(last).map_or(1, |(at, last)| (last - at - FALLS_BACK) / DAY + 1);
+            told.moment = shifted(&told.moment, days * DAY);
+            told.at = told.at.map(|at| at + days * DAY);
+        }
+        last = told.at.or(last);
         let entry = TimelineEntry {
             at: Some(told.moment),
             until: None,

@@ -7,6 +7,7 @@ use crate::normalise::front_matter_keys::Key;
 use crate::normalise::outline::Part;
 use crate::normalise::trail::{Place, Trail};
 use crate::normalise::vocabulary::Field;
+use crate::parse::Line;
 
 /// Labels that mean the same in most places; `[severity]` in incidex.toml comes first.
 const LEVELS: &[(&str, SeverityLevel)] = &[
@@ -76,14 +77,21 @@ const LEVELS: &[(&str, SeverityLevel)] = &[
 ];
 
 /// The severity its author gave; never inferred from the impact.
-pub fn severity(author: &Author, parts: &[Part], config: &Config, trail: &mut Trail) -> Severity {
+pub fn severity(
+    author: &Author,
+    parts: &[Part],
+    heading: Option<&Line>,
+    config: &Config,
+    trail: &mut Trail,
+) -> Severity {
     let stated = author.text(Key::Severity).map(|(label, place)| (label, place.clone(), "front-matter"));
     let labelled = || {
         let part = parts.iter().find(|part| part.field == Some(Field::Severity))?;
         let line = part.lines().next()?;
         Some((line.text.clone(), Place::of(line), "label"))
     };
-    let told = stated.or_else(labelled);
+    let titled = || heading.and_then(|line| Some((in_title(&line.text)?, Place::of(line), "title")));
+    let told = stated.or_else(labelled).or_else(titled);
     let label = told.as_ref().and_then(|(text, ..)| label_of(text, config));
     let (Some(label), Some((_, place, rule))) = (label, told) else {
         return Severity { level: SeverityLevel::Unknown, label: None };
@@ -97,6 +105,18 @@ pub fn severity(author: &Author, parts: &[Part], config: &Config, trail: &mut Tr
         _ => trail.note("severity.level", Origin::Derived, "severity-map", &place),
     }
     Severity { level, label: Some(label) }
+}
+
+/// The `SEV-1` of a title: `[SEV-1] Logins fail`, `SEV2: queue is full`, `Queue is full (P2)`.
+fn in_title(title: &str) -> Option<String> {
+    let is_label = |word: &&str| {
+        let squashed = squashed(word);
+        let letters = squashed.trim_end_matches(|c: char| c.is_ascii_digit());
+        letters.len() < squashed.len() && matches!(letters, "sev" | "severity" | "p")
+    };
+    let bracketed = title.split(['[', '(']).skip(1).filter_map(|rest| rest.split([']', ')']).next());
+    let head = title.split(':').next().filter(|head| head.len() < title.len());
+    bracketed.chain(head).map(str::trim).find(is_label).map(str::to_owned)
 }
 
 /// The label that a text begins with: a reason behind it is no part of it, a name of the level in brackets is. `None`
@@ -197,6 +217,20 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(label_of(text, &config).as_deref(), label, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_title_may_name_the_severity() {
+        for (title, label) in [
+            ("[SEV-1] Till displays stay dark", Some("SEV-1")),
+            ("P2: parcels are booked twice", Some("P2")),
+            ("Parcels are booked twice (sev3)", Some("sev3")),
+            ("S3: bucket of parcels is public", None),
+            ("Parcels are booked twice (12 May)", None),
+            ("Version 3: parcels are booked twice", None),
+        ] {
+            assert_eq!(in_title(title).as_deref(), label, "{title}");
         }
     }
 
