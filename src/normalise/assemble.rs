@@ -197,6 +197,7 @@ impl<'d> Draft<'d> {
         };
         let span = chronology::solve(&evidence, trail);
         chronology::settle_rows(&mut timeline.entries, &rows, &span);
+        event::settle_by_end(&mut timeline.entries, &read, span.end.as_ref().and_then(|end| end.at));
         (incident.milestones, incident.phases) =
             phases::phases(&span, &named, &timeline, &read, &lengths, &context, trail);
         let found = (&mut incident.milestones, &mut incident.phases);
@@ -290,7 +291,7 @@ impl<'d> Draft<'d> {
     }
 
     fn finish(mut self, verdict: Verdict) -> Assembled {
-        flag_missing(&self.incident, &mut self.trail);
+        flag_missing(&self.incident, &self.parts, &mut self.trail);
         self.incident.flags = sorted(self.trail.flags);
         self.incident.provenance = self.trail.provenance;
         Assembled { incident: self.incident, verdict, parts: self.parts, unread: self.unread }
@@ -413,9 +414,9 @@ fn flag_gaps(span: &Span, timeline: &Timeline, clock: &Clock, trail: &mut Trail)
     }
 }
 
-/// What a postmortem should have and this one has not.
-fn flag_missing(incident: &Incident, trail: &mut Trail) {
-    if !matches!(incident.kind, Kind::Incident | Kind::NearMiss) {
+/// What a postmortem should have and this one has not. A bare log of times is a record and promises no more.
+fn flag_missing(incident: &Incident, parts: &[Part], trail: &mut Trail) {
+    if !matches!(incident.kind, Kind::Incident | Kind::NearMiss) || is_record(parts) {
         return;
     }
     if incident.timeline.is_empty() {
@@ -427,6 +428,29 @@ fn flag_missing(incident: &Incident, trail: &mut Trail) {
     if incident.action_items.is_empty() {
         trail.flag("no_actions", "no action items were found", None);
     }
+}
+
+/// Whether a document holds a timeline, and the times, lengths and names of a head, and nothing else.
+fn is_record(parts: &[Part]) -> bool {
+    let filled = || parts.iter().filter(|part| part.lines().any(|line| !line.text.is_empty()));
+    let of_a_log = |part: &Part| {
+        matches!(
+            part.field,
+            Some(
+                Field::Timeline
+                    | Field::KeyEvents
+                    | Field::Date
+                    | Field::Duration
+                    | Field::Start
+                    | Field::End
+                    | Field::Zone
+                    | Field::Title
+                    | Field::People
+            )
+        )
+    };
+    let is_title = |part: &Part| part.field.is_none() && part.text().is_empty();
+    filled().any(|part| part.field == Some(Field::Timeline)) && filled().all(|part| of_a_log(part) || is_title(part))
 }
 
 /// Names of those who wrote, led or attended, as the document lists them.

@@ -291,7 +291,7 @@ pub fn field_of(label: &str) -> Option<Field> {
 /// The field a label names to the letter, for places where a guess would do harm.
 pub fn field_exactly(label: &str) -> Option<Field> {
     let bare = bare(label);
-    exact(&bare).or_else(|| combined(&bare))
+    exact(&bare).or_else(|| combined(&bare)).or_else(|| composed(&bare))
 }
 
 fn exact(bare: &str) -> Option<Field> {

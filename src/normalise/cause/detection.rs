@@ -60,7 +60,7 @@ pub const NOTICING: &[&str] = &[
     "learned|learnt ..2 of|about|that|from", "found ..1 out", "first saw|seen|observed",
     "raised|opened ..3 ticket|tickets|issue|issues",
     "wrote|emailed|called|contacted|phoned|messaged|told|texted|pinged|rang|warned|notified|informed|alerted ..2 us|me|support|@team|officer|noc|desk|helpdesk", "wrote|called|phoned|rang in",
-    "called|rang|phoned|calls|rings|contacted|wrote ..3 desk|support|helpdesk|hotline|service_desk|help_desk", "caught ..1 it|this|the", "disclosed ..3 us",
+    "called|rang|phoned|calls|rings|contacted|wrote ..3 room|desk|support|helpdesk|hotline|service_desk|help_desk", "caught ..1 it|this|the", "disclosed ..3 us",
     "tip|tipped ..1 off", "pointed|points ..2 out", "saw|sees|seen ..4 pattern|tickets|spike|drop",
     "reports|reported ..4 desk|helpdesk|support", "heard ..1 from", "came to ..1 attention|light", "drew ..2 attention",
     "asks|asked|asking|ask ..4 whether|if|why|in", "report|reported|found by", "notified|alerted|informed|told|warned ..3 officer|duty|manager|lead",
@@ -87,7 +87,7 @@ const PARTIES: &[(DetectionSource, &[&str])] = &[
         "issue|issues|ticket|tickets|calls|complaints",
     ]),
     (DetectionSource::ThirdParty, &[
-        "vendor|provider|supplier|carrier|upstream|researcher|researchers|regulator|partner|partners|contractor|auditor|auditors|isp|github|github's|aws|amazon|azure|google|microsoft|cloudflare|hoster|registrar|agency|journalist",
+        "vendor|provider|supplier|carrier|vendors|providers|suppliers|carriers|operators|upstream|researcher|researchers|regulator|partner|partners|contractor|auditor|auditors|isp|github|github's|aws|amazon|azure|google|microsoft|cloudflare|hoster|registrar|agency|journalist",
     ]),
     (DetectionSource::Test, &["test|tests|ci|pipeline|drill|rehearsal"]),
     (DetectionSource::Staff, &[

@@ -122,6 +122,20 @@ pub fn tells_recovery(text: &str) -> bool {
     done(&words, lexicon().find(&words)).iter().any(|hit| hit.meaning == Meaning::Recovery)
 }
 
+/// Whether a text says that it was over: nothing that goes on, was tried or is planned.
+pub fn tells_recovered(text: &str) -> bool {
+    let words = Words::of(text);
+    let hits = lexicon().find(&words);
+    let over = |hit: &&Hit<Meaning>| hit.meaning == Meaning::Recovery && !words.negated(hit.words.start);
+    if !hits.iter().any(|hit| over(&hit)) {
+        return false;
+    }
+    let clauses = clauses(&words);
+    let done = |at: usize| clause_of(&clauses, at).is_some_and(|clause| clause.aspect == Aspect::Completed);
+    let going = |hit: &Hit<Meaning>| hit.words.clone().any(|index| words.word(index).ends_with("ing"));
+    hits.iter().filter(over).any(|hit| done(hit.words.start) && !going(hit))
+}
+
 /// The hits whose clause says that it was done.
 fn done(words: &Words, hits: Vec<Hit<Meaning>>) -> Vec<Hit<Meaning>> {
     if hits.is_empty() {

@@ -44,7 +44,10 @@ pub fn pin(evidence: &Evidence<'_>, length: &StatedLength, start: &mut Option<Cl
             let mut onsets = rows().filter(|(index, _)| wrong(*index));
             onsets.find_map(|(from, at)| behind(at).map(|(to, _)| (Some(from), to)))
         };
-        if let Some((from, to)) = first.or_else(pair) {
+        // The first row whatever it tells is the weakest beginning.
+        let blind = start.as_ref().is_none_or(|claim| claim.authority == Authority::Last);
+        let fit = if blind { pair().or(first) } else { first.or_else(pair) };
+        if let Some((from, to)) = fit {
             *start = from.map(|from| row(from, "end-minus-length")).or(start.take());
             *end = Some(row(to, "start-plus-length"));
             return;

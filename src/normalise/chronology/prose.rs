@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use jiff::civil::Weekday;
+
 use crate::model::DurationClock;
 use crate::normalise::time::{self, DayOrder, Stamp, StampRange, WrittenDate, WrittenDuration, Zone};
 use crate::normalise::trail::Place;
@@ -24,6 +26,8 @@ pub struct Told {
     pub stamp: Stamp,
     /// The last date that the passage gave before it.
     pub carried: Option<WrittenDate>,
+    /// "On Wednesday at 07:15": the day of the week, where no date is written.
+    pub weekday: Option<Weekday>,
     pub words: String,
     pub place: Place,
 }
@@ -190,6 +194,8 @@ impl Reader<'_> {
             Cue::End => {
                 match self.begun.and_then(|begun| self.found.windows.get_mut(begun)) {
                     // A later word of recovery moves the end on, but never that of a stated range.
+                    // What is left of the backlog is no longer the outage.
+                    Some(window) if window.end.is_some() && tells_rest(after, text) => {}
                     Some(window) if !window.closed => window.end = Some(start),
                     Some(_) => {}
                     None => self.push(Window {
@@ -248,12 +254,13 @@ impl Reader<'_> {
     fn told(&mut self, stamp: &Stamp, offset: usize, text: &str) -> Told {
         let words = text.get(stamp.range.clone()).unwrap_or_default().to_owned();
         let place = self.passage.place(offset + stamp.range.start, text);
+        let weekday = text.get(..stamp.range.start).filter(|_| stamp.date.is_none()).and_then(weekday_before);
         let mut stamp = stamp.clone();
         let carried = self.date;
         self.date = stamp.date.or(self.date);
         self.zone = stamp.zone.clone().or_else(|| self.zone.clone());
         stamp.zone = self.zone.clone();
-        Told { stamp, carried, words, place }
+        Told { stamp, carried, weekday, words, place }
     }
 
     /// "a 7 minute failure", "for about 3 hours" behind a start.
@@ -294,6 +301,24 @@ impl Reader<'_> {
             place: self.passage.place(offset + written.range.start, text),
         }
     }
+}
+
+/// Whether what a time ends is a rest: "the backlog was processed by 18:14".
+fn tells_rest(after: &str, text: &str) -> bool {
+    const REST: &[&str] = &["backlog", "backlogs", "residual", "leftover"];
+    let before = &text[..text.len() - after.len()];
+    clause_before(before).split(' ').any(|word| REST.contains(&word))
+}
+
+/// The day of the week right before a time: "on Wednesday at".
+fn weekday_before(before: &str) -> Option<Weekday> {
+    let words = before.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let near: Vec<&str> = words.rev().take(3).collect();
+    let at = near.iter().position(|word| word.len() > 3 && time::weekday(word).is_some())?;
+    let fills =
+        near[..at].iter().all(|word| matches!(*word, "at" | "around" | "about" | "morning" | "evening" | "night"));
+    let named = !near.get(at + 1).is_some_and(|word| matches!(*word, "last" | "every" | "each"));
+    time::weekday(near[at]).filter(|_| fills && named)
 }
 
 /// Where what is told of each of the times of a sentence begins, and the end of the last.

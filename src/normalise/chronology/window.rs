@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use jiff::civil::Weekday;
+
 use crate::model::{EventKind, Moment, Origin, PartialDate, TimelineEntry};
 use crate::normalise::event::PlacedEntry;
 use crate::normalise::outline::Part;
@@ -132,7 +134,14 @@ pub fn stretch(window: &Window, clock: &Clock, written: Option<i64>, origin: &'s
 
 fn day_of(told: &Told, clock: &Clock) -> Option<PartialDate> {
     let written = told.stamp.date.or(told.carried);
-    written.and_then(|written| clock.date_of(written, clock.date)).or(clock.date)
+    let date = written.and_then(|written| clock.date_of(written, clock.date)).or(clock.date)?;
+    Some(told.weekday.map_or(date, |weekday| on_weekday(date, weekday)))
+}
+
+/// The first day from a date on that has this name.
+fn on_weekday(date: PartialDate, weekday: Weekday) -> PartialDate {
+    let named = |date: &PartialDate| date.day().is_none_or(|day| day.weekday() == weekday);
+    std::iter::successors(Some(date), |date| Some(next_day(*date))).take(7).find(named).unwrap_or(date)
 }
 
 fn anchor(told: &Told, date: Option<PartialDate>, clock: &Clock, rule: &'static str) -> Anchor {

@@ -37,6 +37,18 @@ pub(in crate::normalise) fn settle_story(entries: &mut [PlacedEntry], read: &[Re
     }
 }
 
+/// Where an end is known and no row says what the fix was, the last remedy up to that end was it.
+pub(in crate::normalise) fn settle_by_end(entries: &mut [PlacedEntry], read: &[ReadEntry], end: Option<i64>) {
+    let Some(end) = end.filter(|_| !entries.iter().any(|placed| is_end(placed.entry.kind))) else { return };
+    let suits = |index: &usize| {
+        let placed = &entries[*index];
+        yields(placed.entry.kind) && placed.at.is_some_and(|at| at <= end) && read[*index].deed().is_some()
+    };
+    if let Some(last) = (0..entries.len()).rfind(suits) {
+        entries[last].entry.kind = EventKind::Fixed;
+    }
+}
+
 fn kinds(read: &[ReadEntry], context: &EventContext) -> Vec<EventKind> {
     let mut kinds = kinds_by_themselves(read);
     settle_helped(&mut kinds, read);
@@ -138,7 +150,7 @@ fn settle_helped(kinds: &mut [EventKind], read: &[ReadEntry]) {
     for (index, kind) in kinds.iter_mut().enumerate().skip(detected.map_or(0, |at| at + 1)) {
         let entry = &read[index];
         let open = *kind == EventKind::Note && !entry.tells(Cue::Persists) && !entry.reading.in_vain();
-        if open && entry.deed().is_some_and(|deed| deed.helped) {
+        if open && (entry.deed().is_some_and(|deed| deed.helped) || entry.recovers()) {
             *kind = EventKind::Resolved;
         }
     }

@@ -144,6 +144,7 @@ const PHRASES: &[(Meaning, &[&str])] = &[
         "to|not|cannot|trying identify|find|determine|establish|isolate|locate|pinpoint|discover ..3 @cause|root",
         "identifying|finding|determining|locating the|a @cause|root",
         "wrong|false|different|another ..1 culprit|cause", "root cause analysis|investigation|search|still|not",
+        "pinned ..5 version|versions|release|tag|digest|commit|core|cores",
         "exclude|excluded|ruled ..4 cause", "investigat* ..3 cause", "ruling|rule ..6 cause",
     ]),
     (Is(Found), &[

@@ -15,7 +15,7 @@ use std::ops::Range;
 
 use crate::model::{ComponentId, Moment, TimelineEntry};
 
-pub(super) use classify::{classify_events, settle_story};
+pub(super) use classify::{classify_events, settle_by_end, settle_story};
 pub(super) use milestone::milestones;
 pub(super) use read::ReadEntry;
 

@@ -5,7 +5,7 @@
 use std::cell::OnceCell;
 
 use crate::model::ComponentId;
-use crate::normalise::cause::{Tense, remedies};
+use crate::normalise::cause::{Tense, remedies, tells_recovered};
 use crate::normalise::clause::{Aspect, Speaker, clause_of, clauses};
 use crate::normalise::false_lead::LeadCues;
 use crate::text::{Words, shared_with};
@@ -26,6 +26,7 @@ pub(in crate::normalise) struct ReadEntry<'a> {
     pub(in crate::normalise) suspicions: LeadCues,
     components: OnceCell<Vec<ComponentId>>,
     deed: OnceCell<Option<Deed>>,
+    recovers: OnceCell<bool>,
 }
 
 /// A remedy that an entry completes.
@@ -44,7 +45,14 @@ impl<'a> ReadEntry<'a> {
     fn of(text: &'a str) -> Self {
         let words = Words::opening(text);
         let (reading, suspicions) = (Reading::of(&words), LeadCues::of(&words));
-        Self { words, reading, suspicions, components: OnceCell::new(), deed: OnceCell::new() }
+        Self {
+            words,
+            reading,
+            suspicions,
+            components: OnceCell::new(),
+            deed: OnceCell::new(),
+            recovers: OnceCell::new(),
+        }
     }
 
     pub(in crate::normalise) fn tells(&self, cue: Cue) -> bool {
@@ -63,6 +71,11 @@ impl<'a> ReadEntry<'a> {
             let then = found.iter().rfind(|remedy| remedy.tense == Tense::Then)?;
             Some(Deed { helped: then.recovers })
         })
+    }
+
+    /// Whether the entry says that it was over, whatever had been done.
+    pub(in crate::normalise) fn recovers(&self) -> bool {
+        *self.recovers.get_or_init(|| tells_recovered(self.words.text))
     }
 
     /// Whether the entry names the component of the classified cause.

@@ -30,6 +30,7 @@ pub use duration::{Bound, WrittenDuration, durations, is_endless};
 pub use leading::{Leading, When, leading};
 pub use range::{StampRange, ranges};
 pub use stamp::stamps;
+pub use words::weekday;
 pub use zone::{Passing, Zone, instant, is_dst_suspect, parse_zone, passing};
 
 /// Whether `10/04/2024` is 10 April (`DayFirst`) or 4 October.

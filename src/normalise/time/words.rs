@@ -32,7 +32,7 @@ pub(super) fn is_weekday(word: &str) -> bool {
 }
 
 /// The day of the week by its English name or a usual abbreviation, in any case.
-pub(super) fn weekday(word: &str) -> Option<Weekday> {
+pub fn weekday(word: &str) -> Option<Weekday> {
     let (day, name) = match &key(word)? {
         b"mon" => (Weekday::Monday, "monday"),
         b"tue" => (Weekday::Tuesday, "tuesday"),
