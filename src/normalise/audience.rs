@@ -138,6 +138,10 @@ impl Marks<'_> {
         if is_empty(value) {
             return;
         }
+        let (key, squashed) = (spelling_anywhere(path), squashed(name));
+        if !may_mark(key, &squashed) {
+            return;
+        }
         let text = text_of(value);
         let mark = |audience| {
             let (line, column) = block.positions.get(path).copied().unwrap_or((1, 1));
@@ -145,8 +149,7 @@ impl Marks<'_> {
             Mark { audience, place: Place::at(line, column, &written), written }
         };
         let no = is_no(&text);
-        let squashed = squashed(name);
-        match spelling_anywhere(path) {
+        match key {
             Some(Key::Audience) => {
                 for word in words_of(value) {
                     let audience = self.config.audience_meant(&word);
@@ -268,6 +271,15 @@ fn is_empty(value: &Value) -> bool {
         Value::Array(items) => items.is_empty(),
         _ => false,
     }
+}
+
+/// Whether a key may say who reads the document; most do not, and their values need not be put in words.
+fn may_mark(key: Option<Key>, squashed: &str) -> bool {
+    matches!(key, Some(Key::Audience | Key::Embargo | Key::Published | Key::Draft | Key::Status))
+        || squashed.starts_with("embargo")
+        || squashed == "public"
+        || CLOSING_FLAGS.contains(&squashed)
+        || CLASSIFICATIONS.contains(&squashed)
 }
 
 fn text_of(value: &Value) -> String {

@@ -152,10 +152,13 @@ pub(super) fn is_machine_output(line: &str) -> bool {
     if opens && LEVELS.iter().any(|known| known.eq_ignore_ascii_case(level)) && level != "Exception" {
         return true;
     }
+    let is_sign = |b: &u8| matches!(b, b'=' | b'{' | b'}' | b'_' | b'/' | b':' | b'\\' | b'"' | b'|');
+    if !line.bytes().any(|b| is_sign(&b)) {
+        return false;
+    }
     let signs = |word: &&str| {
         let inner = word.trim_matches(|c: char| !c.is_alphanumeric());
-        let odd = inner.bytes().filter(|b| matches!(b, b'=' | b'{' | b'}' | b'_' | b'/' | b':' | b'\\' | b'"' | b'|'));
-        odd.count() > 0
+        inner.bytes().any(|b| is_sign(&b))
     };
     let (count, odd) =
         line.split_whitespace().fold((0, 0), |(all, odd), word| (all + 1, odd + usize::from(signs(&word))));

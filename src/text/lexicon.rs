@@ -278,13 +278,17 @@ impl<T: Copy + PartialEq> Lexicon<T> {
         let atoms = self.atoms_of(words);
         let mut hits = Vec::new();
         let mut here: Vec<(usize, u32)> = Vec::new();
+        if atoms.atoms.is_empty() {
+            return hits;
+        }
         for sentence in words.sentences() {
             let mut breath = sentence.start;
             for at in sentence.clone() {
-                if at == breath {
-                    breath = (at + 1..sentence.end).find(|next| words.after_pause(*next)).unwrap_or(sentence.end);
+                let known = atoms.of(at);
+                if known.is_empty() {
+                    continue;
                 }
-                for &atom in atoms.of(at) {
+                for &atom in known {
                     let Some(starts) = self.starts.get(atom as usize).filter(|starts| !starts.is_empty()) else {
                         continue;
                     };
@@ -293,6 +297,10 @@ impl<T: Copy + PartialEq> Lexicon<T> {
                         let phrase = &self.phrases[start.phrase as usize];
                         if phrase.anchored && at != sentence.start {
                             continue;
+                        }
+                        if phrase.reach == Reach::Breath && breath <= at {
+                            let pause = (at + 1..sentence.end).find(|next| words.after_pause(*next));
+                            breath = pause.unwrap_or(sentence.end);
                         }
                         let limit = if phrase.reach == Reach::Breath { breath } else { sentence.end };
                         if let Some(end) = match_from(&phrase.rest, &atoms, at + phrase.offset, limit) {
