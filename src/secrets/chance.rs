@@ -74,17 +74,6 @@ pub(super) fn chance(text: &str) -> f64 {
     if judged < 3 { 0.0 } else { f64::from(odd) / f64::from(judged) }
 }
 
-/// Whether a pair of characters is rare in running text, from 0 (common) to 3.
-pub(super) fn rarity(a: u8, b: u8) -> u32 {
-    match (a.is_ascii_alphabetic(), b.is_ascii_alphabetic()) {
-        (true, true) if follows(a, b) => 0,
-        (true, true) => 3,
-        _ if a == b' ' || b == b' ' || a == b'.' => 0,
-        _ if a == b'-' || b == b'-' || a == b'"' || b == b'"' => 1,
-        _ => 2,
-    }
-}
-
 fn follows(a: u8, b: u8) -> bool {
     let row = FOLLOWERS[usize::from(a.to_ascii_lowercase() - b'a')];
     row.as_bytes().contains(&b.to_ascii_lowercase())

@@ -24,6 +24,8 @@ pub(super) struct Rule {
     pub chance: f64,
     #[serde(default)]
     pub human: bool,
+    #[serde(default)]
+    pub far: bool,
     /// A text with such a secret.
     #[cfg_attr(not(test), expect(dead_code, reason = "an example, for readers and tests"))]
     pub finds: String,
@@ -102,6 +104,7 @@ impl Rule {
             entropy: 0.0,
             chance: 0.0,
             human: false,
+            far: false,
             finds: String::new(),
             passes: String::new(),
             compiled: OnceLock::new(),

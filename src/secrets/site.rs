@@ -36,7 +36,7 @@ pub struct SiteScan {
     pub files: usize,
     /// Of the files that were read.
     pub bytes: u64,
-    /// Files that were not read, since their bytes were looked at before.
+    /// Files that were not read, since their bytes were looked at before, or are those of another file.
     pub unchanged: usize,
 }
 
@@ -62,6 +62,8 @@ const PORTION: usize = 256 * 1024;
 /// Bytes that two portions share, so that nothing is cut: what a rule looks at before and behind a keyword.
 const SHARED: usize = AHEAD * 12 + BEHIND * 4;
 const BEFORE: usize = BEHIND * 4;
+/// Bytes behind a keyword that decide whether a rule may hold, unless its pattern is `far`.
+const GLANCE: usize = 256;
 
 impl SeenBefore {
     /// Reads a record; one of other rules, or damaged, knows nothing.
@@ -91,18 +93,25 @@ impl Scanner {
     /// When a file cannot be read back.
     pub fn site(&self, files: &[SiteFile], known: &[Hit], before: &SeenBefore) -> io::Result<SiteScan> {
         let files: Vec<&SiteFile> = files.iter().filter(|file| has_text(&file.path)).collect();
-        let look = |buffer: &mut Vec<u8>, file: &&SiteFile| self.look_at(file, before, buffer);
-        let found: Vec<Option<(InFile, u64)>> = files.par_iter().map_init(Vec::new, look).collect::<io::Result<_>>()?;
+        let mut met = HashSet::new();
+        // Of files with the same bytes one is read.
+        let once: Vec<bool> = files.iter().map(|file| met.insert((&file.hash, self.passes_over(&file.path)))).collect();
+        let look = |buffer: &mut Vec<u8>, (file, once): (&&SiteFile, &bool)| match once {
+            true => self.look_at(file, before, buffer),
+            false => Ok(None),
+        };
+        let each = files.par_iter().zip(&once);
+        let found: Vec<Option<(InFile, u64)>> = each.map_init(Vec::new, look).collect::<io::Result<_>>()?;
 
         let known: HashSet<&str> = known.iter().map(|hit| hit.value.plain().as_str()).collect();
         let mut scan = SiteScan { files: files.len(), ..SiteScan::default() };
         scan.seen.key.clone_from(&before.key);
         let mut new: BTreeMap<(usize, String), (&SiteFile, usize)> = BTreeMap::new();
-        for (file, found) in files.into_iter().zip(found) {
+        for ((file, once), found) in files.into_iter().zip(once).zip(found) {
             let (hits, bytes) = found.unwrap_or_default();
             scan.unchanged += usize::from(bytes == 0);
             scan.bytes += bytes;
-            if hits.is_empty() {
+            if hits.is_empty() && once {
                 scan.seen.clean.extend(short(&file.hash));
             }
             let passed_over = self.passes_over(&file.path);
@@ -154,7 +163,7 @@ impl Scanner {
     /// Tries the rules at every keyword that begins within `range` of the bytes of a generated file.
     fn look_through(&self, bytes: &[u8], range: std::ops::Range<usize>, mut found: impl FnMut(usize, String, usize)) {
         self.places(bytes, |at, rules| {
-            if !range.contains(&at) {
+            if !range.contains(&at) || !self.may_begin(rules, &bytes[at..]) {
                 return;
             }
             let mut window = undo::markup(&bytes[at.saturating_sub(BEFORE)..at], BEFORE);
@@ -162,6 +171,21 @@ impl Scanner {
             window.push_str(&undo::markup(&bytes[at..], AHEAD));
             self.try_rules(rules, &window, keyword, |rule, value| found(rule, window[value].to_owned(), at));
         });
+    }
+
+    /// Whether one of these rules may hold at the keyword that these bytes begin with, by the next few of them: most
+    /// keywords are ordinary words in a sentence, and taking back the markup of a whole window costs a hundred times this.
+    fn may_begin(&self, rules: &[usize], bytes: &[u8]) -> bool {
+        let raw = bytes.get(..GLANCE * 2).unwrap_or(bytes);
+        let near = undo::markup(raw, GLANCE);
+        // Tags took the room of what would decide.
+        if near.len() < GLANCE / 2 && raw.len() < bytes.len() {
+            return true;
+        }
+        rules.iter().any(|rule| {
+            let rule = self.rule(*rule);
+            rule.far || rule.back > 0 || rule.regex().is_some_and(|regex| regex.is_match(&near))
+        })
     }
 }
 

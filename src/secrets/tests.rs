@@ -93,6 +93,27 @@ fn secrets_are_found_in_their_surroundings_and_what_looks_like_them_is_not() {
 }
 
 #[test]
+fn what_is_given_up_at_a_glance_holds_no_secret() {
+    let scanner = scanner();
+    for rule in Rules::built_in().secret.iter().filter(|rule| rule.back == 0 && !rule.far) {
+        for seed in 0..3 {
+            let text = Lot::new(seed).fill(&rule.finds);
+            // Behind every keyword as much markup as a highlighter may write.
+            let marked: String = text.chars().map(|c| if c == '&' { "&amp;".into() } else { c.to_string() }).collect();
+            for page in [text.clone(), format!("<p>{marked}</p>{}", "<li>and more of it</li>".repeat(100))] {
+                let folder = tempfile::tempdir().unwrap();
+                let file = folder.path().join("page.html");
+                std::fs::write(&file, &page).unwrap();
+                let hash = blake3::hash(page.as_bytes()).to_hex().to_string();
+                let site = [SiteFile { path: "page.html".into(), file, hash }];
+                let found = scanner.site(&site, &[], &SeenBefore::default()).unwrap().hits;
+                assert!(found.iter().any(|hit| hit.rule == rule.id), "{}: {found:?} in {page:.200}", rule.id);
+            }
+        }
+    }
+}
+
+#[test]
 fn hosts_and_ids_of_employees_are_those_of_the_settings() {
     let settings = SecretsSetting {
         hosts: vec![".corp.halden.example".into()],
