@@ -148,16 +148,31 @@ impl Dice {
 fn no_target_panics() {
     let seconds = std::env::var("INCIDEX_FUZZ_SECONDS").ok().and_then(|seconds| seconds.parse().ok());
     let length = seconds.map(Duration::from_secs);
-    for (name, target) in targets::TARGETS {
-        // Another beginning for a longer run would only repeat what every run does.
-        let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
-        let (start, mut inputs) = (Instant::now(), 0);
-        while length.map_or(inputs < INPUTS, |length| start.elapsed() < length) {
-            let input = dice.input();
-            let outcome = budget::isolated(budget::STEPS, || target(&input));
-            assert_eq!(outcome, Ok(()), "{name}: \"{}\"", input.escape_ascii());
-            inputs += 1;
-        }
-        println!("fuzz {name}: {inputs} inputs in {:.1} s, nothing found", start.elapsed().as_secs_f64());
+    let at_once = std::thread::available_parallelism().map_or(1, |count| count.get());
+    for some in targets::TARGETS.chunks(at_once) {
+        std::thread::scope(|scope| {
+            for (name, target) in some {
+                scope.spawn(move || try_target(name, *target, length));
+            }
+        });
     }
+}
+
+/// Tries one target with so many inputs, or for so long. A panic of its thread fails the test.
+fn try_target(name: &str, target: fn(&[u8]), length: Option<Duration>) {
+    // Every run begins alike; INCIDEX_FUZZ_SEED makes another one, for a long run that is to meet new inputs.
+    let seed: u64 = std::env::var("INCIDEX_FUZZ_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(0);
+    let mut dice = Dice(0x9e37_79b9_7f4a_7c15 ^ seed.wrapping_mul(0xd134_2543_de82_ef95));
+    let (start, mut inputs) = (Instant::now(), 0);
+    while length.map_or(inputs < INPUTS, |length| start.elapsed() < length) {
+        let input = dice.input();
+        let begun = Instant::now();
+        let outcome = budget::isolated(budget::STEPS, || target(&input));
+        assert_eq!(outcome, Ok(()), "{name}: \"{}\"", input.escape_ascii());
+        if length.is_some() && begun.elapsed() > Duration::from_secs(10) {
+            println!("fuzz {name}: {:.1} s for \"{}\"", begun.elapsed().as_secs_f64(), input.escape_ascii());
+        }
+        inputs += 1;
+    }
+    println!("fuzz {name}: {inputs} inputs in {:.1} s, nothing found", start.elapsed().as_secs_f64());
 }
