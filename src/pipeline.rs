@@ -148,7 +148,13 @@ fn load_timed(root: &Path, config: Config, view: &View, timings: &mut Timings<'_
         };
         read_again(&archive, &mut understood, &mut normaliser, again)
     });
-    let documents = understood.iter().filter(|one| !matches!(one, Understood::HeldBack(_))).count();
+    let is_counted = |one: &&Understood| match one {
+        Understood::Document(_) => true,
+        // Nobody knows who may see what could not be read.
+        Understood::Unreadable(_) => view.audience.is_internal(),
+        Understood::HeldBack(_) => false,
+    };
+    let documents = understood.iter().filter(is_counted).count();
     let gathered = timings.stage("gather", 0, |_| gather(understood, normaliser, &archive, config.active_files));
     let Gathered { mut knowledge_base, mut findings, suggestions, unseen, held_back, links, secrets, marks } = gathered;
     findings.extend(attach::static_findings(&archive.root, &view.audience));

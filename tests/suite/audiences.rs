@@ -335,12 +335,13 @@ fn findings_name_the_lines_of_the_file_for_every_audience() {
 
 #[test]
 fn patterns_of_the_settings_are_hidden_from_narrower_readers() {
-    let settings = "[redact]\n'db-\\d+\\.corp' = \"a database host\"\n'Dana Whit' = \"the lead\"\n";
-    let document = "---\naudience: public\nowner: Dana Whit\n---\n\n# Mail stopped on db-7.corp\n\n2026-03-01 10:00 UTC\n\nDana Whit restarted it. See [log](mm.log).\n\n## Root cause\n\nA full disk.\n";
+    let settings = "title = \"Mills of db-1.corp\"\n[redact]\n'db-\\d+\\.corp' = \"a database host\"\n'Dana Whit' = \"the lead\"\n";
+    let document = "---\naudience: public\nowner: Dana Whit\n---\n\n# Mail stopped on db-7.corp\n\n2026-03-01 10:00 UTC\n\nDana Whit restarted it. See [log](mm.log) and ![x](db-8.corp.png).\n\n## Root cause\n\nA full disk.\n";
     let folder = archive(&["audience: public"], settings);
     let root = folder.path();
     fs::write(root.join("mm.md"), document).unwrap();
     fs::write(root.join("mm.log"), "db-7.corp is down").unwrap();
+    fs::write(root.join("db-8.corp.png"), "bytes").unwrap();
     fs::write(root.join("split.md"), "---\naudience: public\n---\n\n# Mail stopped\n\nOn db-**7**.corp again.\n")
         .unwrap();
     fs::write(root.join("db-9.corp.md"), "---\naudience: public\n---\n\n# Mail stopped again\n").unwrap();
@@ -351,7 +352,16 @@ fn patterns_of_the_settings_are_hidden_from_narrower_readers() {
     let public = site(root, "site");
     assert!(public.contains("mail stopped on a database host") && public.contains("the lead restarted it"));
     assert!(public.contains("a database host is down"));
-    assert!(!public.contains("db-7") && !public.contains("db-9") && !public.contains("dana"));
+    assert!(public.contains("mills of a database host"));
+    let review = run(root, &["report", "--quarter", "2026-Q1", "--audience", "public"]);
+    assert!(!text(&review.stdout).contains("db-1"), "{}", text(&review.stdout));
+    assert!(
+        !public.contains("db-1")
+            && !public.contains("db-8")
+            && !public.contains("db-7")
+            && !public.contains("db-9")
+            && !public.contains("dana")
+    );
     assert!(run(root, &["build", "-o", "inside"]).status.success());
     assert!(site(root, "inside").contains("dana whit restarted it"));
     fs::write(root.join("incidex.toml"), "[redact]\n'fine' = \"x\"\n'a(b' = \"y\"\n").unwrap();
@@ -520,4 +530,22 @@ fn settings_are_never_attachments() {
         assert!(built.status.success(), "{}", text(&built.stderr));
         assert!(!site(root, audience).contains("zebra"), "{audience}");
     }
+}
+
+#[test]
+fn what_is_hidden_is_no_matter_of_a_look_for_secrets_or_of_an_excerpt() {
+    let token = ["gh", "p_", "q7Xc2LmZ", "9RtB4vKw", "J1sDf8Ny", "H3gPb6Ua", "M5eT"].concat();
+    let document = |hidden: &str| {
+        let line = format!("See [gone](gone.md) <!-- internal -->{hidden}<!-- /internal --> for more.");
+        self::document("AAQ-1", "audience: public") + &format!("\n{line}\n\n:::internal\nToken: {hidden}\n:::\n")
+    };
+    let folder = archive(&["audience: public"], "");
+    fs::write(folder.path().join("AAQ-1.md"), document(&token)).unwrap();
+    let told = |args: &[&str]| run(folder.path(), &[args, PUBLIC].concat());
+    assert!(told(&["build", "-o", "site"]).status.success());
+    let check = text(&told(&["check", "-v"]).stdout);
+    assert!(check.contains("gone.md") && !check.contains("m5et") && !check.contains("token"), "{check}");
+    assert!(text(&run(folder.path(), &["check"]).stdout).contains("reads as"), "internal readers are told");
+    fs::write(folder.path().join("AAQ-1.md"), document("").replace("more.", &token)).unwrap();
+    assert!(!told(&["build", "-o", "site"]).status.success(), "what is shown is looked at");
 }

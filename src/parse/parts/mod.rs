@@ -4,6 +4,7 @@
 //! mark is left, with the line of the file that each of its lines stands on. What is in doubt is hidden: a mark nobody
 //! knows, marks that disagree, a part without an end. Knows where code and headings are; does not know what they say.
 
+mod comments;
 mod cut;
 mod fields;
 mod marks;
@@ -112,7 +113,7 @@ impl Seen {
         self.is_cut |= !removed.is_empty() || !self.findings.is_empty();
         self.body = cut_again(&self.body, &removed);
         if !reader.audience.is_internal() && self.body.text.contains("<!--") {
-            let comments = marks::comments(&self.body.text, &outline(&self.body.text));
+            let comments = comments::comments(&self.body.text, &outline(&self.body.text));
             self.is_cut |= !comments.is_empty();
             self.body = cut_again(&self.body, &cut::united(comments));
         }

@@ -64,6 +64,9 @@ fn a_section_ends_at_the_next_heading_that_is_no_deeper() {
     check("# T\n\n##A {.internal}\nsecret\n##B\n", "# T\n\n##B\n");
     check("# T\n## A {#a .internal} ##\nsecret\n", "# T\n");
     check("# T\n## A { audience = \"internal\" }\nsecret\n".replace(" = ", "=").as_str(), "# T\n");
+    check("# T\n## A {internal}\nsecret\n", "# T\n");
+    check("# T\n## **A {.internal}**\nsecret\n", "# T\n");
+    check("# T\n## A {#a} {.internal} and more\nsecret\n", "# T\n");
     check("# T\n## A {visibility: private}\nsecret\n## B\n", "# T\n## B\n");
     check("## A {.internal}\n```\n# secret\n```\nsecret\n## B\n", "## B\n");
     check("## A {.internal}\n> # secret\n\n- # secret\n\nsecret\n", "\n");
@@ -117,6 +120,8 @@ fn comments_in_pairs_hide_what_lies_between_them() {
     check("| a | <!-- internal -->secret<!-- /internal --> |\n", "| a | |\n");
     check("| <!-- internal -->secret<!-- /internal --> |\n| b |\n", "| b |\n");
     check("a\n<!-- audience: internal -->\nsecret\n<!-- /audience: internal -->\nb\n", "a\nb\n");
+    check("a <!-- internal: begin -->secret<!-- internal-end --> b\n", "a b\n");
+    check("a <!-- START INTERNAL -->secret<!-- end internal --> b\n", "a b\n");
     check("a <!-- staff -->secret<!-- /staff --> b\n", "a b\n");
     check("<!-- internal -->secret<!-- internal -->secret<!-- /internal -->secret<!-- /internal -->a\n", "a\n");
     check("`<!-- internal -->` secret <!-- /internal --> b\n", "` b\n");
@@ -181,6 +186,11 @@ fn hidden_fields_go_from_front_matter_headings_and_labels() {
     ] {
         assert_eq!(seen(&format!("{front}\n# T\n")), expected);
     }
+    assert_eq!(seen("+++\ntitle = \"x\"\ncustomers = [\"secret\"]\n+++\n\n# T\n"), "+++\ntitle = \"x\"\n+++\n\n# T\n");
+    let json = seen("{\n\"title\": \"x\",\n\"customers\": [\"secret\"]\n}\n\n# T\n");
+    assert!(json.contains("\"title\": \"x\"") && !json.contains("secret"), "{json}");
+    let shared = seen("---\ncustomers: &all [secret]\ntags: *all\n---\n\n# T\n");
+    assert!(!shared.contains("customers") && shared.ends_with("# T\n"), "{shared}");
     let flow = seen("---\n{title: x, customers: [secret]}\n---\n\n# T\n");
     assert!(flow.contains("\"title\": \"x\"") && !flow.contains("secret"), "{flow}");
     assert_eq!(seen("# T\n\n## Customers\n\nsecret\n\n## B\n"), "# T\n\n## B\n");

@@ -199,6 +199,13 @@ impl Planted {
             let (path, text) = (hidden.fill(place, place), hidden.fill(place, "# @\n\n## Root cause\n\n@\n"));
             self.put(&path, &text);
         }
+        for (place, text) in [
+            ("unreadable @.md", "---\naudience: public\n---\n# @\n\0"),
+            ("endless @.md", "---\naudience: public\ntitle: @\n\n# @\n"),
+        ] {
+            let (path, text) = (hidden.fill(place, place), hidden.fill(place, text));
+            self.put(&path, &text);
+        }
         let ignore = hidden.fill("ignore file", "ignored/\n# @\n@/\n");
         self.put(".incidexignore", &ignore);
     }
