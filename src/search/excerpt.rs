@@ -103,16 +103,13 @@ fn window(line: &str, marks: Vec<Range<usize>>) -> Marked {
     if line.len() <= EXCERPT_LENGTH {
         return Marked { text: line.to_owned(), marks };
     }
-    // The window that holds most matches begins shortly before one of them.
-    let inside = |start: usize| {
-        marks.iter().filter(|mark| mark.start >= start && mark.end <= start + EXCERPT_LENGTH - LEAD_IN).count()
+    // The window that holds most matches begins shortly before one of them. They are in order and never overlap.
+    let inside = |first: usize| {
+        let end = marks[first].start + EXCERPT_LENGTH - LEAD_IN;
+        marks.partition_point(|mark| mark.end <= end).saturating_sub(first)
     };
-    let mut first = marks.first().map_or(0, |mark| mark.start);
-    for mark in &marks {
-        if inside(mark.start) > inside(first) {
-            first = mark.start;
-        }
-    }
+    let fullest = (0..marks.len()).max_by_key(|&mark| (inside(mark), std::cmp::Reverse(mark)));
+    let first = fullest.map_or(0, |mark| marks[mark].start);
     let start = if first <= LEAD_IN { 0 } else { word_start(line, first - LEAD_IN) };
     let end = word_end(line, start + EXCERPT_LENGTH);
     let (before, after) = (if start > 0 { "…" } else { "" }, if end < line.len() { "…" } else { "" });
@@ -175,6 +172,16 @@ mod tests {
              some words that say nothing at all, some words that say nothing at all, some words that say nothing at all, \
              some words that say nothing…",
         );
+    }
+
+    #[test]
+    fn the_first_of_the_fullest_stretches_is_shown() {
+        let filler = "some words that say nothing at all, ".repeat(12);
+        let line = format!("a pool. {filler}a pool and a pool. {filler}the pool of pools. {filler}");
+        let stems = ["pool".to_owned()].into();
+        let section = Section { text: line, ..Section::default() };
+        let (shown, _) = excerpt(&[section], "", &stems, &mut Words::default());
+        assert!(shown.text.contains("a pool and a pool") && shown.marks.len() == 2, "{shown:?}");
     }
 
     proptest::proptest! {
