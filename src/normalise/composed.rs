@@ -29,7 +29,7 @@ enum Role {
 const ROLES: &[(Role, &[&str])] = &[
     (Role::When, &["date", "time", "timestamp", "when", "moment", "clock"]),
     (Role::How, &["how", "who", "method", "source", "means", "channel", "by", "via", "mode", "manner"]),
-    (Role::Length, &["duration", "length", "long"]),
+    (Role::Length, &["duration", "length", "long", "minutes", "hours"]),
     (Role::Noticed, &["detection", "detected", "discovery", "discovered", "noticed", "awareness", "aware", "reported", "spotted"]),
     (Role::Began, &["start", "started", "starts", "occurrence", "occurred", "began", "begin", "begins", "beginning", "onset", "commenced"]),
     (Role::Over, &["end", "ended", "ends", "finish", "finished", "restored", "recovered", "over", "normalised", "normalized", "resumed"]),
@@ -38,7 +38,7 @@ const ROLES: &[(Role, &[&str])] = &[
     (Role::Hit, &["affected", "impacted", "hit", "concerned", "involved", "disrupted", "degraded"]),
     (Role::System, &["service", "services", "system", "systems", "component", "components", "application", "applications", "product", "products", "platform", "platforms"]),
     (Role::Any, &[
-        "what", "which", "the", "of", "and", "was", "were", "is", "at", "a", "an", "it", "we", "this", "did", "first", "actual", "local", "in", "on", "to",
+        "what", "which", "or", "total", "the", "of", "and", "was", "were", "is", "at", "a", "an", "it", "we", "this", "did", "first", "actual", "local", "in", "on", "to",
         "incident", "outage", "event", "issue", "problem", "disruption", "impact", "interruption", "failure", "fault",
         "degradation", "customer", "downtime", "unavailability", "user", "utc",
     ]),

@@ -153,7 +153,25 @@ const PAGE_TYPES: &[(&str, &[&str])] = &[
             "office hours",
         ],
     ),
-    ("a guide", &["how to", "howto", "guide", "guides", "tutorial", "faq", "onboarding", "documentation", "checklist"]),
+    (
+        "a guide",
+        &[
+            "how to",
+            "howto",
+            "guide",
+            "guides",
+            "tutorial",
+            "faq",
+            "onboarding",
+            "documentation",
+            "checklist",
+            "troubleshooting",
+            "welcome",
+            "getting started",
+            "introduction",
+            "handover",
+        ],
+    ),
     ("a design", &["adr", "rfc", "design doc", "design document", "proposal", "architecture decision record"]),
     (
         "a policy",
@@ -191,8 +209,9 @@ fn titled(title: &str) -> Option<&'static str> {
     let words: Vec<&str> = bare.split(' ').collect();
     let behind = |count: usize| words.len().checked_sub(count).map(|from| words[from..].join(" "));
     // "Down for ten minutes" tells no minutes of a meeting.
+    let opening = |count: usize| words.get(..count).map(|words| words.join(" "));
     let ending = (1..=2).filter_map(behind).filter(|ending| ending != "minutes").find_map(|ending| page_type(&ending));
-    ending.or_else(|| words.get(..2).and_then(|opening| page_type(&opening.join(" "))))
+    ending.or_else(|| (1..=2).filter_map(opening).find_map(|opening| page_type(&opening)))
 }
 
 /// Headings that pages of these types have and postmortems have not.

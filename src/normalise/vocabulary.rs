@@ -143,7 +143,7 @@ const VOCABULARY: &[(Field, &[&str])] = &[
         "what was not affected", "not in scope", "out of scope",
     ]),
     (Field::Severity, &[
-        "severity", "severity level", "sev", "priority", "incident severity", "incident level", "level", "severidad",
+        "severity", "importance", "criticality", "severity class", "seriousness", "severity level", "sev", "priority", "incident severity", "incident level", "level", "severidad",
         "schweregrad", "gravedad",
     ]),
     (Field::Status, &["status", "state", "incident status", "current status", "estado"]),

@@ -61,6 +61,7 @@ pub const NOTICING: &[&str] = &[
     "raised|opened ..3 ticket|tickets|issue|issues",
     "wrote|emailed|called|contacted|phoned|messaged|told|texted|pinged|rang|warned|notified|informed|alerted ..2 us|me|support|@team|officer|noc|desk|helpdesk", "wrote|called|phoned|rang in",
     "called|rang|phoned|calls|rings|contacted|wrote ..3 room|desk|support|helpdesk|hotline|service_desk|help_desk", "caught ..1 it|this|the", "disclosed ..3 us",
+    "raised|raises|sounded|triggered ..2 alarm|alarms|alert|alerts", "lit|lights ..1 up", "emails|calls|rings|writes|texts|pings ..1 support|us|helpdesk|hotline|in",
     "tip|tipped ..1 off", "pointed|points ..2 out", "saw|sees|seen ..4 pattern|tickets|spike|drop",
     "reports|reported ..4 desk|helpdesk|support", "heard ..1 from", "came to ..1 attention|light", "drew ..2 attention",
     "asks|asked|asking|ask ..4 whether|if|why|in", "report|reported|found by", "notified|alerted|informed|told|warned ..3 officer|duty|manager|lead",
@@ -77,7 +78,7 @@ static NOTICES: LazyLock<Lexicon<()>> = LazyLock::new(|| Lexicon::built_in(&[(()
 #[rustfmt::skip]
 const PARTIES: &[(DetectionSource, &[&str])] = &[
     (DetectionSource::Monitoring, &[
-        "alert|alerts|alarm|alarms|monitor|monitors|monitoring|pager|probe|probes|watchdog|sensor|sensors", "uptime ..1 robot|check|probe",
+        "alert|alerts|alarm|alarms|monitor|monitors|monitoring|pager|probe|probes|watchdog|sensor|sensors", "uptime ..1 robot|check|probe", "sentry|datadog|grafana|prometheus|pagerduty|pingdom|nagios|zabbix|cloudwatch|icinga|opsgenie",
         "graph|graphs|dashboard|dashboards|panel|panels", "with|by|got a page", "monitoring|automated|automatic|detection ..1 service|system|tool",
     ]),
     (DetectionSource::Customer, &[

@@ -64,7 +64,10 @@ pub fn date_hint(
         hints.extend(in_prose(parts, clock, near, |told, _| tells_trouble(told)));
         if !hints.iter().any(day) {
             // An update dates itself and no other.
-            hints.extend(in_prose(parts, clock, near, |told, stamp| stamp.time.is_none() && tells_past(told)));
+            hints.extend(in_prose(parts, clock, near, |told, stamp| !leads(stamp) && tells_past(told)));
+        }
+        if !hints.iter().any(day) {
+            hints.extend(in_prose(parts, clock, near, |told, stamp| !leads(stamp) && !tells_issue(told)));
         }
     }
     if let Some(date) = file {
@@ -110,6 +113,19 @@ fn declared(block: &Block, clock: &Clock) -> Option<Anchor> {
 fn year_beside_title(parts: &[Part], clock: &Clock) -> Option<Anchor> {
     let line = parts.iter().flat_map(Part::lines).next().filter(|line| line.text.len() <= 90)?;
     in_line(line, clock, "heading-date")
+}
+
+/// Whether a stamp opens its sentence with a clock, as an update does.
+fn leads(stamp: &Stamp) -> bool {
+    stamp.range.start == 0 && stamp.time.is_some()
+}
+
+/// Whether a date is that of the text, not of what it tells.
+fn tells_issue(told: &str) -> bool {
+    const ISSUED: &[&str] =
+        &["publish", "posted", "sent", "updated", "version", "written", "issued", "valid", "edited"];
+    let lower = told.to_lowercase();
+    ISSUED.iter().any(|word| lower.contains(word))
 }
 
 /// The first day that the prose gives to something that went wrong, or to what else it `tells`.

@@ -9,6 +9,7 @@ mod columns;
 mod date;
 mod entries;
 mod length;
+mod mention;
 mod moments;
 mod passage;
 mod pin;

@@ -14,6 +14,7 @@ use crate::normalise::trail::Place;
 use crate::text::{Break, sentences};
 
 use super::length::{is_led, is_of_the_whole, names_trouble};
+use super::mention::{Mention, bounds, weekday_before};
 use super::passage::{Passage, Standing, may_hold_clock, may_hold_length};
 use super::sign::Sign::{Felt, Onset, Over, Partly, Planned, Trouble, Whole, Work};
 use super::sign::Signs;
@@ -58,14 +59,6 @@ impl Window {
 /// Whether a sentence says that something was wrong.
 pub fn tells_trouble(text: &str) -> bool {
     Signs::of(text).tell(Trouble)
-}
-
-/// What a passage tells with a clock beside it: "a technician closed the breaker at 04:31".
-#[derive(Debug, Clone, PartialEq)]
-pub struct Mention {
-    pub told: Told,
-    /// What was told of that time, without the time.
-    pub text: String,
 }
 
 /// Everything that a passage states of when it was.
@@ -144,6 +137,7 @@ impl Reader<'_> {
         }
         if timed.is_empty() && may_hold_length(text) {
             self.length_alone(offset, text);
+            self.later(offset, text);
         }
     }
 
@@ -195,7 +189,7 @@ impl Reader<'_> {
                 match self.begun.and_then(|begun| self.found.windows.get_mut(begun)) {
                     // A later word of recovery moves the end on, but never that of a stated range.
                     // What is left of the backlog is no longer the outage.
-                    Some(window) if window.end.is_some() && tells_rest(after, text) => {}
+                    Some(window) if window.end.is_some() && tells_rest(&text[..range.range.start]) => {}
                     Some(window) if !window.closed => window.end = Some(start),
                     Some(_) => {}
                     None => self.push(Window {
@@ -304,57 +298,9 @@ impl Reader<'_> {
 }
 
 /// Whether what a time ends is a rest: "the backlog was processed by 18:14".
-fn tells_rest(after: &str, text: &str) -> bool {
+fn tells_rest(before: &str) -> bool {
     const REST: &[&str] = &["backlog", "backlogs", "residual", "leftover"];
-    let before = &text[..text.len() - after.len()];
     clause_before(before).split(' ').any(|word| REST.contains(&word))
-}
-
-/// The day of the week right before a time: "on Wednesday at".
-fn weekday_before(before: &str) -> Option<Weekday> {
-    let words = before.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let near: Vec<&str> = words.rev().take(3).collect();
-    let at = near.iter().position(|word| word.len() > 3 && time::weekday(word).is_some())?;
-    let fills =
-        near[..at].iter().all(|word| matches!(*word, "at" | "around" | "about" | "morning" | "evening" | "night"));
-    let named = !near.get(at + 1).is_some_and(|word| matches!(*word, "last" | "every" | "each"));
-    time::weekday(near[at]).filter(|_| fills && named)
-}
-
-/// Where what is told of each of the times of a sentence begins, and the end of the last.
-///
-/// "At 10:02 the disk failed and we swapped it at 10:40": a time that opens its clause takes what follows it, one that
-/// closes it what stands before.
-fn bounds(text: &str, timed: &[&StampRange]) -> Vec<usize> {
-    let mut bounds = vec![0];
-    let mut previous = 0;
-    let mut closed = true;
-    for (index, range) in timed.iter().enumerate() {
-        let before = &text[previous..range.range.start];
-        let clause = clause_before(before);
-        let opens = opens_clause(clause);
-        if index > 0 {
-            bounds.push(match opens {
-                true => range.range.start - clause.len(),
-                false => previous + joint(before, closed),
-            });
-        }
-        closed = !opens;
-        previous = range.range.end;
-    }
-    bounds.push(text.len());
-    bounds
-}
-
-/// Where the words between two times pass from the first to the second: behind a time that closed its clause at the first
-/// joint, behind one that opened it at the last.
-fn joint(between: &str, closed: bool) -> usize {
-    const JOINTS: &[&str] = &[" and ", " but ", " then ", "; ", " before ", " until "];
-    let all = || JOINTS.iter().flat_map(|joint| between.match_indices(joint)).map(|(at, _)| at);
-    match closed {
-        true => all().min().unwrap_or(0),
-        false => all().max().or_else(|| between.rfind(", ")).unwrap_or(0),
-    }
 }
 
 /// Words that stand between a cue and its time and change nothing.
@@ -476,7 +422,7 @@ fn lead(clause: &str) -> Option<String> {
 }
 
 /// Whether nothing but words such as "and by" stands between the beginning of a clause and its time.
-fn opens_clause(clause: &str) -> bool {
+pub fn opens_clause(clause: &str) -> bool {
     const OPENERS: &[&str] = &["and", "by", "but", "then", "finally", "so", "however", "which", "day", "same", "next"];
     let mut words = clause.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.all(|word| {
@@ -580,7 +526,35 @@ mod tests {
             "04:31 Lena closed the valve at | 04:50 and by all pumps ran"
         );
         assert_eq!(told("The clerk rang at 7:05 am; nobody knew why."), "07:05 The clerk rang at nobody knew why");
+        assert_eq!(
+            told("we shipped it at 3:15pm utc, tills dead. put it back at 3:29pm utc, all fine."),
+            "15:15 we shipped it at tills dead | 15:29 put it back at all fine"
+        );
         assert_eq!(told("We will meet at 10:00."), "");
+    }
+
+    #[test]
+    fn ten_minutes_later_counts_from_the_time_before() {
+        let last = |text: &str| {
+            let found = read(&Passage::at(text, 1, 1, Standing::Whole), DayOrder::Undecided).mentions;
+            found.last().and_then(|mention| mention.told.stamp.time).map(|time| time.to_string()).unwrap_or_default()
+        };
+        assert_eq!(last("At 09:50 the press stopped. Ten minutes later a printer rang us."), "10:00");
+        assert_eq!(last("We released it at 16:30. About 2 hours later, the first ticket came in."), "18:30");
+        assert_eq!(last("Two hours later it was over."), "");
+        assert_eq!(last("At 23:50 the press stopped. Twenty minutes later it ran."), "23:50");
+    }
+
+    #[test]
+    fn who_complains_from_when_on_begins_no_outage() {
+        check("Readers complained by mail from 19:30 UTC on; the press had failed.", "");
+        check("The press was down from 19:30 UTC on.", "19:30..");
+    }
+
+    #[test]
+    fn both_ends_with_their_days_are_a_window_whatever_happened() {
+        check("From 6 May 2024, 11:00 UTC to 8 May 2024, 09:30 UTC some labels came out upside down.", "11:00..09:30");
+        check("From 6 May 2024, 11:00 UTC to 8 May 2024, 09:30 UTC we investigated the labels.", "");
     }
 
     #[test]

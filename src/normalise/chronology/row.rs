@@ -61,7 +61,7 @@ const SIGNS: &[(Sign, &[&str])] = &[
         "error|errors|fail|fails|failed|failing|failure|failures", "slow|slower|slows|slowed|slowness|latenc*|delay*", "timeout*", "timing out",
         "down|offline|unavailable|unreachable|inaccessible|unresponsive|degraded", "refuse|refused|refuses|refusing|reject*|dropped|dropping|drops",
         "crash*|stuck|hang|hangs|hung|stall*|exhaust*|overload*|full|saturat*|missing|lost|losing|stops|stopped", "spike*|climb*|rising|rises|grow|grows|growing",
-        "outage|impact|disruption|degradation", "no ..2 mail|data|traffic|metrics|response",
+        "outage|impact|disruption|degradation", "stale|frozen|froze|freezes|dead|died|broke|broken|twice|duplicate*", "pile|piles|piled|piling ..1 up", "waits|waiting for", "no ..2 mail|data|traffic|metrics|response",
         "no|nothing|nobody|none ..3 finished|finishes|worked|works|loaded|loads|arrived|arrives|started|printed|answered|answers",
     ]),
     (Harm, &[

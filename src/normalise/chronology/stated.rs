@@ -8,6 +8,7 @@ use crate::normalise::outline::Part;
 use crate::normalise::time::{self, WrittenDuration};
 use crate::normalise::trail::{Place, Trail};
 use crate::normalise::vocabulary::Field;
+use crate::parse::Line;
 
 /// What the author says it took.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -117,9 +118,22 @@ fn is_planned(part: &Part) -> bool {
     part.label.as_ref().is_some_and(|label| Signs::of(&label.text).tell(Sign::Planned))
 }
 
+/// `Minutes of downtime: 95`: a bare number under a name that holds its unit.
+fn counted(label: &Line, value: &Line) -> Option<WrittenDuration> {
+    let number = value.text.trim();
+    let bare = !number.is_empty() && number.len() <= 6 && number.bytes().all(|byte| byte.is_ascii_digit());
+    let name = label.text.to_lowercase();
+    let unit = ["minutes", "hours", "seconds"].into_iter().find(|unit| bare && name.contains(unit))?;
+    time::durations(&format!("{number} {unit}"))
+        .into_iter()
+        .next()
+        .map(|length| WrittenDuration { range: 0..number.len(), ..length })
+}
+
 fn first_length(part: &Part) -> Option<(WrittenDuration, Place)> {
     part.lines().find_map(|line| {
-        let written = time::durations(&line.text).into_iter().next()?;
+        let written = time::durations(&line.text).into_iter().next();
+        let written = written.or_else(|| counted(part.label.as_ref()?, line))?;
         let place = Place::at(line.number, line.column_at(written.range.start), &line.text);
         Some((written, place))
     })
@@ -138,4 +152,22 @@ pub fn is_unknown(text: &str) -> bool {
 
 fn clock_of(written: &WrittenDuration) -> DurationClock {
     if written.support_hours { DurationClock::SupportHours } else { DurationClock::Wall }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bare_number_has_the_unit_of_its_name() {
+        let line = |text: &str| Line { number: 1, column: 1, text: text.into(), marks: Vec::new() };
+        let check = |name: &str, value: &str, expected: Option<i64>| {
+            let found = counted(&line(name), &line(value)).map(|length| length.length.rounded());
+            assert_eq!(found, expected, "{name}: {value}");
+        };
+        check("Minutes of downtime", "95", Some(95));
+        check("Outage (hours)", "2", Some(120));
+        check("Duration", "95", None);
+        check("Minutes", "nobody counted", None);
+    }
 }

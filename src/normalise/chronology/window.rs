@@ -11,9 +11,10 @@ use crate::normalise::trail::Trail;
 
 use super::anchor::Anchor;
 use super::clock::{Clock, completed, next_day, shifted};
+use super::mention::Mention;
 use super::moments::oddities;
 use super::passage::{Standing, passages};
-use super::prose::{self, Mention, Told, Window};
+use super::prose::{self, Told, Window};
 use super::stated::StatedLength;
 use super::timeline::{TimeReading, Timeline};
 
@@ -62,15 +63,17 @@ pub fn prose(parts: &[Part], clock: &Clock, timeline: &Timeline, trail: &mut Tra
     found.stretches = windows.iter().map(|window| stretch(window, clock, None, "prose")).collect();
     let ends = found.stretches.iter().flat_map(|stretch| [&stretch.start, &stretch.end]).flatten();
     let zoned = ends.map(|anchor| &anchor.moment).find(|moment| moment.zone.is_some()).cloned();
-    found.story = story(&mentions, zoned, clock);
+    let first = found.stretches.first().and_then(|stretch| stretch.start.as_ref()).map(|anchor| anchor.moment.clone());
+    found.story = story(&mentions, zoned, first.as_ref(), clock);
     found
 }
 
-/// Mentions as rows, with the zone that the prose names elsewhere; those without a place on the axis are left out.
-fn story(mentions: &[Mention], zoned: Option<Moment>, clock: &Clock) -> Timeline {
+/// Mentions as rows, with the zone and the day that the prose names elsewhere; those without a place on the axis are left out.
+fn story(mentions: &[Mention], zoned: Option<Moment>, first: Option<&Moment>, clock: &Clock) -> Timeline {
     let placed = |mention: &Mention| anchor(&mention.told, day_of(&mention.told, clock), clock, "story");
     let zoned = zoned.or_else(|| mentions.iter().map(|one| placed(one).moment).find(|moment| moment.zone.is_some()));
-    let zone = zoned.map(|moment| Moment { date: None, ..moment });
+    let near = first.and_then(|moment| moment.date).filter(|_| clock.date.is_none());
+    let zone = zoned.or(first.cloned()).map(|moment| Moment { date: near, ..moment });
     let mut last: Option<i64> = None;
     let row = |mention: &Mention| {
         let mut told = placed(mention);

@@ -147,6 +147,9 @@ fn first_line(parts: &[Part], trail: &mut Trail) -> Option<String> {
     let line = block.lines.first().filter(|_| block.kind == BlockKind::Paragraph)?;
     let alone = block.lines.len() == 1;
     let text = line.text.trim();
+    let text = ["Subject:", "Re:", "Betreff:", "Objet:", "Asunto:"]
+        .iter()
+        .fold(text, |text, head| text.strip_prefix(head).unwrap_or(text).trim());
     let sentence = text.ends_with(['.', ':', ',', ';']) || text.split_whitespace().count() > 14;
     let points = text.contains("://") || line.marks.iter().any(|mark| matches!(mark.kind, MarkKind::Link { .. }));
     if !alone || sentence || points {

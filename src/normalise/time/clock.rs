@@ -311,11 +311,18 @@ impl Scan<'_> {
         self.meridiem(at).is_some()
     }
 
+    /// Whether `:04` stands right before a token.
+    fn is_minute_before(&self, at: usize) -> bool {
+        at >= 2 && self.number(at - 1).is_some_and(|(_, digits)| digits == 2) && self.is_sign(at - 2, ':')
+    }
+
     /// `AM`, `pm`, `a.m.`, `p.m.`.
     fn meridiem(&self, at: usize) -> Option<(Meridiem, usize)> {
         let word = self.word(at)?;
         let (first, rest) = match word.as_bytes() {
             [first, b'm' | b'M'] => (first, at + 1),
+            // `9:04a`
+            [first] if self.glued(at) && self.is_minute_before(at) && !self.glued_sign(at + 1, '.') => (first, at + 1),
             [first]
                 if self.glued_sign(at + 1, '.')
                     && self.glued_word(at + 2).is_some_and(|m| m.eq_ignore_ascii_case("m")) =>
