@@ -14,7 +14,7 @@ use crate::text::{Break, sentences};
 use super::anchor::Anchor;
 use super::clock::Clock;
 use super::prose::tells_trouble;
-use super::sign::tells_past;
+use super::sign::{tells_past, tells_plan};
 
 /// The date of the Duration line, of the key events, of the front matter, of a title, of the file's name: the first
 /// that is known to the day, else the first that is known at all.
@@ -67,7 +67,9 @@ pub fn date_hint(
             hints.extend(in_prose(parts, clock, near, |told, stamp| !leads(stamp) && tells_past(told)));
         }
         if !hints.iter().any(day) {
-            hints.extend(in_prose(parts, clock, near, |told, stamp| !leads(stamp) && !tells_issue(told)));
+            hints.extend(in_prose(parts, clock, near, |told, stamp| {
+                !leads(stamp) && !tells_issue(told) && !tells_plan(told)
+            }));
         }
     }
     if let Some(date) = file {

@@ -135,6 +135,11 @@ pub fn tells_past(sentence: &str) -> bool {
     is_past(&words) && !LEXICON.find(&words).iter().any(|hit| hit.meaning == Planned)
 }
 
+/// Whether a sentence tells of a plan or a habit.
+pub fn tells_plan(sentence: &str) -> bool {
+    LEXICON.find(&Words::of(sentence)).iter().any(|hit| hit.meaning == Planned)
+}
+
 /// Whether a sentence has a verb in the past.
 fn is_past(words: &Words) -> bool {
     #[rustfmt::skip]
