@@ -1,5 +1,6 @@
 //! Articles to search documents: the domain's words become plain strings.
 
+use foldhash::HashMap;
 use serde::Serialize;
 
 use crate::model::{ActionState, Article, Incident, KnowledgeBase, Moment, PartialDate, TocEntry};
@@ -149,6 +150,8 @@ fn headed(heading: &TocEntry) -> Section {
 /// The entries of a timeline, as the lines of its document come by.
 struct Entries<'a> {
     texts: Vec<&'a str>,
+    /// Of a long timeline, where each text first stands: lines that come in another order are found far away as well.
+    places: HashMap<&'a str, usize>,
     /// The one after the entry seen last: lines mostly come in the order of the timeline.
     next: usize,
 }
@@ -156,20 +159,41 @@ struct Entries<'a> {
 impl<'a> Entries<'a> {
     fn of(incident: &'a Incident) -> Self {
         let texts = incident.timeline.iter().map(|entry| entry.text.trim()).filter(|text| !text.is_empty());
-        Self { texts: texts.collect(), next: 0 }
+        let texts: Vec<&str> = texts.collect();
+        let is_long = texts.len() > NEAR;
+        let places = texts.iter().enumerate().filter(|_| is_long).rev().map(|(at, text)| (*text, at)).collect();
+        Self { texts, places, next: 0 }
     }
 
     /// Whether a line is mostly an entry.
     fn fill(&mut self, line: &str) -> bool {
         let (before, after) = self.texts.split_at(self.next);
         let fills = |entry: &&str| entry.len() * 2 >= line.len() && contains(line.as_bytes(), entry.as_bytes());
-        let found = after.iter().position(fills).map(|at| self.next + at).or_else(|| before.iter().position(fills));
+        let earliest = before.len().saturating_sub(NEAR);
+        let found = after.iter().take(NEAR).position(fills).map(|at| self.next + at);
+        let found = found.or_else(|| before[earliest..].iter().position(fills).map(|at| earliest + at));
+        let found = found.or_else(|| self.far(line));
         if let Some(at) = found {
             self.next = at + 1;
         }
         found.is_some()
     }
+
+    /// The entry that a line ends with, wherever it stands in a long timeline.
+    fn far(&self, line: &str) -> Option<usize> {
+        if self.places.is_empty() {
+            return None;
+        }
+        let words = line.match_indices(' ').map(|(space, _)| space + 1);
+        let starts = std::iter::once(0).chain(words).take_while(|start| start * 2 <= line.len());
+        starts.take(FEW_WORDS).find_map(|start| self.places.get(line[start..].trim()).copied())
+    }
 }
+
+/// Entries around the one expected next that every line is held against.
+const NEAR: usize = 256;
+/// Words in front of an entry's text: its time, its zone, a name.
+const FEW_WORDS: usize = 16;
 
 /// Whether `part`, which is not empty, lies in `line`. It is about as long, so that there are few places to look at.
 fn contains(line: &[u8], part: &[u8]) -> bool {

@@ -430,7 +430,8 @@ fn attribute(line: &str) -> Option<Range<usize>> {
 /// Everything in braces on a line, from the last to the first.
 fn braces(line: &str) -> Vec<Range<usize>> {
     let opening = line.match_indices('{').map(|(open, _)| open);
-    let closed = opening.filter_map(|open| Some(open..open + line[open..].find('}')? + 1));
+    // Behind the last closing brace nothing closes.
+    let closed = opening.map_while(|open| Some(open..open + line[open..].find('}')? + 1));
     let mut found: Vec<Range<usize>> = closed.take(16).collect();
     found.reverse();
     found

@@ -200,7 +200,8 @@ impl<'a> IncidentPage<'a> {
             }
         }
         let headings = &archive.entry(index).article.toc;
-        for heading in headings.iter().filter(|heading| Some(heading.level) == main_level(headings)) {
+        let level = main_level(headings);
+        for heading in headings.iter().filter(|heading| Some(heading.level) == level) {
             toc.push(TocRow { text: &heading.text, anchor: &heading.anchor, nested: true });
         }
         if self.provenance.as_str().is_some_and(|rows| !rows.is_empty()) {
