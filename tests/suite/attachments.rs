@@ -169,6 +169,15 @@ fn links_that_lead_where_no_page_may_are_text() {
 }
 
 #[test]
+fn a_refused_address_is_shown_as_text_whatever_stands_in_it() {
+    let body = "[words](javascript:'&quot;&lt;i&gt;now)\n";
+    let site = built(&[], body, Config::default(), Audience::INTERNAL);
+    let page = site.page();
+    assert!(page.contains("&lt;i&gt;now</code>"), "{page}");
+    assert!(!page.contains("<i>now"));
+}
+
+#[test]
 fn scripts_and_styles_carry_their_hash_where_the_site_is_served_and_none_where_it_lies_on_disk() {
     let on_disk = built(&[], "", Config::default(), Audience::INTERNAL);
     assert!(on_disk.files.iter().all(|(path, text)| !path.ends_with(".html") || !text.contains("integrity=")));
