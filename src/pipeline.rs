@@ -36,7 +36,7 @@ use crate::{attach, read::SourceFile};
 pub use error::PipelineError;
 pub use handover::{Return, Terms};
 
-use error::{config_error, output};
+use error::{bad_settings, config_error, output};
 use files::{copy_assets, copy_statics};
 use projection::{Projection, Seen};
 use timings::{Silent, Timings};
@@ -130,8 +130,8 @@ fn load_timed(root: &Path, config: Config, view: &View, timings: &mut Timings<'_
         archive.withhold(file);
     }
     let scanner = Scanner::new(&config.secrets);
-    let redactor = Redactor::new(&config.redact).unwrap_or_default();
-    let mut config = config.seen_by(&view.audience);
+    let redactor = config.redactor().map_err(bad_settings)?;
+    let mut config = config.seen_by(&view.audience, &redactor);
     let mut normaliser = Normaliser::new(&config).on(view.as_of);
     let mut understood = timings.stage("read, parse, normalise", archive.sources.len(), |progress| {
         let portions = archive.sources.par_chunks(PORTION);
@@ -346,7 +346,7 @@ fn thresholds(config: &Config) -> analyse::Options {
 /// When the file cannot be read.
 pub fn show_file(path: &Path, config: &Config, view: &View) -> Result<Option<Understanding>, PipelineError> {
     let file = read::lone_file(path).map_err(PipelineError::Input)?;
-    let redactor = Redactor::new(&config.redact).unwrap_or_default();
+    let redactor = config.redactor().map_err(bad_settings)?;
     let normaliser = Normaliser::new(config).on(view.as_of);
     let projection = Projection { config, normaliser: &normaliser, redactor: &redactor, view };
     let read = |document: &Document| budget::isolated(budget::STEPS, || normalise::incidents(document, config));

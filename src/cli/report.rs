@@ -11,7 +11,8 @@ use super::{Exit, Failure, ReportFlags, ReportFormat};
 pub(super) fn run(session: &Session, flags: &ReportFlags) -> Result<Exit, Failure> {
     let Archive { root, config } = session.archive(flags.dir.as_deref(), &session.folder)?;
     let view = session.view(&flags.view, &config)?;
-    let config = config.seen_by(&view.audience);
+    let redactor = config.redactor().map_err(|bad| Failure::usage(bad.to_string(), "mend them in incidex.toml"))?;
+    let config = config.seen_by(&view.audience, &redactor);
     let (title, language) = (config.title.clone(), config.language.clone());
     let review = engine::review(&root, config, flags.quarter, &view)?;
     let Some(review) = review else {

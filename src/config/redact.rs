@@ -21,9 +21,16 @@ pub struct Redactor {
 }
 
 impl Config {
+    /// What hides by `[redact]`.
+    ///
+    /// # Errors
+    /// With every pattern that cannot be used: nothing may be shown that one of them was to hide.
+    pub fn redactor(&self) -> Result<Redactor, BadPatterns> {
+        Redactor::new(&self.redact).map_err(BadPatterns)
+    }
+
     /// The settings with their own names in the words that `audience` sees.
-    pub fn seen_by(mut self, audience: &Audience) -> Self {
-        let redactor = Redactor::new(&self.redact).unwrap_or_default();
+    pub fn seen_by(mut self, audience: &Audience, redactor: &Redactor) -> Self {
         if audience.is_internal() || redactor.set.is_none() {
             return self;
         }
@@ -42,6 +49,15 @@ impl Config {
 pub struct BadPattern {
     pub pattern: String,
     pub reason: String,
+}
+
+/// Settings of which nobody can say what they hide. Read from a file they are refused before, each with its place.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("[redact] holds patterns that cannot be used: {}", told(.0))]
+pub struct BadPatterns(pub Vec<BadPattern>);
+
+fn told(bad: &[BadPattern]) -> String {
+    bad.iter().map(|bad| format!("{}: {}", bad.pattern, bad.reason)).collect::<Vec<_>>().join("; ")
 }
 
 impl Redactor {
@@ -157,5 +173,7 @@ mod tests {
         assert_eq!(reasons(&[(r"(\w{100}){100}", "x")]), [r"(\w{100}){100}: it is too large"]);
         assert_eq!(reasons(&[("T-[0-9]+", "T-0")]).len(), 1);
         assert!(redactor(&[]).unwrap().set.is_none());
+        let config = Config { redact: [("a(b".to_owned(), "x".to_owned())].into(), ..Config::default() };
+        assert!(config.redactor().unwrap_err().to_string().contains("a(b: unclosed group"));
     }
 }

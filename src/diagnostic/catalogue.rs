@@ -129,7 +129,7 @@ catalogue! {
         "Put a space after the marker.";
     "IX0212" table_too_wide Warning "a table has more than 250 columns"
         "A page cannot show such a table, and every short row of it would be filled up to its full width. Its rows are kept as text."
-        "Turn it by a quarter, or leave out columns.";
+        "Swap its rows and columns, or leave out columns.";
     "IX0220" document_over_budget Error "a document takes too many steps to read"
         "Every document has a budget of steps, so that none can hold up the build. This one spent it: a paragraph of a hundred thousand words does, or a hundred thousand rows. Its text is published as it is written, and nothing is counted from it."
         "Split the document, or shorten its longest paragraph or table.";

@@ -5,12 +5,9 @@
 
 use crate::model::{DurationClock, Milestone, Milestones, Minutes, Origin, Phases};
 
-use super::chronology::{Anchor, NamedMoment, Role, Span, StatedLengths, Timeline};
+use super::chronology::{Anchor, NamedMoment, Role, Span, StatedLengths, Timeline, slip};
 use super::event::{self, EventContext, ReadEntry};
 use super::trail::{Place, Trail};
-
-/// A stated phase and the events it is counted between may differ by this much.
-const TOLERANCE: i64 = 60;
 
 pub(super) fn phases(
     span: &Span,
@@ -141,7 +138,7 @@ fn compare(named: &[NamedMoment], lengths: &StatedLengths, trail: &mut Trail) {
         let in_part = lengths.phases_clock == Some(DurationClock::SupportHours);
         let agrees = computed.iter().any(|seconds| {
             let off = (seconds - stated.seconds).abs();
-            off < TOLERANCE.max(stated.seconds / 100) || in_part && stated.seconds < *seconds
+            off < slip(stated.seconds) || in_part && stated.seconds < *seconds
         });
         // What is said of the whole is not said of its last phase once more.
         if !agrees && !trail.flags_line("duration_conflict", line) {

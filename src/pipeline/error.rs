@@ -34,13 +34,17 @@ pub(super) fn output(error: impl std::error::Error + Send + Sync + 'static) -> P
     PipelineError::Output(Box::new(error))
 }
 
+pub(super) fn bad_settings(error: impl std::error::Error + Send + Sync + 'static) -> PipelineError {
+    PipelineError::Config(Box::new(error))
+}
+
 /// A theme that the machine will not read is no mistake in the settings.
 pub(super) fn config_error(error: ThemeError) -> PipelineError {
     match error {
         ThemeError::Refused { path, refusal: refusal @ Refusal::Machine(_) } => {
             PipelineError::Input(ReadError::File { path: path.into(), reason: refusal.to_string() })
         }
-        error => PipelineError::Config(Box::new(error)),
+        error => bad_settings(error),
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::config::{self, CAUSE_NAMES, Config, Redactor, StatedName};
 use crate::diagnostic::Diagnostic;
-use crate::model::{CauseClass, Component, Incident, KnowledgeBase};
+use crate::model::{Incident, KnowledgeBase};
 use crate::normalise::cause::Rules;
 use crate::normalise::{self, View};
 use crate::read::{self, Archive, Refusal};
@@ -20,8 +20,9 @@ pub(super) fn project(config: &mut Config, knowledge_base: &mut KnowledgeBase) {
     config.organisation = config.organisation.take().filter(is_theirs);
     config.causes.retain(|id, _| classes.contains(id));
     config.components.retain(|id, _| components.contains(id));
-    settle_classes(&mut knowledge_base.classes, &classes);
-    settle_components(&mut knowledge_base.components, &components);
+    let built_in = Rules::built_in();
+    settle(&mut knowledge_base.classes, &built_in.classes(), |class| &class.id, &classes);
+    settle(&mut knowledge_base.components, &built_in.components(), |component| &component.id, &components);
 }
 
 /// The names of recurring causes in the archive's `causes.toml`; none where there is no such file. For narrower readers
@@ -66,33 +67,16 @@ fn components_of(incident: &Incident) -> Vec<String> {
 }
 
 /// What nobody uses is as it comes with incidex, or not there.
-fn settle_classes(classes: &mut Vec<CauseClass>, used: &BTreeSet<String>) {
-    let built_in = Rules::built_in().classes();
-    classes.retain_mut(|class| {
-        let original = built_in.iter().find(|known| known.id == class.id);
-        match original {
-            _ if used.contains(&class.id) => true,
-            Some(original) => {
-                class.clone_from(original);
-                true
-            }
-            None => false,
+fn settle<T: Clone>(kept: &mut Vec<T>, built_in: &[T], id: impl Fn(&T) -> &str, used: &BTreeSet<String>) {
+    kept.retain_mut(|one| {
+        if used.contains(id(one)) {
+            return true;
         }
-    });
-}
-
-fn settle_components(components: &mut Vec<Component>, used: &BTreeSet<String>) {
-    let built_in = Rules::built_in().components();
-    components.retain_mut(|component| {
-        let original = built_in.iter().find(|known| known.id == component.id);
-        match original {
-            _ if used.contains(&component.id) => true,
-            Some(original) => {
-                component.clone_from(original);
-                true
-            }
-            None => false,
-        }
+        let original = built_in.iter().find(|known| id(known) == id(one));
+        original.is_some_and(|original| {
+            one.clone_from(original);
+            true
+        })
     });
 }
 

@@ -30,7 +30,7 @@ pub use entries::timeline;
 pub use moments::{NamedMoment, Role, named_moments};
 pub use row::{rows, settle_rows};
 pub use sign::tells_what_failed;
-pub use solve::{Evidence, Span, solve};
+pub use solve::{Evidence, Span, slip, solve};
 pub use stated::{StatedLengths, stated_lengths};
 pub use stated_range::stated_range;
 pub use thread::thread;

@@ -9,7 +9,7 @@ use super::anchor::Anchor;
 use super::clock::shifted;
 use super::moments::Role;
 use super::row::Row;
-use super::solve::{Authority, Claim, Evidence, TOLERANCE};
+use super::solve::{Authority, Claim, Evidence, TOLERANCE, slip};
 use super::stated::StatedLength;
 use super::timeline::from_entry;
 
@@ -118,7 +118,6 @@ pub fn slack(length: &StatedLength) -> i64 {
     };
     match length.approximate {
         true => rounding.max(seconds / 10).max(15 * 60),
-        // A slip of a hundredth in a long sum misleads nobody.
-        false => rounding.min((seconds / 4).max(TOLERANCE)).max(seconds / 100),
+        false => rounding.min((seconds / 4).max(TOLERANCE)).max(slip(seconds)),
     }
 }

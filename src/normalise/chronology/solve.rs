@@ -34,6 +34,11 @@ pub struct Span {
 
 /// Stated and computed durations closer than this agree.
 pub(super) const TOLERANCE: i64 = 60;
+
+/// In seconds, how far a length may be off without a word: a minute, and of a long sum a hundredth, which misleads nobody.
+pub fn slip(stated: i64) -> i64 {
+    TOLERANCE.max(stated / 100)
+}
 /// A stretch of prose is about the start that a stronger claim gives if it begins no further from it than this.
 const SAME_START: i64 = 30 * 60;
 
