@@ -115,15 +115,23 @@ pub trait Progress: Sync {
     fn advance(&self, steps: usize);
 }
 
-/// Reads, parses and normalises the archive at `root` as `view` says who reads it.
+/// Reads, parses and normalises the archive at `root` as `view` says who reads it. Code in its HTML has no colours: a build
+/// reads for pages.
 ///
 /// # Errors
 /// When the folder, or anything in it, cannot be read for a reason of the machine. What an author wrote is a finding.
 pub fn load(root: &Path, config: Config, view: impl Into<View>) -> Result<Loaded, PipelineError> {
-    load_timed(root, config, &view.into(), &mut Timings::silent())
+    load_timed(root, config, &view.into(), false, &mut Timings::silent())
 }
 
-fn load_timed(root: &Path, config: Config, view: &View, timings: &mut Timings<'_>) -> Result<Loaded, PipelineError> {
+/// `pages` says whether pages are made of what is read.
+fn load_timed(
+    root: &Path,
+    config: Config,
+    view: &View,
+    pages: bool,
+    timings: &mut Timings<'_>,
+) -> Result<Loaded, PipelineError> {
     let mut archive =
         timings.stage("list", 0, |_| read::archive(root, &config.extensions)).map_err(PipelineError::Input)?;
     if let Some(file) = &config.file {
@@ -136,14 +144,14 @@ fn load_timed(root: &Path, config: Config, view: &View, timings: &mut Timings<'_
     let mut understood = timings.stage("read, parse, normalise", archive.sources.len(), |progress| {
         let portions = archive.sources.par_chunks(PORTION);
         let each = portions.flat_map_iter(|portion| {
-            let projection = Projection { config: &config, normaliser: &normaliser, redactor: &redactor, view };
+            let projection = Projection { config: &config, normaliser: &normaliser, redactor: &redactor, view, pages };
             understand(&archive, portion, &projection, &scanner, progress)
         });
         each.collect::<Vec<_>>()
     });
     timings.stage("learn", 0, |_| {
         let again = |portion: &[SourceFile], normaliser: &Normaliser<'_>| {
-            let projection = Projection { config: &config, normaliser, redactor: &redactor, view };
+            let projection = Projection { config: &config, normaliser, redactor: &redactor, view, pages };
             understand(&archive, portion, &projection, &scanner, &Silent)
         };
         read_again(&archive, &mut understood, &mut normaliser, again)
@@ -232,7 +240,7 @@ pub fn prepare(
     let stage = Stage::begin_in_turn(&options.out, root, terms.wait).map_err(output)?;
     let before = handover::before(&stage, terms)?;
     let view = View { audience: options.audience.clone(), as_of: options.as_of };
-    let mut loaded = load_timed(root, config, &view, &mut timings)?;
+    let mut loaded = load_timed(root, config, &view, true, &mut timings)?;
     leaks::look_at_attachments(&mut loaded, &view.audience)?;
     leaks::refuse(&loaded, &view.audience)?;
     let theme = match &loaded.config.theme {
@@ -348,7 +356,7 @@ pub fn show_file(path: &Path, config: &Config, view: &View) -> Result<Option<Und
     let file = read::lone_file(path).map_err(PipelineError::Input)?;
     let redactor = config.redactor().map_err(bad_settings)?;
     let normaliser = Normaliser::new(config).on(view.as_of);
-    let projection = Projection { config, normaliser: &normaliser, redactor: &redactor, view };
+    let projection = Projection { config, normaliser: &normaliser, redactor: &redactor, view, pages: false };
     let read = |document: &Document| budget::isolated(budget::STEPS, || normalise::incidents(document, config));
     if view.audience.is_internal() {
         let mut document = projection.whole(&file.source, &file.text);

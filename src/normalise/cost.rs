@@ -39,26 +39,14 @@ fn pairs(count: usize, of_a_step: usize) -> usize {
 
 /// Runs of letters between spaces and signs, so that a text without spaces counts as well.
 fn words(text: &str) -> usize {
-    let mut count = 1;
-    let mut was_between = true;
-    for byte in text.as_bytes() {
-        let is_between = BETWEEN[usize::from(*byte)];
-        count += usize::from(is_between && !was_between);
-        was_between = is_between;
-    }
-    count
+    // Every byte of an archive is asked for: without branches, so that many are looked at in one step.
+    let ends = text.as_bytes().windows(2).map(|pair| u8::from(is_in_word(pair[0]) & !is_in_word(pair[1])));
+    1 + ends.map(usize::from).sum::<usize>()
 }
 
-/// By byte, as every byte of an archive is asked for.
-const BETWEEN: [bool; 256] = {
-    let mut between = [false; 256];
-    let mut byte = 0_u8;
-    while byte < 128 {
-        between[byte as usize] = byte.is_ascii_whitespace() || byte.is_ascii_punctuation();
-        byte += 1;
-    }
-    between
-};
+fn is_in_word(byte: u8) -> bool {
+    !byte.is_ascii() | byte.is_ascii_alphanumeric()
+}
 
 #[cfg(test)]
 mod tests {

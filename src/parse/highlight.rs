@@ -67,11 +67,11 @@ const ALIASES: &[(&str, &str)] = &[
     ("properties", "ini"),
 ];
 
-/// Writes `code` escaped and with spans. Returns whether its size allowed colours.
+/// Writes `code` escaped and, if `colours`, with spans. Returns whether its size allows colours.
 ///
 /// # Errors
 /// Only what `out` refuses.
-pub fn write(language: &str, code: &str, out: &mut dyn Write) -> Result<bool, fmt::Error> {
+pub fn write(language: &str, code: &str, colours: bool, out: &mut dyn Write) -> Result<bool, fmt::Error> {
     let Some(syntax) = syntax_of(language) else {
         escape(out, code)?;
         return Ok(true);
@@ -79,6 +79,10 @@ pub fn write(language: &str, code: &str, out: &mut dyn Write) -> Result<bool, fm
     if code.len() > LARGEST_BLOCK || code.lines().any(|line| line.len() > LONGEST_LINE) {
         escape(out, code)?;
         return Ok(false);
+    }
+    if !colours {
+        escape(out, code)?;
+        return Ok(true);
     }
     match syntax {
         Syntax::PromQl => promql::write(code, out)?,

@@ -17,15 +17,23 @@ use super::outline_anchors::Anchors;
 
 static PLUGINS: LazyLock<Plugins<'static>> = LazyLock::new(Plugins::default);
 
+/// What the HTML of a document is for.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Pages<'p> {
+    /// Schemes of links, in lower case and without colon, that are kept besides the usual ones.
+    pub link_schemes: &'p [String],
+    /// No page is made of it: code is left without colours, which cost more than the rest of parsing.
+    pub are_not_made: bool,
+}
+
 /// What the writer needs besides the node.
 pub struct Markup<'m> {
+    pub pages: Pages<'m>,
     pub anchors: &'m mut Anchors,
     /// Set to the line of the first code block too large to highlight.
     pub plain_code: &'m mut Option<usize>,
     /// Set to the line of the first link that is shown as text.
     pub refused_link: &'m mut Option<usize>,
-    /// Schemes of links that are kept besides the usual ones.
-    pub link_schemes: &'m [String],
 }
 
 /// Appends a top-level node.
@@ -96,7 +104,7 @@ fn format<'a>(
                     context.write_str("\"")?;
                 }
                 context.write_str("><code>")?;
-                if !highlight::write(language, &code.literal, context)? {
+                if !highlight::write(language, &code.literal, !context.user.pages.are_not_made, context)? {
                     let line = node.data().sourcepos.start.line;
                     context.user.plain_code.get_or_insert(line);
                 }
@@ -105,7 +113,7 @@ fn format<'a>(
             Ok(ChildRendering::Skip)
         }
         NodeValue::Link(ref link) => {
-            let kind = link_kind(&link.url, context.user.link_schemes);
+            let kind = link_kind(&link.url, context.user.pages.link_schemes);
             if kind == LinkKind::Refused {
                 return refused(context, node, &link.url, entering);
             }
@@ -134,7 +142,7 @@ fn image<'a>(
     url: &str,
     entering: bool,
 ) -> Result<ChildRendering, fmt::Error> {
-    let kind = link_kind(url, context.user.link_schemes);
+    let kind = link_kind(url, context.user.pages.link_schemes);
     if kind == LinkKind::Refused {
         return refused(context, node, url, entering);
     }

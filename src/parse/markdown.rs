@@ -9,7 +9,7 @@ use comrak::nodes::{AstNode, NodeValue};
 use comrak::{Arena, Options, try_parse_document};
 
 use super::document::{Block, BlockKind, Heading, Line, Mark, MarkKind, Section};
-use super::html::{self, Markup};
+use super::html::{self, Markup, Pages};
 use super::outline_anchors::Anchors;
 use super::{nesting, prepare, sanitise};
 use crate::budget;
@@ -44,9 +44,8 @@ pub struct Body {
 /// How often the Markdown parser asks whether it may go on, in its own steps.
 const PARSER_STEPS: usize = 256;
 
-/// Parses a mended body. `first_line` is the line of the file its first line stands on; links of `link_schemes` are kept
-/// besides the usual ones.
-pub fn sections(body: &str, first_line: usize, link_schemes: &[String]) -> Body {
+/// Parses a mended body. `first_line` is the line of the file its first line stands on.
+pub fn sections(body: &str, first_line: usize, pages: Pages<'_>) -> Body {
     let arena = Arena::new();
     let told_to_stop = || {
         budget::spend(PARSER_STEPS);
@@ -82,7 +81,7 @@ pub fn sections(body: &str, first_line: usize, link_schemes: &[String]) -> Body 
                 anchors: &mut anchors,
                 plain_code: &mut found.plain_code,
                 refused_link: &mut found.refused_link,
-                link_schemes,
+                pages,
             };
             html::write(node, &OPTIONS, markup, &mut section.html);
         }
@@ -94,13 +93,13 @@ pub fn sections(body: &str, first_line: usize, link_schemes: &[String]) -> Body 
         anchors: &mut anchors,
         plain_code: &mut found.plain_code,
         refused_link: &mut found.refused_link,
-        link_schemes,
+        pages,
     };
     html::write_footnotes(footnotes, &arena, &OPTIONS, markup, &mut section.html);
     found.sections.push(section);
     if found.raw_html.is_some() {
         for section in &mut found.sections {
-            section.html = sanitise::sanitised(&section.html, link_schemes);
+            section.html = sanitise::sanitised(&section.html, pages.link_schemes);
         }
     }
     found

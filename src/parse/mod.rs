@@ -22,6 +22,7 @@ mod visible;
 pub use document::{
     Block, BlockKind, Document, FrontMatter, FrontMatterFormat, Heading, LINK_MARK, Line, Mark, MarkKind, Section,
 };
+pub use html::Pages;
 pub use links::is_local;
 pub use parts::{HiddenFields, Reader, Visible, visible_to};
 
@@ -37,17 +38,17 @@ pub fn front_matter_of(path: &str, text: &str) -> FrontMatter {
 ///
 /// `text` has no byte order mark and no carriage returns.
 pub fn document(source: Source, text: &str) -> Document {
-    document_linking(source, text, &[])
+    document_for(source, text, Pages::default())
 }
 
-/// As [`document`]; links of `link_schemes` (in lower case, without colon) are kept besides the usual ones.
-pub fn document_linking(source: Source, text: &str, link_schemes: &[String]) -> Document {
+/// As [`document`], its HTML as `pages` need it.
+pub fn document_for(source: Source, text: &str, pages: Pages<'_>) -> Document {
     let path = source.path.clone();
     let (text, unseen) = visible::visible(text);
     let split = front_matter::split(&path, &text);
     let first_line = split.body_line;
     let mended = mend::mend(&text[split.body_offset..]);
-    let body = markdown::sections(&mended.text, first_line, link_schemes);
+    let body = markdown::sections(&mended.text, first_line, pages);
     let in_file = |line: usize| first_line + line - 1;
 
     let mut findings = split.findings;

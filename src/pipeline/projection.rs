@@ -7,7 +7,7 @@ use crate::config::{Config, Redactor};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::model::Source;
 use crate::normalise::{HeldBack, HeldBackReason, Hidden, Normaliser, View};
-use crate::parse::{self, Document, Reader, Visible};
+use crate::parse::{self, Document, Pages, Reader, Visible};
 use crate::read::{SourceFile, Text};
 
 /// Who reads, and by which settings something is kept from them.
@@ -17,6 +17,8 @@ pub(super) struct Projection<'p> {
     pub normaliser: &'p Normaliser<'p>,
     pub redactor: &'p Redactor,
     pub view: &'p View,
+    /// Whether pages are made of what is parsed.
+    pub pages: bool,
 }
 
 /// A document that may be seen.
@@ -108,9 +110,9 @@ impl Projection<'_> {
 
     /// Parses a text; one that costs too much, or that meets a mistake of ours, is shown as it is written.
     fn parsed(&self, source: &SourceFile, hash: &str, text: &str) -> Document {
-        let schemes = &self.config.link_schemes;
+        let pages = Pages { link_schemes: &self.config.link_schemes, are_not_made: !self.pages };
         let source = || Source { path: source.path.clone(), format: source.format, hash: hash.to_owned() };
-        let parsed = budget::isolated(budget::STEPS, || parse::document_linking(source(), text, schemes));
+        let parsed = budget::isolated(budget::STEPS, || parse::document_for(source(), text, pages));
         parsed.unwrap_or_else(|stopped| {
             let plain = budget::isolated(budget::STEPS, || parse::plain(source(), text, true));
             let mut document = plain.unwrap_or_else(|_| parse::plain(source(), text, false));

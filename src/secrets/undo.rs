@@ -58,12 +58,23 @@ impl Out {
     }
 }
 
+/// Bytes that may begin something to undo.
+const SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    special[b'\\' as usize] = true;
+    special[b'&' as usize] = true;
+    special[b'<' as usize] = true;
+    special[0xc2] = true;
+    special[0xe2] = true;
+    special
+};
+
 fn undo(text: &str, tags: bool, limit: usize, out: &mut Out) {
     let mut at = 0;
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty() && out.text.len() < limit) {
-        let special = |byte: &u8| matches!(byte, b'\\' | b'&' | 0xe2 | 0xc2) || (tags && *byte == b'<');
-        let plain = rest.bytes().take(limit - out.text.len()).position(|byte| special(&byte));
-        let plain = floor(rest, plain.unwrap_or_else(|| rest.len().min(limit - out.text.len()).max(1)));
+        let room = rest.len().min(limit - out.text.len());
+        let special = |&byte: &u8| SPECIAL[usize::from(byte)] && (tags || byte != b'<');
+        let plain = rest.as_bytes()[..room].iter().position(special).unwrap_or_else(|| floor(rest, room));
         if plain > 0 {
             out.push(&rest[..plain], at);
             at += plain;
@@ -162,7 +173,7 @@ const TAG: usize = 4096;
 
 fn tag(rest: &str) -> (usize, Meant) {
     let opens = rest.as_bytes().get(1).is_some_and(|next| next.is_ascii_alphabetic() || matches!(next, b'/' | b'!'));
-    let end = rest.bytes().take(TAG).position(|byte| byte == b'>').filter(|_| opens);
+    let end = memchr::memchr(b'>', rest.as_bytes().get(..TAG).unwrap_or(rest.as_bytes())).filter(|_| opens);
     let Some(end) = end else { return (1, Meant::AsWritten) };
     let name = rest[1..end].trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
     let meant = match name {

@@ -84,12 +84,20 @@ const CONTAINERS: &[&str] = &[
     "warning",
 ];
 
+/// Whether any mark may stand in a text, at a glance.
+pub fn may_stand_in(text: &str) -> bool {
+    has_boxes(text) || text.contains('{')
+}
+
+fn has_boxes(text: &str) -> bool {
+    text.contains(":::") || text.contains("<!--")
+}
+
 /// Finds the marks of a body.
 pub fn find(body: &str, reader: &Reader<'_>) -> Found {
     let mut found = Found::default();
-    let looks = body.contains(":::") || body.contains("<!--") || !reader.hidden.is_empty();
     let named = |line: &str| braces(line).into_iter().any(|braces| names_in(&line[braces], reader).is_some());
-    if !(looks || body.contains('{') && body.lines().any(named)) {
+    if !has_boxes(body) && reader.hidden.is_empty() && !(body.contains('{') && body.lines().any(named)) {
         return found;
     }
     let outline = outline(body);

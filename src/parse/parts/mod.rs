@@ -58,9 +58,12 @@ pub struct Visible {
 /// whatever stands in them.
 pub fn visible_to(path: &str, text: &str, reader: &Reader<'_>) -> Option<Visible> {
     let (text, _) = visible::visible(text);
+    let narrow = !reader.audience.is_internal();
+    if !narrow && reader.hidden.is_empty() && !marks::may_stand_in(&text) {
+        return None;
+    }
     let split = front_matter::split(path, &text);
     let (front, body) = text.split_at(split.body_offset);
-    let narrow = !reader.audience.is_internal();
     let in_file = |line: usize| split.body_line + line - 1;
     let mut seen = Seen { body: whole(body), sieved: body.to_owned(), findings: Vec::new(), is_cut: false };
     // What stood on both sides of a cut may be a mark together.
