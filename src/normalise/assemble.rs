@@ -139,6 +139,7 @@ impl<'d> Draft<'d> {
         let path = &excerpt.document.source.path;
         let date = chronology::date_hint(author, parts, excerpt.sections, path, &clock, trail);
         clock.sure = date.as_ref().is_some_and(|date| matches!(date.rule, "stated-date" | "date-sentence"));
+        clock.guessed = date.as_ref().is_some_and(|date| date.rule == "date-in-prose");
         clock.date = date.as_ref().and_then(|date| date.moment.date);
         let named = chronology::named_moments(author, parts, &clock, trail);
         let mut timeline = chronology::timeline(parts, &clock, trail);
@@ -215,6 +216,13 @@ impl<'d> Draft<'d> {
         let resolution = incident.resolution.as_deref();
         incident.mitigation = remedy::mitigation(author, parts, resolution, &course.timeline, &course.story, trail);
         incident.detection = notice::detection(author, parts, &course.timeline, trail);
+        phases::fixed_by_the_end(
+            &course.span,
+            incident.mitigation.as_ref(),
+            &mut incident.milestones,
+            &mut incident.phases,
+            trail,
+        );
         let ended = course.span.end.is_some() || incident.milestones.resolved_at.is_some();
         incident.status = facts::status::status(author, parts, ended, incident.resolution.is_some(), trail);
     }
@@ -285,6 +293,11 @@ impl<'d> Draft<'d> {
 
     fn verdict(&mut self, verdict: &Verdict) {
         self.incident.kind = verdict.kind;
+        if verdict.kind == Kind::Index {
+            // The days of a list are those of the documents it leads to.
+            (self.incident.started_at, self.incident.ended_at) = (None, None);
+            self.trail.provenance.retain(|key, _| !matches!(&**key, "started_at" | "ended_at"));
+        }
         let origin = if verdict.stated { Origin::Stated } else { Origin::Inferred };
         let place = Place { excerpt: Some(verdict.reason.clone()), ..Place::nowhere() };
         self.trail.note("kind", origin, "kind", &place);

@@ -28,11 +28,11 @@ enum Role {
 #[rustfmt::skip]
 const ROLES: &[(Role, &[&str])] = &[
     (Role::When, &["date", "time", "timestamp", "when", "moment", "clock"]),
-    (Role::How, &["how", "who", "method", "source", "means", "channel", "by", "via", "mode", "manner"]),
+    (Role::How, &["how", "who", "method", "source", "means", "channel", "by", "via", "mode", "manner", "through", "thru"]),
     (Role::Length, &["duration", "length", "long", "minutes", "hours"]),
-    (Role::Noticed, &["detection", "detected", "discovery", "discovered", "noticed", "awareness", "aware", "reported", "spotted"]),
-    (Role::Began, &["start", "started", "starts", "occurrence", "occurred", "began", "begin", "begins", "beginning", "onset", "commenced"]),
-    (Role::Over, &["end", "ended", "ends", "finish", "finished", "restored", "recovered", "over", "normalised", "normalized", "resumed"]),
+    (Role::Noticed, &["detection", "detected", "discovery", "discovered", "noticed", "awareness", "aware", "reported", "spotted", "raised", "flagged", "alerted", "seen", "learned", "learnt", "observed", "found", "recognised", "recognized"]),
+    (Role::Began, &["start", "started", "starts", "occurrence", "occurred", "began", "begin", "begins", "beginning", "onset", "commenced", "begun"]),
+    (Role::Over, &["end", "ended", "ends", "finish", "finished", "restored", "recovered", "normalised", "normalized", "resumed", "terminated", "cleared", "back", "over", "clear"]),
     (Role::Resolved, &["resolved", "resolution", "closed", "closure"]),
     (Role::Mitigated, &["mitigated", "mitigation", "fixed", "fix", "repaired", "contained", "containment"]),
     (Role::Hit, &["affected", "impacted", "hit", "concerned", "involved", "disrupted", "degraded"]),
@@ -40,9 +40,14 @@ const ROLES: &[(Role, &[&str])] = &[
     (Role::Any, &[
         "what", "which", "or", "total", "the", "of", "and", "was", "were", "is", "at", "a", "an", "it", "we", "this", "did", "first", "actual", "local", "in", "on", "to",
         "incident", "outage", "event", "issue", "problem", "disruption", "impact", "interruption", "failure", "fault",
-        "degradation", "customer", "downtime", "unavailability", "user", "utc",
+        "degradation", "customer", "downtime", "unavailability", "user", "utc", "occurrence", "business", "it", "ict", "out", "about", "accident", "crisis", "all", "online", "operation", "normal", "full", "fully", "operational", "available", "action", "use", "up", "running", "breakdown", "malfunction",
     ]),
 ];
+
+/// Whether a name ends with a participle: "incident discovered" is a moment, "incident discovery" may be a story.
+fn is_done(bare: &str) -> bool {
+    bare.ends_with("ed") || bare.ends_with("learnt") || bare.ends_with("found")
+}
 
 /// A name put together of words that each say what it is about: "date and time when service was restored", "how was the
 /// fault discovered", "length of the disruption". Every word has to be one of [`ROLES`].
@@ -58,17 +63,43 @@ pub fn composed(bare: &str) -> Option<Field> {
     let (when, what) = (has(Role::When), has(Role::Any) || has(Role::System));
     Some(match () {
         () if has(Role::How) && has(Role::Noticed) => Field::Detection,
+        // "How it ended" tells a story and no moment.
+        () if words().any(|word| word == "how") && (has(Role::Over) || has(Role::Resolved) || has(Role::Mitigated)) => {
+            Field::Resolution
+        }
+        () if words().any(|word| word == "how") && has(Role::Began) => Field::Background,
         () if words().any(|word| word == "to") => return None,
         () if has(Role::Length) && what => Field::Duration,
         () if has(Role::Hit) && (has(Role::System) || words().any(|word| word == "what")) => Field::Services,
-        () if when && has(Role::Noticed) => Field::DetectedAt,
+        () if (when || is_done(bare) && what) && has(Role::Noticed) => Field::DetectedAt,
         () if has(Role::Began) && (when || what) => Field::Start,
-        () if when && has(Role::Resolved) => Field::ResolvedAt,
-        () if when && has(Role::Mitigated) => Field::FixedAt,
+        () if (when || is_done(bare) && what) && has(Role::Resolved) => Field::ResolvedAt,
+        () if (when || is_done(bare) && what) && has(Role::Mitigated) => Field::FixedAt,
         () if has(Role::Over) && (when || what) => Field::End,
         // "Time of event" holds a moment or a range, "date of event" a day.
         () if words().all(|word| word == "date" || role(word) == Some(Role::Any)) && when => Field::Date,
         () if roles.iter().all(|role| matches!(role, Role::When | Role::Any)) && when => Field::Duration,
         () => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_put_together_in_any_order() {
+        for (name, expected) in [
+            ("incident discovered", Some(Field::DetectedAt)),
+            ("discovered through", Some(Field::Detection)),
+            ("outage resolved", Some(Field::ResolvedAt)),
+            ("back in service", Some(Field::End)),
+            ("how it ended", Some(Field::Resolution)),
+            ("business service concerned", Some(Field::Services)),
+            ("incident discovery", None),
+            ("service", None),
+        ] {
+            assert_eq!(composed(name), expected, "{name}");
+        }
+    }
 }

@@ -14,7 +14,7 @@ use crate::text::{Break, sentences};
 
 use super::assemble::Excerpt;
 use super::author::Author;
-use super::chronology::tells_what_failed;
+use super::chronology::{may_hold_clock, tells_past, tells_what_failed};
 use super::facts::severity::is_usual;
 use super::front_matter_keys::Key;
 use super::outline::{Part, text_of, told_of};
@@ -210,6 +210,11 @@ fn titled(title: &str) -> Option<&'static str> {
     let behind = |count: usize| words.len().checked_sub(count).map(|from| words[from..].join(" "));
     // "Down for ten minutes" tells no minutes of a meeting.
     let opening = |count: usize| words.get(..count).map(|words| words.join(" "));
+    // "Minutes: review of incident 12": a meeting about an incident reports it.
+    let about = words.iter().any(|word| matches!(*word, "incident" | "outage" | "disruption" | "failure"));
+    if about && words.first().is_some_and(|word| word.starts_with("minutes") || word.starts_with("meeting")) {
+        return None;
+    }
     let ending = (1..=2).filter_map(behind).filter(|ending| ending != "minutes").find_map(|ending| page_type(&ending));
     ending.or_else(|| (1..=2).filter_map(opening).find_map(|opening| page_type(&opening)))
 }
@@ -259,6 +264,18 @@ fn page(excerpt: &Excerpt<'_>, author: &Author, parts: &[Part], title: &str) -> 
     if told || states_an_end {
         return None;
     }
+    // A review with minutes tells what went wrong by the clock.
+    let by_the_clock = || {
+        let told = parts.iter().flat_map(Part::prose).map(told_of).collect::<Vec<_>>();
+        let timed = |text: &String| {
+            let ranges = sentences(text, Break::Line);
+            ranges
+                .into_iter()
+                .filter(|range| may_hold_clock(&text[range.clone()]) && tells_what_failed(&text[range.clone()]) > 0)
+                .count()
+        };
+        told.iter().map(timed).sum::<usize>() >= 2
+    };
     let what = declared.or_else(|| {
         let what = laid_out().map(|(what, _)| *what).or_else(|| titled(closing))?;
         let tells = author.get(Key::Severity).is_some()
@@ -268,6 +285,9 @@ fn page(excerpt: &Excerpt<'_>, author: &Author, parts: &[Part], title: &str) -> 
             });
         (!tells).then_some(what)
     })?;
+    if what == "notes of a meeting" && by_the_clock() {
+        return None;
+    }
     Some(Verdict::read(Kind::Other, format!("it is {what}")))
 }
 
@@ -407,6 +427,7 @@ fn tells_in_prose(parts: &[Part], title: &str, dated: bool) -> bool {
         for range in sentences(&text, Break::Line) {
             let sentence = &text[range];
             match tells_what_failed(sentence) {
+                0 if tells_window(sentence) => failures += 2,
                 0 => advice += ADVICE.find_iter(sentence).count(),
                 1 if !time::stamps(sentence, DayOrder::Undecided).is_empty() => failures += 2,
                 clearly => failures += clearly,
@@ -414,6 +435,13 @@ fn tells_in_prose(parts: &[Part], title: &str, dated: bool) -> bool {
         }
     }
     failures >= enough && failures >= advice
+}
+
+/// "From 11:20 p.m. on Tuesday to 12:35 a.m. readers were shown an old page": the clock told what is past.
+fn tells_window(sentence: &str) -> bool {
+    let timed = |stamp: &time::Stamp| stamp.time.is_some();
+    let of_clocks = |range: &time::StampRange| timed(&range.from) && range.to.as_ref().is_some_and(timed);
+    tells_past(sentence) && time::ranges(sentence, DayOrder::Undecided).iter().any(of_clocks)
 }
 
 /// Whether the parts hold what postmortems are made of.

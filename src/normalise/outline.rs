@@ -254,6 +254,9 @@ impl Outline<'_> {
 
     /// Text may hold labels anywhere; what follows the last one stays open for the blocks below.
     fn text(&mut self, block: &Block, depth: usize) {
+        if block.quoted && is_form(block, self.labels) {
+            return self.text(&Block { quoted: false, ..block.clone() }, depth);
+        }
         if self.returns_to_heading(block, depth) {
             let field = self.heading_field();
             self.open(field, None, LabelKind::Label { depth: 0, inline: false });
@@ -467,7 +470,8 @@ fn strong_label(line: &Line, labels: &Labels) -> Option<Label> {
     let closed = behind.is_empty()
         || line.text[..end].trim_end().ends_with([':', '：', '.'])
         || behind.starts_with([':', '：', '-', '–', '—']);
-    let field = labels.field_of(name).filter(|_| closed)?;
+    let field = labels.field_of(name).filter(|_| closed);
+    let field = field.or_else(|| end_by_its_value(name, &line.text[end..]))?;
     Some(Label { field, start: 0, end: name.len(), value: skip(&line.text, end), strength: Strength::Strong })
 }
 
@@ -489,7 +493,8 @@ fn colon_label(line: &Line, labels: &Labels) -> Option<Label> {
     }
     let dashed = width == 3 && text[end..].starts_with(" - ");
     let only_label = text[end + width..].trim().is_empty();
-    let field = if only_label && !dashed { labels.field_of(name) } else { labels.field_exactly(name) }?;
+    let field = if only_label && !dashed { labels.field_of(name) } else { labels.field_exactly(name) };
+    let field = field.or_else(|| (!dashed).then(|| end_by_its_value(name, &text[end + width..])).flatten())?;
     // `Resolved - mail flows again` is a status page's update, `Resolved - 09:12` a moment.
     let update = matches!(
         field,
@@ -509,6 +514,20 @@ fn colon_label(line: &Line, labels: &Labels) -> Option<Label> {
         value: skip(text, end + width),
         strength: Strength::Plain,
     })
+}
+
+/// Whether every line of a quote is a label with its value, two of them known: the head of a summary, and nobody's words.
+fn is_form(block: &Block, labels: &Labels) -> bool {
+    const KNOWN: usize = 2;
+    let laid_out = block.lines.iter().all(|line| line.text.contains([':', '=']));
+    laid_out && block.lines.iter().filter(|line| colon_label(line, labels).is_some()).take(KNOWN).count() == KNOWN
+}
+
+/// `To: 20:25 GMT` ends what began before, `To: all staff` does not.
+fn end_by_its_value(name: &str, value: &str) -> Option<Field> {
+    let is_to = name.trim().eq_ignore_ascii_case("to");
+    let value = value.trim_start_matches(|c: char| !c.is_alphanumeric());
+    (is_to && time::value(value, DayOrder::Undecided).is_some_and(|stamp| stamp.time.is_some())).then_some(Field::End)
 }
 
 /// A line that is a known name and nothing else.

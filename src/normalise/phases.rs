@@ -3,7 +3,7 @@
 //! Input: span, named moments, classified timeline, stated lengths. Output: [`Milestones`] and [`Phases`] in minutes from
 //! the start, their trail noted, stated and computed lengths compared.
 
-use crate::model::{DurationClock, Milestone, Milestones, Minutes, Origin, Phases};
+use crate::model::{DurationClock, Milestone, Milestones, Minutes, Mitigation, MitigationKind, Origin, Phases};
 
 use super::chronology::{Anchor, NamedMoment, Role, Span, StatedLengths, Timeline, slip};
 use super::event::{self, EventContext, ReadEntry};
@@ -77,6 +77,10 @@ pub(super) fn from_story(
         let Some(moment) = told.get(milestone).filter(|_| milestones.get(milestone).is_none()) else { continue };
         let entry = story.entries.iter().find(|placed| placed.entry.at.as_ref() == Some(moment));
         let Some(at) = entry.and_then(|placed| placed.at).filter(|at| within(*at)) else { continue };
+        // Nothing is fixed at the moment at which it begins.
+        if milestone == Milestone::Fixed && start == Some(at) {
+            continue;
+        }
         *milestones.slot(milestone) = Some(moment.clone());
         *found.slot(milestone) = Some(moment.clone());
         *phases.slot(milestone) = start
@@ -85,6 +89,29 @@ pub(super) fn from_story(
     }
     note_found(&found, story, trail);
     note_phases(phases, trail);
+}
+
+/// Where something was done about it and nothing says when, it was done by the end.
+pub(super) fn fixed_by_the_end(
+    span: &Span,
+    mitigation: Option<&Mitigation>,
+    milestones: &mut Milestones,
+    phases: &mut Phases,
+    trail: &mut Trail,
+) {
+    let waited = |kind| matches!(kind, MitigationKind::Waited);
+    let Some(end) = span.end.as_ref().filter(|end| end.moment.time.is_some() && milestones.fixed_at.is_none()) else {
+        return;
+    };
+    if mitigation.is_some_and(|mitigation| waited(mitigation.kind)) || trail.has("end_before_start") {
+        return;
+    }
+    milestones.fixed_at = Some(end.moment.clone());
+    phases.fix = phases.resolve;
+    trail.note("milestones.fixed_at", Origin::Inferred, "fixed-by-the-end", &end.place);
+    if phases.fix.is_some() {
+        trail.note("phases.fix", Origin::Derived, "milestone-minus-start", &Place::nowhere());
+    }
 }
 
 fn role(milestone: Milestone) -> Role {

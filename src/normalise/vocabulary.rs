@@ -64,7 +64,7 @@ pub enum Field {
 
 #[rustfmt::skip]
 const VOCABULARY: &[(Field, &[&str])] = &[
-    (Field::Title, &["title", "incident title", "name", "incident name", "headline"]),
+    (Field::Title, &["title", "incident title", "name", "incident name", "headline", "subject", "betreff", "objet", "asunto", "oggetto", "onderwerp"]),
     (Field::Summary, &[
         "summary", "issue summary", "executive summary", "overview", "issue overview", "incident summary",
         "incident overview", "synopsis", "what happened", "what", "initial message", "abstract", "tl;dr", "tldr",

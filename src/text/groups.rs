@@ -8,6 +8,14 @@ const GROUPS: &[(&str, &str)] = &[
         everyone"),
     ("trouble", "issue|issues|problem|problems|outage|incident|fault|failure|failures|error|errors|disruption|impact|\
         downtime"),
+    ("people", "customer|customers|client|clients|user|users|visitor|visitors|player|players|subscriber|subscribers|merchant|merchants|tenant|\
+        tenants|student|students|teacher|teachers|patient|patients|citizen|citizens|resident|residents|guest|guests|caller|callers|reader|\
+        readers|member|members|shopper|shoppers|passenger|passengers|parent|parents|driver|drivers|buyer|buyers|seller|sellers|learner|\
+        learners|people|somebody|someone|anybody|colleague|colleagues|employee|employees|nurse|nurses|doctor|doctors|clerk|clerks|cashier|\
+        cashiers|conductor|conductors|warden|wardens|librarian|librarians|partner|partners|reseller|resellers|holder|holders|owner|owners|\
+        analyst|analysts|contributor|contributors|maintainer|maintainers|reporter|researcher|researchers|participant|participants|donor|\
+        donors|farmer|farmers|branch|branches|store|stores|shop|shops|school|schools|ward|wards|clinic|clinics|warehouse|agent|agents|\
+        helpdesk|desk|support|neighbour|neighbours|viewer|viewers|listener|listeners|operator|operators|dispatcher|dispatchers|head|manager|managers"),
     ("wrong", "error|errors|abnormal|abnormality|abnormalities|anomaly|anomalies|anomalous|issue|issues|problem|\
         problems|evidence|fault|faults|irregularity|irregularities|wrong|unusual|suspicious"),
     ("begin", "begin|begins|began|begun|beginning|start|starts|started|starting"),

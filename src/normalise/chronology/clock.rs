@@ -15,6 +15,7 @@ use crate::parse::{Block, BlockKind, Line};
 use crate::text::{Break, sentences};
 
 use super::anchor::Anchor;
+use super::passage::may_hold_clock;
 
 const DAY: i64 = 86_400;
 
@@ -27,6 +28,8 @@ pub struct Clock {
     pub date: Option<PartialDate>,
     /// The author gave that date as the incident's: a row of days before does not take later rows with it.
     pub sure: bool,
+    /// It is the first day that the prose names.
+    pub guessed: bool,
 }
 
 /// No incident of this year or later has happened yet; nothing here reads a clock to know better.
@@ -40,7 +43,7 @@ impl Clock {
     pub fn new(author: &Author, parts: &[Part], config: &Config, trail: &mut Trail) -> Self {
         let order = order(parts, config);
         let zone = zone(author, parts, config, order, trail);
-        Self { order, zone, date: None, sure: false }
+        Self { order, zone, date: None, sure: false, guessed: false }
     }
 
     /// The moment a stamp means, on the date it gives or else on `date`.
@@ -247,7 +250,7 @@ fn zone(author: &Author, parts: &[Part], config: &Config, order: DayOrder, trail
     if let Some((zone, place)) = parts.iter().flat_map(Part::prose).find_map(declared) {
         return Some(noted(zone, "zone-sentence", Origin::Stated, &place, trail));
     }
-    for part in parts.iter().filter(|part| part.field == Some(Field::Zone)) {
+    for part in parts.iter().filter(|part| matches!(part.field, Some(Field::Zone | Field::Duration))) {
         if let Some((line, zone)) = part.lines().find_map(|line| time::parse_zone(&line.text).map(|zone| (line, zone)))
         {
             return Some(noted(zone, "zone-label", Origin::Stated, &Place::of(line), trail));
@@ -269,8 +272,30 @@ fn zone(author: &Author, parts: &[Part], config: &Config, order: DayOrder, trail
     {
         return Some(noted(zone, "front-matter", Origin::Stated, place, trail));
     }
+    if let Some((zone, place)) = only_zone(parts, order) {
+        return Some(noted(zone, "only-zone", Origin::Inherited, &place, trail));
+    }
     let zone = config.timezone.as_deref().and_then(time::parse_zone)?;
     Some(noted(zone, "config-timezone", Origin::Default, &Place::nowhere(), trail))
+}
+
+/// The zone beside some clocks of the document, where no other stands beside any.
+fn only_zone(parts: &[Part], order: DayOrder) -> Option<(Zone, Place)> {
+    let mut found: Option<(Zone, Place)> = None;
+    for line in parts.iter().flat_map(Part::lines).filter(|line| may_hold_clock(&line.text)) {
+        for zone in time::stamps(&line.text, order)
+            .into_iter()
+            .filter(|stamp| stamp.time.is_some())
+            .filter_map(|stamp| stamp.zone)
+        {
+            match &found {
+                Some((known, _)) if known.name() != zone.name() => return None,
+                Some(_) => {}
+                None => found = Some((zone, Place::of(line))),
+            }
+        }
+    }
+    found
 }
 
 fn noted(zone: Zone, rule: &'static str, origin: Origin, place: &Place, trail: &mut Trail) -> Zone {

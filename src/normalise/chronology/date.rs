@@ -1,19 +1,21 @@
 //! The day the document is about, for times that name none.
 
+use jiff::civil::Date;
+
 use crate::model::{Moment, Origin, PartialDate, Precision};
 use crate::normalise::author::Author;
 use crate::normalise::front_matter_keys::Key;
 use crate::normalise::kind;
 use crate::normalise::outline::{Part, text_of};
-use crate::normalise::time::{self, Stamp};
+use crate::normalise::time::{self, Stamp, WrittenDate};
 use crate::normalise::trail::{Place, Trail};
 use crate::normalise::vocabulary::Field;
 use crate::parse::{Block, BlockKind, Line, Section};
 use crate::text::{Break, sentences};
 
 use super::anchor::Anchor;
+use super::around::tells_trouble;
 use super::clock::Clock;
-use super::prose::tells_trouble;
 use super::sign::{tells_past, tells_plan};
 
 /// The date of the Duration line, of the key events, of the front matter, of a title, of the file's name: the first
@@ -27,7 +29,10 @@ pub fn date_hint(
     trail: &mut Trail,
 ) -> Option<Anchor> {
     let fields = [Field::Duration, Field::Start, Field::Date, Field::KeyEvents, Field::DetectedAt];
+    let letter = is_letter(parts);
+    let dates_itself = |part: &&Part| letter && part.field == Some(Field::Date);
     let lines = fields.into_iter().flat_map(|field| parts.iter().filter(move |part| part.field == Some(field)));
+    let lines = lines.filter(|part| !dates_itself(part));
     let mut hints: Vec<Anchor> =
         lines.flat_map(Part::lines).filter_map(|line| in_line(line, clock, "stated-date")).collect();
     hints.extend(parts.iter().flat_map(Part::prose).find_map(|block| declared(block, clock)));
@@ -61,15 +66,24 @@ pub fn date_hint(
         let near = hints.iter().filter_map(|hint| hint.moment.date).next().or(file);
         let written = || parts.iter().flat_map(Part::lines).filter_map(|line| in_line(line, clock, "")).find(day);
         let near = near.or_else(|| written()?.moment.date);
-        hints.extend(in_prose(parts, clock, near, |told, _| tells_trouble(told)));
+        let issued = issued(parts, clock, letter);
+        let near = near.or(issued.as_ref().and_then(|issued| issued.moment.date));
+        hints.extend(in_prose(parts, clock, near, |told, stamp| tells_trouble(told) && !is_issue(told, stamp)));
         if !hints.iter().any(day) {
             // An update dates itself and no other.
-            hints.extend(in_prose(parts, clock, near, |told, stamp| !leads(stamp) && tells_past(told)));
+            hints.extend(in_prose(parts, clock, near, |told, stamp| {
+                !leads(stamp) && tells_past(told) && !is_issue(told, stamp)
+            }));
         }
         if !hints.iter().any(day) {
             hints.extend(in_prose(parts, clock, near, |told, stamp| {
                 !leads(stamp) && !tells_issue(told) && !tells_plan(told)
             }));
+        }
+        if !hints.iter().any(day)
+            && let Some(issued) = issued
+        {
+            hints.push(told_from(sections, parts, &issued).unwrap_or(issued));
         }
     }
     if let Some(date) = file {
@@ -84,6 +98,94 @@ pub fn date_hint(
         _ => chosen,
     };
     (chosen < hints.len()).then(|| hints.swap_remove(chosen))
+}
+
+/// Whether a document is a letter or a mail, whose `Date:` is the day on which it was written.
+pub(super) fn is_letter(parts: &[Part]) -> bool {
+    const HEAD: &[&str] = &["to", "subject", "from", "cc", "re", "betreff", "an", "von", "objet", "asunto"];
+    let labels = parts.iter().filter_map(|part| part.label.as_ref()).map(|label| label.text.as_str());
+    let opening = parts
+        .iter()
+        .take(4)
+        .flat_map(Part::lines)
+        .take(12)
+        .filter_map(|line| line.text.split_once(':').map(|(name, _)| name));
+    let named = |name: &str| {
+        HEAD.iter().any(|head| head.eq_ignore_ascii_case(name.trim_matches(|c: char| !c.is_alphanumeric())))
+    };
+    labels.chain(opening).filter(|name| named(name)).take(2).count() == 2
+}
+
+/// The day on which a document was written, by its own words: "Posted by Ana, 24 November 2025".
+fn issued(parts: &[Part], clock: &Clock, letter: bool) -> Option<Anchor> {
+    const LONGEST: usize = 160;
+    let day = |anchor: &Anchor| anchor.moment.date.and_then(PartialDate::day).is_some();
+    let dates = parts.iter().filter(|part| letter && part.field == Some(Field::Date)).flat_map(Part::lines);
+    let bylines =
+        parts.iter().flat_map(Part::lines).filter(|line| line.text.len() <= LONGEST && tells_issue(&line.text));
+    dates.chain(bylines).filter_map(|line| in_line(line, clock, "day-of-writing")).find(day)
+}
+
+/// "Last Wednesday", "yesterday": the day that is told from the day of writing.
+fn told_from(sections: &[Section], parts: &[Part], issued: &Anchor) -> Option<Anchor> {
+    let written = issued.moment.date.and_then(PartialDate::day)?;
+    let titles = sections.iter().filter_map(|section| section.heading.as_ref()).take(1).map(|heading| &heading.line);
+    let told = parts
+        .iter()
+        .filter(|part| matches!(part.field, None | Some(Field::Summary | Field::Impact | Field::Background)));
+    let trouble = told.clone().flat_map(Part::lines).filter(|line| tells_trouble(&line.text));
+    // "Written the same night", "today's run": of the very day, whatever came before.
+    let same = told.flat_map(Part::lines).find(|line| is_same_day(&line.text)).map(|line| (0, line, line.text.clone()));
+    let (back, line, word) = same.or_else(|| {
+        titles.chain(trouble).find_map(|line| {
+            let (back, word) = days_back(&line.text, written)?;
+            Some((back, line, word))
+        })
+    })?;
+    let date = written.checked_sub(jiff::ToSpan::days(back)).ok()?;
+    let place = Place::of(line);
+    Some(hint(PartialDate::Day(date), &word, "day-told-from-writing", Origin::Inferred, place))
+}
+
+fn is_same_day(text: &str) -> bool {
+    const SAME: &[&str] = &[
+        "same night",
+        "same day",
+        "same evening",
+        "same afternoon",
+        "today's",
+        "today’s",
+        "earlier today",
+        "utc today",
+        "this morning",
+    ];
+    let lower = text.to_lowercase();
+    SAME.iter().any(|same| lower.contains(same))
+}
+
+/// How many days before the day of writing a text names, and by which words.
+fn days_back(text: &str, written: Date) -> Option<(i64, String)> {
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.iter().enumerate().find_map(|(at, word)| {
+        let before = at.checked_sub(1).map_or("", |before| words[before]);
+        let lower = word.to_lowercase();
+        let next = words.get(at + 1).map(|word| word.to_lowercase()).unwrap_or_default();
+        let back = match lower.as_str() {
+            "yesterday" => 1,
+            "today" | "tonight" => 0,
+            "this" if matches!(next.as_str(), "morning" | "afternoon" | "evening") => 0,
+            "last" if next == "night" => 1,
+            _ if lower.len() > 4
+                && matches!(before.to_lowercase().as_str(), "on" | "last" | "this" | "past" | "of") =>
+            {
+                let day = time::weekday(&lower)?;
+                let back = i64::from(written.weekday().since(day).rem_euclid(7));
+                if back == 0 && before.eq_ignore_ascii_case("last") { 7 } else { back }
+            }
+            _ => return None,
+        };
+        Some((back, (*word).to_owned()))
+    })
 }
 
 /// "All events happened on 28 August 2024": a sentence that dates all rows.
@@ -130,6 +232,25 @@ fn tells_issue(told: &str) -> bool {
     ISSUED.iter().any(|word| lower.contains(word))
 }
 
+/// Whether the words right before a date say that it is that of the text: "Posted by Ana, 24 November".
+fn is_issue(told: &str, stamp: &Stamp) -> bool {
+    const NEAR: usize = 6;
+    let before = told.get(..stamp.range.start).unwrap_or_default();
+    let words: Vec<&str> = before.split_whitespace().rev().take(NEAR).collect();
+    let opens = words.len() < NEAR || before.split_whitespace().count() <= NEAR;
+    opens && words.iter().any(|word| tells_issue(word))
+}
+
+/// "On the 29th", written on the third: of the month before.
+fn not_after(date: PartialDate, written: Option<WrittenDate>, near: Option<PartialDate>) -> PartialDate {
+    let later = date.day().zip(near.and_then(PartialDate::day)).is_some_and(|(day, near)| day > near);
+    let bare = matches!(written, Some(WrittenDate::DayOfMonth { .. }));
+    match date.day().filter(|_| later && bare).and_then(|day| day.checked_sub(jiff::ToSpan::months(1)).ok()) {
+        Some(day) => PartialDate::Day(day),
+        None => date,
+    }
+}
+
 /// The first day that the prose gives to something that went wrong, or to what else it `tells`.
 fn in_prose(
     parts: &[Part],
@@ -151,7 +272,7 @@ fn in_prose(
                 let told = &text[range];
                 let stamps = time::stamps(told, clock.order);
                 let (stamp, date) = stamps.iter().find_map(|stamp| {
-                    let date = clock.date_of(stamp.date?, near)?;
+                    let date = not_after(clock.date_of(stamp.date?, near)?, stamp.date, near);
                     date.day().map(|_| (stamp, date))
                 })?;
                 let place = block.lines.first().map(Place::of).unwrap_or_default();

@@ -1,22 +1,22 @@
 //! The timeline: every line that opens with a time, whatever it looks like, on one axis.
 
-use crate::model::{EventKind, Moment, Origin, PartialDate, TimelineEntry};
+use crate::model::PartialDate;
 use crate::normalise::event::PlacedEntry;
 use crate::normalise::outline::{Part, text_of};
-use crate::normalise::time::{self, Leading, Oddity, Stamp, StampRange, When, Zone};
+use crate::normalise::time::{self, Leading, StampRange, When, Zone};
 use crate::normalise::trail::Trail;
 use crate::normalise::vocabulary::Field;
 use crate::parse::{Block, BlockKind, Line};
 
-use super::clock::{Clock, next_day};
+use super::clock::Clock;
 use super::columns::{Columns, columns};
-use super::moments::{is_list_of_rows, oddities};
-use super::row::is_earlier;
+use super::moments::is_list_of_rows;
+use super::placing::{Carry, is_of_another_day, own_date, place, zero};
 use super::timeline::{TimeReading, Timeline};
 
 /// A clock that falls back by more than this has passed midnight; by less it is out of order.
-const SIX_HOURS: i64 = 6 * 3600;
-const DAY: i64 = 86_400;
+pub(super) const SIX_HOURS: i64 = 6 * 3600;
+pub(super) const DAY: i64 = 86_400;
 
 /// All entries on one axis, in order of time.
 pub fn timeline(parts: &[Part], clock: &Clock, trail: &mut Trail) -> Timeline {
@@ -32,7 +32,13 @@ pub fn timeline(parts: &[Part], clock: &Clock, trail: &mut Trail) -> Timeline {
         Some(elsewhere(parts, clock)).filter(|log| !log.is_empty()).unwrap_or(timelines)
     };
     let mut placed: Vec<(i64, PlacedEntry, TimeReading)> = Vec::new();
-    let mut carry = Carry { date: clock.date, day: 0, last: None, first: None };
+    let zero = lists
+        .iter()
+        .flatten()
+        .any(|raw| matches!(raw.when, When::Relative { .. }))
+        .then(|| zero(parts, clock))
+        .flatten();
+    let mut carry = Carry { date: clock.date, day: 0, last: None, first: zero.as_ref().and_then(Clock::axis), zero };
     for mut entries in lists {
         if is_newest_first(&entries, clock) {
             entries.reverse();
@@ -97,18 +103,18 @@ fn elsewhere(parts: &[Part], clock: &Clock) -> Vec<Vec<Raw>> {
 
 /// An entry as written, before dates and zones are carried over.
 #[derive(Debug, Clone)]
-struct Raw {
-    when: When,
+pub(super) struct Raw {
+    pub when: When,
     /// The words of the time.
-    words: String,
-    text: String,
-    line: usize,
-    column: usize,
-    zone: Option<Zone>,
-    year: Option<i16>,
+    pub words: String,
+    pub text: String,
+    pub line: usize,
+    pub column: usize,
+    pub zone: Option<Zone>,
+    pub year: Option<i16>,
     /// The time stands alone on its line, so that the blocks below tell what happened.
-    header: bool,
-    depth: usize,
+    pub header: bool,
+    pub depth: usize,
 }
 
 fn raw_entries(part: &Part, clock: &Clock) -> Vec<Raw> {
@@ -160,6 +166,8 @@ impl Reader<'_> {
         match &block.kind {
             BlockKind::Code { .. } | BlockKind::Rule => {}
             BlockKind::Row { table, header } => self.row(block, *table, *header),
+            // The day in a title is that of all entries.
+            BlockKind::Subheading { level: 1 } if self.is_dated_title(block) => {}
             BlockKind::Subheading { .. } => {
                 if let Some(line) = block.lines.first()
                     && !self.entry(line, 0, true)
@@ -171,6 +179,11 @@ impl Reader<'_> {
             BlockKind::Paragraph => self.text(block, 0),
             BlockKind::Item { depth, .. } | BlockKind::ItemParagraph { depth } => self.text(block, *depth),
         }
+    }
+
+    fn is_dated_title(&self, block: &Block) -> bool {
+        let found = block.lines.first().and_then(|line| leading(&line.text, self.clock).map(|found| (line, found)));
+        found.is_some_and(|(line, found)| is_date_only(&found.when) && !line.text[found.rest..].trim().is_empty())
     }
 
     /// What somebody said, where it is all that stands under a time.
@@ -228,6 +241,9 @@ impl Reader<'_> {
             "completed",
         ];
         let lower = line.text.to_lowercase();
+        if self.remark(line, &lower, depth) {
+            return true;
+        }
         if !WORDS.iter().any(|word| lower.starts_with(word)) {
             return false;
         }
@@ -250,6 +266,42 @@ impl Reader<'_> {
             zone: None,
             year: None,
             header: false,
+            depth,
+        });
+        true
+    }
+
+    /// `amy commented at 08:31 UTC`: who said it and when, above what was said.
+    fn remark(&mut self, line: &Line, lower: &str, depth: usize) -> bool {
+        const SAID: &[&str] =
+            &[" commented", " wrote", " replied", " posted", " said", " added", " answered", " opened this"];
+        const LONGEST: usize = 80;
+        if lower.len() > LONGEST || !SAID.iter().any(|said| lower.contains(said)) {
+            return false;
+        }
+        let Some(stamp) = time::stamps(&line.text, self.clock.order).into_iter().find(|stamp| stamp.time.is_some())
+        else {
+            return false;
+        };
+        let name = line.text.get(..stamp.range.start).unwrap_or_default();
+        let behind =
+            line.text[stamp.range.end..].trim_matches(|c: char| c.is_whitespace() || matches!(c, ')' | ']' | ':'));
+        if name.split_whitespace().count() > 6 || !behind.is_empty() {
+            return false;
+        }
+        let (words, range) = (line.text[stamp.range.clone()].to_owned(), stamp.range.clone());
+        let when = When::At(Box::new(StampRange { from: stamp, to: None, also: None, rolled: false, range }));
+        let column = line.column;
+        let text = String::new();
+        self.entries.push(Raw {
+            when,
+            words,
+            text,
+            line: line.number,
+            column,
+            zone: None,
+            year: None,
+            header: true,
             depth,
         });
         true
@@ -414,164 +466,4 @@ fn is_newest_first(entries: &[Raw], clock: &Clock) -> bool {
         }
     }
     down > up
-}
-
-/// What an entry passes on to the next.
-struct Carry {
-    date: Option<PartialDate>,
-    /// Days past the first, where the date is not known.
-    day: i64,
-    /// Seconds since midnight of the entry before.
-    last: Option<i64>,
-    /// Where the first entry stands on the axis: what `T+2m` counts from.
-    first: Option<i64>,
-}
-
-/// The date that an entry writes itself.
-fn own_date(when: &When, clock: &Clock) -> Option<PartialDate> {
-    match when {
-        When::At(range) => range.from.date.and_then(|written| clock.date_of(written, None)),
-        _ => None,
-    }
-}
-
-/// Whether an entry tells of a day before the incident's, so that the bare clocks below it are not of its day.
-fn is_of_another_day(date: PartialDate, placed: &PlacedEntry, clock: &Clock) -> bool {
-    let (Some(day), Some(home)) = (date.day(), clock.date.and_then(PartialDate::day)) else { return false };
-    let apart = super::clock::days(home) - super::clock::days(day);
-    let untimed = placed.entry.at.as_ref().is_some_and(|moment| moment.time.is_none());
-    apart > 0 && untimed || apart > 1 && (clock.sure || is_earlier(&placed.entry.text))
-}
-
-impl Carry {
-    /// Goes back to the incident's day after an entry of days before.
-    fn return_from(&mut self, date: PartialDate, clock: &Clock) {
-        if self.date == Some(date) {
-            (self.date, self.day, self.last) = (clock.date, 0, None);
-        }
-    }
-
-    /// A date alone on its line dates the entries below it.
-    fn only_date(&mut self, raw: &Raw, clock: &Clock) {
-        if let When::At(range) = &raw.when
-            && let Some(date) = range.from.date.and_then(|written| clock.date_of(written, self.date))
-        {
-            (self.date, self.day, self.last) = (Some(date), 0, None);
-        }
-    }
-}
-
-fn place(raw: Raw, clock: &Clock, carry: &mut Carry, trail: &mut Trail) -> (PlacedEntry, TimeReading) {
-    let (at, until, origin) = match &raw.when {
-        When::At(range) => {
-            let (moment, origin) = resolve(&range.from, &raw, clock, carry, trail);
-            if let Some(to) = &range.to {
-                oddities(to, Some(raw.line), trail);
-            }
-            flag_second_clock(range, &raw, &moment, clock, trail);
-            let until = range.to.as_ref().map(|stamp| until(stamp, range.rolled, &raw, clock, &moment));
-            (Some(moment), until, origin)
-        }
-        When::Unreadable => {
-            trail.flag("time_unreadable", format!("\"{}\" is not a time", raw.words), Some(raw.line));
-            (None, None, Origin::Stated)
-        }
-        When::InWords => (None, None, Origin::Stated),
-        When::Relative { .. } => (None, None, Origin::Derived),
-    };
-    let pseudo = |moment: &Moment| {
-        let day = if moment.date.and_then(PartialDate::day).is_none() { carry.day * DAY } else { 0 };
-        Clock::axis(moment).map(|seconds| seconds + day)
-    };
-    let seconds = match &raw.when {
-        When::Relative { offset, .. } => Some(carry.first.unwrap_or(0) + offset.seconds),
-        _ => at.as_ref().and_then(pseudo),
-    };
-    let until_seconds = until.as_ref().and_then(pseudo).filter(|until| seconds.is_none_or(|at| *until >= at));
-    carry.first = carry.first.or(seconds);
-    let entry =
-        TimelineEntry { at, until, elapsed: None, text: raw.text, kind: EventKind::Note, role: None, line: raw.line };
-    (PlacedEntry { entry, at: seconds, until: until_seconds }, TimeReading { origin, column: raw.column })
-}
-
-/// `12:40 (6:40 PDT)` on a page in UTC: the two clocks do not show the same instant.
-fn flag_second_clock(range: &StampRange, raw: &Raw, moment: &Moment, clock: &Clock, trail: &mut Trail) {
-    let Some(also) = &range.also else { return };
-    let other = clock.moment(also, &raw.words, moment.date);
-    let differ = moment.utc.zip(other.utc).is_some_and(|(one, other)| one != other);
-    if differ && !range.from.oddities.contains(&Oddity::ClocksDisagree) {
-        trail.flag("clocks_disagree", format!("\"{}\" names two instants", raw.words), Some(raw.line));
-    }
-}
-
-/// The moment of an entry: its own date, or the last one, or the day after it where the clock fell back.
-fn resolve(stamp: &Stamp, raw: &Raw, clock: &Clock, carry: &mut Carry, trail: &mut Trail) -> (Moment, Origin) {
-    oddities(stamp, Some(raw.line), trail);
-    let mut stamp = stamp.clone();
-    stamp.zone = stamp.zone.or_else(|| raw.zone.clone());
-    let near = raw.year.map(PartialDate::Year).or(carry.date);
-    let own = stamp.date.and_then(|written| clock.date_of(written, near));
-    let seconds = stamp.time.map(|time| time.seconds());
-    let mut origin = if own.is_some() { Origin::Stated } else { Origin::Inherited };
-    match own {
-        Some(date) => {
-            let earlier = match carry.date {
-                Some(before) if before == date => carry.last.zip(seconds).is_some_and(|(last, now)| now < last),
-                Some(before) => {
-                    let days = date.day().zip(before.day());
-                    days.is_some_and(|(day, before)| day < before) && carry.last.is_some()
-                }
-                None => false,
-            };
-            if earlier {
-                let message = format!("\"{}\" is earlier than the entry above it", raw.words);
-                trail.flag("out_of_order", message, Some(raw.line));
-            }
-            if Some(date) != carry.date {
-                carry.last = None;
-            }
-            carry.date = Some(date);
-            carry.day = 0;
-        }
-        None => {
-            if let (Some(last), Some(now)) = (carry.last, seconds)
-                && now < last
-            {
-                if last - now > SIX_HOURS {
-                    if is_noon_hour(last) && is_first_hour(now) {
-                        let message = format!("\"{}\" may be meant as half a day later", raw.words);
-                        trail.flag("ampm_suspect", message, Some(raw.line));
-                    }
-                    origin = Origin::Rolled;
-                    carry.day += 1;
-                    carry.date = carry.date.map(next_day);
-                } else {
-                    let message = format!("\"{}\" is earlier than the entry above it", raw.words);
-                    trail.flag("out_of_order", message, Some(raw.line));
-                }
-            }
-        }
-    }
-    if seconds.is_some() {
-        carry.last = seconds;
-    }
-    stamp.date = None;
-    (clock.moment(&stamp, &raw.words, carry.date), origin)
-}
-
-/// `12:00 PM` and a few minutes more; an hour after midnight behind it is more likely noon with the wrong letters.
-fn is_noon_hour(seconds: i64) -> bool {
-    (43_200..46_800).contains(&seconds)
-}
-
-fn is_first_hour(seconds: i64) -> bool {
-    seconds < 3_600
-}
-
-/// The end of an entry's range, on the next day where it passes midnight.
-fn until(stamp: &Stamp, rolled: bool, raw: &Raw, clock: &Clock, from: &Moment) -> Moment {
-    let mut stamp = stamp.clone();
-    stamp.zone = stamp.zone.or_else(|| raw.zone.clone());
-    let date = if rolled && stamp.date.is_none() { from.date.map(next_day) } else { from.date };
-    clock.moment(&stamp, &raw.words, date)
 }

@@ -2,7 +2,7 @@
 //!
 //! Input: the words before and behind a length. Output: what they make of it. Reads no lengths itself.
 
-use super::prose::clause_before;
+use super::around::clause_before;
 
 const LENGTH_LEADS: &[&str] = &["for", "lasted", "lasting", "lasts", "took", "of", "after", "within", "total", "was"];
 const ABOUT: &[&str] = &[

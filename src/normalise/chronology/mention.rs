@@ -6,7 +6,8 @@ use jiff::civil::Weekday;
 
 use crate::normalise::time::{self, StampRange};
 
-use super::prose::{Told, clause_before, opens_clause};
+use super::around::{clause_before, opens_clause};
+use super::prose::Told;
 
 /// What a passage tells with a clock beside it: "a technician closed the breaker at 04:31".
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +15,8 @@ pub struct Mention {
     pub told: Told,
     /// What was told of that time, without the time.
     pub text: String,
+    /// The line on which its passage begins.
+    pub passage: usize,
 }
 
 /// Where what is told of each of the times of a sentence begins, and the end of the last.

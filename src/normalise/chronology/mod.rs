@@ -4,6 +4,7 @@
 //! time without date or zone inherits. Does not know what an event means: kinds and milestones are `super::event`'s.
 
 mod anchor;
+mod around;
 mod clock;
 mod columns;
 mod date;
@@ -13,6 +14,7 @@ mod mention;
 mod moments;
 mod passage;
 mod pin;
+mod placing;
 mod prose;
 mod row;
 mod sign;
@@ -28,8 +30,9 @@ pub use clock::Clock;
 pub use date::date_hint;
 pub use entries::timeline;
 pub use moments::{NamedMoment, Role, named_moments};
+pub use passage::may_hold_clock;
 pub use row::{rows, settle_rows};
-pub use sign::tells_what_failed;
+pub use sign::{tells_past, tells_what_failed};
 pub use solve::{Evidence, Span, slip, solve};
 pub use stated::{StatedLengths, stated_lengths};
 pub use stated_range::stated_range;

@@ -9,6 +9,7 @@ use crate::normalise::trail::{Place, Trail};
 use crate::normalise::vocabulary::Field;
 use crate::parse::Line;
 
+use super::around::tells_trouble;
 use super::clock::shifted;
 use super::{Anchor, Clock};
 
@@ -124,6 +125,8 @@ pub fn named_moments(author: &Author, parts: &[Part], clock: &Clock, trail: &mut
                 };
                 moments.extend(part.lines().find(opens).and_then(|line| labelled(role, line, clock, trail)));
             }
+            // "Resolved", a paragraph, and below it the day on which that was written.
+            (_, Some(_)) if part.lines().count() > 1 && part.lines().any(is_long) => {}
             (_, Some(role)) => {
                 let found = part
                     .lines()
@@ -213,10 +216,18 @@ fn relative(role: Role, line: &Line, known: &[NamedMoment]) -> Option<NamedMomen
     Some(NamedMoment { role, anchor, line: Some(line.clone()), dated: true })
 }
 
+fn is_long(line: &Line) -> bool {
+    const TOLD: usize = 16;
+    line.text.split_whitespace().count() > TOLD
+}
+
 /// "Resolved: the fault is mended. Between 02:11 and 03:26 ...": a value that tells a story names no moment.
 fn is_story(text: &str, stamp: &Stamp) -> bool {
     const NAMED: usize = 6;
-    text.get(..stamp.range.start).is_some_and(|before| before.split_whitespace().count() > NAMED)
+    const LONGEST: usize = 16;
+    let tells = text.split_whitespace().count() > LONGEST && text.get(..stamp.range.start).is_some_and(tells_trouble);
+    tells
+        || text.get(..stamp.range.start).is_some_and(|before| before.split_whitespace().count() > NAMED)
         || text.get(..stamp.range.start).is_some_and(|before| before.contains(". "))
 }
 

@@ -87,7 +87,10 @@ pub fn passages(parts: &[Part]) -> Vec<Passage> {
         let Some(standing) = standing(part) else { continue };
         let told = part.prose().filter(|block| {
             matches!(block.kind, BlockKind::Paragraph | BlockKind::Item { .. } | BlockKind::ItemParagraph { .. })
-                && block.lines.iter().any(|line| may_hold_clock(&line.text) || may_hold_length(&line.text))
+                && block
+                    .lines
+                    .iter()
+                    .any(|line| may_hold_clock(&line.text) || may_hold_length(&line.text) || may_hold_days(&line.text))
         });
         found.extend(told.map(|block| Passage::of_block(block, standing)));
     }
@@ -142,6 +145,14 @@ pub fn may_hold_clock(text: &str) -> bool {
         || memchr::memmem::find(bytes, b"noon").is_some()
         || memchr::memmem::find(bytes, b"midnight").is_some()
         || memchr::memmem::find(bytes, b" hours of ").is_some()
+}
+
+/// Whether a text may say from which day to which it was.
+pub fn may_hold_days(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let joined = [&b" to "[..], b" until ", b" till ", b" through ", "–".as_bytes()];
+    memchr::memmem::find(bytes, b" 20").is_some()
+        && joined.iter().any(|joint| memchr::memmem::find(bytes, joint).is_some())
 }
 
 /// Whether a text may say how long it was.

@@ -13,10 +13,11 @@ use crate::normalise::time::{self, DayOrder, Stamp, StampRange, WrittenDate, Wri
 use crate::normalise::trail::Place;
 use crate::text::{Break, sentences};
 
+use super::around::{Cue, clause_before, cue, first_and_last, is_of_a_thing, lead, tells_rest, tells_trouble};
 use super::length::{is_led, is_of_the_whole, names_trouble};
 use super::mention::{Mention, bounds, weekday_before};
-use super::passage::{Passage, Standing, may_hold_clock, may_hold_length};
-use super::sign::Sign::{Felt, Onset, Over, Partly, Planned, Trouble, Whole, Work};
+use super::passage::{Passage, Standing, may_hold_clock, may_hold_days, may_hold_length};
+use super::sign::Sign::{Felt, Other, Over, Planned, Trouble, Whole, Work};
 use super::sign::Signs;
 use super::stated::StatedLength;
 
@@ -56,11 +57,6 @@ impl Window {
     }
 }
 
-/// Whether a sentence says that something was wrong.
-pub fn tells_trouble(text: &str) -> bool {
-    Signs::of(text).tell(Trouble)
-}
-
 /// Everything that a passage states of when it was.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Statement {
@@ -93,20 +89,12 @@ struct Reader<'p> {
     last: Option<Told>,
 }
 
-/// What the words around a time make of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Cue {
-    Window,
-    Start,
-    /// "At 10:30 the relay failed".
-    Onset,
-    End,
-}
-
 impl Reader<'_> {
     fn sentence(&mut self, offset: usize, text: &str) {
         if !may_hold_clock(text) {
+            self.days(offset, text);
             self.dates(text);
+            self.since_then(text);
             if may_hold_length(text) {
                 self.length_alone(offset, text);
                 self.later(offset, text);
@@ -119,12 +107,26 @@ impl Reader<'_> {
         let mut previous = 0;
         let bounds = bounds(text, &timed);
         let planned = whole.tell(Planned) && !whole.tell(Felt);
+        let first_and_last = first_and_last(text, &timed);
         for (index, range) in timed.iter().enumerate() {
-            self.note_date(&ranges, previous, range);
+            self.note_date(&ranges, previous, range, text);
             let before = &text[previous..range.range.start];
             let next = timed.get(index + 1).map_or(text.len(), |next| next.range.start);
             let after = &text[range.range.end..next];
-            if let Some(cue) = cue(before, after, range, whole) {
+            // "Between Friday 3 AM and 11 PM": an end of a stretch that nothing joins tells of no event.
+            let half = range.to.is_none() && lead(clause_before(before)).is_some_and(|word| word == "between");
+            if is_of_a_thing(before) || half {
+                previous = range.range.end;
+                continue;
+            }
+            if let Some(cue) = first_and_last.filter(|_| !planned) {
+                let cue = if index == 0 { cue.0 } else { cue.1 };
+                let clear = tells_trouble(&self.passage.text);
+                let cue = cue.map(|cue| if cue == Cue::Start && !clear { Cue::Onset } else { cue });
+                if let Some(cue) = cue {
+                    self.take(cue, range, offset, text, before, whole.tell(Whole));
+                }
+            } else if let Some(cue) = cue(before, after, range, whole, self.passage) {
                 self.take(cue, range, offset, text, after, whole.tell(Whole));
             }
             if range.to.is_none() && !planned {
@@ -133,6 +135,7 @@ impl Reader<'_> {
             previous = range.range.end;
         }
         if timed.is_empty() {
+            self.days(offset, text);
             self.dates(text);
         }
         if timed.is_empty() && may_hold_length(text) {
@@ -143,7 +146,11 @@ impl Reader<'_> {
 
     fn dates(&mut self, text: &str) {
         if text.bytes().any(|byte| byte.is_ascii_digit())
-            && let Some(date) = time::stamps(text, self.order).into_iter().rev().find_map(|stamp| stamp.date)
+            && let Some(date) = time::stamps(text, self.order)
+                .into_iter()
+                .filter(|stamp| !text.get(..stamp.range.start).is_some_and(is_of_a_thing))
+                .rev()
+                .find_map(|stamp| stamp.date)
             && !matches!(date, WrittenDate::Year(_) | WrittenDate::YearMonth { .. })
         {
             self.date = Some(date);
@@ -151,8 +158,9 @@ impl Reader<'_> {
     }
 
     /// The dates that stand alone in front of a time are its own.
-    fn note_date(&mut self, ranges: &[StampRange], from: usize, to: &StampRange) {
+    fn note_date(&mut self, ranges: &[StampRange], from: usize, to: &StampRange, text: &str) {
         let between = ranges.iter().filter(|one| one.range.start >= from && one.range.end <= to.range.start);
+        let between = between.filter(|one| !text.get(..one.range.start).is_some_and(is_of_a_thing));
         let date = between.filter_map(|one| one.from.date).next_back();
         let day = |date: &WrittenDate| !matches!(date, WrittenDate::Year(_) | WrittenDate::YearMonth { .. });
         self.date = date.filter(day).or(self.date);
@@ -161,7 +169,7 @@ impl Reader<'_> {
     fn take(&mut self, cue: Cue, range: &StampRange, offset: usize, text: &str, after: &str, whole_over: bool) {
         let start = self.told(&range.from, offset, text);
         match cue {
-            Cue::Window => {
+            Cue::Window | Cue::Beside => {
                 let end = range.to.as_ref().map(|to| self.told(to, offset, text));
                 self.push(Window {
                     start: Some(start),
@@ -169,7 +177,7 @@ impl Reader<'_> {
                     rolled: range.rolled,
                     length: None,
                     standing: self.passage.standing,
-                    weak: false,
+                    weak: cue == Cue::Beside,
                     closed: true,
                 });
             }
@@ -213,6 +221,51 @@ impl Reader<'_> {
         self.found.windows.push(window);
     }
 
+    /// "From 22 April 2024 to 26 April 2024 nobody could pay": a window of days.
+    fn days(&mut self, offset: usize, text: &str) {
+        let day = |stamp: &Stamp| matches!(stamp.date, Some(WrittenDate::Full(_) | WrittenDate::MonthDay { .. }));
+        if self.passage.standing == Standing::Step || !may_hold_days(text) {
+            return;
+        }
+        let ranges = time::ranges(text, self.order);
+        let Some(range) = ranges.iter().find(|range| day(&range.from) && range.to.as_ref().is_some_and(day)) else {
+            return;
+        };
+        let signs = Signs::of(text);
+        if signs.tell(Trouble) && !signs.tell(Planned) && !signs.tell(Work) && !signs.tell(Other) {
+            self.take(Cue::Window, range, offset, text, text, false);
+        }
+    }
+
+    /// "From that moment on all pages were empty": the time told last is that of the onset.
+    fn since_then(&mut self, text: &str) {
+        const THEN: &[&str] = &[
+            "from that moment",
+            "from then on",
+            "from this moment",
+            "from that point",
+            "from this point",
+            "since then",
+            "from there on",
+            "ever since",
+        ];
+        let lower = text.get(..24).unwrap_or(text).to_lowercase();
+        let Some(last) = self.last.clone().filter(|_| THEN.iter().any(|then| lower.starts_with(then))) else { return };
+        let signs = Signs::of(text);
+        if signs.tell(Trouble) && !signs.tell(Over) && !signs.tell(Planned) {
+            let standing = self.passage.standing;
+            self.push(Window {
+                start: Some(last),
+                end: None,
+                rolled: false,
+                length: None,
+                standing,
+                weak: false,
+                closed: false,
+            });
+        }
+    }
+
     /// "About ten minutes later the first ticket came in": counted from the last time that was told.
     fn later(&mut self, offset: usize, text: &str) {
         let Some(last) = &self.last else { return };
@@ -228,7 +281,7 @@ impl Reader<'_> {
         told.words = text.get(length.range.clone()).unwrap_or_default().to_owned();
         told.place = self.passage.place(offset + length.range.start, text);
         self.last = Some(told.clone());
-        self.found.mentions.push(Mention { told, text: text.to_owned() });
+        self.found.mentions.push(Mention { told, text: text.to_owned(), passage: self.passage.line() });
     }
 
     /// Keeps what the words around a time tell, which are those of `around`.
@@ -236,11 +289,12 @@ impl Reader<'_> {
         let told = self.told(&range.from, offset, text);
         let (before, after) = (text.get(around.start..range.range.start), text.get(range.range.end..around.end));
         let (Some(before), Some(after)) = (before, after) else { return };
+        let before = inner(before);
         let ends = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '–' | '—' | '-' | '(' | ')' | '.');
         let text = format!("{} {}", before.trim_matches(ends), after.trim_matches(ends)).trim().to_owned();
         self.last = Some(told.clone());
         if !text.is_empty() {
-            self.found.mentions.push(Mention { told, text });
+            self.found.mentions.push(Mention { told, text, passage: self.passage.line() });
         }
     }
 
@@ -297,138 +351,11 @@ impl Reader<'_> {
     }
 }
 
-/// Whether what a time ends is a rest: "the backlog was processed by 18:14".
-fn tells_rest(before: &str) -> bool {
-    const REST: &[&str] = &["backlog", "backlogs", "residual", "leftover"];
-    clause_before(before).split(' ').any(|word| REST.contains(&word))
-}
-
-/// Words that stand between a cue and its time and change nothing.
-const FILLERS: &[&str] = &[
-    "at",
-    "on",
-    "around",
-    "approximately",
-    "approx",
-    "roughly",
-    "about",
-    "circa",
-    "ca",
-    "the",
-    "as",
-    "early",
-    "just",
-    "exactly",
-    "of",
-    "a",
-    "little",
-    "time",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "late",
-    "shortly",
-    "bit",
-    "after",
-    "past",
-    "hours",
-    "hour",
-    "early",
-    "estimated",
-    "utc",
-];
-const STARTS: &[&str] = &[
-    "starting",
-    "beginning",
-    "started",
-    "began",
-    "begun",
-    "begins",
-    "starts",
-    "commencing",
-    "commenced",
-    "onset",
-    "since",
-    "from",
-    "start",
-    "between",
-];
-const ENDS: &[&str] = &["until", "till", "til", "ended", "ending", "ends", "through"];
-
-/// What the words around a time make of it; `None` where it is of something else.
-fn cue(before: &str, after: &str, range: &StampRange, whole: Signs) -> Option<Cue> {
-    if whole.tell(Planned) && !whole.tell(Felt) {
-        return None;
-    }
-    if range.to.as_ref().is_some_and(|to| to.time.is_some()) {
-        let worked = whole.tell(Work) && !whole.tell(Felt);
-        // From one day and clock to another: nobody dates both ends of a step.
-        let dated = range.from.date.is_some() && range.to.as_ref().is_some_and(|to| to.date.is_some());
-        return ((whole.tell(Trouble) || dated) && !worked).then_some(Cue::Window);
-    }
-    let clause = clause_before(before);
-    let lead = lead(clause);
-    match lead {
-        Some(word) if STARTS.contains(&word.as_str()) => {
-            let signs = Signs::of(clause);
-            let told = signs.tell(Work) || signs.tell(Over);
-            let of_trouble = whole.tell(Trouble) || Signs::of(after).tell(Trouble);
-            return (!told && of_trouble).then_some(Cue::Start);
-        }
-        Some(word) if ENDS.contains(&word.as_str()) => {
-            return (whole.tell(Trouble) || whole.tell(Over)).then_some(Cue::End);
-        }
-        _ => {}
-    }
-    let opens = opens_clause(clause);
-    let said_before = Signs::of(clause);
-    if !opens {
-        if said_before.tell(Onset) && !said_before.tell(Work) && !said_before.tell(Over) {
-            return Some(Cue::Onset);
-        }
-        return (said_before.tell(Over) && !said_before.tell(Partly)).then_some(Cue::End);
-    }
-    let said_behind = Signs::of(clause_behind(after));
-    if said_behind.tell(Over) && !said_behind.tell(Partly) {
-        return Some(Cue::End);
-    }
-    (said_behind.tell(Onset) && !said_behind.tell(Work)).then_some(Cue::Onset)
-}
-
-/// The clause that a time closes: what stands before it, from the last comma on.
-pub fn clause_before(before: &str) -> &str {
-    let trimmed = before.trim_end_matches([',', ' ']);
-    let from = trimmed.rfind([',', ';', '(', ':', '–', '—']).map_or(0, |at| at + 1);
-    let clause = before.get(from..).map_or(before, |clause| clause.trim_start_matches(|c: char| !c.is_alphanumeric()));
-    // "... has recovered and by 11:37, all ..." begins anew behind its "and".
-    let anew = [" and ", " but "].iter().filter_map(|joint| clause.rfind(joint).map(|at| at + joint.len())).max();
-    anew.and_then(|at| clause.get(at..)).filter(|rest| opens_clause(rest)).unwrap_or(clause)
-}
-
-/// The clause that a time opens: up to a semicolon, since a comma stands right behind the time.
-fn clause_behind(after: &str) -> &str {
-    let to = after.find([';', '(']).unwrap_or(after.len());
-    &after[..to]
-}
-
-/// The last word before a time that is no filler, in lower case.
-fn lead(clause: &str) -> Option<String> {
-    let words = clause.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).rev();
-    words.map(str::to_lowercase).find(|word| !FILLERS.contains(&word.as_str()))
-}
-
-/// Whether nothing but words such as "and by" stands between the beginning of a clause and its time.
-pub fn opens_clause(clause: &str) -> bool {
-    const OPENERS: &[&str] = &["and", "by", "but", "then", "finally", "so", "however", "which", "day", "same", "next"];
-    let mut words = clause.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.all(|word| {
-        let word = word.to_lowercase();
-        FILLERS.contains(&word.as_str()) || OPENERS.contains(&word.as_str())
-    })
+/// "She found that the key had lapsed at": what a time tells stands in the inner clause, not in the find.
+fn inner(before: &str) -> &str {
+    let cut = before.rfind(" that ").map(|at| at + 6);
+    let past = |clause: &&str| clause.split(' ').any(|word| word == "had") && !clause.contains([',', ';']);
+    cut.map(|at| &before[at..]).filter(past).unwrap_or(before)
 }
 
 #[cfg(test)]
@@ -555,6 +482,49 @@ mod tests {
     fn both_ends_with_their_days_are_a_window_whatever_happened() {
         check("From 6 May 2024, 11:00 UTC to 8 May 2024, 09:30 UTC some labels came out upside down.", "11:00..09:30");
         check("From 6 May 2024, 11:00 UTC to 8 May 2024, 09:30 UTC we investigated the labels.", "");
+    }
+
+    #[test]
+    fn what_was_to_happen_and_did_not_begins_it() {
+        check("The invoice run due at 01:30 UTC never started.", "01:30..");
+        check("The reset that should have run at 02:00 did not happen.", "02:00..");
+        check("The export scheduled for 04:15 UTC was skipped.", "04:15..");
+        check("The backup that should have run at 02:00 was fine.", "");
+    }
+
+    #[test]
+    fn what_is_said_of_the_moment_before_holds_for_it() {
+        check("At 03:10 UTC a second fan stopped. From that moment on orders failed.", "03:10..");
+        check("The licence lapsed at 06:00 UTC. From then on nobody could log in.", "06:00..");
+    }
+
+    #[test]
+    fn the_first_and_the_last_that_was_hit_are_a_window() {
+        check("The first wrong letter left at 16:02 UTC, the last one at 17:49 UTC.", "16:02..17:49");
+        check(
+            "Orders failed from 08:00 UTC on. The first shops came back at 09:15, the last at 09:40.",
+            "08:00..09:40",
+        );
+    }
+
+    #[test]
+    fn two_values_of_a_clock_and_times_that_name_a_thing_are_no_windows() {
+        check("The clocks jumped from 2 am to 3 am and the job failed.", "");
+        check("We lost the backup of Friday, 3 AM.", "");
+        check("The outage of last week (06:10 to 06:40) had a different cause.", "");
+        check("The batch, which normally ends at 03:30, was still running and requests failed.", "");
+    }
+
+    #[test]
+    fn what_did_not_work_before_a_time_ended_then() {
+        check("Belts stopped at 6:05 am and did not move again before 11:50 am.", "06:05..11:50");
+        check("Trading was halted from 14:03 UTC to 15:41 UTC.", "14:03..15:41");
+        check(
+            "The pumps failed at 08:10. At 09:00 the pumps were stopped, and they were running normally at 09:40.",
+            "08:10..09:40",
+        );
+        check("The lifts failed at 09:10 UTC; no lift moved before 10:25 UTC.", "09:10..10:25");
+        check("From 14:22 UTC nobody could open a board. At 15:03 UTC boards opened again everywhere.", "14:22..15:03");
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::model::{EntryRole, EventKind};
 use crate::normalise::event::{PlacedEntry, ReadEntry};
 use crate::text::{Lexicon, Words};
 
+use super::sign::comes_back;
 use super::solve::Span;
 
 /// What a row is, and whether its author marked it as such.
@@ -51,9 +52,11 @@ enum Sign {
     After,
     Tried,
     Failed,
+    /// Work that was done and left nothing wrong.
+    Passed,
 }
 
-use Sign::{After, Before, Earlier, Failed, Harm, Noticed, Symptom, Tried};
+use Sign::{After, Before, Earlier, Failed, Harm, Noticed, Passed, Symptom, Tried};
 
 #[rustfmt::skip]
 const SIGNS: &[(Sign, &[&str])] = &[
@@ -61,7 +64,7 @@ const SIGNS: &[(Sign, &[&str])] = &[
         "error|errors|fail|fails|failed|failing|failure|failures", "slow|slower|slows|slowed|slowness|latenc*|delay*", "timeout*", "timing out",
         "down|offline|unavailable|unreachable|inaccessible|unresponsive|degraded", "refuse|refused|refuses|refusing|reject*|dropped|dropping|drops",
         "crash*|stuck|hang|hangs|hung|stall*|exhaust*|overload*|full|saturat*|missing|lost|losing|stops|stopped", "spike*|climb*|rising|rises|grow|grows|growing",
-        "outage|impact|disruption|degradation", "stale|frozen|froze|freezes|dead|died|broke|broken|twice|duplicate*", "pile|piles|piled|piling ..1 up", "waits|waiting for", "no ..2 mail|data|traffic|metrics|response",
+        "outage|impact|disruption|degradation", "blank|dark|empty|silent|garbled|unreadable|unusable|interrupted|disappear*|vanish*", "stale|frozen|froze|freezes|dead|died|broke|broken|twice|duplicate*", "pile|piles|piled|piling ..1 up", "waits|waiting for", "no ..2 mail|data|traffic|metrics|response",
         "no|nothing|nobody|none ..3 finished|finishes|worked|works|loaded|loads|arrived|arrives|started|printed|answered|answers",
     ]),
     (Harm, &[
@@ -86,6 +89,9 @@ const SIGNS: &[(Sign, &[&str])] = &[
         "good_measure|clean_up|cleanup|cleaned_up|housekeeping|tidied", "follow_up|follow_ups|action_items|lessons", "status page ..3 updated|closed|resolved|green",
         "told|informed|thanked|notified|apolog* ..4 owner|owners|customers|users|team|everybody|author|authors", "monitoring period|observation ..2 over|ends|ended", "review ..1 meeting",
         "refund*|compensat*|credited|credits", "permanent ..2 fix|solution", "backported|documentation ..2 updated", "meeting",
+    ]),
+    (Passed, &[
+        "planned|scheduled|maintenance|upgrade|migration|update|window|work|change|switchover|test|tests|checks|checklist|verification ..4 finished|finishes|finish|completed|completes|complete|done|passed|pass|ends|ended|over|successful|successfully|ok",
     ]),
     (Tried, &["try|tries|tried|trying|attempt*", "usual ..1 fix|fixes", "restart|restarts|restarted|rebooted ..6 no|not"]),
     (Failed, &["not ..4 fix|help|work|seem|solve|resolve", "no ..2 effect|improvement|change|avail|difference", "did_not|didn't|does_not|doesn't|do_not|don't ..3 help|work|fix|seem|solve", "without ..1 success|effect", "in vain", "still ..4 fail*|down|error*|broken|stuck"]),
@@ -153,7 +159,7 @@ fn role(kind: EventKind, signs: Signs, text: &str, marker: Option<Marker>) -> Op
     if signs.tell(Tried) && signs.tell(Failed) {
         return Some(Attempt);
     }
-    let again = comes_back(text, signs);
+    let again = !signs.tell(Failed) && comes_back(text);
     Some(match kind {
         EventKind::Resolved => Recovery,
         EventKind::Fixed if again => Recovery,
@@ -172,65 +178,6 @@ fn role(kind: EventKind, signs: Signs, text: &str, marker: Option<Marker>) -> Op
     })
 }
 
-/// "labels come out again", "all pods healthy again": a clause that ends with "again" and tells of no trouble.
-fn comes_back(text: &str, signs: Signs) -> bool {
-    const NOT_BACK: &[&str] = &[
-        "try",
-        "tried",
-        "tries",
-        "once",
-        "restart",
-        "restarted",
-        "restarts",
-        "fail",
-        "fails",
-        "failed",
-        "failing",
-        "down",
-        "deploy",
-        "deployed",
-        "not",
-        "never",
-        "no",
-        "rebooted",
-        "run",
-        "ran",
-        "error",
-        "errors",
-        "crashed",
-        "crashes",
-        "happened",
-        "happens",
-        "broke",
-        "broken",
-        "again",
-        "paged",
-        "alerted",
-        "asked",
-        "climb",
-        "rise",
-        "rises",
-    ];
-    if signs.tell(Failed) {
-        return false;
-    }
-    text.split([',', ';', '.', ':', '—', '–']).any(|clause| {
-        let words: Vec<String> = clause
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_lowercase)
-            .collect();
-        let Some((last, before)) = words.split_last() else { return false };
-        let came = || {
-            before.iter().any(|word| matches!(word.as_str(), "came" | "come" | "comes" | "is" | "are" | "was" | "were"))
-        };
-        let back = last == "again"
-            || last == "back" && came()
-            || last == "normal" && before.last().is_some_and(|word| word == "to");
-        back && !before.is_empty() && !before.iter().any(|word| NOT_BACK.contains(&word.as_str()))
-    })
-}
-
 /// Rows before anything was wrong: changes of days before, and all that stands in front of a marked beginning.
 fn settle_background(rows: &mut [Row], entries: &[PlacedEntry], signs: &[Signs]) {
     use EntryRole::{Background, Detection, Onset, Symptom as Symptoms};
@@ -245,6 +192,12 @@ fn settle_background(rows: &mut [Row], entries: &[PlacedEntry], signs: &[Signs])
         if harmless && rows[index].role != Some(EntryRole::Recovery) {
             rows[index].role = Some(Background);
         }
+    }
+    // "Upgrade finished, checks passed": whatever led up to it was no trouble yet.
+    let calm = |index: &usize| signs[*index].tell(Passed) && !signs[*index].tell(Harm) && !wrong(&rows[*index]);
+    if let Some(last) = (0..first.min(rows.len().saturating_sub(1))).rfind(calm).filter(|_| first < rows.len()) {
+        let plain = |row: &&mut Row| matches!(row.role, None | Some(EntryRole::Response)) && row.marker.is_none();
+        rows[..=last].iter_mut().filter(plain).for_each(|row| row.role = Some(Background));
     }
     // A row without a word of trouble may still be what set it off: "cable pulled".
     for index in 0..rows.len() {
@@ -421,8 +374,15 @@ mod tests {
             ("Restarted, and it failed again", false),
             ("Tried once more, still not up again", false),
             ("All nodes healthy again", true),
+            ("Boards opened again everywhere", true),
+            ("Tills print receipts again in all shops", true),
+            ("The queue filled again and the disk was full", false),
+            ("All desks were trading normally", true),
+            ("Each of these does that again", false),
+            ("Errors rose again for the same reason", false),
+            ("We looked at it again in the morning", false),
         ] {
-            assert_eq!(comes_back(text, Signs::of(&Words::of(text))), expected, "{text}");
+            assert_eq!(!Signs::of(&Words::of(text)).tell(Failed) && comes_back(text), expected, "{text}");
         }
     }
 }

@@ -326,6 +326,7 @@ fn starts(evidence: &Evidence<'_>) -> Vec<Claim> {
         (Label, evidence.stated_range.0.clone().filter(is_day_of_report)),
         (DatedFrontMatter, dated.clone().filter(timed)),
         (Marked, marked),
+        (ByRole, evidence.prose.since.clone().filter(|_| rows)),
         (ByRole, onset),
         (Label, noticed),
         (Aside, aside.filter(|_| few || thread.is_some())),

@@ -16,12 +16,15 @@ use crate::parse::Line;
 
 use super::anchor::Anchor;
 use super::clock::{Clock, next_day};
+use super::date::is_letter;
 use super::moments::oddities;
 
 /// The range that a `Duration:` line (or its kin) states.
 pub fn stated_range(parts: &[Part], clock: &Clock, trail: &mut Trail) -> (Option<Anchor>, Option<Anchor>) {
     let mut lone = None;
-    for part in parts.iter().filter(|part| matches!(part.field, Some(Field::Duration | Field::Date))) {
+    let letter = is_letter(parts);
+    let dates = |part: &&Part| part.field == Some(Field::Duration) || part.field == Some(Field::Date) && !letter;
+    for part in parts.iter().filter(dates) {
         for line in part.lines() {
             let line = &with_colons(line);
             // `9h (during support hours 10:00-17:00)`: those times are no part of the incident.
@@ -35,6 +38,8 @@ pub fn stated_range(parts: &[Part], clock: &Clock, trail: &mut Trail) -> (Option
                         let to = end_of_range(&to, range.rolled, &from, line, clock, trail);
                         return (Some(from), Some(to));
                     }
+                    // The day of a letter is not that of what it tells.
+                    None if part.field == Some(Field::Date) && is_of_another_day(&from, clock) => {}
                     None if lone.is_none() => {
                         let rule = if part.field == Some(Field::Date) { "date-label" } else { "duration-start" };
                         lone = Some(Anchor { rule, ..from });
@@ -45,6 +50,12 @@ pub fn stated_range(parts: &[Part], clock: &Clock, trail: &mut Trail) -> (Option
         }
     }
     (lone, None)
+}
+
+fn is_of_another_day(anchor: &Anchor, clock: &Clock) -> bool {
+    let day = |date: Option<PartialDate>| date.and_then(PartialDate::day);
+    anchor.moment.time.is_none()
+        && day(anchor.moment.date).zip(day(clock.date)).is_some_and(|(one, other)| one != other)
 }
 
 /// `08.50 - 12.10` as the value of a label: clocks with a point, which stands for a colon. Offsets stay as they are.

@@ -11,9 +11,10 @@ use crate::normalise::trail::Trail;
 
 use super::anchor::Anchor;
 use super::clock::{Clock, completed, next_day, shifted};
+use super::date::is_letter;
 use super::mention::Mention;
 use super::moments::oddities;
-use super::passage::{Standing, passages};
+use super::passage::{Passage, Standing, may_hold_clock, passages};
 use super::prose::{self, Told, Window};
 use super::stated::StatedLength;
 use super::timeline::{TimeReading, Timeline};
@@ -38,6 +39,8 @@ pub struct Prose {
     pub stretches: Vec<Stretch>,
     /// Lengths of the whole, in the order written.
     pub lengths: Vec<StatedLength>,
+    /// Since when a row says that it had been going on: "10:05 errors since 09:58".
+    pub since: Option<Anchor>,
     /// What is told with a clock beside it, in order of time: rows of a timeline that nobody laid out as one.
     pub story: Timeline,
 }
@@ -48,13 +51,17 @@ pub fn prose(parts: &[Part], clock: &Clock, timeline: &Timeline, trail: &mut Tra
     let mut found = Prose::default();
     let mut windows: Vec<Window> = Vec::new();
     let mut mentions: Vec<Mention> = Vec::new();
-    for passage in passages(parts).into_iter().filter(|passage| !rows.contains(&passage.line())) {
+    let letter = is_letter(parts);
+    let head = |passage: &Passage| letter && heads_letter(&passage.text);
+    for passage in passages(parts).into_iter().filter(|passage| !rows.contains(&passage.line()) && !head(passage)) {
         let statement = prose::read(&passage, clock.order);
         windows.extend(statement.windows);
         found.lengths.extend(statement.lengths);
         mentions.extend(statement.mentions);
     }
     windows.sort_by_key(Window::rank);
+    let home = clock.guessed.then(|| home(&windows, clock)).flatten();
+    let clock = &home.map_or_else(|| clock.clone(), |date| Clock { date: Some(date), ..clock.clone() });
     if let Some(best) = windows.first() {
         for told in [&best.start, &best.end].into_iter().flatten() {
             oddities(&told.stamp, told.place.line, trail);
@@ -64,24 +71,60 @@ pub fn prose(parts: &[Part], clock: &Clock, timeline: &Timeline, trail: &mut Tra
     let ends = found.stretches.iter().flat_map(|stretch| [&stretch.start, &stretch.end]).flatten();
     let zoned = ends.map(|anchor| &anchor.moment).find(|moment| moment.zone.is_some()).cloned();
     let first = found.stretches.first().and_then(|stretch| stretch.start.as_ref()).map(|anchor| anchor.moment.clone());
+    found.since = since(timeline, clock);
     found.story = story(&mentions, zoned, first.as_ref(), clock);
     found
 }
 
+/// The day that the best window writes itself, where that of the document is only the first that its prose names.
+fn home(windows: &[Window], clock: &Clock) -> Option<PartialDate> {
+    let dated = windows.iter().filter_map(|window| window.start.as_ref()?.stamp.date).next()?;
+    clock.date_of(dated, clock.date).filter(|date| date.day().is_some())
+}
+
+/// Whether a passage is the head of a mail: `Date: Thu, 16 Oct 2025 09:30:00 +0200`.
+fn heads_letter(text: &str) -> bool {
+    const HEAD: &[&str] = &["from:", "to:", "date:", "sent:", "subject:", "cc:", "received:"];
+    let lower = text.get(..12).unwrap_or(text).to_lowercase();
+    HEAD.iter().any(|head| lower.starts_with(head))
+}
+
+/// The beginning that one of the first rows tells, before its own time.
+fn since(timeline: &Timeline, clock: &Clock) -> Option<Anchor> {
+    const FIRST: usize = 3;
+    let rows = timeline.entries.iter().filter(|placed| placed.at.is_some()).take(FIRST);
+    rows.filter(|placed| may_hold_clock(&placed.entry.text)).find_map(|placed| {
+        let passage = Passage::at(&placed.entry.text, placed.entry.line, 1, Standing::Whole);
+        let found = prose::read(&passage, clock.order).windows;
+        let mut near = clock.clone();
+        near.date = placed.entry.at.as_ref().and_then(|moment| moment.date).or(clock.date);
+        let window = found.iter().find(|window| window.start.is_some() && window.end.is_none() && !window.weak)?;
+        let start = stretch(window, &near, placed.at, "prose").start?;
+        start.at.zip(placed.at).is_some_and(|(start, row)| start < row && row - start < DAY).then_some(start)
+    })
+}
+
 /// Mentions as rows, with the zone and the day that the prose names elsewhere; those without a place on the axis are left out.
-fn story(mentions: &[Mention], zoned: Option<Moment>, first: Option<&Moment>, clock: &Clock) -> Timeline {
+fn story<'m>(mentions: &'m [Mention], zoned: Option<Moment>, first: Option<&Moment>, clock: &Clock) -> Timeline {
     let placed = |mention: &Mention| anchor(&mention.told, day_of(&mention.told, clock), clock, "story");
     let zoned = zoned.or_else(|| mentions.iter().map(|one| placed(one).moment).find(|moment| moment.zone.is_some()));
     let near = first.and_then(|moment| moment.date).filter(|_| clock.date.is_none());
     let zone = zoned.or(first.cloned()).map(|moment| Moment { date: near, ..moment });
     let mut last: Option<i64> = None;
-    let row = |mention: &Mention| {
+    let mut before: Option<&Mention> = None;
+    let row = |mention: &'m Mention| {
         let mut told = placed(mention);
         if let Some(zone) = &zone {
             told = completed(&told, zone);
         }
         // A bare clock that falls far back behind the one told before it is of the day after.
         let bare = mention.told.stamp.date.is_none();
+        // A day that another passage named is not passed on.
+        let parted = before.is_some_and(|before| {
+            before.passage != mention.passage && (before.told.stamp.date.is_some() || before.passage > mention.passage)
+        });
+        last = last.filter(|_| !parted);
+        before = Some(mention);
         if bare && told.at.zip(last).is_some_and(|(at, last)| at + FALLS_BACK < last && last - at < 2 * DAY) {
             let days = told.at.zip(last).map_or(1, |(at, last)| (last - at - FALLS_BACK) / DAY + 1);
             told.moment = shifted(&told.moment, days * DAY);

@@ -42,7 +42,8 @@ pub(in crate::normalise) fn settle_by_end(entries: &mut [PlacedEntry], read: &[R
     let Some(end) = end.filter(|_| !entries.iter().any(|placed| is_end(placed.entry.kind))) else { return };
     let suits = |index: &usize| {
         let placed = &entries[*index];
-        yields(placed.entry.kind) && placed.at.is_some_and(|at| at <= end) && read[*index].deed().is_some()
+        let lasts = !read[*index].tells(Cue::Persists) && !read[*index].reading.in_vain();
+        lasts && yields(placed.entry.kind) && placed.at.is_some_and(|at| at <= end) && read[*index].deed().is_some()
     };
     if let Some(last) = (0..entries.len()).rfind(suits) {
         entries[last].entry.kind = EventKind::Fixed;

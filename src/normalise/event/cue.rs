@@ -72,10 +72,21 @@ const PHRASES: &[(Meaning, &[&str])] = &[
         "pages|paged|pager|pagerduty|pingdom|opsgenie|nagios", "realise*|realize*|realising|realizing",
         "@trouble ..1 identified|discovered|found|seen", "saw|sees ..4 error|errors|drop|spike|increase|failures",
         "synthetic|health_check|health_checks ..3 fail*", "support tickets",
+        "checker|checkers|check|checks|probe|probes|watchdog|monitor|monitors|monitoring|alerting|sensor|sensors|canary|bot|robot|scanner|detector ..3 rang|rings|woke|wakes|called|calls|paged|texted|mailed|emailed|fired|fires|tripped|flagged|failed|fails|sounded|beeped|caught|raised|triggered|warned|messaged|pinged|notified|told|turned|went",
+        "first|earliest ..2 thread|threads|post|posts|tweet|tweets|message|messages|mail|mails|email|emails|call|calls|ticket|tickets|complaint|complaints|question|questions|comment|comments|phone|letter|mention|mentions",
+        "@people ..3 wrote|write|writes|rang|rings|ring|called|phoned|phone|phones|mailed|emailed|texted|tweeted|posted|asked|messaged|told|mentioned|contacted|wondered|flagged",
+        "first|many|some|several|one|two of ..1 you|them|us|our ..3 rang|called|wrote|phoned|told|reported|asked|mailed",
+        "rang|phoned|called|wrote ..3 help_line|helpline|hotline|helpdesk|support|desk|line|office|team",
+        "@people ..3 opened|opens|started|starts|sent|sends ..2 chat|ticket|tickets|case|call|thread|conversation|request|mail|message",
+        "@people|staff ..4 radio|radioed|radios|texts|asks|asking|calls|phones|emails|pings|messages",
+        "@team|desk|room|support|office|officer|we|us ..2 called|phoned|contacted|alerted|informed|notified|told|warned|paged|woken|rung by", "was|were ..1 flagged|noticed|spotted|picked_up|raised by",
     ]),
     (IsNot(Detected), &[
         "report|reported|reports ..3 resolved|restored|working|recovered|success", "post incident report",
         "bug|status report", "alert|alerts ..2 cleared|resolved|closed",
+        "alert|alerts|alerting|report|reports|reporting|detection|notification|pager service|services|system|systems|delivery|rule|rules|engine|threshold|thresholds|manager|config|page|job|export|template|app|queue|pipeline|release|version",
+        "nobody|no_one|none|never|not ..1 notice|notices|noticed|saw|sees|spotted|realised|realized|detected|reported", "no ..1 alert|alerts|alarm|alarms|page|report|reports|complaints",
+        "without ..2 alert|alerts|alarm|noticing|notice|report", "went|gone unnoticed|undetected",
     ]),
     (Is(Alerted), &[
         "@team|lead ..3 alerted|notified|paged|informed|engaged|assembled|contacted|received|convened",
@@ -163,7 +174,7 @@ const PHRASES: &[(Meaning, &[&str])] = &[
         "repaired|repairs", "mitigated",
     ]),
     (IsNot(Fixed), &[
-        "@begin|initiat*|decid*|decision|agree* ..4 @undo",
+        "@begin|initiat*|decid*|decision|agree* ..4 @undo", "decid*|decision|agree*|chose|chooses|opt|opted to|on ..4 @undo|deploy|apply|ship|fix|patch",
         "plan|plans|planned|planning|attempt*|try|tries|tried|trying ..4 @undo",
         "prepar*|propos*|suggest*|will|consider* ..4 @undo",
         "to|will|should|must|would|could|can be ..1 fixed|corrected|rolled|reverted|patched|repaired|mitigated",
@@ -190,6 +201,10 @@ const PHRASES: &[(Meaning, &[&str])] = &[
         "restarted itself",
     ]),
     (Is(Persists), &[
+        "still ..1 eof|seeing|getting|timing|happening|there|same|red|empty|blank|stuck|errors|404|500|502|503|504|nothing|affected|unable|erroring|hanging|dead|dark|wrong|missing|offline|lost",
+        "so|clearly|therefore|thus|hence not ..3 cause|culprit|it|that", "kept|keeps|keep|went|goes ..1 failing|crashing|erroring|on",
+        "gone|closed|stuck|full|slow|dead|high|red|empty|unreachable|unavailable|offline|missing|dark|hanging|erroring|saturated|exhausted again", "for a moment|while",
+        "briefly|temporarily|momentarily", "@trouble|timeouts|alert|alerts|latency|symptoms ..2 back|return|returns|reappeared|reappear|resumed",
         "still ..1 fail|fails|failing|failed|broken|down|slow|erroring|high|occurring|present|unavailable|not",
         "@trouble|latency|symptoms|growth ..1 persist*|continue|continues|continued|remain*|recur*|returned",
         "@not ..1 help|improve",
@@ -267,6 +282,8 @@ impl Reading {
             let taken_back = hits.iter().any(|other| other.meaning == IsNot(cue) && overlap(&other.words, &hit.words));
             let denied = DENIABLE.contains(&cue) && hit.words.clone().any(|word| words.negated(word));
             let aspect = clause_of(&clauses, hit.words.start).map(|clause| clause.aspect);
+            let aspect =
+                aspect.filter(|_| !deed(hit) || !is_decided(words, hit.words.start)).or(Some(Aspect::Attempted));
             if !taken_back && !denied && deed(hit) && aspect == Some(Aspect::Attempted) {
                 reading.first[Investigating as usize].get_or_insert(hit.words.start);
             } else if !taken_back && !denied && deed(hit) && aspect == Some(Aspect::Failed) {
@@ -311,6 +328,30 @@ impl Reading {
             (at, _) => at.is_some(),
         }
     }
+}
+
+/// "Decided to set up a new host": what was decided is not yet done.
+fn is_decided(words: &Words, deed: usize) -> bool {
+    const DECIDED: &[&str] = &[
+        "decided",
+        "decides",
+        "decide",
+        "decision",
+        "agreed",
+        "agrees",
+        "agree",
+        "chose",
+        "chooses",
+        "opted",
+        "opts",
+        "preparing",
+        "about",
+    ];
+    let sentence = words.sentence_of(deed);
+    (sentence.start..deed).any(|at| {
+        DECIDED.contains(&words.word(at))
+            && (at + 1..deed.min(at + 4)).any(|next| matches!(words.word(next), "to" | "on"))
+    })
 }
 
 fn overlap(a: &std::ops::Range<usize>, b: &std::ops::Range<usize>) -> bool {

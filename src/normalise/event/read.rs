@@ -18,6 +18,32 @@ fn says_the_same(shared: usize, all: usize) -> bool {
     shared >= 3 || (shared == 2 && all <= 4)
 }
 
+/// Whether a sentence tells what was decided: it may have been done later.
+fn decides(sentence: &str) -> bool {
+    const DECIDED: &[&str] = &[
+        "decided",
+        "decides",
+        "decide",
+        "decision",
+        "agreed",
+        "agrees",
+        "agree",
+        "chose",
+        "chooses",
+        "opted",
+        "opt",
+        "preparing",
+        "prepared",
+        "prepares",
+    ];
+    let words: Vec<&str> = sentence.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let is = |word: &str| DECIDED.iter().any(|decided| decided.eq_ignore_ascii_case(word));
+    words
+        .iter()
+        .enumerate()
+        .any(|(at, word)| is(word) && words[at + 1..].iter().take(3).any(|next| *next == "to" || *next == "on"))
+}
+
 /// What the words of one entry say by themselves.
 #[derive(Debug)]
 pub(in crate::normalise) struct ReadEntry<'a> {
@@ -68,7 +94,9 @@ impl<'a> ReadEntry<'a> {
     pub(in crate::normalise) fn deed(&self) -> Option<Deed> {
         *self.deed.get_or_init(|| {
             let found = remedies(self.words.text);
-            let then = found.iter().rfind(|remedy| remedy.tense == Tense::Then)?;
+            let then = found
+                .iter()
+                .rfind(|remedy| remedy.tense == Tense::Then && !decides(&self.words.text[remedy.sentence.clone()]))?;
             Some(Deed { helped: then.recovers })
         })
     }

@@ -6,8 +6,8 @@ use crate::normalise::author::Author;
 use crate::normalise::front_matter_keys::Key;
 use crate::normalise::outline::Part;
 use crate::normalise::trail::{Place, Trail};
-use crate::normalise::vocabulary::Field;
-use crate::parse::Line;
+use crate::normalise::vocabulary::{self, Field};
+use crate::parse::{Block, BlockKind, Line};
 
 /// Labels that mean the same in most places; `[severity]` in incidex.toml comes first.
 const LEVELS: &[(&str, SeverityLevel)] = &[
@@ -91,7 +91,12 @@ pub fn severity(
         Some((line.text.clone(), Place::of(line), "label"))
     };
     let titled = || heading.and_then(|line| Some((in_title(&line.text)?, Place::of(line), "title")));
-    let told = stated.or_else(labelled).or_else(titled);
+    let classed = || {
+        let blocks = parts.iter().flat_map(|part| &part.blocks);
+        let (line, text) = blocks.filter(|block| !block.quoted).find_map(classified)?;
+        Some((text, Place::of(line), "label"))
+    };
+    let told = stated.or_else(labelled).or_else(titled).or_else(classed);
     let label = told.as_ref().and_then(|(text, ..)| label_of(text, config));
     let (Some(label), Some((_, place, rule))) = (label, told) else {
         return Severity { level: SeverityLevel::Unknown, label: None };
@@ -105,6 +110,34 @@ pub fn severity(
         _ => trail.note("severity.level", Origin::Derived, "severity-map", &place),
     }
     Severity { level, label: Some(label) }
+}
+
+/// `Classification | Major`, `Category: Severity 1 (critical)`: a name that may hold anything, beside a value that only a
+/// severity has.
+fn classified(block: &Block) -> Option<(&Line, String)> {
+    const NAMES: &[&str] = &[
+        "classification",
+        "category",
+        "class",
+        "grade",
+        "rating",
+        "tier",
+        "urgency",
+        "impact level",
+        "level of impact",
+    ];
+    let is_name = |name: &str| NAMES.iter().any(|known| vocabulary::bare(name).ends_with(known));
+    let graded = |value: &str| {
+        let head = value.split(['(', ',', ';']).next().unwrap_or_default();
+        is_usual(value) || is_usual(head)
+    };
+    if let ([name, value], BlockKind::Row { .. }) = (&block.lines[..], &block.kind) {
+        return (is_name(&name.text) && graded(&value.text)).then(|| (value, value.text.clone()));
+    }
+    block.lines.iter().find_map(|line| {
+        let (name, value) = line.text.split_once(':')?;
+        (name.len() < 40 && is_name(name) && graded(value.trim())).then(|| (line, value.trim().to_owned()))
+    })
 }
 
 /// The `SEV-1` of a title: `[SEV-1] Logins fail`, `SEV2: queue is full`, `Queue is full (P2)`.

@@ -63,6 +63,28 @@ const GENERIC: &[&str] = &[
     "internal",
     "public",
     "outage",
+    "notice",
+    "disclosure",
+    "statement",
+    "bulletin",
+    "advisory",
+    "communication",
+    "explanation",
+    "minutes",
+    "letter",
+    "memo",
+    "circular",
+    "announcement",
+    "update",
+    "critical",
+    "major",
+    "serious",
+    "preliminary",
+    "interim",
+    "official",
+    "customer",
+    "postincident",
+    "reason",
 ];
 
 static DATE_PREFIX: LazyLock<Regex> = LazyLock::new(|| {
@@ -92,7 +114,7 @@ pub fn title(
     }
     let labelled = parts.iter().find(|part| part.field == Some(Field::Title) && part.kind != LabelKind::Opening);
     if let Some(title) = labelled.and_then(|part| part.lines().next()).filter(|line| line.text.len() < 160)
-        && let Some(text) = usable(&title.text)
+        && let Some(text) = usable(without_list(&title.text))
     {
         trail.note("title", Origin::Stated, "label", &Place::of(title));
         return Some(text);
@@ -145,7 +167,9 @@ fn is_name_of_something(words: &str) -> bool {
 fn first_line(parts: &[Part], trail: &mut Trail) -> Option<String> {
     let block = parts.first().filter(|part| part.kind == LabelKind::Opening)?.blocks.first()?;
     let line = block.lines.first().filter(|_| block.kind == BlockKind::Paragraph)?;
-    let alone = block.lines.len() == 1;
+    // A first line in bold above its author and day is a title too.
+    let bold = line.leading_strong().is_some_and(|end| line.text[end..].trim().is_empty());
+    let alone = block.lines.len() == 1 || bold;
     let text = line.text.trim();
     let text = ["Subject:", "Re:", "Betreff:", "Objet:", "Asunto:"]
         .iter()
@@ -165,6 +189,14 @@ static LONG_DATE_PREFIX: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a compiled-in pattern")
 });
 
+/// `[announce] Re: mail down`: the subject of a mail without its list.
+fn without_list(subject: &str) -> &str {
+    let named = subject.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    let is_list = |name: &str| name.len() > 3 && name.chars().all(|c| c.is_lowercase() || c == '-');
+    let text = named.filter(|(name, _)| is_list(name)).map_or(subject, |(_, rest)| rest).trim();
+    ["Re:", "RE:", "Fwd:", "AW:"].iter().fold(text, |text, head| text.strip_prefix(head).unwrap_or(text).trim())
+}
+
 /// A title without its date and genre, unless nothing else is in it.
 fn usable(text: &str) -> Option<String> {
     let text = vocabulary::without_shortcodes(text);
@@ -180,6 +212,11 @@ fn usable(text: &str) -> Option<String> {
 
 /// `Incident retro - mail down`: what stands behind words that only say what kind of document it is.
 fn without_genre(title: &str) -> &str {
+    let addressed =
+        title.split_once(": ").filter(|(head, rest)| is_addressed(head) && rest.split_whitespace().nth(1).is_some());
+    if let Some((_, rest)) = addressed {
+        return rest.trim();
+    }
     let cuts = [": ", " - ", " – ", " — ", " | "].iter().filter_map(|cut| title.find(cut).map(|at| (at, cut.len())));
     match cuts.min() {
         Some((at, width)) if at > 0 && is_generic(&title[..at]) && !title[at + width..].trim().is_empty() => {
@@ -187,6 +224,20 @@ fn without_genre(title: &str) -> &str {
         }
         _ => title,
     }
+}
+
+/// `Notice to members 06/2026`: the kind of document, and whom it is for.
+fn is_addressed(head: &str) -> bool {
+    const LONGEST: usize = 8;
+    let words: Vec<String> = head
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty() && !word.bytes().all(|byte| byte.is_ascii_digit()))
+        .map(str::to_lowercase)
+        .collect();
+    let to = words.iter().position(|word| matches!(word.as_str(), "to" | "for"));
+    to.is_some_and(|to| {
+        to > 0 && words.len() <= LONGEST && words[..to].iter().all(|word| GENERIC.contains(&word.as_str()))
+    })
 }
 
 /// A day and nothing else tells no incident from another.
@@ -246,6 +297,9 @@ mod tests {
         check("2021-03-04 Queue stuck", Some("Queue stuck"));
         check("2021-03-04, 502 on every page", Some("502 on every page"));
         check("Postmortem: Queue stuck", Some("Queue stuck"));
+        check("Notice to members 06/2026: cards refused", Some("cards refused"));
+        check("Critical incident review: cards refused", Some("cards refused"));
+        check("Export to the bank: files rejected", Some("Export to the bank: files rejected"));
         check("Postmortem: March 4, 2021, queue stuck", Some("queue stuck"));
         check("Incident on 2021-03-04", Some("Incident on 2021-03-04"));
         check("Postmortem: March 4, 2021 Outage", Some("March 4, 2021 Outage"));

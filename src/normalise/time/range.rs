@@ -126,6 +126,9 @@ impl Scan<'_> {
     /// The first token of the second end, where a word or sign behind the first says that there is one.
     fn connector(&self, from: &Draft) -> Option<usize> {
         let mut at = from.next;
+        if self.is_sign(at, '(') {
+            at = self.behind_aside(at).unwrap_or(at);
+        }
         if self.is_sign(at, ',') {
             at += 1;
         }
@@ -147,6 +150,13 @@ impl Scan<'_> {
             }
         }
         Some(next)
+    }
+
+    /// The token behind `(invoice run)`: a few words in brackets.
+    fn behind_aside(&self, open: usize) -> Option<usize> {
+        const MOST: usize = 6;
+        let end = (open + 1..open + 2 + MOST).find(|at| self.is_sign(*at, ')'))?;
+        (open + 1..end).all(|at| self.word(at).is_some()).then_some(end + 1)
     }
 
     fn is_between(&self, from: &Draft) -> bool {

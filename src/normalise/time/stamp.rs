@@ -295,6 +295,13 @@ impl Scan<'_> {
             draft.zone = Some(read.zone);
             draft.next = read.next;
             draft.note(read.oddity);
+        } else if draft.zone.is_none() && rule == OffsetRule::Clock {
+            // `12:35 a.m. on Wednesday (PST)`
+            let day = draft.next + usize::from(self.is_word(draft.next, "on"));
+            let named = self.word(day).is_some_and(is_weekday) && self.is_sign(day + 1, '(');
+            if let Some((zone, next)) = named.then(|| self.bracketed_zone(day + 1)).flatten() {
+                (draft.zone, draft.next) = (Some(zone), next);
+            }
         }
     }
 
@@ -322,8 +329,12 @@ impl Scan<'_> {
         if self.glued(start) && !bracket || !self.may_begin_stamp(start) {
             return None;
         }
-        let read =
-            self.date(start).filter(|read| read.until.is_none() && !matches!(read.date, WrittenDate::Year(_)))?;
+        // `06:10 on the 15th`, but not `at 06:10 on the 2nd node`.
+        let bare = || self.day_of_month(start).filter(|read| led && self.word(read.next).is_none());
+        let read = self
+            .date(start)
+            .filter(|read| read.until.is_none() && !matches!(read.date, WrittenDate::Year(_)))
+            .or_else(bare)?;
         let month_only = matches!(read.date, WrittenDate::YearMonth { .. });
         if self.is_word(at, "in") != month_only && (led || month_only) {
             return None;

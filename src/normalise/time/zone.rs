@@ -10,7 +10,7 @@ use jiff::civil;
 use jiff::tz::{Offset, TimeZone};
 
 use super::scan::{DASH, HYPHEN, Scan};
-use super::zone_table::{ABBREVIATIONS, Abbreviation, Meaning, PHRASES, PLACES, SEASONS};
+use super::zone_table::{ABBREVIATIONS, Abbreviation, Meaning, PEOPLES, PHRASES, PLACES, SEASONS};
 use super::{DayOrder, Oddity};
 use crate::model::ClockTime;
 
@@ -169,8 +169,37 @@ impl Scan<'_> {
             '[' => ']',
             _ => return None,
         };
-        let (zone, next) = self.zone(at + 1, Place::Enclosed)?;
-        self.is_sign(next, close).then_some((zone, next + 1))
+        let Some((zone, next)) = self.zone(at + 1, Place::Enclosed) else { return self.zone_behind_words(at, close) };
+        if self.is_sign(next, close) {
+            return Some((zone, next + 1));
+        }
+        // `(CEST, UTC+2)`: the same once more.
+        let twice = matches!(self.sign(next), Some(',' | '/' | '=' | ';'));
+        let (other, end) = self.zone(next + 1, Place::Enclosed).filter(|_| twice)?;
+        let best = if matches!(zone, Zone::Ambiguous { .. }) { other } else { zone };
+        self.is_sign(end, close).then_some((best, end + 1))
+    }
+
+    /// `(local time, UTC+2)`, `(horário de Brasília, UTC-3)`: a zone behind a few words that speak of a clock.
+    fn zone_behind_words(&self, open: usize, close: char) -> Option<(Zone, usize)> {
+        const MOST: usize = 5;
+        const CLOCKS: &[&str] = &[
+            "local", "time", "times", "clock", "horário", "hora", "heure", "heures", "ora", "zeit", "ortszeit",
+            "uhrzeit", "tijd", "tid",
+        ];
+        let mut at = open + 1;
+        let mut told = false;
+        while at <= open + MOST && (self.word(at).is_some() || self.is_sign(at, ',')) {
+            told |= self.is_any(at, CLOCKS);
+            at += 1;
+            if told
+                && let Some((zone, next)) = self.zone(at, Place::Enclosed)
+                && self.is_sign(next, close)
+            {
+                return Some((zone, next + 1));
+            }
+        }
+        None
     }
 
     /// `IST (UTC+5:30)`, `PST (UTC-7)`: the offset in brackets is the more exact of the two and wins.
@@ -308,7 +337,7 @@ impl Scan<'_> {
         };
         let (name, next) = match known {
             Some((words, zone)) => (*zone, at + words.len()),
-            None if self.is_word(at + 1, "time") => (city(word)?, at + 1),
+            None if self.is_word(at + 1, "time") => (people(word).or_else(|| city(word))?, at + 1),
             None => return None,
         };
         if self.is_word(next, "time") {
@@ -323,6 +352,11 @@ impl Scan<'_> {
                 && self.word(at + offset).is_some_and(|found| found.eq_ignore_ascii_case(word))
         })
     }
+}
+
+/// The clock of a country, by its adjective: `German time`.
+fn people(word: &str) -> Option<&'static str> {
+    PEOPLES.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)).map(|(_, zone)| *zone)
 }
 
 /// `PST/PDT`: the zone that has both.

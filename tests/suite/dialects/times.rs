@@ -416,6 +416,64 @@ const ENTRIES: &[Example] = &[
     ),
 ];
 
+const TOLD: &[Example] = &[
+    (
+        "a letter dates itself",
+        "# Till displays dark\n\nTo: all shops\nFrom: Ana\nDate: 5 December 2025\nSubject: tills\n\nOn 2 December from 17:40 to 19:25 UTC tills showed nothing.\n",
+        "start 2025-12-02T17:40Z\nend 2025-12-02T19:25Z\nlasts 105",
+    ),
+    (
+        "a day of the month before the day of writing",
+        "# Boards slow\n\n*Posted by Ana, 24 November 2025*\n\nOn Wednesday the 19th boards failed from 14:22 to 15:03 UTC.\n",
+        "start 2025-11-19T14:22Z\nend 2025-11-19T15:03Z\nlasts 41",
+    ),
+    (
+        "a day of the week before the day of writing",
+        "# Boards slow last Wednesday\n\n*Posted by Ana, 24 November 2025*\n\nBoards failed from 14:22 to 15:03 UTC.\n",
+        "start 2025-11-19T14:22Z\nend 2025-11-19T15:03Z\nlasts 41",
+    ),
+    (
+        "a mail dates itself, also with a clock",
+        "From: Ana <ana@example.org>\nTo: all@example.org\nDate: Thu, 16 Oct 2025 09:30:00 +0200\nSubject: [shop-announce] Mail stops\n\nIt could not be sent from 14 October 2025, 18:22 UTC until 15 October 2025, 07:05 UTC.\n",
+        "start 2025-10-14T18:22Z\nend 2025-10-15T07:05Z\nlasts 763",
+    ),
+    (
+        "days without a clock",
+        "# Members locked out\n\nFrom 22 April 2024 to 26 April 2024 members were unable to log in.\n",
+        "start 2024-04-22\nend 2024-04-26",
+    ),
+    (
+        "words in brackets between two ends, a zone behind words, a zone twice",
+        "# Mail stops\n\nDate: 2024-06-10\n\nWhen: 08:00 (invoice run) to 10:45 (local time, UTC+2)\n",
+        "start 2024-06-10T06:00Z\nend 2024-06-10T08:45Z\nlasts 165",
+    ),
+    (
+        "minutes from a moment with a name",
+        "# 2024-06-10, mail stops\n\nT0 = 2024-06-10 13:05 UTC\n\n## Timeline\n\n- T+0 mail stops\n- T+33m mail flows, resolved\n",
+        "start 2024-06-10T13:05Z\nend 2024-06-10T13:38Z\nlasts 33\n2024-06-10T13:05Z mail stops\n2024-06-10T13:38Z mail flows, resolved",
+    ),
+    (
+        "who wrote when, above what was written",
+        "# 2024-06-10, mail stops\n\n**ana** commented at 08:31 UTC\n\nMail stops since 08:05 UTC.\n\n**bo** commented at 09:12 UTC\n\nSpool emptied, mail flows again.\n",
+        "start 2024-06-10T08:05Z\nend 2024-06-10T09:12Z\nlasts 67\n2024-06-10T08:31Z Mail stops since 08:05 UTC.\n2024-06-10T09:12Z Spool emptied, mail flows again.",
+    ),
+    (
+        "the only zone that is named holds for all clocks",
+        "# 2024-06-10, mail stops\n\nMail stopped from 18:20 to 20:55 UTC.\n\n## Timeline\n\n- 18:22 Alarm.\n- 20:55 Mail flows, resolved.\n",
+        "start 2024-06-10T18:20Z\nend 2024-06-10T20:55Z\nlasts 155\n2024-06-10T18:22Z Alarm.\n2024-06-10T20:55Z Mail flows, resolved.",
+    ),
+    (
+        "names put together, a zone by its town, an end under a name of its own",
+        "# Mail stops\n\nAll times are local (Edinburgh).\n\n3. Incident began: 2024-06-10 10:00\n\nBack in service: 2024-06-10 11:30\n",
+        "start 2024-06-10T09:00Z\nend 2024-06-10T10:30Z\nlasts 90",
+    ),
+];
+
+#[test]
+fn days_and_zones_come_from_where_they_are_told() {
+    check(TOLD, facts);
+}
+
 #[test]
 fn moments_in_front_matter_are_read_in_every_notation() {
     check(FRONT_MATTER, facts);
