@@ -113,8 +113,8 @@ catalogue! {
         "The key is known but its value has a shape that cannot be used, such as a list where one word is expected. It is ignored."
         "Write the value as the table of front matter keys shows it.";
     "IX0207" raw_html_removed Note "raw HTML was taken out"
-        "Tags in a document could run in the browser of everybody who reads the site, so they are not passed on. The text between them is kept."
-        "Write it as Markdown.";
+        "Tables, lists, pictures, links and emphasis of HTML are shown as those of Markdown are. Other tags, and attributes that could run in the browser of everybody who reads the site, are not passed on. The text between them is kept."
+        "Write it as Markdown, or leave it out.";
     "IX0208" nesting_too_deep Warning "markup nests deeper than 100 levels"
         "Quotes, lists, emphasis, links and pictures are read to a depth of 100 levels; deeper ones keep their words and lose their markup."
         "Flatten the lists or quotes, or close what is left open.";

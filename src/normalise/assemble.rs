@@ -311,11 +311,12 @@ impl<'d> Draft<'d> {
     }
 }
 
-/// Front matter `id`, else an id at the start of the file's name, else its stem; later parts of a file are numbered.
+/// Front matter `id`, else one that a label names, else an id at the start of the file's name, else its stem; later parts of a file are numbered.
 fn id(excerpt: &Excerpt<'_>) -> (String, (Place, Origin, &'static str)) {
     let stem = kind::stem(&excerpt.document.source.path);
     let (base, how) = match excerpt.author.text(Key::Id) {
         Some((id, place)) => (id, (place.clone(), Origin::Stated, "front-matter")),
+        None if let Some((id, place)) = facts::id::labelled(excerpt.sections) => (id, (place, Origin::Stated, "label")),
         None => match id_prefix(stem) {
             Some(id) => (id.to_owned(), (Place::nowhere(), Origin::Stated, "file-name-id")),
             None => (stem.to_owned(), (Place::nowhere(), Origin::Default, "file-name")),

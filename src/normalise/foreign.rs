@@ -41,6 +41,7 @@ pub fn read(document: &Document, hint: &str) -> Option<Foreign> {
     let language = language::of(texts(document), hint)?;
     let mut reading = Reading { language, lines: Vec::new() };
     let document = Document {
+        has_html: document.has_html,
         source: document.source.clone(),
         front_matter: reading.front_matter(&document.front_matter),
         sections: document.sections.iter().map(|section| reading.section(section)).collect(),

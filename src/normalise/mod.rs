@@ -26,6 +26,7 @@ mod glance;
 mod hidden_fields;
 mod kind;
 mod labels;
+mod layout;
 mod learn;
 mod notice;
 mod outline;

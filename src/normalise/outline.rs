@@ -7,6 +7,7 @@
 use crate::parse::{Block, BlockKind, Line, Section};
 
 use super::labels::Labels;
+use super::layout::{apart, is_byline};
 use super::learn::{Below, Unread};
 use super::time::{self, DayOrder};
 use super::vocabulary::{self, Field};
@@ -261,9 +262,24 @@ impl Outline<'_> {
             let field = self.heading_field();
             self.open(field, None, LabelKind::Label { depth: 0, inline: false });
         }
+        if block.kind == BlockKind::Paragraph && self.headings.len() <= 1 && is_byline(block) {
+            // Who made the page and when is no word about the incident.
+            let field = self.heading_field();
+            self.open(Some(Field::Appendix), None, LabelKind::Label { depth: 0, inline: true });
+            self.push(block.clone());
+            return self.open(field, None, LabelKind::Label { depth: 0, inline: false });
+        }
         let mut pending = Block { kind: block.kind.clone(), quoted: block.quoted, lines: Vec::new() };
         let alone = block.lines.len() == 1;
-        for line in &block.lines {
+        let mentions_events = matches!(
+            self.current().field,
+            Some(Field::Actions(_) | Field::ActionsDone | Field::Timeline | Field::KeyEvents)
+        );
+        let lines = block.lines.iter().flat_map(|line| match mentions_events {
+            true => vec![line.clone()],
+            false => apart(line, self.labels),
+        });
+        for line in &lines.collect::<Vec<_>>() {
             let mut rest = line.clone();
             for _ in 0..MOST_LABELS {
                 let Some(label) = find_label(&rest, alone, self.labels) else {

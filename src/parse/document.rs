@@ -23,6 +23,8 @@ pub struct Document {
     /// Lines whose markup was mended (`##Title`, `-Item`), counted from 1.
     pub mended_lines: Vec<usize>,
     pub findings: Vec<Diagnostic>,
+    /// Some of it was written as HTML.
+    pub has_html: bool,
     /// The words of a document that is shown as it is and not read: reading it costs more than its budget, or fails.
     pub plain: Option<String>,
     /// The line of the file that each line of the text stands on, where some of the text was left out for its readers:

@@ -11,9 +11,9 @@ use comrak::options::Plugins;
 use comrak::{Arena, Options};
 
 use super::document::{LINK_MARK, start_of};
-use super::highlight;
 use super::links::{LinkKind, as_browsers_read, link_kind};
 use super::outline_anchors::Anchors;
+use super::{from_html, highlight};
 
 static PLUGINS: LazyLock<Plugins<'static>> = LazyLock::new(Plugins::default);
 
@@ -131,6 +131,22 @@ fn format<'a>(
             Ok(ChildRendering::HTML)
         }
         NodeValue::Image(ref link) => image(context, node, &link.url, entering),
+        NodeValue::BlockDirective(ref found) => {
+            let name = if found.info == from_html::SUMMARY { from_html::SUMMARY } else { from_html::DETAILS };
+            context.cr()?;
+            writeln!(context, "<{}{name}>", if entering { "" } else { "/" })?;
+            Ok(ChildRendering::HTML)
+        }
+        // A table without a head still has a body.
+        NodeValue::TableRow(false) if entering && node.previous_sibling().is_none() => {
+            context.write_str("<tbody>\n")?;
+            format_node_default(context, node, entering)
+        }
+        NodeValue::TableRow(false) if node.previous_sibling().is_none() && node.next_sibling().is_none() => {
+            format_node_default(context, node, entering)?;
+            context.write_str("</tbody>")?;
+            Ok(ChildRendering::HTML)
+        }
         _ => format_node_default(context, node, entering),
     }
 }
@@ -182,6 +198,13 @@ fn refused<'a>(
 fn address(context: &mut Context<Markup<'_>>, kind: LinkKind, url: &str) -> fmt::Result {
     match kind {
         LinkKind::Local => marked(context, url),
+        LinkKind::Anchor => {
+            let url = as_browsers_read(url);
+            let name = url.strip_prefix('#').unwrap_or_default();
+            let id = context.user.anchors.named(name).map(str::to_owned);
+            context.write_char('#')?;
+            context.escape_href(id.as_deref().unwrap_or(name))
+        }
         _ => context.escape_href(&as_browsers_read(url)),
     }
 }

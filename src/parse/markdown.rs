@@ -29,8 +29,10 @@ static OPTIONS: LazyLock<Options<'static>> = LazyLock::new(|| {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Body {
     pub sections: Vec<Section>,
-    /// Line of the first piece of raw HTML, counted from 1 within the body.
+    /// Line of the first piece of HTML that a page may not carry, counted from 1 within the body.
     pub raw_html: Option<usize>,
+    /// Whether any of it was written as HTML.
+    pub has_html: bool,
     /// Line of a code fence that is never closed, counted from 1 within the body.
     pub unclosed_fence: Option<usize>,
     /// Line of the first code block too large to highlight, counted from 1 within the body.
@@ -53,10 +55,11 @@ pub fn sections(body: &str, first_line: usize, pages: Pages<'_>) -> Body {
     };
     // It is never told to stop: a spent budget unwinds through it.
     let Ok(root) = try_parse_document(&arena, body, &OPTIONS, &told_to_stop) else { return Body::default() };
-    let mut found = Body { too_deep: nesting::cut(root, &arena), ..Body::default() };
-    found.raw_html = prepare::prepare(root, &arena);
+    let html = prepare::read_html(root, &arena);
+    let mut found = Body { too_deep: nesting::cut(root, &arena), raw_html: html.removed, ..Body::default() };
+    let ids = prepare::prepare(root);
     let mut reader = Reader { body, lines: OnceCell::new(), first_line, tables: 0 };
-    let mut anchors = Anchors::new(root);
+    let mut anchors = Anchors::new(root, &ids);
     let mut section = Section { heading: None, blocks: Vec::new(), html: String::new() };
     let mut footnotes = Vec::new();
     for node in root.children() {
@@ -97,7 +100,8 @@ pub fn sections(body: &str, first_line: usize, pages: Pages<'_>) -> Body {
     };
     html::write_footnotes(footnotes, &arena, &OPTIONS, markup, &mut section.html);
     found.sections.push(section);
-    if found.raw_html.is_some() {
+    found.has_html = html.any;
+    if html.any {
         for section in &mut found.sections {
             section.html = sanitise::sanitised(&section.html, pages.link_schemes);
         }
@@ -147,8 +151,9 @@ pub fn outline(body: &str) -> Outline {
         false
     };
     let Ok(root) = try_parse_document(&arena, body, &OPTIONS, &told_to_stop) else { return Outline::default() };
+    prepare::read_html(root, &arena);
     nesting::cut(root, &arena);
-    prepare::prepare(root, &arena);
+    prepare::prepare(root);
     let mut outline = Outline::default();
     for node in root.descendants() {
         let (first, last) = (node.data().sourcepos.start.line, node.data().sourcepos.end.line);
@@ -180,6 +185,8 @@ fn joined(mut first: Line, second: Line) -> Line {
 #[derive(Debug, Clone, Copy, Default)]
 struct Place {
     quoted: bool,
+    /// The quote is one of HTML, whose lines bear no mark.
+    between_tags: bool,
     depth: usize,
     item: Option<Item>,
 }
@@ -221,6 +228,9 @@ impl Reader<'_> {
                 out.push(Block { kind: BlockKind::Rule, quoted: place.quoted, lines: Vec::new() });
             }
             NodeValue::BlockQuote => self.children(node, Place { quoted: true, ..place }, out),
+            NodeValue::MultilineBlockQuote(_) => {
+                self.children(node, Place { quoted: true, between_tags: true, ..place }, out);
+            }
             NodeValue::Item(ref list) => {
                 let ordered = list.list_type == comrak::nodes::ListType::Ordered;
                 self.item(node, place, ordered, None, out);
@@ -275,8 +285,8 @@ impl Reader<'_> {
             None => BlockKind::Paragraph,
         };
         let mut lines = self.inline_lines(node);
-        if !place.quoted {
-            out.push(Block { kind, quoted: false, lines });
+        if !place.quoted || place.between_tags {
+            out.push(Block { kind, quoted: place.quoted, lines });
             return;
         }
         let lazy = lines.iter().position(|line| !self.is_quoted(line.number)).unwrap_or(lines.len());
@@ -371,6 +381,13 @@ impl LineWriter {
                 self.mark(from, MarkKind::Code);
             }
             NodeValue::SoftBreak | NodeValue::LineBreak => self.end_line(),
+            NodeValue::CodeBlock(ref code) => {
+                self.end_line();
+                for (index, words) in code.literal.lines().enumerate() {
+                    self.push(words, start.line + index, start.column);
+                    self.end_line();
+                }
+            }
             NodeValue::Strong => self.marked(node, MarkKind::Strong),
             NodeValue::Emph => self.marked(node, MarkKind::Emphasis),
             NodeValue::Strikethrough => self.marked(node, MarkKind::Strikethrough),
@@ -379,6 +396,12 @@ impl LineWriter {
             }
             NodeValue::Image(ref link) => {
                 self.marked(node, MarkKind::Link { url: link.url.clone(), image: true });
+            }
+            // A list or a paragraph inside a cell.
+            ref value if value.block() => {
+                self.end_line();
+                node.children().for_each(|child| self.inline(child));
+                self.end_line();
             }
             _ => node.children().for_each(|child| self.inline(child)),
         }

@@ -29,6 +29,8 @@ pub fn mend(body: &str) -> Mended<'_> {
     let mut text: Option<String> = None;
     let (mut spaced, mut flattened, mut too_wide) = (Vec::new(), Vec::new(), Vec::new());
     let mut fence: Option<(u8, usize)> = None;
+    let titles = numbered_titles(body);
+    let mut tables = OpenTables::new(body);
     let mut copied = 0;
     let mut start = 0;
     for (index, line) in body.split_inclusive('\n').enumerate() {
@@ -42,6 +44,12 @@ pub fn mend(body: &str) -> Mended<'_> {
         } else if let Some(open) = opens(bare) {
             fence = Some(open);
             None
+        } else if titles.binary_search(&index).is_ok() {
+            Some(format!("## {}", behind_number(bare).unwrap_or(bare)))
+        } else if tables.holds(bare, start) {
+            Some("<!---->".to_owned())
+        } else if let Some(item) = bullet(bare) {
+            Some(item)
         } else if let Some(fixed) = space(bare) {
             spaced.push(index + 1);
             Some(component(&fixed).unwrap_or(fixed))
@@ -70,6 +78,99 @@ pub fn mend(body: &str) -> Mended<'_> {
         None => Cow::Borrowed(body),
     };
     Mended { text, spaced, flattened, too_wide }
+}
+
+/// Elements of HTML whose parts authors set apart by blank lines, at which Markdown would end them.
+const APART: &[(&str, &str)] = &[("<table", "</table"), ("<ul", "</ul"), ("<ol", "</ol"), ("<dl", "</dl")];
+
+/// Which of [`APART`] are open, and where each ends for the last time.
+struct OpenTables {
+    last: [Option<usize>; APART.len()],
+    open: usize,
+}
+
+impl OpenTables {
+    fn new(body: &str) -> Self {
+        let ends = |(_, end): &(&str, &str)| {
+            let named = |at: &usize| {
+                body.as_bytes()[*at..].get(..end.len()).is_some_and(|it| it.eq_ignore_ascii_case(end.as_bytes()))
+            };
+            memchr::memmem::rfind_iter(body.as_bytes(), b"</").find(named)
+        };
+        let mut last = [None; APART.len()];
+        if memchr::memmem::find(body.as_bytes(), b"</").is_some() {
+            last.iter_mut().zip(APART).for_each(|(last, pair)| *last = ends(pair));
+        }
+        Self { last, open: 0 }
+    }
+
+    /// Whether a line that begins at `start` is blank, and one of them is open that ends further down.
+    fn holds(&mut self, line: &str, start: usize) -> bool {
+        if self.open > 0 && line.trim().is_empty() {
+            return self.last.iter().flatten().any(|end| *end > start);
+        }
+        if self.last.iter().any(Option::is_some) && line.contains('<') {
+            let lower = line.to_ascii_lowercase();
+            let count = |name: &str| {
+                let named =
+                    |(at, _): &(usize, &str)| !lower[at + name.len()..].starts_with(|c: char| c.is_alphanumeric());
+                lower.match_indices(name).filter(named).count()
+            };
+            for (open, end) in APART {
+                self.open = (self.open + count(open)).saturating_sub(count(end));
+            }
+        }
+        false
+    }
+}
+
+/// The bullets of word processors.
+const BULLETS: &[char] = &['•', '◦', '▪', '‣', '●', '∙', '⁃', '■', '·', '➢', '\u{f0b7}', '\u{f0a7}'];
+
+/// `•\tText` as an item; the text keeps its column.
+fn bullet(line: &str) -> Option<String> {
+    let words = line.trim_start_matches([' ', '\t']);
+    let rest = words.strip_prefix(BULLETS)?;
+    let spaced = rest.starts_with([' ', '\t', '\u{a0}']) && !rest.trim().is_empty();
+    spaced.then(|| format!("{}-{}", &line[..line.len() - words.len()], rest.replacen('\u{a0}', " ", 1)))
+}
+
+/// What stands behind `3.` or `3)` at the very start of a line.
+fn behind_number(line: &str) -> Option<&str> {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = line.get(digits..)?.strip_prefix(['.', ')'])?;
+    ((1..=2).contains(&digits) && rest.starts_with([' ', '\t'])).then(|| rest.trim())
+}
+
+/// The lines, counted from 0, that number the parts of a document: `1. Summary` above a paragraph, `2. Root cause` above
+/// the next. A list whose items go on in indented lines, or are sentences, numbers no parts.
+fn numbered_titles(body: &str) -> Vec<usize> {
+    const WORDS: usize = 7;
+    if !body.lines().any(|line| line.starts_with("1.") || line.starts_with("1)")) {
+        return Vec::new();
+    }
+    let lines: Vec<&str> = body.lines().collect();
+    if lines.iter().any(|line| line.starts_with("##") || opens(line).is_some()) {
+        return Vec::new();
+    }
+    let mut titles = Vec::new();
+    let mut told = false;
+    for (index, line) in lines.iter().enumerate() {
+        let Some(title) = behind_number(line) else { continue };
+        let number = line.split(['.', ')']).next().and_then(|number| number.parse().ok());
+        let next = lines[index + 1..].iter().find(|next| !next.trim().is_empty());
+        let followed =
+            next.is_some_and(|next| !next.starts_with([' ', '\t', '#', '>']) && behind_number(next).is_none());
+        let short = title.split_whitespace().count() <= WORDS
+            && !title.ends_with(['.', ';', ',', ':', '?', '!'])
+            && title.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
+        if number != Some(titles.len() + 1) || !followed || !short {
+            return Vec::new();
+        }
+        told |= next.is_some_and(|next| !next.starts_with(['-', '*', '+', '|']) && !next.starts_with(BULLETS));
+        titles.push(index);
+    }
+    if titles.len() >= 2 && told { titles } else { Vec::new() }
 }
 
 /// The fence character and its length, where this line opens a code fence (also inside a list item).
@@ -261,6 +362,39 @@ mod tests {
         );
         check("*Fixed* - mail flows {{< track \"2025-05-01 10:00:00\" >}}", "*Fixed* - mail flows 2025-05-01 10:00:00");
         check("import Update from '../update'", "");
+    }
+
+    #[test]
+    fn the_bullets_of_word_processors_are_items() {
+        check("•\tRenew it", "-\tRenew it");
+        check("  ▪ Renew it", "  - Renew it");
+        check("\u{f0b7}\u{a0}Renew it", "- Renew it");
+        check("•", "•");
+        check("a • b", "a • b");
+    }
+
+    #[test]
+    fn numbers_above_paragraphs_are_titles() {
+        check(
+            "Report\n\n1.\tSummary\nThe belt stood.\n\n2.\tWhat we do\n•\tOil it\n",
+            "Report\n\n## Summary\nThe belt stood.\n\n## What we do\n-\tOil it\n",
+        );
+        for list in [
+            "1. Oil it\n2. Turn it\n\nThen wait.\n",
+            "1. Oil it\n   with oil\n2. Turn it\n   twice\n",
+            "1. Oil it.\nNow.\n2. Turn it.\nNow.\n",
+            "## Steps\n\n1. Oil it\n\nWait.\n\n2. Turn it\n\nWait.\n",
+            "1. Oil it\n\nWait.\n",
+        ] {
+            check(list, list);
+        }
+    }
+
+    #[test]
+    fn blank_lines_end_no_table_of_html() {
+        check("<table>\n\n<tr>\n</table>\n\nx", "<table>\n<!---->\n<tr>\n</table>\n\nx");
+        check("<table>\n\nnever closed", "<table>\n\nnever closed");
+        check("<TABLE>\n\n</Table>\n\n</table>", "<TABLE>\n<!---->\n</Table>\n\n</table>");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! Knows Markdown and its dialects; does not know what a severity is.
 
 mod document;
+mod from_html;
 mod front_matter;
 mod highlight;
 mod html;
@@ -17,6 +18,7 @@ mod parts;
 mod prepare;
 mod promql;
 mod sanitise;
+mod tags;
 mod visible;
 
 pub use document::{
@@ -24,7 +26,7 @@ pub use document::{
 };
 pub use html::Pages;
 pub use links::is_local;
-pub use parts::{HiddenFields, Reader, Visible, visible_to};
+pub use parts::{HiddenFields, Reader, Visible, names_readers, visible_to};
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::model::Source;
@@ -61,7 +63,7 @@ pub fn document_for(source: Source, text: &str, pages: Pages<'_>) -> Document {
             findings.push(Diagnostic::new(name, message).at(&path, Some(Span::line(in_file(line)))));
         }
     };
-    found("raw_html_removed", body.raw_html, "the tags of this HTML are not passed on; its text is kept");
+    found("raw_html_removed", body.raw_html, "tags or attributes of this HTML are not passed on; its text is kept");
     found("code_unclosed", body.unclosed_fence, "this code fence is never closed, so the rest of the file is code");
     found("code_too_large", body.plain_code, "this code block is too large to highlight");
     let refused = "this link is shown as text: only http, https, mailto and the schemes of the settings are kept";
@@ -77,6 +79,7 @@ pub fn document_for(source: Source, text: &str, pages: Pages<'_>) -> Document {
         sections: body.sections,
         mended_lines: mended.spaced.into_iter().map(in_file).collect(),
         findings,
+        has_html: body.has_html,
         plain: None,
         lines: Vec::new(),
     }
@@ -100,6 +103,7 @@ pub fn plain(source: Source, text: &str, with_front_matter: bool) -> Document {
         sections: vec![section],
         mended_lines: Vec::new(),
         findings,
+        has_html: false,
         plain,
         lines: Vec::new(),
     }

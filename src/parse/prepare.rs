@@ -1,114 +1,155 @@
 //! The Markdown tree made safe and true to its author before it is read and rendered.
 //!
-//! Raw HTML becomes its text, accidental underlined headings become paragraphs again, and lines that their author
+//! HTML becomes the nodes that Markdown has for it, accidental underlined headings become paragraphs again, and lines that their author
 //! wrote one below the other stay so.
 
 use comrak::Arena;
-use comrak::nodes::{Ast, AstNode, NodeValue, Sourcepos};
+use comrak::nodes::{AstNode, NodeValue};
+
+use super::from_html;
 
 /// A heading longer than this that was made by a line of dashes below it is a paragraph above a rule.
 const LONGEST_UNDERLINED_HEADING: usize = 90;
 
-/// Changes the tree in place. Returns the line of the first raw HTML, counted from 1.
-pub fn prepare<'a>(root: &'a AstNode<'a>, arena: &'a Arena<'a>) -> Option<usize> {
-    let mut raw_html = None;
-    let nodes: Vec<_> = root.descendants().collect();
-    for node in &nodes {
-        if let Some(line) = without_html(node, arena) {
-            raw_html.get_or_insert(line);
-        }
-    }
-    for node in &nodes {
-        unmake_accidental_heading(node);
-        keep_lines(node);
-    }
-    raw_html
+/// What was found of HTML.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Html {
+    /// Any at all, besides comments and line breaks.
+    pub any: bool,
+    /// Line of the first piece that a page may not carry, counted from 1.
+    pub removed: Option<usize>,
 }
 
-/// Takes tags out of a node. Returns its line where it held more than a comment or a line break.
-fn without_html<'a>(node: &'a AstNode<'a>, arena: &'a Arena<'a>) -> Option<usize> {
-    let mut data = node.data_mut();
-    let line = data.sourcepos.start.line;
-    match &data.value {
-        NodeValue::HtmlInline(tag) => {
-            let quiet = is_break(tag) || tag.starts_with("<!--");
-            let date = component_date(tag).map(|date| format!("{date}: ")).unwrap_or_default();
-            data.value = if is_break(tag) { NodeValue::LineBreak } else { NodeValue::Text(date.into()) };
-            (!quiet).then_some(line)
-        }
-        NodeValue::HtmlBlock(block) => {
-            let quiet = block.literal.trim_start().starts_with("<!--");
-            let text = without_tags(&block.literal);
-            let sourcepos = data.sourcepos;
-            data.value = NodeValue::Paragraph;
-            drop(data);
-            let lines = text.lines().enumerate().filter(|(_, words)| !words.trim().is_empty());
-            for (index, (offset, words)) in lines.enumerate() {
-                let at: Sourcepos = (line + offset, 1, line + offset, 1).into();
-                let append = |value| node.append(arena.alloc(Ast::new_with_sourcepos(value, at).into()));
-                if index > 0 {
-                    append(NodeValue::LineBreak);
+/// Puts Markdown's own nodes in the place of HTML.
+pub fn read_html<'a>(root: &'a AstNode<'a>, arena: &'a Arena<'a>) -> Html {
+    let mut html = Html::default();
+    let mut parents: Vec<&'a AstNode<'a>> = Vec::new();
+    let mut blocks = Vec::new();
+    for node in root.descendants() {
+        match node.data().value {
+            NodeValue::HtmlBlock(_) => blocks.push(node),
+            NodeValue::HtmlInline(ref tag) => {
+                html.any |= !(is_break(tag) || tag.starts_with("<!--"));
+                if let Some(parent) = node.parent().filter(|it| parents.last().is_none_or(|last| !last.same_node(it))) {
+                    parents.push(parent);
                 }
-                append(NodeValue::Text(words.trim().to_owned().into()));
             }
-            node.data_mut().sourcepos = sourcepos;
-            (!quiet).then_some(line)
+            _ => {}
         }
-        _ => None,
     }
+    let mut met = |line: usize, removed: bool| {
+        if removed {
+            html.removed = Some(html.removed.map_or(line, |known| known.min(line)));
+        }
+    };
+    for parent in parents {
+        met(parent.data().sourcepos.start.line, from_html::inline(parent, arena));
+    }
+    let mut open: Vec<&'a AstNode<'a>> = Vec::new();
+    for block in blocks {
+        let NodeValue::HtmlBlock(ref found) = block.data().value.clone() else { continue };
+        let line = block.data().sourcepos.start.line;
+        html.any |= !found.literal.trim_start().starts_with("<!--") || found.literal.matches('<').nth(1).is_some();
+        let built = from_html::build(&found.literal, line, arena);
+        met(line, built.removed);
+        if built.closes
+            && let Some(details) = open.pop_if(|open| open.parent().is_some_and(|it| it.same_node(parent_of(block))))
+        {
+            enclose(details, block);
+        }
+        if let Some(details) = built.opened
+            && details.parent().is_some_and(|parent| parent.same_node(built.root))
+        {
+            open.push(details);
+        }
+        for node in built.root.children().collect::<Vec<_>>() {
+            node.detach();
+            block.insert_before(node);
+        }
+        block.detach();
+    }
+    html
+}
+
+fn parent_of<'a>(node: &'a AstNode<'a>) -> &'a AstNode<'a> {
+    node.parent().unwrap_or(node)
+}
+
+/// Moves what stands between a box and its end into it; a box around a heading would hide where a part begins.
+fn enclose<'a>(details: &'a AstNode<'a>, end: &'a AstNode<'a>) {
+    let mut inside = Vec::new();
+    let mut next = details.next_sibling();
+    while let Some(one) = next.filter(|one| !one.same_node(end)) {
+        if matches!(one.data().value, NodeValue::Heading(_)) {
+            return;
+        }
+        next = one.next_sibling();
+        inside.push(one);
+    }
+    inside.into_iter().for_each(|one| details.append(one));
+}
+
+/// Makes the tree true to its author, in place. Returns the id that each heading was given by its author, in order.
+pub fn prepare<'a>(root: &'a AstNode<'a>) -> Vec<Option<String>> {
+    let mut ids = Vec::new();
+    for node in root.descendants() {
+        unmake_accidental_heading(node);
+        keep_lines(node);
+        if let NodeValue::Link(ref mut link) = node.data_mut().value {
+            link.url = from_html::target(&link.url);
+        }
+        if matches!(node.data().value, NodeValue::Heading(_)) {
+            ids.push(without_attributes(node.last_child()));
+        } else if matches!(node.data().value, NodeValue::Image(_) | NodeValue::Link(_) | NodeValue::Code(_)) {
+            without_attributes_behind(node);
+        }
+    }
+    ids
+}
+
+/// Takes `{#id .class}` and `{.class}` off the end of a text. Returns the id.
+fn without_attributes<'a>(text: Option<&'a AstNode<'a>>) -> Option<String> {
+    let text = text?;
+    let mut data = text.data_mut();
+    let NodeValue::Text(ref mut words) = data.value else { return None };
+    let kept = words.trim_end();
+    let open = kept.strip_suffix('}').and_then(|_| kept.rfind('{'))?;
+    let inside = attributes(&kept[open..])?;
+    let id = inside.split_whitespace().find_map(|word| word.strip_prefix('#')).map(str::to_owned);
+    let rest = kept[..open].trim_end().to_owned();
+    *words = rest.into();
+    id
+}
+
+/// Takes `{width=50%}` off the text right behind a picture, a link or code.
+fn without_attributes_behind<'a>(node: &'a AstNode<'a>) {
+    let Some(next) = node.next_sibling() else { return };
+    let mut data = next.data_mut();
+    let NodeValue::Text(ref mut words) = data.value else { return };
+    if let Some(end) = words.starts_with('{').then(|| words.find('}')).flatten()
+        && attributes(&words[..=end]).is_some()
+    {
+        let rest = words[end + 1..].to_owned();
+        *words = rest.into();
+    }
+}
+
+/// What stands in braces, where all of it is ids, classes and `key=value`.
+fn attributes(braces: &str) -> Option<&str> {
+    let inside = braces.strip_prefix('{')?.strip_suffix('}')?.trim_start_matches(':').trim();
+    let is_one = |word: &str| {
+        let named = word.strip_prefix(['#', '.']).is_some_and(|name| !name.is_empty() && !name.contains(['{', '}']));
+        named
+            || word
+                .split_once('=')
+                .is_some_and(|(key, _)| !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
+    };
+    (!inside.is_empty() && inside.len() <= 120 && inside.split_whitespace().all(is_one)).then_some(inside)
 }
 
 fn is_break(tag: &str) -> bool {
     let name = tag.trim_matches(['<', '>', '/', ' ']);
     name.eq_ignore_ascii_case("br")
-}
-
-/// The date of a component of a page, such as `<Update date="2024-07-17T13:51:00Z">`: what its text was written at.
-fn component_date(tag: &str) -> Option<&str> {
-    const NAMES: &[&str] = &["date", "datetime", "time", "at", "timestamp", "when"];
-    if !tag.strip_prefix('<')?.starts_with(|first: char| first.is_ascii_uppercase()) {
-        return None;
-    }
-    NAMES.iter().find_map(|name| {
-        let at = tag.match_indices(name).find(|(at, _)| {
-            tag[..*at].ends_with(char::is_whitespace) && tag[at + name.len()..].trim_start().starts_with('=')
-        })?;
-        let value = tag[at.0 + name.len()..].trim_start().strip_prefix('=')?.trim_start();
-        let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
-        let value = value[1..].split(quote).next()?;
-        let dated = value.bytes().filter(u8::is_ascii_digit).count() >= 6 && value.len() <= 40;
-        (dated && !value.contains(['<', '>', '&'])).then_some(value)
-    })
-}
-
-/// The text of an HTML block: tags and comments go, the commonest entities are decoded.
-fn without_tags(html: &str) -> String {
-    let mut text = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some(at) = rest.find('<') {
-        text.push_str(&rest[..at]);
-        let tag = &rest[at..];
-        let end = if tag.starts_with("<!--") {
-            tag.find("-->").map(|end| end + 3)
-        } else if tag[1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')) {
-            tag.find('>').map(|end| end + 1)
-        } else {
-            text.push('<');
-            Some(1)
-        };
-        let end = end.unwrap_or(tag.len());
-        if let Some(date) = component_date(&tag[..end]) {
-            text.push_str(date);
-            text.push_str(": ");
-        }
-        // Line breaks inside a tag stay, so that every word keeps its line.
-        text.extend(tag[..end].chars().filter(|&c| c == '\n'));
-        rest = &tag[end..];
-    }
-    text.push_str(rest);
-    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&nbsp;", " "), ("&amp;", "&")]
-        .iter()
-        .fold(text, |text, (entity, plain)| if text.contains(entity) { text.replace(entity, plain) } else { text })
 }
 
 /// Text directly above a line of dashes is a heading in Markdown, but nobody means a sentence as one.

@@ -7,7 +7,7 @@ use crate::config::{Config, Redactor};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::model::Source;
 use crate::normalise::{HeldBack, HeldBackReason, Hidden, Normaliser, View};
-use crate::parse::{self, Document, Pages, Reader, Visible};
+use crate::parse::{self, Document, HiddenFields, Line, Pages, Reader, Visible};
 use crate::read::{SourceFile, Text};
 
 /// Who reads, and by which settings something is kept from them.
@@ -91,6 +91,13 @@ impl Projection<'_> {
             document.place(&mut findings);
             return Err(held_back(findings));
         }
+        if let Some(line) = self.marked_between_tags(&document, &hidden) {
+            let message =
+                "a mark, or a field that is kept back, stands between tags of HTML, where no part of it can be hidden";
+            let mut findings = vec![Diagnostic::new("redaction_incomplete", message).at(path, Some(Span::line(line)))];
+            document.place(&mut findings);
+            return Err(held_back(findings));
+        }
         Ok(Seen { document, sieved: Some(visible.sieved), unseen: visible.findings, mark })
     }
 
@@ -101,11 +108,22 @@ impl Projection<'_> {
 
     /// The first line whose words hold what is to be in other words.
     fn still_shown(&self, document: &Document) -> Option<usize> {
-        let lines = document.sections.iter().flat_map(|section| {
-            let heading = section.heading.iter().map(|heading| &heading.line);
-            heading.chain(section.blocks.iter().flat_map(|block| &block.lines))
-        });
-        lines.into_iter().find(|line| self.redactor.concerns(&line.text)).map(|line| line.number)
+        lines(document).find(|line| self.redactor.concerns(&line.text)).map(|line| line.number)
+    }
+
+    /// The first line of a document with HTML that still says who may read it. Marks are found in lines of Markdown, and
+    /// what a table of HTML says is on other lines than it seems: in doubt the document is kept back.
+    fn marked_between_tags(&self, document: &Document, hidden: &Hidden<'_>) -> Option<usize> {
+        if !document.has_html {
+            return None;
+        }
+        let reader = Reader { config: self.config, audience: &self.view.audience, hidden, redactor: self.redactor };
+        let is_label = |text: &str| text.len() <= 80 && hidden.label(text.trim());
+        let is_hidden = |line: &&Line| {
+            let label = line.text.split([':', '：']).next().unwrap_or_default();
+            is_label(&line.text) || is_label(label) || parse::names_readers(&line.text, &reader)
+        };
+        lines(document).find(is_hidden).map(|line| line.number)
     }
 
     /// Parses a text; one that costs too much, or that meets a mistake of ours, is shown as it is written.
@@ -120,4 +138,11 @@ impl Projection<'_> {
             document
         })
     }
+}
+
+fn lines(document: &Document) -> impl Iterator<Item = &Line> {
+    document.sections.iter().flat_map(|section| {
+        let heading = section.heading.iter().map(|heading| &heading.line);
+        heading.chain(section.blocks.iter().flat_map(|block| &block.lines))
+    })
 }

@@ -549,3 +549,27 @@ fn what_is_hidden_is_no_matter_of_a_look_for_secrets_or_of_an_excerpt() {
     fs::write(folder.path().join("AAQ-1.md"), document("").replace("more.", &token)).unwrap();
     assert!(!told(&["build", "-o", "site"]).status.success(), "what is shown is looked at");
 }
+
+#[test]
+fn what_html_says_of_its_readers_keeps_the_document_back() {
+    let bodies = [
+        "<table><tr><td>Impact</td><td>no bread</td></tr></table>",
+        "<table><tr><th>Customers</th><td>Amber Bakeries</td></tr></table>",
+        "<table>\n<tr>\n\n<td><b>Custom&#101;rs:</b></td>\n\n<td>Amber Bakeries</td></tr></table>",
+        "<dl><dt>Customers</dt><dd>Amber Bakeries</dd></dl>",
+        "<ul><li>Amber Bakeries called {.internal}</li></ul>",
+        "<p>x</p><h2>Customers</h2><p>Amber Bakeries</p>",
+        "<p>x</p><h2>Calls {audience=internal}</h2><p>Amber Bakeries</p>",
+        "<details><summary>Customers</summary>\n\nAmber Bakeries\n\n</details>",
+    ];
+    for (at, body) in bodies.iter().enumerate() {
+        let folder = tempfile::tempdir().unwrap();
+        let front = "---\naudience: public\ninternal_fields: [customers]\n---\n";
+        let text = format!("{front}# The oven stopped\n\n**Start:** 2026-03-02 10:00 UTC\n\n{body}\n");
+        fs::write(folder.path().join("oven.md"), text).unwrap();
+        assert!(run(folder.path(), &["build", "-o", "site", "--audience", "public"]).status.success());
+        let site = site(folder.path(), "site");
+        assert!(!site.contains("amber"), "{body}");
+        assert_eq!(site.contains("no bread"), at == 0, "{body}");
+    }
+}

@@ -10,6 +10,7 @@ mod corpora;
 mod corrections;
 mod dialects;
 mod disclosure;
+mod exports;
 mod fuzz;
 mod gate;
 mod hostile;

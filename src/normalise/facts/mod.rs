@@ -2,6 +2,7 @@
 //!
 //! Input: parts and front matter. Output: one value each, its trail noted. One file per fact.
 
+pub mod id;
 pub mod impact;
 pub mod lessons;
 pub mod links;

@@ -96,7 +96,11 @@ pub fn severity(
         let (line, text) = blocks.filter(|block| !block.quoted).find_map(classified)?;
         Some((text, Place::of(line), "label"))
     };
-    let told = stated.or_else(labelled).or_else(titled).or_else(classed);
+    let tagged = || {
+        let tags = author.get(Key::Tags)?;
+        Some((tags.list().iter().find_map(|tag| in_tag(tag))?, tags.place.clone(), "tag"))
+    };
+    let told = stated.or_else(labelled).or_else(titled).or_else(classed).or_else(tagged);
     let label = told.as_ref().and_then(|(text, ..)| label_of(text, config));
     let (Some(label), Some((_, place, rule))) = (label, told) else {
         return Severity { level: SeverityLevel::Unknown, label: None };
@@ -150,6 +154,27 @@ fn in_title(title: &str) -> Option<String> {
     let bracketed = title.split(['[', '(']).skip(1).filter_map(|rest| rest.split([']', ')']).next());
     let head = title.split(':').next().filter(|head| head.len() < title.len());
     bracketed.chain(head).map(str::trim).find(is_label).map(str::to_owned)
+}
+
+/// The severity that a label of a ticket names: `sev1`, `P2`, `severity::high`, `priority/critical`.
+fn in_tag(tag: &str) -> Option<String> {
+    let tag = tag.trim().trim_start_matches('~').trim_matches('"');
+    let (key, value) =
+        tag.split_once([':', '/', '=']).map_or(("", tag), |(key, value)| (key, value.trim_start_matches(':')));
+    let named =
+        matches!(squashed(key).as_str(), "severity" | "sev" | "priority" | "prio" | "impact" | "incidentseverity");
+    if named && is_usual_or_number(value) {
+        return Some(value.trim().to_owned());
+    }
+    let whole = squashed(tag);
+    let letters = whole.trim_end_matches(|c: char| c.is_ascii_digit());
+    let numbered = whole.len() == letters.len() + 1 && matches!(letters, "sev" | "severity" | "p" | "priority");
+    numbered.then(|| tag.to_owned())
+}
+
+fn is_usual_or_number(value: &str) -> bool {
+    let bare = squashed(value);
+    LEVELS.iter().any(|(word, _)| *word == bare)
 }
 
 /// The label that a text begins with: a reason behind it is no part of it, a name of the level in brackets is. `None`
@@ -264,6 +289,23 @@ mod tests {
             ("Version 3: parcels are booked twice", None),
         ] {
             assert_eq!(in_title(title).as_deref(), label, "{title}");
+        }
+    }
+
+    #[test]
+    fn the_labels_of_a_ticket_may_name_the_severity() {
+        for (tag, label) in [
+            ("sev1", Some("sev1")),
+            ("SEV-2", Some("SEV-2")),
+            ("~\"severity::3\"", Some("3")),
+            ("priority/critical", Some("critical")),
+            ("p4", Some("p4")),
+            ("several", None),
+            ("p99", None),
+            ("area: high", None),
+            ("s3", None),
+        ] {
+            assert_eq!(in_tag(tag).as_deref(), label, "{tag}");
         }
     }
 

@@ -143,11 +143,21 @@ pub fn title(
 }
 
 /// The words of a file's name, where it has at least two and they are not all genre: `2024-05-03-mail-queue-stuck.md`.
+/// What tools add is no word: the number of a page behind an underscore, the key of 32 digits behind a space.
 fn named_by_file(path: &str, trail: &mut Trail) -> Option<String> {
-    let stem = kind::stem(path).replace(['_', '-'], " ");
+    const KEY: usize = 6;
+    let stem = kind::stem(path).replace(['_', '-', '+'], " ").replace("%20", " ");
     let is_word = |word: &&str| word.chars().count() >= 2 && word.chars().all(char::is_alphabetic);
     let is_sign = |word: &str| word.bytes().any(|b| b.is_ascii_digit()) || word.chars().count() == 1;
-    let words: Vec<&str> = stem.split_whitespace().skip_while(|word| is_sign(word)).collect();
+    let is_key = |word: &str| {
+        word.len() >= KEY && word.bytes().all(|b| b.is_ascii_hexdigit()) && word.bytes().any(|b| b.is_ascii_digit())
+    };
+    let mut words: Vec<&str> = stem.split_whitespace().collect();
+    while words.len() > 1 && words.last().is_some_and(|word| is_key(word)) {
+        words.pop();
+    }
+    let opening = words.iter().take_while(|word| is_sign(word) || is_generic(word)).count();
+    let words = if opening < words.len() { &words[opening..] } else { &words[..] };
     let plain = words.iter().filter(|word| is_word(word)).count();
     if plain < 2 || plain * 2 <= words.len() {
         return None;

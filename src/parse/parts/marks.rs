@@ -475,6 +475,13 @@ fn names_in(attribute: &str, reader: &Reader<'_>) -> Option<Vec<String>> {
     (!names.is_empty()).then_some(names)
 }
 
+/// Whether anything in braces, or behind `:::`, names readers on a line whose markup is taken off.
+pub fn names_readers(line: &str, reader: &Reader<'_>) -> bool {
+    let fenced = line.trim_start().strip_prefix(":::").map(|words| words.trim_matches([' ', '\t', ':']));
+    braces(line).into_iter().any(|braces| names_in(&line[braces], reader).is_some())
+        || fenced.is_some_and(|words| fence_names(words, reader).is_some())
+}
+
 /// Whether a word is nearly the name of an audience.
 pub fn is_near(word: &str, reader: &Reader<'_>) -> bool {
     word.len() > 4 && nearest(word, reader.config.audience_names().into_iter()).is_some()

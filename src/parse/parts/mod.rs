@@ -19,6 +19,7 @@ use crate::model::Audience;
 use super::{front_matter, markdown, mend, visible};
 use cut::Kept;
 use marks::Odd;
+pub use marks::names_readers;
 
 /// Who reads, and what is kept from them besides what the marks say.
 #[derive(Clone, Copy)]
