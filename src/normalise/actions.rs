@@ -9,11 +9,33 @@ use crate::model::{ActionGroup, ActionItem, Origin};
 use crate::parse::{Block, BlockKind, Line, MarkKind};
 
 use super::action::{self, RawAction};
+use super::enumeration::{begins_a_line, enumerator};
 use super::outline::{LabelKind, Part, text_of};
+use super::promises;
 use super::trail::{Place, Trail};
 use super::vocabulary::{Field, bare, field_of};
 
-pub fn action_items(parts: &[Part], people: &[String], trail: &mut Trail) -> Vec<ActionItem> {
+/// What stands under the names of actions; where nothing does and an incident is told, what is promised elsewhere.
+pub fn action_items(parts: &[Part], people: &[String], told: bool, trail: &mut Trail) -> Vec<ActionItem> {
+    let mut items = under_their_names(parts, people);
+    let mut how = (Origin::Stated, "action-section");
+    if items.is_empty() && told {
+        items = action::listed(&promises::elsewhere(parts));
+        how = (Origin::Inferred, "promise-elsewhere");
+    }
+    if let Some(first) = items.first() {
+        trail.note("action_items", how.0, how.1, &Place::at(first.line, 1, &first.text));
+    }
+    let mut above = BTreeSet::new();
+    for item in &items {
+        if !above.insert(item.text.to_ascii_lowercase()) {
+            trail.flag("duplicate_item", "the same action item stands above", Some(item.line));
+        }
+    }
+    items
+}
+
+fn under_their_names(parts: &[Part], people: &[String]) -> Vec<ActionItem> {
     let mut found: Vec<(ActionItem, bool)> = Vec::new();
     for part in parts {
         let (group, done) = match part.field {
@@ -30,17 +52,7 @@ pub fn action_items(parts: &[Part], people: &[String], trail: &mut Trail) -> Vec
                 .map(|(row, item)| (item, row)),
         );
     }
-    let items = action::merge_told_twice(found);
-    if let Some(first) = items.first() {
-        trail.note("action_items", Origin::Stated, "action-section", &Place::at(first.line, 1, &first.text));
-    }
-    let mut above = BTreeSet::new();
-    for item in &items {
-        if !above.insert(item.text.to_ascii_lowercase()) {
-            trail.flag("duplicate_item", "the same action item stands above", Some(item.line));
-        }
-    }
-    items
+    action::merge_told_twice(found)
 }
 
 fn says_done(label: &Line) -> bool {
@@ -49,10 +61,10 @@ fn says_done(label: &Line) -> bool {
 }
 
 /// What holds for the items that follow, until something else is said.
-struct Around {
-    group: ActionGroup,
-    done: bool,
-    owner: Option<String>,
+pub(super) struct Around {
+    pub(super) group: ActionGroup,
+    pub(super) done: bool,
+    pub(super) owner: Option<String>,
 }
 
 fn in_part(part: &Part, group: ActionGroup, done: bool, people: &[String]) -> Vec<RawAction> {
@@ -92,7 +104,9 @@ fn in_part(part: &Part, group: ActionGroup, done: bool, people: &[String]) -> Ve
                 around.owner = block.lines.first().and_then(|line| owner_of_list(&line.text, people));
             }
             BlockKind::Paragraph if listed && is_instruction(block) => {}
-            BlockKind::Paragraph if at == 0 && is_one_item(part) => raw.push((0, item(block, &around, None))),
+            BlockKind::Paragraph if at == 0 && (is_one_item(part) || names_in_line(part, block).is_some()) => {
+                raw.extend(in_line(part, block, &around).into_iter().map(|raw| (0, raw)));
+            }
             BlockKind::Paragraph => raw.extend(prose(block, &around, leads).into_iter().map(|raw| (0, raw))),
             BlockKind::Code { .. } | BlockKind::Rule => {}
         }
@@ -100,7 +114,7 @@ fn in_part(part: &Part, group: ActionGroup, done: bool, people: &[String]) -> Ve
     raw.into_iter().map(|(_, raw)| raw).collect()
 }
 
-fn is_listed(block: &Block) -> bool {
+pub(super) fn is_listed(block: &Block) -> bool {
     matches!(block.kind, BlockKind::Item { .. } | BlockKind::Row { .. })
 }
 
@@ -162,7 +176,33 @@ fn nested(raw: &mut Vec<(usize, RawAction)>, item: RawAction, depth: usize) {
     }
 }
 
-fn item(block: &Block, around: &Around, task: Option<char>) -> RawAction {
+/// What stands behind a label on its line: several promises where each has its own verb, else one.
+fn in_line(part: &Part, block: &Block, around: &Around) -> Vec<RawAction> {
+    let whole = item(block, around, None);
+    let Some(pieces) = names_in_line(part, block) else { return vec![whole] };
+    pieces.into_iter().map(|text| RawAction { text, ..whole.clone() }).collect()
+}
+
+/// `Follow-ups: migrate the autoscaler (Yuki), alert on its errors (Ben)`
+fn names_in_line(part: &Part, block: &Block) -> Option<Vec<String>> {
+    const FEWEST_WORDS: usize = 2;
+    const MOST_WORDS: usize = 12;
+    if !matches!(part.kind, LabelKind::Label { inline: true, .. }) {
+        return None;
+    }
+    let text = text_of(block);
+    let mut depth = 0_i32;
+    let parted = |c: char| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        depth == 0 && matches!(c, ',' | ';')
+    };
+    let pieces: Vec<String> = text.trim_end_matches('.').split(parted).map(|piece| piece.trim().to_owned()).collect();
+    let short = |piece: &String| (FEWEST_WORDS..=MOST_WORDS).contains(&piece.split_whitespace().count());
+    let own_verb = |piece: &String| action::starts_promise(piece) || piece.ends_with(')');
+    (pieces.len() > 1 && pieces.iter().all(short) && pieces[1..].iter().all(own_verb)).then_some(pieces)
+}
+
+pub(super) fn item(block: &Block, around: &Around, task: Option<char>) -> RawAction {
     let struck = block.lines.iter().any(|line| {
         line.marks.iter().any(|mark| mark.kind == MarkKind::Strikethrough && mark.range.len() * 2 > line.text.len())
     });
@@ -181,7 +221,7 @@ fn item(block: &Block, around: &Around, task: Option<char>) -> RawAction {
     }
 }
 
-fn row(block: &Block, heads: &[String], around: &Around) -> RawAction {
+pub(super) fn row(block: &Block, heads: &[String], around: &Around) -> RawAction {
     let columns: Vec<(String, String)> = block
         .lines
         .iter()
@@ -208,6 +248,14 @@ fn row(block: &Block, heads: &[String], around: &Around) -> RawAction {
 fn prose(block: &Block, around: &Around, leads: bool) -> Vec<RawAction> {
     let mut found = Vec::new();
     let lines = unwrapped(block);
+    if let Some(listed) = enumerated(&lines) {
+        let own = item(block, around, None);
+        return listed.into_iter().map(|(line, text)| RawAction { text, line, ..own.clone() }).collect();
+    }
+    if let Some(told) = action::announced(&text_of(block)) {
+        let own = item(block, around, None);
+        return told.into_iter().map(|(_, text)| RawAction { text, ..own.clone() }).collect();
+    }
     let last = lines.len().saturating_sub(1);
     for (at, (line, text)) in lines.into_iter().enumerate() {
         let own = item(block, around, None);
@@ -225,14 +273,24 @@ fn prose(block: &Block, around: &Around, leads: bool) -> Vec<RawAction> {
     found
 }
 
+/// The lines of a paragraph without their numbers, where each has a number, a bullet or a box: `(a)`, `4.1`, `•`, `☐`.
+fn enumerated(lines: &[(usize, String)]) -> Option<Vec<(usize, String)>> {
+    let listed = |(line, text): &(usize, String)| {
+        let sign = enumerator(text).or_else(|| action::starts_with_box(text).then_some(0))?;
+        Some((*line, text[sign..].trim_start().to_owned()))
+    };
+    lines.iter().map(listed).collect::<Option<Vec<_>>>().filter(|listed| !listed.is_empty())
+}
+
 /// The lines of a paragraph, those joined that were only wrapped.
 fn unwrapped(block: &Block) -> Vec<(usize, String)> {
     let mut lines: Vec<(usize, String)> = Vec::new();
     for line in &block.lines {
         let starts =
             line.text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '*' | '•'));
+        let listed = begins_a_line(&line.text) || action::starts_with_box(&line.text);
         match lines.last_mut() {
-            Some((_, last)) if !(starts && last.ends_with(['.', ':', ';', '!', ')'])) => {
+            Some((_, last)) if !(listed || starts && last.ends_with(['.', ':', ';', '!', ')'])) => {
                 last.push(' ');
                 last.push_str(&line.text);
             }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::config::Config;
 use crate::model::{Duration, DurationClock, Flag, Incident, Kind, Minutes, Origin, Status};
-use crate::parse::{Document, Section};
+use crate::parse::{Block, BlockKind, Document, Section};
 use crate::text::{Break, sentences};
 
 use super::audience::admission;
@@ -18,7 +18,7 @@ use super::front_matter_keys::Key;
 use super::kind::{self, Verdict};
 use super::labels::Labels;
 use super::learn::Unread;
-use super::outline::{self, Part};
+use super::outline::{self, Part, line_at, told_of};
 use super::trail::{Place, Trail};
 use super::vocabulary::Field;
 use super::{actions, cause, causes, false_lead, notice, phases, remedy, truncation};
@@ -61,7 +61,7 @@ pub fn incident(excerpt: &Excerpt<'_>, settings: &Settings<'_>) -> Assembled {
     draft.cause(&times);
     let course = draft.course(times);
     draft.recovery(&course);
-    draft.aftermath();
+    draft.aftermath(&verdict);
     draft.slips();
     draft.window(course);
     draft.name();
@@ -225,12 +225,17 @@ impl<'d> Draft<'d> {
         );
         let ended = course.span.end.is_some() || incident.milestones.resolved_at.is_some();
         incident.status = facts::status::status(author, parts, ended, incident.resolution.is_some(), trail);
+        if incident.status == Status::Open && incident.mitigation.take().is_some() {
+            // What goes on has not been ended by anything.
+            trail.provenance.remove("mitigation.kind");
+        }
     }
 
     /// What was promised and learned.
-    fn aftermath(&mut self) {
-        self.incident.action_items =
-            actions::action_items(&self.parts, &people(&self.parts, self.author), &mut self.trail);
+    fn aftermath(&mut self, verdict: &Verdict) {
+        let told = matches!(verdict.kind, Kind::Incident | Kind::NearMiss) && self.incident.status != Status::Open;
+        let people = people(&self.parts, self.author);
+        self.incident.action_items = actions::action_items(&self.parts, &people, told, &mut self.trail);
         self.incident.lessons = facts::lessons::lessons(&self.parts, &mut self.trail);
     }
 
@@ -369,16 +374,29 @@ fn false_leads(
                     | Field::Background
                     | Field::Cause
                     | Field::CauseAndResolution
+                    | Field::Contributing
+                    | Field::Trigger
                     | Field::Detection
                     | Field::Resolution
+                    | Field::Timeline
+                    | Field::Conclusion
+                    | Field::Learned
+                    | Field::Lucky
                     | Field::Poorly
             )
         )
     };
+    let blocks: Vec<(String, &Block)> = parts
+        .iter()
+        .filter(told)
+        .flat_map(Part::prose)
+        .filter(|block| !matches!(block.kind, BlockKind::Row { .. } | BlockKind::Subheading { .. }))
+        .map(|block| (told_of(block), block))
+        .collect();
     let mut told_in = Vec::new();
-    for line in parts.iter().filter(told).flat_map(Part::lines) {
-        for range in sentences(&line.text, Break::Line) {
-            told_in.push((&line.text[range], line.number));
+    for (text, block) in &blocks {
+        for range in sentences(text, Break::Line) {
+            told_in.push((&text[range.clone()], line_at(block, range.start)));
         }
     }
     false_lead::find_in_prose(&told_in, context)

@@ -13,7 +13,7 @@ use super::author::Author;
 use super::cause::{self, Passage, Proofs, Role, Rules};
 use super::chronology::Timeline;
 use super::front_matter_keys::Key;
-use super::outline::{Part, text_of};
+use super::outline::{LabelKind, Part, text_of};
 use super::statement::{is_machine_output, statement};
 use super::trail::{Place, Trail};
 use super::vocabulary::Field;
@@ -36,8 +36,30 @@ pub fn cause(reading: &Reading<'_>, rules: &Rules, trail: &mut Trail) -> Cause {
     let (mut cause, _, proofs) = cause::assess(rules, &passages, &own_names);
     note_inferred(&proofs, trail);
     cause.statement = statement(reading.parts, reading.title, &cause.evidence, trail);
+    labelled(reading.parts, rules, &mut cause, trail);
     stated(reading.author, rules, &mut cause, trail);
     cause
+}
+
+/// `Cause category: Software`: a label whose few words name a class outright.
+fn labelled(parts: &[Part], rules: &Rules, cause: &mut Cause, trail: &mut Trail) {
+    const FEW: usize = 3;
+    let labels = parts.iter().filter(|part| {
+        let on_its_line = matches!(part.kind, LabelKind::Row | LabelKind::Label { inline: true, .. });
+        on_its_line && matches!(part.field, Some(Field::Cause | Field::Trigger))
+    });
+    let named = labels.filter_map(|part| {
+        let text = part.prose().next().map(text_of)?;
+        let name = text.trim().trim_end_matches('.');
+        let class = rules.class_named(name).filter(|_| name.split_whitespace().count() <= FEW)?;
+        Some((class, part.lines().next().map(Place::of).unwrap_or_default()))
+    });
+    if let Some((class, place)) = named.into_iter().next() {
+        trail.note("cause.class", Origin::Stated, "cause-label", &place);
+        cause.contributing.retain(|further| further.class != class);
+        cause.class = Some(class);
+        cause.confidence = None;
+    }
 }
 
 /// The name in a service's host name: `depot` of `labels.depot.example`. It says whose it is, not what failed.

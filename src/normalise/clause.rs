@@ -216,7 +216,11 @@ fn take_back(words: &Words, clauses: &mut [Clause]) {
         }
         let short = clauses[index].words.len() <= NO_DEED;
         // "Still red.", "No change.": of what was done right before.
-        let outcome = short && matches!(words.word(clauses[index].words.start), "still" | "no" | "nothing");
+        let outcome = short
+            && matches!(
+                words.word(clauses[index].words.start),
+                "still" | "no" | "nothing" | "does" | "did" | "doesn't" | "didn't" | "helped" | "without"
+            );
         let mut from = index;
         let mut beyond =
             clauses[index].refers || outcome || (short && !words.starts_sentence(clauses[index].words.start));

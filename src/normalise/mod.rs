@@ -5,6 +5,7 @@
 
 pub mod action;
 mod actions;
+mod asked;
 mod assemble;
 mod audience;
 mod author;
@@ -17,6 +18,7 @@ mod components_for_tests;
 mod composed;
 mod corrections;
 mod cost;
+mod enumeration;
 pub mod event;
 mod facts;
 pub mod false_lead;
@@ -28,9 +30,11 @@ mod kind;
 mod labels;
 mod layout;
 mod learn;
+mod line_label;
 mod notice;
 mod outline;
 mod phases;
+mod promises;
 mod remedy;
 mod split;
 mod statement;

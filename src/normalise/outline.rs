@@ -6,9 +6,11 @@
 
 use crate::parse::{Block, BlockKind, Line, Section};
 
+use super::action;
 use super::labels::Labels;
 use super::layout::{apart, is_byline};
 use super::learn::{Below, Unread};
+use super::line_label::{Strength, find_label, is_form};
 use super::time::{self, DayOrder};
 use super::vocabulary::{self, Field};
 
@@ -83,6 +85,16 @@ pub fn told_of(block: &Block) -> String {
     lines.join(joint.encode_utf8(&mut [0; 4]))
 }
 
+/// The number of the line of a block that holds a byte of its text.
+pub fn line_at(block: &Block, at: usize) -> usize {
+    let mut start = 0;
+    let holds = |line: &&Line| {
+        start += line.text.len() + 1;
+        at < start
+    };
+    block.lines.iter().find(holds).or(block.lines.last()).map_or(0, |line| line.number)
+}
+
 /// What joins the lines of a block: a line break where each line is a note of its own, since most would have had room for
 /// the word behind them.
 pub fn joint_of(block: &Block) -> char {
@@ -101,9 +113,6 @@ pub fn joint_of(block: &Block) -> char {
 
 /// Words of a heading that siblings may share.
 const LONGEST_NAME: usize = 6;
-
-/// Longest label in characters.
-const LONGEST_LABEL: usize = 60;
 
 /// A line with more labels than this is no postmortem's.
 const MOST_LABELS: usize = 32;
@@ -227,7 +236,8 @@ impl Outline<'_> {
     /// `| Severity | SEV-2 |` names a field; every other row belongs to the part around it.
     fn row(&mut self, block: &Block) {
         let heads = matches!(block.kind, BlockKind::Row { header: true, .. });
-        if heads && block.lines.iter().all(|head| self.labels.field_of(&head.text).is_some()) {
+        let promises = action::names_promises(block.lines.iter().map(|head| head.text.as_str()));
+        if heads && (promises || block.lines.iter().all(|head| self.labels.field_of(&head.text).is_some())) {
             // `| Service | Impact |`: heads of columns, whose rows are about one service each.
             self.records = Some(block.kind.clone());
             return self.push(block.clone());
@@ -257,6 +267,9 @@ impl Outline<'_> {
     fn text(&mut self, block: &Block, depth: usize) {
         if block.quoted && is_form(block, self.labels) {
             return self.text(&Block { quoted: false, ..block.clone() }, depth);
+        }
+        if self.current().field == Some(Field::Appendix) && block.lines.first().is_some_and(opens_a_comment) {
+            self.open(None, None, LabelKind::Opening);
         }
         if self.returns_to_heading(block, depth) {
             let field = self.heading_field();
@@ -435,151 +448,8 @@ fn nested(own: Field, outer: Option<Field>) -> Field {
     }
 }
 
-/// A label in a line, as byte offsets of its text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Label {
-    field: Field,
-    start: usize,
-    end: usize,
-    /// Where the value begins; the length of the line where none follows.
-    value: usize,
-    strength: Strength,
-}
-
-/// How sure it is that a label was meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Strength {
-    Strong,
-    Plain,
-}
-
-/// The first label of a line: at its start, or behind the end of a sentence.
-fn find_label(line: &Line, alone: bool, labels: &Labels) -> Option<Label> {
-    let may_be_entry = line.text.starts_with(|c: char| c.is_ascii_digit() || c == '[' || c == '(');
-    if may_be_entry && time::leading(&line.text, DayOrder::Undecided).is_some() {
-        return None;
-    }
-    bracket_label(line)
-        .or_else(|| strong_label(line, labels))
-        .or_else(|| colon_label(line, labels))
-        .or_else(|| bare_label(line, alone, labels))
-        .or_else(|| inner_label(line))
-}
-
-/// `[Initial message]`
-fn bracket_label(line: &Line) -> Option<Label> {
-    let inner = line.text.strip_prefix('[')?;
-    let end = inner.find(']')?;
-    let field = vocabulary::field_exactly(&inner[..end])?;
-    let value = skip(&line.text, end + 2);
-    Some(Label { field, start: 1, end: end + 1, value, strength: Strength::Strong })
-}
-
-/// `**Impact:** text`, `**Key events**`, `**Duration** - 2h`
-fn strong_label(line: &Line, labels: &Labels) -> Option<Label> {
-    let end = line.leading_strong()?;
-    let name = line.text[..end].trim_end().trim_end_matches([':', '：', '.']);
-    if name.chars().count() > LONGEST_LABEL {
-        return None;
-    }
-    let behind = line.text[end..].trim_start();
-    let closed = behind.is_empty()
-        || line.text[..end].trim_end().ends_with([':', '：', '.'])
-        || behind.starts_with([':', '：', '-', '–', '—']);
-    let field = labels.field_of(name).filter(|_| closed);
-    let field = field.or_else(|| end_by_its_value(name, &line.text[end..]))?;
-    Some(Label { field, start: 0, end: name.len(), value: skip(&line.text, end), strength: Strength::Strong })
-}
-
-/// `Impact: text`, `When was the issue detected - 09:00`
-fn colon_label(line: &Line, labels: &Labels) -> Option<Label> {
-    let text = &line.text;
-    let colon = text
-        .char_indices()
-        .take(LONGEST_LABEL)
-        .find(|(_, c)| matches!(c, ':' | '：'))
-        .map(|(at, c)| (at, c.len_utf8()));
-    let head = &text.as_bytes()[..text.len().min(LONGEST_LABEL + 3)];
-    let dash = head.windows(3).position(|window| window == b" - ").map(|at| (at, 3));
-    let ends_line = colon.filter(|(at, width)| text[at + width..].trim().is_empty());
-    let (end, width) = ends_line.or_else(|| colon.into_iter().chain(dash).min())?;
-    let name = &text[..end];
-    if name.split_whitespace().count() > 8 || text[end..].starts_with("://") {
-        return None;
-    }
-    let dashed = width == 3 && text[end..].starts_with(" - ");
-    let only_label = text[end + width..].trim().is_empty();
-    let field = if only_label && !dashed { labels.field_of(name) } else { labels.field_exactly(name) };
-    let field = field.or_else(|| (!dashed).then(|| end_by_its_value(name, &text[end + width..])).flatten())?;
-    // `Resolved - mail flows again` is a status page's update, `Resolved - 09:12` a moment.
-    let update = matches!(
-        field,
-        Field::ResolvedAt | Field::FixedAt | Field::DetectedAt | Field::RespondedAt | Field::Detection | Field::Status
-    );
-    if update && name.contains(" - ") {
-        return None;
-    }
-    if dashed && update && !text[end + width..].trim_start().starts_with(|c: char| c.is_ascii_digit()) {
-        return None;
-    }
-    let capital = name.trim_start().starts_with(|c: char| c.is_uppercase() || !c.is_ascii());
-    (capital || only_label).then(|| Label {
-        field,
-        start: 0,
-        end,
-        value: skip(text, end + width),
-        strength: Strength::Plain,
-    })
-}
-
-/// Whether every line of a quote is a label with its value, two of them known: the head of a summary, and nobody's words.
-fn is_form(block: &Block, labels: &Labels) -> bool {
-    const KNOWN: usize = 2;
-    let laid_out = block.lines.iter().all(|line| line.text.contains([':', '=']));
-    laid_out && block.lines.iter().filter(|line| colon_label(line, labels).is_some()).take(KNOWN).count() == KNOWN
-}
-
-/// `To: 20:25 GMT` ends what began before, `To: all staff` does not.
-fn end_by_its_value(name: &str, value: &str) -> Option<Field> {
-    let is_to = name.trim().eq_ignore_ascii_case("to");
-    let value = value.trim_start_matches(|c: char| !c.is_alphanumeric());
-    (is_to && time::value(value, DayOrder::Undecided).is_some_and(|stamp| stamp.time.is_some())).then_some(Field::End)
-}
-
-/// A line that is a known name and nothing else.
-fn bare_label(line: &Line, alone: bool, labels: &Labels) -> Option<Label> {
-    if !alone
-        || line.text.split_whitespace().nth(4).is_some()
-        || !line.text.starts_with(|c: char| c.is_uppercase() || !c.is_ascii())
-        || line.text.ends_with('.')
-    {
-        return None;
-    }
-    let field = labels.field_exactly(&line.text)?;
-    let length = line.text.len();
-    Some(Label { field, start: 0, end: length, value: length, strength: Strength::Plain })
-}
-
-/// `... in January 2024. Impact: checkout was down.`
-fn inner_label(line: &Line) -> Option<Label> {
-    let text = &line.text;
-    for colon in memchr::memchr_iter(b':', text.as_bytes()).filter(|colon| text[colon + 1..].starts_with(' ')) {
-        let from = (0..=colon.saturating_sub(LONGEST_LABEL)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-        let Some(stop) = text[from..colon].rfind(['.', '!', '?']).map(|at| from + at) else { continue };
-        let start = stop + 1 + (text[stop + 1..].len() - text[stop + 1..].trim_start().len());
-        let name = &text[start.min(colon)..colon];
-        let plausible =
-            start > stop + 1 && name.starts_with(char::is_uppercase) && name.split_whitespace().count() <= 4;
-        if let Some(field) = vocabulary::field_exactly(name).filter(|_| plausible) {
-            return Some(Label { field, start, end: colon, value: skip(text, colon + 2), strength: Strength::Plain });
-        }
-    }
-    None
-}
-
-/// The next byte that is neither space nor a separator left over from a label.
-fn skip(text: &str, from: usize) -> usize {
-    let rest = text[from..].trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：'));
-    let rest = ["- ", "– ", "— "].iter().find_map(|dash| rest.strip_prefix(dash)).unwrap_or(rest).trim_start();
-    text.len() - rest.len()
+/// `**somebody** commented at 08:31`: the head of a comment in a tracker, which is about the whole matter again.
+fn opens_a_comment(line: &Line) -> bool {
+    const DEEDS: &[&str] = &["commented", "wrote", "replied", "opened", "added a comment", "said"];
+    line.leading_strong().is_some_and(|end| DEEDS.iter().any(|deed| line.text[end..].trim_start().starts_with(deed)))
 }

@@ -127,7 +127,8 @@ fn in_prose(parts: &[Part]) -> Option<(Mitigation, Option<usize>)> {
             let sentence = text[remedy.sentence.clone()].to_owned();
             (Mitigation { kind: remedy.kind, text: sentence }, line)
         };
-        if let Some(remedy) = found.iter().find(|remedy| remedy.recovers && remedy.tense == Tense::Then) {
+        let told = |remedy: &&Remedy| remedy.recovers && matches!(remedy.tense, Tense::Then | Tense::Perfect);
+        if let Some(remedy) = found.iter().find(told) {
             return Some(take(remedy));
         }
         // A change that is told with the cause is what went wrong.

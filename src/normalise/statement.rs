@@ -5,9 +5,10 @@
 
 use crate::model::{Evidence, Origin};
 use crate::parse::{Block, BlockKind, Line};
-use crate::text::{Break, sentences};
+use crate::text::{Break, Words, sentences};
 
-use super::outline::{Part, text_of};
+use super::false_lead::LeadCues;
+use super::outline::{Part, text_of, told_of};
 use super::time::{self, DayOrder};
 use super::trail::{Place, Trail};
 use super::vocabulary::Field;
@@ -78,7 +79,7 @@ pub fn statement(parts: &[Part], title: Option<&str>, evidence: &[Evidence], tra
         return None;
     }
     let stated = blocks.into_iter().find_map(|block| pick(block, says_something));
-    let reason = || in_prose(parts, |_, sentence| gives_reason(sentence));
+    let reason = || in_prose(parts, |_, _, sentence| gives_reason(sentence));
     let titled = || title.filter(|title| gives_reason(title)).map(|title| (title.to_owned(), Place::nowhere()));
     let ((sentence, place), origin, rule) = stated
         .map(|found| (found, Origin::Stated, "cause-section"))
@@ -99,7 +100,7 @@ fn is_unknown(block: &Block) -> bool {
 }
 
 /// Prose that may speak of the cause; lines that open with a time come last.
-fn in_prose(parts: &[Part], suits: impl Fn(&Block, &str) -> bool) -> Option<(String, Place)> {
+fn in_prose(parts: &[Part], suits: impl Fn(&Part, &Block, &str) -> bool) -> Option<(String, Place)> {
     let blocks = || {
         let told = parts.iter().filter(|part| {
             matches!(
@@ -114,19 +115,22 @@ fn in_prose(parts: &[Part], suits: impl Fn(&Block, &str) -> bool) -> Option<(Str
                 )
             )
         });
-        told.flat_map(Part::prose).filter(|block| is_told(block))
+        told.flat_map(|part| part.prose().map(move |block| (part, block))).filter(|(_, block)| is_told(block))
     };
-    let timed = |block: &&Block| block.lines.first().is_some_and(|line| opening(line) > 0);
+    let timed = |(_, block): &(&Part, &Block)| block.lines.first().is_some_and(|line| opening(line) > 0);
     blocks()
-        .filter(|block| !timed(block))
+        .filter(|told| !timed(told))
         .chain(blocks().filter(timed))
-        .find_map(|block| pick(block, |sentence| says_something(sentence) && suits(block, sentence)))
+        .find_map(|(part, block)| pick(block, |sentence| says_something(sentence) && suits(part, block, sentence)))
 }
 
 fn proven(parts: &[Part], proof: &Evidence) -> Option<(String, Place)> {
     let words = proof.words.to_lowercase();
     let holds = |block: &Block| block.lines.iter().any(|line| line.number == proof.line);
-    in_prose(parts, |block, sentence| holds(block) && sentence.to_lowercase().contains(&words))
+    // A conclusion sums up: it proves a cause and rarely states it.
+    in_prose(parts, |part, block, sentence| {
+        part.field != Some(Field::Conclusion) && holds(block) && sentence.to_lowercase().contains(&words)
+    })
 }
 
 fn is_told(block: &Block) -> bool {
@@ -171,7 +175,7 @@ const FEWEST_FOR_A_LOG: usize = 6;
 /// The first sentence of a block that will do, without the time in front of it.
 fn pick(block: &Block, suits: impl Fn(&str) -> bool) -> Option<(String, Place)> {
     let first = block.lines.first()?;
-    let whole = text_of(block);
+    let whole = told_of(block);
     let text = &whole[opening(first)..];
     let sentence =
         sentences(text, Break::Line).into_iter().map(|range| &text[range]).find(|sentence| suits(sentence))?;
@@ -185,7 +189,14 @@ fn opening(line: &Line) -> usize {
 
 fn gives_reason(sentence: &str) -> bool {
     let lower = sentence.to_lowercase();
-    CAUSAL.iter().any(|words| lower.contains(words)) && !BESIDE.iter().any(|words| lower.contains(words))
+    CAUSAL.iter().any(|words| lower.contains(words))
+        && !BESIDE.iter().any(|words| lower.contains(words))
+        && !tells_a_lead(sentence)
+}
+
+/// "At first we blamed the network because ...": a reason for a suspicion.
+fn tells_a_lead(sentence: &str) -> bool {
+    LeadCues::of(&Words::opening(sentence)).strongest().is_some()
 }
 
 /// Whether a sentence says more than that there is a cause.
@@ -215,6 +226,8 @@ mod tests {
         assert!(!gives_reason("Mail stopped."));
         assert!(!gives_reason("The new mode was not the root cause."));
         assert!(!gives_reason("It wasn't due to load."));
+        assert!(!gives_reason("We first suspected the network because it had been changed."));
+        assert!(!gives_reason("For an hour we believed that it was due to the proxy."));
         assert!(!gives_reason("Recovery was delayed because nobody had the key."));
     }
 

@@ -10,6 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::model::ActionGroup;
 
+use super::asked::asked;
 use super::composed::composed;
 
 /// A part of a postmortem.
@@ -285,13 +286,14 @@ pub fn field_of(label: &str) -> Option<Field> {
         .or_else(|| combined(&bare))
         .or_else(|| exact(unqualified(&bare)))
         .or_else(|| composed(&bare))
+        .or_else(|| asked(&bare))
         .or_else(|| by_typo(&bare))
 }
 
 /// The field a label names to the letter, for places where a guess would do harm.
 pub fn field_exactly(label: &str) -> Option<Field> {
     let bare = bare(label);
-    exact(&bare).or_else(|| combined(&bare)).or_else(|| composed(&bare))
+    exact(&bare).or_else(|| combined(&bare)).or_else(|| composed(&bare)).or_else(|| asked(&bare))
 }
 
 fn exact(bare: &str) -> Option<Field> {

@@ -285,6 +285,9 @@ impl Reader<'_> {
             None => BlockKind::Paragraph,
         };
         let mut lines = self.inline_lines(node);
+        if !place.quoted && kind == BlockKind::Paragraph {
+            return self.bulleted(lines, out);
+        }
         if !place.quoted || place.between_tags {
             out.push(Block { kind, quoted: place.quoted, lines });
             return;
@@ -297,9 +300,34 @@ impl Reader<'_> {
         }
     }
 
+    /// A paragraph whose lines open with the bullets of a word processor: each is an item of a list.
+    fn bulleted(&self, lines: Vec<Line>, out: &mut Vec<Block>) {
+        let mut open = Block { kind: BlockKind::Paragraph, quoted: false, lines: Vec::new() };
+        for line in lines {
+            // A bullet has been taken off the line, so it does not begin where its source does.
+            if line.column > 1
+                && self.source(line.number).is_some_and(|source| source.trim_start().starts_with(BULLETS))
+            {
+                let item = Block {
+                    kind: BlockKind::Item { depth: 1, ordered: false, task: None },
+                    quoted: false,
+                    lines: Vec::new(),
+                };
+                let before = std::mem::replace(&mut open, item);
+                out.extend(Some(before).filter(|block| !block.lines.is_empty()));
+            }
+            open.lines.push(line);
+        }
+        out.push(open);
+    }
+
     fn is_quoted(&self, number: usize) -> bool {
+        self.source(number).is_some_and(|line| line.trim_start().starts_with('>'))
+    }
+
+    fn source(&self, number: usize) -> Option<&str> {
         let lines = self.lines.get_or_init(|| self.body.lines().collect());
-        lines.get(number - self.first_line).is_some_and(|line| line.trim_start().starts_with('>'))
+        lines.get(number - self.first_line).copied()
     }
 
     fn cell<'a>(&self, node: &'a AstNode<'a>) -> Line {
@@ -435,9 +463,12 @@ impl LineWriter {
     }
 }
 
+/// The bullets of word processors and chats.
+const BULLETS: [char; 5] = ['•', '◦', '▪', '‣', '●'];
+
 /// Bytes before the words of a line: white space, and the bullet of a word processor.
 fn opening(text: &str) -> usize {
     let words = text.trim_start();
-    let words = words.strip_prefix(['•', '◦', '▪', '‣', '●']).map_or(words, str::trim_start);
+    let words = words.strip_prefix(BULLETS).map_or(words, str::trim_start);
     text.len() - words.len()
 }

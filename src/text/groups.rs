@@ -32,6 +32,39 @@ const GROUPS: &[(&str, &str)] = &[
     ("more", "raise|raises|bumps|doubles|increased|increasing|increases|raised|raising|bumped|doubled"),
     ("wrongly", "wrongly|incorrectly|mistakenly|erroneously|falsely"),
     ("blamed", "attributed|blamed|diagnosed|concluded|assumed|suspected|thought|believed|linked|pinned|interpreted"),
+    ("thought", "thought|believed|suspected|assumed|blamed|guessed|figured|presumed|imagined|feared|supposed|reckoned|\
+        attributed|expected|convinced|sure|wondered"),
+    ("hunch", "guess|hunch|thought|idea|suspicion|theory|view|instinct|assumption|hypothesis|suspect|suspects|diagnosis|\
+        impression|bet|explanation|belief|conclusion|reaction|fear"),
+    ("party", "vendor|vendors|vendor's|provider|providers|provider's|supplier|suppliers|supplier's|carrier|carriers|carrier's|\
+        processor|processor's|registrar|registrar's|isp|telco|hoster|hoster's|wholesaler|wholesaler's|acquirer|manufacturer|\
+        manufacturer's|subcontractor|aws|amazon|azure|gcp|microsoft|github|gitlab|cloudflare|fastly|akamai|okta|auth0|stripe|\
+        twilio|paypal|adyen|sendgrid|mailgun|docker_hub|dockerhub|npm|pypi|quay|heroku|digitalocean|hetzner|ovh|linode|circleci|\
+        travis|datadog|letsencrypt|salesforce|shopify|third_party|clearing_house|card_scheme|network_operator|grid_operator"),
+    ("outage", "outage|outages|failure|failures|disruption|disruptions|downtime|incident|degradation|unavailability|interruption|\
+        fault|trouble|problem|problems|issue|issues|breakdown"),
+    ("faulty", "failed|failing|faulty|malfunctioning|broken|defective|defect|dead|dying|worn|burnt|burned|damaged|blown|loose"),
+    ("part", "disk|disks|drive|drives|ssd|ssds|hdd|nvme|raid|controller|controllers|line_card|network_card|nic|motherboard|\
+        mainboard|fan|fans|psu|dimm|memory_module|switch|switches|router|routers|modem|modems|antenna|cable|cables|connector|\
+        optic|optics|transceiver|sfp|battery|batteries|ups|pdu|breaker|fuse|transformer|generator|pump|compressor|chiller|blade|\
+        chassis|backplane|hard_disk|hard_drive|power_supply|power_supplies|power_unit|line_cards|fibre|fiber|disk_array"),
+    ("finite", "disk|disks|drive|filesystem|filesystems|file_system|volume|volumes|partition|partitions|memory|ram|heap|swap|cpu|\
+        cpus|cores|pool|pools|slots|threads|workers|connections|sockets|addresses|ips|leases|inodes|descriptors|handles|queue|\
+        queues|buffer|buffers|bandwidth|quota|quotas|space|storage|licences|licenses|seats|tablespace|ids|spool|mailbox|bucket"),
+    ("setting", "config*|setting|settings|parameter|parameters|value|values|option|options|rule|rules|policy|policies|entry|\
+        entries|threshold|timeout|profile|template|mapping|mappings|path|url|hostname|endpoint|switch|selector|label|weights"),
+    ("amiss", "wrong|incorrect|invalid|erroneous|mistaken|outdated|obsolete|bogus|inconsistent|incomplete|misleading|unsuitable"),
+    ("person", "operator|operators|engineer|engineers|technician|technicians|employee|colleague|administrator|admin|sysadmin|\
+        developer|contractor|intern|clerk|trainee|dba|somebody|someone|electrician|cleaner|editor|analyst|consultant"),
+    ("public", "user|users|customer|customers|client|clients|visitor|visitors|player|players|subscriber|subscribers|merchant|merchants|\
+        patient|patients|tenant|tenants|farmer|farmers|student|students|teacher|teachers|reader|readers|shopper|shoppers|caller|\
+        callers|donor|donors|passenger|passengers|traveller|travellers|traveler|travelers|citizen|citizens|resident|residents|guest|\
+        guests|parent|parents|pupil|pupils|cardholder|cardholders|viewer|viewers|listener|listeners|buyer|buyers|seller|sellers|\
+        holder|holders|participant|participants|applicant|applicants|warden|wardens|commuter|commuters|gamer|gamers|taxpayer|\
+        taxpayers|learner|learners|trader|traders|investor|investors|municipalities|schools|branches|stores|shops|clinics|wards|\
+        volunteers|households|subscribers|community"),
+    ("helpdesk", "helpline|helpdesk|help_desk|service_desk|hotline|support|switchboard|call_centre|call_center|customer_service|\
+        customer_care|service_centre|contact_centre|contact_center|front_desk|reception|abuse_desk"),
     ("search", "investigate|investigated|investigation|investigations|troubleshooting|troubleshoot|diagnosis|\
         diagnostics|triage|debugging|analysis|efforts|focus"),
     ("not", "did_not|didn't|does_not|doesn't|do_not|don't|not"),

@@ -355,3 +355,48 @@ fn a_ladder_of_severities_and_names_of_services_are_learned() {
     let config = incidex::config::parse("incidex.toml", lines).unwrap();
     assert!(archive(&config, rungs).suggestions.is_empty());
 }
+
+#[test]
+fn promises_stand_outside_of_sections_for_them_too() {
+    for (body, expected) in [
+        (
+            "**Consequences.**\n\n| Measure | By |\n| --- | --- |\n| Fit a breaker | June |\n| Label the fuses | done |",
+            2,
+        ),
+        ("Thanks, all. Let's keep these:\n\n- [ ] #12 label the fuses\n- [ ] #13 alert on cold ovens", 2),
+        ("We are making the following changes:\n\n1. A breaker for each oven.\n2. No more fuses of 10 A.", 2),
+        ("*Follow-ups*\n• label the fuses (Ana)\n• alert on cold ovens (Bo)", 2),
+        ("## 4 Measures\n\n4.1 Fuses carry a label.\n4.2 The panel is checked after each storm.", 2),
+        (
+            "5. Measures planned\n\na) Fuses carry a label. Deadline: 2024-05-01\nb) A spare is kept. Deadline: 2024-06-01",
+            2,
+        ),
+        ("**Decided**\n☐ label the fuses\n☐ keep a spare", 2),
+        ("todo: label the fuses, alert on cold ovens", 2),
+        ("Q: What will change?\nA: Two things. A breaker for each oven. A spare fuse in the drawer.", 2),
+        ("We will keep a spare from now on. Ana is going to add an alert on cold ovens.", 2),
+        ("**How it ended**\n\nAna fitted a new fuse. We will let you know more.", 0),
+        ("| Time | Action | Who |\n| --- | --- | --- |\n| 10:00 | Fuse fitted | Ana |", 0),
+        ("We took these steps:\n\n- Fuse fitted\n- Oven lit", 0),
+    ] {
+        let found = actions(body);
+        assert_eq!(found.len(), expected, "{body}: {found:?}");
+    }
+}
+
+#[test]
+fn a_planned_maintenance_promises_no_action_items() {
+    let text = "# Scheduled maintenance: new ovens\n\n**Window:** 14 April 2026, 23:00 to 03:00 UTC\n**Status:** Scheduled\n\nWe will replace the ovens in the window above. From then on the hall will be tested every week.\n";
+    assert_eq!(incident("ovens.md", text).action_items, []);
+}
+
+#[test]
+fn a_label_may_name_the_class_of_the_cause() {
+    let class = |label: &str| {
+        let text = format!("# Ovens went cold\n\n**Date:** 2024-04-09\n\n{label}\n\nThe clock of a fuse drifted.\n");
+        incident("hall.md", &text).cause.class.map(|class| class.to_string())
+    };
+    assert_eq!(class("Root cause: Human error").as_deref(), Some("human"));
+    assert_eq!(class("| Field | Value |\n| --- | --- |\n| Root cause | Software |").as_deref(), Some("code"));
+    assert_eq!(class("**Cause:** Configuration").as_deref(), Some("config"));
+}

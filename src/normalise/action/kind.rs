@@ -19,7 +19,7 @@ const EVIDENCE: &[(ActionKind, &[&str])] = &[
         "automated|automatic ..4 check|checks|checking|validation|validations|test|tests|testing|verification",
         "config* ..2 check|checks|checking",
         "sanity|integrity|consistency|drift|preflight|pre_flight|pre_deployment check|checks|detection",
-        "add|adds|implement|introduce|create ..1 check|checks", "canary deploy*|release*|rollout*", "staging",
+        "add|adds|added|adding|implement|implemented|introduce|introduced|create|created ..1 check|checks", "canary deploy*|release*|rollout*", "staging",
     ]),
     (Monitor, &[
         "monitor*", "alert|alerts|alerting|alarm|alarms|alarming", "dashboard*", "observab*", "metric*", "logging",

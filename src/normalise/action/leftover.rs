@@ -6,7 +6,7 @@ use crate::text::Words;
 
 /// Whether a text is no promise: empty, `N/A`, a template's own words, a bare label, a closing sentence.
 pub(super) fn is_leftover(words: &Words) -> bool {
-    is_nothing(words) || is_template(words) || is_label(words) || is_closing(words)
+    is_nothing(words) || is_template(words) || is_label(words) || is_closing(words) || is_formality(words)
 }
 
 /// Texts that say that there is nothing.
@@ -47,6 +47,23 @@ fn is_template(words: &Words) -> bool {
     let bracketed =
         |open: char, close: char| text.trim().starts_with(open) && text.trim().ends_with(close) && words.len() <= 8;
     braces || bracketed('<', '>') || TEMPLATE_STARTS.iter().any(|start| starts_with(words, start))
+}
+
+/// What a form or minutes end with.
+#[rustfmt::skip]
+const FORMALITIES: &[&str] = &[
+    "signed", "signature", "approved by", "prepared by", "next review", "next meeting", "review held", "distribution", "version", "date",
+    "cc", "attachments", "annex", "contact", "contact person", "place", "minutes", "minutes taken", "author",
+];
+
+/// "Signed: A. Baker", "Next review: 16 December."
+fn is_formality(words: &Words) -> bool {
+    const LONGEST: usize = 10;
+    let labelled = words
+        .text
+        .split_once(':')
+        .is_some_and(|(label, _)| FORMALITIES.iter().any(|known| label.trim().eq_ignore_ascii_case(known)));
+    labelled && words.len() <= LONGEST
 }
 
 fn starts_with(words: &Words, start: &str) -> bool {

@@ -24,8 +24,10 @@ use crate::text::Words;
 pub use kind::action_kind;
 pub use label::names_an_owner;
 pub use outcome::tells_outcome;
-pub use prose::{claims, sentences_as_actions};
+pub use prose::{announced, claims, leads_into_promises, sentences_as_actions, starts_promise, vows};
+pub use row::names_promises;
 pub use state::action_state;
+pub use trailer::starts_with_box;
 pub use twice::merge_told_twice;
 
 use leftover::is_leftover;

@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::model::ActionKind;
-use crate::text::{Break, Lexicon, Words, sentences};
+use crate::text::{Break, Hit, Lexicon, Words, sentences};
 
 use super::kind::kind_of;
 use super::leftover::is_leftover;
@@ -22,15 +22,25 @@ enum Shape {
     Done,
     /// "to prevent", "in the future".
     Against,
+    /// "we are replacing": a promise where a term or a purpose stands beside it.
+    Under,
+    /// "before July", "every quarter", "instead of": from when on, how often, in place of what.
+    Term,
+    /// "keep you posted", "we will refund": a promise about the talk or the money, or one of nothing.
+    Courtesy,
+    /// "the following changes", "two things": a list of promises comes.
+    List,
+    /// "have since added": done because of the incident.
+    Since,
 }
 
-use Shape::{Against, Done, Regret, Will};
+use Shape::{Against, Courtesy, Done, List, Regret, Since, Term, Under, Will};
 
 #[rustfmt::skip]
 const PHRASES: &[(Shape, &[&str])] = &[
     (Will, &[
         "will|should|must|shall", "need|needs|plan|plans|intend|intends|going|have|has|want|wants to", "is|are to be",
-        "needs|need|requires|require",
+        "needs|need|requires|require", "we'll|i'll|they'll|she'll|he'll|there'll|who'll",
     ]),
     (Regret, &["should|could|would|must have", "would", "will continue to be", "should not have", "needed to"]),
     (Done, &[
@@ -42,8 +52,32 @@ const PHRASES: &[(Shape, &[&str])] = &[
     (Against, &[
         "to prevent|avoid|detect|catch|ensure|provide|guard|reduce|mitigate|minimise|minimize", "in|for the? future",
         "going|moving forward", "similar", "recurrence|recurring|reoccur*|re_occur*", "happening again", "next time",
-        "early detection|warning", "preventing|avoiding|ensuring|providing|detecting",
+        "early detection|warning", "preventing|avoiding|ensuring|providing|detecting", "that prevents|stops|refuses|catches|checks",
     ]),
+    (Under, &[
+        "we|i|team|engineers am|are|is ..1 also|now|currently? adding|replacing|moving|rebuilding|building|changing|rewriting|reviewing|upgrading|migrating|introducing|improving|extending|splitting|removing|tightening|setting|putting|training|hiring|buying|ordering|installing|automating|documenting|testing|making|taking|planning|implementing",
+        "we're|i'm ..1 adding|replacing|moving|rebuilding|building|changing|rewriting|reviewing|upgrading|migrating|introducing|improving|extending|splitting|removing|tightening|setting|putting|training|hiring|buying|ordering|installing|automating|documenting|testing|making|taking|planning|implementing",
+    ]),
+    (Term, &[
+        "before|by|until|from|in|during|after ..3 january|february|march|april|may|june|july|august|september|october|november|december",
+        "by|before|from|within|until|over the? ..1 end|start|beginning|next|coming|weekend|week|month|quarter|year|summer|spring|autumn|winter|days|weeks|months",
+        "every|each ..2 day|week|month|quarter|year|hour|hours|minute|minutes|release|deploy|deployment|change|night|morning|time",
+        "next|this|coming week|month|quarter|year|sprint|summer|spring|autumn|winter|release", "instead of|rather than", "from now|then on",
+        "mandatory|compulsory|obligatory|required", "in|for the? future", "so ..1 that ..6 again|anymore|cannot|can't|never|earlier|sooner",
+        "daily|weekly|monthly|quarterly|hourly|nightly", "no longer", "automatically", "soon|shortly", "from here on", "in advance",
+    ]),
+    (Courtesy, &[
+        "keep ..1 monitoring|watching|working|looking|investigating|trying|improving", "keep ..3 you|everyone|customers|users ..2 posted|updated|informed|up", "will|shall|we'll|i'll|to ..3 update|updates|post|publish|inform|notify|contact|reach|email|send|report|announce|communicate|share|credit|refund|compensate|reimburse|apologise|apologize|respond|answer|reply|discuss",
+        "will|shall|we'll|i'll|to ..2 write|let|tell|call|provide|follow ..3 you|customers|users|back|soon|everyone|update|updates|information|report",
+        "will|we'll|i'll ..1 continue|remain|stay|investigate|monitor|watch|look|strive|always|never|find|know|see|need|take|learn|try|understand|hope|treat|explain",
+        "will be ..2 delivered|credited|refunded|compensated|contacted|informed|notified|updated|posted|published|sent|reprocessed|replayed|restored|resolved|available|back|processed|held|charged|able|in|closed|given|shared|discussed|provided",
+        "will have|receive|get|see|find|notice|experience ..2 access|credit|email|mail|refund|update|updates", "as soon as", "working|work on|to ..2 fix|restore|resolve",
+    ]),
+    (List, &[
+        "following|these|two|three|four|five|six|several|some|2|3|4|5|6 ..2 changes|change|steps|measures|actions|improvements|things|tasks|fixes|safeguards|commitments|items|recommendations|precautions|points",
+        "following", "as follows", "this|these", "to_do|todo",
+    ]),
+    (Since, &["has|have ..1 since|now|already|therefore|also", "since|now have|has", "has|have @done"]),
 ];
 
 static LEXICON: LazyLock<Lexicon<Shape>> = LazyLock::new(|| Lexicon::built_in(PHRASES));
@@ -106,7 +140,7 @@ const LONG_OPENERS: &[&[&str]] = &[
 pub fn sentences_as_actions(text: &str) -> Vec<(usize, String)> {
     let is_promise = |range: &Range<usize>| {
         let words = Words::opening(&text[range.clone()]);
-        !is_leftover(&words) && promises(&words)
+        !is_leftover(&words) && (promises(&words) || !promising_clauses(&words).is_empty())
     };
     let pieces = sentences(text, Break::Wrapped).into_iter().flat_map(|range| lines_of_promises(text, range));
     pieces.filter(is_promise).map(|range| (range.start, text[range].to_owned())).collect()
@@ -131,6 +165,192 @@ fn lines_of_promises(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     if lines.len() > 1 && lines.iter().all(each_promises) { lines } else { vec![range] }
 }
 
+/// The promises that a paragraph makes outside of any list of them, each with the byte at which it starts: what we, a team or
+/// somebody by name will do, and what from then on will be, with a term or a purpose. No courtesy, no condition, no
+/// question. A sentence of two such clauses makes two.
+pub fn vows(text: &str) -> Vec<(usize, String)> {
+    let mut found = Vec::new();
+    for range in sentences(text, Break::Wrapped) {
+        let words = Words::opening(&text[range.clone()]);
+        let clauses = if words.text.ends_with(['?', ':']) { Vec::new() } else { promising_clauses(&words) };
+        for clause in clauses {
+            let bytes = words.bytes(&clause);
+            found.push((range.start + bytes.start, words.text[bytes].to_owned()));
+        }
+    }
+    found
+}
+
+/// The sentences that follow one which announces their number: "We will do two things."
+pub fn announced(text: &str) -> Option<Vec<(usize, String)>> {
+    let sentences = sentences(text, Break::Wrapped);
+    let last = sentences.len().checked_sub(MOST_ANNOUNCED + 1).map_or(0, |first| first);
+    let counted = |at: &usize| {
+        let words = Words::opening(&text[sentences[*at].clone()]);
+        let list = LEXICON.find(&words).into_iter().find(|hit| hit.meaning == List && hit.words.len() > 1)?;
+        let number = ["", "", "two", "three", "four", "five", "six"]
+            .iter()
+            .position(|word| *word == words.word(list.words.start));
+        number.or_else(|| words.word(list.words.start).parse().ok())
+    };
+    let announces =
+        (last..sentences.len()).find(|at| counted(at).is_some_and(|count| at + 1 + count == sentences.len()))?;
+    let told = sentences[announces + 1..].iter().map(|range| (range.start, text[range.clone()].to_owned()));
+    Some(told.collect::<Vec<_>>()).filter(|told| !told.is_empty())
+}
+
+/// No sentence announces more promises than this.
+const MOST_ANNOUNCED: usize = 6;
+
+/// Whether a line leads into a list of promises: "We are making the following changes:".
+pub fn leads_into_promises(text: &str) -> bool {
+    let Some(range) = sentences(text, Break::Wrapped).pop() else { return false };
+    let words = Words::opening(&text[range]);
+    let hits = LEXICON.find(&words);
+    let has = |shape: Shape| hits.iter().any(|hit| hit.meaning == shape && !words.negated(hit.words.start));
+    words.text.trim_end().ends_with([':', '：'])
+        && has(List)
+        && (has(Will) || has(Under))
+        && !has(Regret)
+        && !asks(&words)
+}
+
+fn asks(words: &Words) -> bool {
+    (0..words.len()).any(|index| matches!(words.word(index), "you" | "your" | "please" | "customers" | "users"))
+}
+
+/// The clauses of a sentence that promise something by themselves.
+fn promising_clauses(words: &Words) -> Vec<Range<usize>> {
+    let hits = LEXICON.find(words);
+    let auxiliaries: Vec<&Range<usize>> =
+        hits.iter().filter(|hit| matches!(hit.meaning, Will | Under | Since)).map(|hit| &hit.words).collect();
+    let mut clauses: Vec<Range<usize>> = Vec::new();
+    for auxiliary in auxiliaries {
+        match clauses.last() {
+            Some(last) if auxiliary.start < last.end => continue,
+            _ => {}
+        }
+        let from = clauses.last().map_or(0, |last| last.end);
+        let next = hits.iter().filter(|hit| matches!(hit.meaning, Will | Under | Since)).map(|hit| hit.words.start);
+        let joint =
+            |at: usize| (auxiliary.end..=at).rev().find(|index| words.starts_clause(*index) && *index > auxiliary.end);
+        let end = next.filter(|at| *at > auxiliary.end).find_map(joint).unwrap_or(words.len());
+        clauses.push(from..end);
+    }
+    clauses.retain(|clause| makes_a_promise(words, &hits, clause));
+    clauses
+}
+
+fn makes_a_promise(words: &Words, hits: &[Hit<Shape>], clause: &Range<usize>) -> bool {
+    let in_clause = |shape: Shape| {
+        hits.iter()
+            .find(|hit| hit.meaning == shape && clause.contains(&hit.words.start) && !words.negated(hit.words.start))
+    };
+    let conditional = |index: usize| match words.word(index) {
+        "if" | "unless" | "would" | "could" | "might" | "whether" => true,
+        // The month is written with a capital.
+        "may" => words.text[words.start(index)..].starts_with('m'),
+        _ => false,
+    };
+    if in_clause(Courtesy).is_some() || in_clause(Regret).is_some() || clause.clone().any(conditional) {
+        return false;
+    }
+    let text = &words.text[words.bytes(clause)];
+    let own = Words::opening(text);
+    if is_leftover(&own) {
+        return false;
+    }
+    let kind = kind_of(&own);
+    let obliges = |index: usize| matches!(words.word(index), "mandatory" | "compulsory" | "obligatory" | "required");
+    let firm = in_clause(Term).is_some() || in_clause(Against).is_some();
+    if let Some(hit) = in_clause(Will) {
+        let verb = words.word(hit.words.end.min(words.len() - 1));
+        let subject = subject(words, clause.start..hit.words.end, hit.words.start);
+        return match subject {
+            Subject::Teller => firm || kind != ActionKind::Other || IMPERATIVES.contains(&verb),
+            Subject::Named => firm || kind != ActionKind::Other || IMPERATIVES.contains(&verb) && verb != "have",
+            Subject::Thing => firm && (kind != ActionKind::Other || clause.clone().any(obliges)),
+            Subject::Other => false,
+        };
+    }
+    if in_clause(Under).is_some() {
+        return firm;
+    }
+    let plain = in_clause(Since)
+        .is_some_and(|hit| hit.words.len() == 2 && !hit.words.clone().any(|index| is_now(words.word(index))));
+    let guards =
+        !matches!(kind, ActionKind::Other | ActionKind::Investigate | ActionKind::Replace | ActionKind::Capacity);
+    in_clause(Since).is_some() && in_clause(Done).is_some() && guards && (firm || !plain)
+}
+
+fn is_now(word: &str) -> bool {
+    matches!(word, "since" | "now" | "already" | "therefore" | "also")
+}
+
+/// Who will do it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Subject {
+    /// "We", "the team", "there will be".
+    Teller,
+    /// Somebody by name.
+    Named,
+    Thing,
+    /// "You", "it", "users": no promise of the author's.
+    Other,
+}
+
+/// The subject before "will"; the words end with the auxiliary.
+fn subject(words: &Words, before: Range<usize>, auxiliary: usize) -> Subject {
+    const SKIPPED: &[&str] = &[
+        "will",
+        "shall",
+        "should",
+        "must",
+        "also",
+        "now",
+        "therefore",
+        "then",
+        "is",
+        "are",
+        "am",
+        "going",
+        "to",
+        "still",
+        "want",
+        "wants",
+        "plan",
+        "plans",
+        "intend",
+        "intends",
+        "need",
+        "needs",
+        "have",
+        "has",
+        "planning",
+        "both",
+        "all",
+        "soon",
+    ];
+    let Some(index) = before.rev().find(|index| !SKIPPED.contains(&words.word(*index))) else { return Subject::Other };
+    // "Moved the basic plan to another range": a noun after all.
+    if words.word(auxiliary) == "plan" && !matches!(words.word(index), "we" | "i" | "they" | "team" | "engineers") {
+        return Subject::Other;
+    }
+    let word = words.word(index);
+    let written = &words.text[words.start(index)..words.end(index)];
+    match word {
+        "we" | "i" | "team" | "teams" | "engineers" | "there" | "we'll" | "i'll" | "there'll" | "staff"
+        | "department" | "operations" => Subject::Teller,
+        "you" | "your" | "it" | "this" | "that" | "they" | "which" | "who" | "these" | "those" | "what" | "they'll"
+        | "customers" | "users" | "clients" | "members" | "merchants" | "everyone" | "nobody" | "he" | "she"
+        | "and" | "but" | "one" => Subject::Other,
+        _ if written.starts_with(char::is_uppercase) && written.chars().skip(1).all(char::is_lowercase) => {
+            Subject::Named
+        }
+        _ => Subject::Thing,
+    }
+}
+
 fn promises(words: &Words) -> bool {
     let first = opener_length(words);
     if first >= words.len() {
@@ -144,6 +364,12 @@ fn promises(words: &Words) -> bool {
         return !tells(words, Done) && kind_of(words) != ActionKind::Other;
     }
     will(words, first)
+}
+
+/// Whether a few words begin with a verb in the imperative: "alert at 80%".
+pub fn starts_promise(text: &str) -> bool {
+    let words = Words::opening(text);
+    !words.is_empty() && IMPERATIVES.contains(&words.word(0))
 }
 
 /// Imperatives that are nouns as well.

@@ -55,6 +55,26 @@ fn column(header: &str) -> Option<Column> {
     HEADERS.iter().find(|(_, names)| names.contains(&header.as_str())).map(|(column, _)| *column)
 }
 
+/// Heads of columns that hold promises and nothing else.
+#[rustfmt::skip]
+const PROMISES: &[&str] = &[
+    "action", "actions", "action item", "action items", "task", "tasks", "measure", "measures", "recommendation", "recommendations",
+    "improvement", "improvements", "follow-up", "follow up", "follow-ups", "todo", "to do", "remediation", "corrective action",
+    "preventive action", "commitment", "work item", "next step", "next steps",
+];
+
+/// Whether a table holds promises by the heads of its columns: one names them, another says whose, by when or how far.
+pub fn names_promises<'h>(heads: impl Iterator<Item = &'h str> + Clone) -> bool {
+    let bare = |head: &str| head.trim().trim_matches(['*', '_', ':', '?']).trim().to_lowercase();
+    let clocks = ["time", "timestamp", "utc", "at", "clock"];
+    let is_told = heads.clone().any(|head| clocks.contains(&bare(head).split(' ').next().unwrap_or_default()));
+    let promised = heads.clone().any(|head| PROMISES.contains(&bare(head).as_str()));
+    let kept = heads.clone().any(|head| {
+        matches!(column(head), Some(Column::Owner | Column::Due | Column::State | Column::Done | Column::Ticket))
+    });
+    promised && kept && !is_told
+}
+
 /// Reads a row; where no header names the promise, the longest cell under an unknown header is it.
 pub(super) fn from_row(row: &[(String, String)], raw: &RawAction) -> Stripped {
     let mut item = Stripped::default();

@@ -2,7 +2,10 @@
 
 use proptest::prelude::*;
 
-use super::{RawAction, action_item, action_items, action_kind, action_state, claims, sentences_as_actions};
+use super::{
+    RawAction, action_item, action_items, action_kind, action_state, announced, claims, leads_into_promises,
+    sentences_as_actions, vows,
+};
 use crate::model::{ActionGroup, ActionItem, ActionKind, ActionState};
 
 fn item(text: &str) -> RawAction {
@@ -378,6 +381,63 @@ fn a_claim_is_a_measure_that_is_said_to_be_taken() {
     }
 }
 
+#[test]
+fn a_letter_promises_in_its_sentences() {
+    for (text, expected) in [
+        ("We will add an alert on disk space, and Ada is going to write a load test.", 2),
+        ("I'll put a proxy in front, and there'll be an alarm on open sessions.", 2),
+        ("From July a second signature will be mandatory for such changes.", 1),
+        ("Snapshots will run every hour instead of every night.", 1),
+        ("We are moving the mail server to a second rack before the end of May.", 1),
+        ("We have since added a check that refuses an empty file.", 1),
+        ("Next year we will have a second carrier in place.", 1),
+        ("The pool will be reviewed each quarter.", 1),
+    ] {
+        assert_eq!(vows(text).len(), expected, "{text}: {:?}", vows(text));
+    }
+}
+
+#[test]
+fn courtesies_conditions_and_news_promise_nothing() {
+    for text in [
+        "We will keep you posted.",
+        "We will publish a report next week.",
+        "You will receive a credit of ten percent in June.",
+        "Delayed messages will be delivered automatically.",
+        "We are investigating and will post an update every hour.",
+        "If it happens again, we will switch to the backup.",
+        "It will take until Monday.",
+        "Users will see fewer errors from now on.",
+        "We would test this automatically every night.",
+        "Will we test this every night?",
+        "We have restored the service.",
+    ] {
+        assert_eq!(vows(text), [], "{text}");
+    }
+}
+
+#[test]
+fn a_number_announces_as_many_promises() {
+    for (text, expected) in [
+        ("Three things. Four clocks instead of two. An alert on drift. A second key.", 3),
+        ("We are doing two things about it. There is a cap on uploads. Anna owns the list.", 2),
+        ("Two measures. One. Two. Three.", 0),
+        ("Some things went well. The alert came early.", 0),
+    ] {
+        assert_eq!(announced(text).unwrap_or_default().len(), expected, "{text}");
+    }
+    for text in [
+        "We are making the following changes:",
+        "We will take these steps:",
+        "To do this better we are going to do three things:",
+    ] {
+        assert!(leads_into_promises(text), "{text}");
+    }
+    for text in ["We took the following steps:", "Please do the following:", "These are the numbers:", "We will see:"] {
+        assert!(!leads_into_promises(text), "{text}");
+    }
+}
+
 proptest! {
     #[test]
     fn no_text_makes_it_stumble(text in ".{0,160}", label in ".{0,20}", url in ".{0,40}") {
@@ -431,7 +491,7 @@ fn run(text: &str, label: &str, url: &str) {
     }
     let _ = action_items(&[raw.clone(), raw]);
     let _ = action_item(&row(&[("Action", text), ("Owner", label), ("Ticket", url)]));
-    for (at, sentence) in sentences_as_actions(text).into_iter().chain(claims(text)) {
+    for (at, sentence) in sentences_as_actions(text).into_iter().chain(claims(text)).chain(vows(text)) {
         assert!(text[at..].starts_with(&sentence));
     }
 }

@@ -100,6 +100,11 @@ const BOXES: &[(&str, Mark)] = &[
     (":white_large_square:", Mark::Open), (":black_square_button:", Mark::Open), (":soon:", Mark::Open),
 ];
 
+/// Whether a line begins with a sign that stands for a box.
+pub fn starts_with_box(text: &str) -> bool {
+    leading_box(text.trim_start()).is_some_and(|(_, told)| !told.is_empty())
+}
+
 /// Takes one mark off the start; false where none is left.
 fn take_leading(item: &mut Stripped, links: Links) -> bool {
     let text = item.text.trim_start();

@@ -62,7 +62,11 @@ pub const NOTICING: &[&str] = &[
     "wrote|emailed|called|contacted|phoned|messaged|told|texted|pinged|rang|warned|notified|informed|alerted ..2 us|me|support|@team|officer|noc|desk|helpdesk", "wrote|called|phoned|rang in",
     "called|rang|phoned|calls|rings|contacted|wrote ..3 room|desk|support|helpdesk|hotline|service_desk|help_desk", "caught ..1 it|this|the", "disclosed ..3 us",
     "raised|raises|sounded|triggered ..2 alarm|alarms|alert|alerts", "lit|lights ..1 up", "emails|calls|rings|writes|texts|pings ..1 support|us|helpdesk|hotline|in",
-    "tip|tipped ..1 off", "pointed|points ..2 out", "saw|sees|seen ..4 pattern|tickets|spike|drop",
+    "tip|tipped ..1 off", "pointed|points ..2 out", "saw|sees|seen ..4 pattern|tickets|spike|drop", "saw|sees that|how|errors", "woke|woken ..3 by|up|call|phone|pager|alert",
+    "checker|check|probe|robot|pager|monitor|alarm|watchdog ..3 rang|called|texted|woke|phoned|told",
+    "phone|phoned|phoning|call|called|rang|ring|wrote|complained ..4 @helpdesk", "tweeted|tweet|tweeting", "@public phoned|rang|called|phone|call|wrote",
+    "called|rang|phoned ..4 office|team|centre|center|department|control_room|dispatch|engineer", "rang|phoned|calling|ringing ..2 at|from|in|with",
+    "told us|me", "tell us|me that|of|about", "opened ..3 thread|case|ticket",
     "reports|reported ..4 desk|helpdesk|support", "heard ..1 from", "came to ..1 attention|light", "drew ..2 attention",
     "asks|asked|asking|ask ..4 whether|if|why|in", "report|reported|found by", "notified|alerted|informed|told|warned ..3 officer|duty|manager|lead",
     "has|have|had ..2 ticket|tickets|complaints", "is|are ..3 broken|down ..3 anybody|anyone|everyone|you|me",
@@ -79,20 +83,20 @@ static NOTICES: LazyLock<Lexicon<()>> = LazyLock::new(|| Lexicon::built_in(&[(()
 const PARTIES: &[(DetectionSource, &[&str])] = &[
     (DetectionSource::Monitoring, &[
         "alert|alerts|alarm|alarms|monitor|monitors|monitoring|pager|probe|probes|watchdog|sensor|sensors", "uptime ..1 robot|check|probe", "sentry|datadog|grafana|prometheus|pagerduty|pingdom|nagios|zabbix|cloudwatch|icinga|opsgenie",
-        "graph|graphs|dashboard|dashboards|panel|panels", "with|by|got a page", "monitoring|automated|automatic|detection ..1 service|system|tool",
+        "graph|graphs|dashboard|dashboards|panel|panels", "with|by|got a page", "checker|checkers|uptime_checker|supervision|probe|detector", "monitoring|automated|automatic|detection ..1 service|system|tool",
     ]),
     (DetectionSource::Customer, &[
         "customer|customers|client|clients|user|users|visitor|visitors|player|players|subscriber|subscribers|merchant|merchants|tenant|tenants",
         "student|students|teacher|teachers|patient|patients|citizen|citizens|resident|residents|guest|guests|caller|callers|reader|readers|members|shopper|shoppers|passenger|passengers|parent|parents|driver|drivers|farmer|farmers|buyer|buyers|seller|sellers|learners|municipalities",
         "several|many|some|one|lots of you", "branch|branches|store|stores|shop|shops|school|schools|clinic|clinics|ward|wards|warehouse ..2 manager|managers|staff|rang|called|reported|reports|told", "people ..1 outside|wrote|called|complained", "branch|store|shop|school|regional|ward|office managers|manager", "investigating reports of|that|from",
-        "issue|issues|ticket|tickets|calls|complaints",
+        "issue|issues|ticket|tickets|calls|complaints", "@public",
     ]),
     (DetectionSource::ThirdParty, &[
         "vendor|provider|supplier|carrier|vendors|providers|suppliers|carriers|operators|upstream|researcher|researchers|regulator|partner|partners|contractor|auditor|auditors|isp|github|github's|aws|amazon|azure|google|microsoft|cloudflare|hoster|registrar|agency|journalist",
     ]),
     (DetectionSource::Test, &["test|tests|ci|pipeline|drill|rehearsal"]),
     (DetectionSource::Staff, &[
-        "engineer|engineers|developer|developers|colleague|colleagues|operator|operators|administrator|admin|oncall|on_call|team|teams|somebody|someone|staff|teammate|technician|technicians|analyst|analysts|employee|employees|tester|maintainer|shift|intern|manager|managers|supervisor|supervisors|clerk|nurse|cashier",
+        "engineer|engineers|developer|developers|colleague|colleagues|operator|operators|administrator|admin|oncall|on_call|team|teams|somebody|someone|staff|teammate|technician|technicians|analyst|analysts|employee|employees|tester|maintainer|shift|intern|manager|managers|supervisor|supervisors|clerk|clerks|nurse|nurses|cashier|cashiers|conductor|conductors|crew|crews|dispatcher|dispatchers|doctor|doctors|radiographer|radiographers|librarian|officer|duty_officer|editor|editors|accountant|controllers",
     ]),
 ];
 

@@ -29,7 +29,9 @@ pub enum Tense {
     Then,
     /// "Had renewed the policy": it led up to the trouble.
     Before,
-    /// "Have added a check", "now reject": it came of the trouble.
+    /// "Have moved the traffic": as an update tells of a step just taken.
+    Perfect,
+    /// "Have since added a check", "now reject": it came of the trouble.
     Since,
 }
 
@@ -60,7 +62,8 @@ fn tense(words: &Words, sentence: &Range<usize>, deed: usize) -> Tense {
     let before = (from..deed).rev().map(|index| words.word(index));
     let told = before.filter_map(|word| match word {
         "had" => Some(Tense::Before),
-        "have" | "has" | "we've" | "now" | "since" => Some(Tense::Since),
+        "have" | "has" | "we've" => Some(Tense::Perfect),
+        "now" | "since" => Some(Tense::Since),
         _ => None,
     });
     let tense = told.into_iter().next().unwrap_or(Tense::Then);

@@ -290,6 +290,11 @@ impl Rules {
         self.names.get(&name_key(word)).cloned().unwrap_or_else(|| self.read_name(word))
     }
 
+    /// The class that a few words are a name of, to the letter.
+    pub fn class_named(&self, words: &str) -> Option<ClassId> {
+        self.names.get(&name_key(words))?.class.clone()
+    }
+
     pub(super) fn class_id(&self, class: usize) -> &ClassId {
         &self.classes[class].id
     }

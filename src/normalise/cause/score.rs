@@ -5,7 +5,6 @@
 //! of the one before, so that a long document does not win by its length.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::rules::{Meaning, Rules, Weights};
@@ -16,6 +15,8 @@ use crate::text::{Break, Words, sentences};
 
 /// Below this nothing is known.
 const UNKNOWN_BELOW: f64 = 1.5;
+/// A class that only sentences about the remedy speak for has at least this many points.
+const TOLD_WITH_A_REMEDY: f64 = 2.5;
 /// A contributing class has this share of the best score and at least this many points.
 const CONTRIBUTING_SHARE: f64 = 0.5;
 const CONTRIBUTING_AT_LEAST: f64 = 4.0;
@@ -31,8 +32,14 @@ const MAX_CLAUSES: usize = 6;
 const HINT: f64 = 1.0;
 const MAX_EVIDENCE: usize = 6;
 const MAX_SCORES: usize = 3;
-/// What a component gains where the cause itself stands in the same clause.
-const BESIDE_THE_CAUSE: f64 = 1.5;
+/// What a component is worth by where it stands: in the words that tell the cause or right beside them, in the same
+/// clause, in a clause that tells what brought it about, and anywhere else, where it is hardly more than mentioned.
+const IN_THE_CAUSE: f64 = 3.0;
+const BESIDE_THE_CAUSE: f64 = 1.8;
+const WITH_A_REASON: f64 = 1.0;
+const MENTIONED: f64 = 0.35;
+/// Bytes between the words of the cause and a component right beside them.
+const BESIDE: usize = 24;
 /// So many points in a section headed as the cause say that it tells one, and what the rest is worth then.
 const TOLD_IN_THE_SECTION: f64 = 6.0;
 const BESIDE_THE_SECTION: f64 = 0.6;
@@ -53,9 +60,9 @@ pub struct Scores {
 /// Cause and scores of one document, and what decided.
 pub(super) fn assess(rules: &Rules, passages: &[Passage], own_names: &[&str]) -> (Cause, Scores, Proofs) {
     let tally = Tally::of(rules, passages, own_names);
-    let classes = tally.ranked_classes(rules);
+    let classes = tally.ranked_classes(rules, passages);
     let primary = classes.first().filter(|(_, score)| *score >= UNKNOWN_BELOW).map(|(class, _)| *class);
-    let components = tally.ranked_components(rules, primary);
+    let components = tally.ranked_components(rules, passages, primary);
     let scores = Scores {
         classes: classes
             .iter()
@@ -135,6 +142,7 @@ struct Match {
     points: f64,
     /// More than a hint.
     telling: bool,
+    clause: usize,
     passage: usize,
     bytes: Range<usize>,
 }
@@ -144,6 +152,9 @@ struct Match {
 struct Named {
     component: usize,
     points: f64,
+    clause: usize,
+    /// In a section that is headed as the cause, or in a clause that gives a reason.
+    reason: bool,
     passage: usize,
     bytes: Range<usize>,
 }
@@ -204,6 +215,9 @@ impl Tally {
         }
         for found in self.matches.iter_mut().filter(|found| passages[found.passage].role != Role::Cause) {
             found.points *= BESIDE_THE_SECTION;
+        }
+        for named in self.named.iter_mut().filter(|named| passages[named.passage].role != Role::Cause) {
+            named.points *= BESIDE_THE_SECTION;
         }
         for points in self.classes.iter_mut().chain(&mut self.components).filter(|points| !points.headed) {
             points.points *= BESIDE_THE_SECTION;
@@ -270,11 +284,12 @@ impl Tally {
                 Meaning::Class { class, rule, .. } => {
                     add(&mut self.classes, Points { clause: number, subject: class, points, headed });
                     let telling = found.weight > HINT;
-                    self.matches.push(Match { class, rule, points, telling, passage, bytes });
+                    self.matches.push(Match { class, rule, points, telling, clause: number, passage, bytes });
                 }
                 Meaning::Component { component, .. } => {
                     add(&mut self.components, Points { clause: number, subject: component, points, headed });
-                    self.named.push(Named { component, points, passage, bytes });
+                    let reason = headed || clause.side == Side::Cause;
+                    self.named.push(Named { component, points, clause: number, reason, passage, bytes });
                 }
                 Meaning::Mark(_) => {}
             }
@@ -282,8 +297,15 @@ impl Tally {
     }
 
     /// Best first; ties in the order of the rules.
-    fn ranked_classes(&self, rules: &Rules) -> Vec<(usize, f64)> {
+    fn ranked_classes(&self, rules: &Rules, passages: &[Passage]) -> Vec<(usize, f64)> {
         let mut ranked = ranked(&self.classes, rules.class_count());
+        // What is only hinted at is no cause, nor is what a remedy alone tells in passing.
+        let told = |class: usize, score: f64| {
+            let mut telling = self.matches.iter().filter(|found| found.class == class && found.telling);
+            let remedy = |found: &Match| matches!(passages[found.passage].role, Role::Resolution | Role::Action);
+            if score >= TOLD_WITH_A_REMEDY { telling.next().is_some() } else { telling.any(|found| !remedy(found)) }
+        };
+        ranked.retain(|(class, score)| told(*class, *score));
         let amplifies = |class: usize| rules.class_id(class) == AMPLIFIER;
         if let [(first, most), (_, second), ..] = ranked[..]
             && amplifies(first)
@@ -334,19 +356,33 @@ impl Tally {
         Some(text[sentence].split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
-    /// Best first; a component in a clause that speaks for the primary class counts more.
-    fn ranked_components(&self, rules: &Rules, primary: Option<usize>) -> Vec<(usize, f64)> {
-        let of_primary = self.classes.iter().filter(|points| Some(points.subject) == primary);
-        let clauses: BTreeSet<usize> = of_primary.map(|points| points.clause).collect();
-        let points: Vec<Points> = self
-            .components
-            .iter()
-            .map(|points| {
-                let factor = if clauses.contains(&points.clause) { BESIDE_THE_CAUSE } else { 1.0 };
-                Points { points: points.points * factor, ..points.clone() }
-            })
-            .collect();
+    /// Best first; a component beside the words that speak for the primary class counts most, one elsewhere hardly.
+    fn ranked_components(&self, rules: &Rules, passages: &[Passage], primary: Option<usize>) -> Vec<(usize, f64)> {
+        // What a row or a promise says beside such words is not of the cause.
+        let tells = |found: &Match| !matches!(passages[found.passage].role, Role::Timeline | Role::Action);
+        let telling: Vec<&Match> =
+            self.matches.iter().filter(|found| found.telling && Some(found.class) == primary && tells(found)).collect();
+        let mut points: Vec<Points> = Vec::new();
+        for named in &self.named {
+            let points_here = named.points * Self::nearness(named, &telling);
+            let subject = named.component;
+            add(&mut points, Points { clause: named.clause, subject, points: points_here, headed: false });
+        }
         ranked(&points, rules.component_count())
+    }
+
+    /// What a component is worth by its distance from the words of the cause.
+    fn nearness(named: &Named, telling: &[&Match]) -> f64 {
+        let beside = telling.iter().filter(|found| found.clause == named.clause);
+        let gap = |found: &&&Match| {
+            found.bytes.start.saturating_sub(named.bytes.end).max(named.bytes.start.saturating_sub(found.bytes.end))
+        };
+        match beside.map(|found| gap(&found)).min() {
+            Some(gap) if gap <= BESIDE => IN_THE_CAUSE,
+            Some(_) => BESIDE_THE_CAUSE,
+            None if named.reason => WITH_A_REASON,
+            None => MENTIONED,
+        }
     }
 
     /// The component that stands most often with a class, by points.

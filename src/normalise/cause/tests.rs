@@ -137,6 +137,65 @@ fn a_single_hint_leaves_the_cause_unknown_and_says_so() {
 }
 
 #[test]
+fn another_party_is_at_fault_whoever_it_is() {
+    for text in [
+        "The reason was an outage at our card processor.",
+        "The carrier has confirmed a fault in its exchange.",
+        "Our wholesaler renamed a column without telling anybody.",
+        "The processor went down for an hour.",
+    ] {
+        assert_eq!(cause_of(text).class.as_deref(), Some("dependency"), "{text}");
+    }
+    assert_eq!(cause_of_plain("The vendor was called at noon.").class, None);
+}
+
+#[test]
+fn a_part_breaks_and_a_supply_runs_out() {
+    for (text, class) in [
+        ("A faulty storage controller took the register down.", "hardware"),
+        ("The modem burnt out in a thunderstorm.", "hardware"),
+        ("A breaker of the feed tripped.", "hardware"),
+        ("Two members were lost to a failed rack power unit.", "hardware"),
+        ("The last address of the pool was handed out, as it was sized for half as many devices.", "capacity"),
+        ("The login service was not dimensioned for so many people.", "capacity"),
+        ("Traffic was four times higher than planned.", "capacity"),
+        ("Memory on the board servers went up day after day.", "code"),
+        ("The clocks jumped an hour ahead on Sunday.", "time"),
+        ("One of the time servers was wrong by 47 seconds.", "time"),
+        ("The licence of the library had run out that afternoon.", "expiry"),
+        ("A technician unplugged the wrong cable.", "human"),
+        ("The values in the file were wrong for production.", "config"),
+        ("The mail worker still used the old address.", "config"),
+    ] {
+        assert_eq!(cause_of(text).class.as_deref(), Some(class), "{text}");
+    }
+}
+
+#[test]
+fn what_was_thought_at_first_is_no_cause() {
+    for text in [
+        "The team first thought that the firmware was at fault. The root cause was an expired certificate.",
+        "For twenty minutes we believed that a DDoS attack was going on. A certificate had expired.",
+        "My first guess was a memory leak. The certificate had expired.",
+    ] {
+        let cause = cause_of_plain(text);
+        assert_eq!(cause.class.as_deref(), Some("expiry"), "{text} {cause:?}");
+        assert_eq!(cause.contributing, [], "{text}");
+    }
+}
+
+#[test]
+fn a_technology_that_is_only_mentioned_is_not_blamed() {
+    let passages = [
+        passage(Role::Title, "Checkout API errors"),
+        passage(Role::Plain, "The API runs on Kubernetes behind a load balancer."),
+        passage(Role::Plain, "A stale DNS record was the cause."),
+    ];
+    let cause = classify(Rules::built_in(), &passages, &[]);
+    assert_eq!((cause.class.as_deref(), cause.component.as_deref()), (Some("config"), Some("dns")));
+}
+
+#[test]
 fn where_a_passage_stands_decides_its_weight() {
     let class = |roles: [Role; 2]| {
         let passages = [

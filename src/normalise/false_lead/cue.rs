@@ -14,6 +14,8 @@ pub(in crate::normalise) enum Strength {
     Direction,
     /// "Suspecting", "assumed": a guess that may have been right.
     Guess,
+    /// "At first we thought": told as what was thought until something else was known.
+    First,
     /// "Misleading", "red herring", "wrongly": the author says that it was wrong.
     Wrong,
 }
@@ -39,7 +41,7 @@ enum Meaning {
 
 use Meaning::{Lead, NoLead, NoRefute, Refute};
 use Refuted::{Plainly, Shifted, Weakly};
-use Strength::{Direction, Guess, Wrong};
+use Strength::{Direction, First, Guess, Wrong};
 
 #[rustfmt::skip]
 const PHRASES: &[(Meaning, &[&str])] = &[
@@ -51,15 +53,31 @@ const PHRASES: &[(Meaning, &[&str])] = &[
         "mislead* ..2 investigation|investigations|indicat*|correlation*|theory|graph*|error|errors|dashboard*",
         "mimicked|mimicking|mimicks", "@wrongly ..2 @blamed|attribut*|identified|pointed|traced",
         "@blamed ..1 @wrongly",
-        "assum*|thought|believed|suspected|concluded|figured|blamed|put ..8 at the|that time",
+        "assum*|thought|believed|suspected|concluded|figured|blamed|put ..8 at the|that time|moment",
+        "assumed|thought|believed|suspected|blamed ..3 on|during the|that day|night|evening|morning|weekend",
         "assum*|thought|believed|suspected|concluded ..6 back then", "jumped to ..2 conclusion|conclusions",
         "was|were ..1 wrong about", "turned out ..2 be ..2 coincidence|coincidental", "chased|chasing ..3 ghost|ghosts",
         "barked up", "led ..2 astray", "sidetracked", "on the wrong track|trail|path",
+    ]),
+    (Lead(First), &[
+        "initially|originally|at_first|first ..6 @thought", "we|i|he|she|they|@team|vendor|provider|technicians ..1 first @thought",
+        "for ..5 minute|minutes|hour|hours|while|day|days ..4 @thought", "first ..3 minutes|hour|hours|half ..4 @thought",
+        "@thought ..8 at_first|initially|originally", "my|our|his|her|their|the|everyone's|everybody's|initial ..2 first|initial|original|early @hunch",
+        "vendor's|team's|provider's|engineer's|operator's|carrier's|supplier's ..1 first|initial @hunch", "first|initial|original @hunch was|is|were",
+        "looked|looking ..1 at|into ..5 first", "went after|for ..5 first", "all|everything|signs|symptoms ..1 pointed ..1 to|at|towards ..8 but",
+        "thought|assumed|figured|believed|guessed ..1 it|this|that was|were|must|had|would", "chased|chasing ..8 for|while|hours|minutes",
+        "@thought ..12 spent|lost|wasted|cost", "we|i|he|she|they also|even @thought", "looked like ..8 but|until|at_first", "it|this looked|seemed ..1 like|as ..6 at_first|initially|first",
     ]),
     (Lead(Guess), &[
         "initial|initially ..3 suspicion*|suspect*|assum*|hypothes*|theor*|thought|thoughts|believed|considered",
         "initial|initially ..3 attributed|blamed|guess*|belief",
         "first|originally|at_first ..2 suspicion|suspect*|hypothes*|theory|guess*|@blamed",
+        "thinks|reckons|guesses|bets|suspects|wonders ..2 it's|it|that|the|a|if|whether|maybe|about|on", "i|we think|guess|bet|reckon ..1 it's|it|the|that's|on",
+        "bet|betting ..1 on", "money is|was|on", "smells|smelled|sounds|sounded like", "looks|looked|look|searches|searched|hunts|hunted for",
+        "looks|looked ..1 at|into ..4 because|since|as", "chase|chases|chased|chasing", "people|everyone|everybody|somebody|some|all blame|blamed|suspect|suspected",
+        "first|initially ..2 rolled|restarted|reverted|rebooted|disabled|replaced|failed|switched|increased|scaled|flushed|cleared|blocked|removed|purged",
+        "blames|blaming", "probably|maybe|perhaps|could it be the|a|an|our", "theory|hypothesis|suspect|hunch|idea|guess",
+        "we|i|he|she|they|@team @thought ..1 that|the|it|a|an|our",
         "assum* ..3 @trouble|root|latency|cause", "working|leading|prevailing|early hypothes*|theory|assumption",
         "hypothes*|theory is|was|that|being", "^hypothes*|theory", "we|they|@team ..1 suspect|suspects|suspected",
         "we|they|@team ..1 believed|thought|assumed ..5 was|were|had|caused|due", "suspecting", "assuming that",
@@ -73,9 +91,13 @@ const PHRASES: &[(Meaning, &[&str])] = &[
     ]),
     (Lead(Direction), &[
         "initial|initially|early|first ..2 @search ..3 focus*|concentrat*|centred|centered|point*|target*|on",
-        "initially|first ..1 focus*|concentrat*|looked|investigated|pointed",
+        "initially|first ..1 focus*|concentrat*|looked|investigated|pointed", "looked|looking ..1 at|into",
     ]),
     (NoLead, &[
+        "which|who|each|both|all ..2 thought ..1 it",
+        "think|thinks|thought|believe|believed|sure|expect|expected ..4 fixed|over|resolved|done|safe|enough|worked|stable",
+        "looks|looked|look|looking for ..2 ways|way|workaround|workarounds|solution|solutions|options|volunteers|help|somebody|someone|you",
+        "we thought|figured ..1 you|this|it would|might|deserve*", "expected to", "sure to|that|we|you|all", "usual suspect",
         "advised|told|asked ..2 assume", "assumes|assumed|assuming|assume ..4 role|roles|lead|command|responsibility",
         "assumes|assumed|assuming|assume ..4 control|duties|shift", "can|could|may|might be attributed",
         "mislead* ..1 comment*|email*|name|names|documentation|docs|message",
@@ -105,6 +127,8 @@ const PHRASES: &[(Meaning, &[&str])] = &[
         "this|that|which|it did_not|didn't|does_not|doesn't ..1 fix|resolve|solve",
         "no improvement|change|difference|luck|joy|avail", "no ..1 effect", "without success|effect|improvement",
         "to no avail", "made no difference", "unchanged", "back to square",
+        "^not the|a|an|our|it|that", "^so not", "so not", "^nope", "it|that|this was_not|wasn't|is_not|isn't ..1 it|that|the", "but ..1 not|wasn't the|it",
+        "had|has|have nothing to do", "had|has played? no part|role", "in_vain", "all in order", "was|were|is|are ..1 innocent|blameless|not to blame|at_fault",
         "no correlation|connection|link|relation|relationship", "conclude* ..3 no ..2 problem|issue",
         "verified not to",
     ]),
@@ -118,7 +142,7 @@ const PHRASES: &[(Meaning, &[&str])] = &[
     (Refute(Weakly), &[
         "was|were|is|proved|remained unsuccessful|fruitless|inconclusive",
         "attempt|attempts|attempted ..8 failed|unsuccessful|unsuccessfully",
-        "look*|appear*|seem*|found|are|is|were|was|all ..3 healthy|normal|fine|clean|flat|nominal|ok|okay|green",
+        "look*|appear*|seem*|found|are|is|were|was|all ..3 healthy|normal|fine|clean|flat|nominal|ok|okay|green|idle|bored|quiet|empty|intact|valid|innocent|low|unremarkable",
         "@trouble|latency|symptoms ..1 persist*|continue|continues|continued|remain|remains|remained|recur*",
         "still failing|failed|slow|down|erroring|high|occurring|present|broken", "it does not",
         "red herring|herrings", "dead end|ends", "false lead|leads|trail|trails", "no ..2 @wrong", "unlikely",
@@ -166,6 +190,11 @@ impl LeadCues {
     pub(in crate::normalise) fn rule_out(&self, words: &Words) -> bool {
         let plain = self.refutes.iter().find(|hit| hit.meaning == Plainly).filter(|_| words.len() <= LONG);
         plain.is_some_and(|hit| self.leads.iter().all(|lead| lead.words.start <= hit.words.start))
+    }
+
+    /// How plainly the text follows a lead, where it follows one.
+    pub(in crate::normalise) fn strongest(&self) -> Option<Strength> {
+        self.leads.iter().map(|lead| lead.meaning).max()
     }
 
     /// Numbers of the words at which a suspicion is told: a guess, a direction, the search turning to something.

@@ -60,27 +60,31 @@ impl Reading<'_> {
     }
 }
 
-/// How many sentences after a lead may refute it.
+/// How many sentences after a lead may refute it, and how many where they name the suspect.
 const REACH: usize = 2;
+const FAR: usize = 6;
 
 /// What shows that the lead was false, or `None` where nothing does.
 fn basis(read: &Reading<'_>, index: usize, opening: &Opening) -> Option<FalseLeadBasis> {
     if read.clues(index).dead_end_mark {
         return Some(FalseLeadBasis::Open);
     }
-    if opening.right {
+    if opening.right || opening.strength == Strength::Direction && opening.components.is_empty() {
         return None;
     }
     let refutes = |at: usize| {
         read.clues(at).refutation.as_ref().is_some_and(|refutation| {
-            refutation.how == Refuted::Plainly
-                && (at > index || refutation.word > opening.word)
-                && (refutation.components.is_empty()
-                    || opening.components.is_empty()
-                    || refutation.components.iter().any(|id| opening.components.contains(id)))
+            let named = refutation.components.iter().any(|id| opening.components.contains(id));
+            let open = refutation.components.is_empty() || opening.components.is_empty();
+            let plain = match refutation.how {
+                Refuted::Plainly => true,
+                Refuted::Weakly => at > index && (named || refers(read.sentences[at].0)),
+                Refuted::Shifted => false,
+            };
+            plain && (at > index || refutation.word > opening.word) && (named || open && at <= index + REACH)
         })
     };
-    let end = read.sentences.len().min(index + 1 + REACH);
+    let end = read.sentences.len().min(index + 1 + FAR);
     if (index..end).any(refutes) {
         return Some(FalseLeadBasis::Refuted);
     }
@@ -92,10 +96,17 @@ fn basis(read: &Reading<'_>, index: usize, opening: &Opening) -> Option<FalseLea
     let another = read.context.culprit.is_some() && !opening.components.is_empty();
     match opening.strength {
         Strength::Wrong => Some(FalseLeadBasis::Open),
+        Strength::First => Some(FalseLeadBasis::Superseded),
         Strength::Guess if corrected => Some(FalseLeadBasis::Superseded),
         Strength::Direction | Strength::Guess if corrected && another => Some(FalseLeadBasis::Superseded),
         _ => None,
     }
+}
+
+/// Whether a sentence speaks of what stands right before it: "It was idle."
+fn refers(text: &str) -> bool {
+    let words = Words::opening(text);
+    !words.is_empty() && matches!(words.word(0), "it" | "that" | "this" | "they" | "these" | "which" | "no" | "still")
 }
 
 /// Whether the text takes back what stands before: "but in fact", "it was actually".

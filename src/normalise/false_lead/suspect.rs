@@ -88,6 +88,9 @@ pub(super) fn suspect_of(words: &Words, lead: &Range<usize>) -> Option<Range<usi
         return phrase_from(words, subject.start, subject.end);
     }
     let after = lead.start..sentence.end;
+    if let Some(found) = behind_preposition(words, lead, &sentence) {
+        return Some(found);
+    }
     named_after(words, &after, &[Suspecting, Naming])
         .or_else(|| behind_colon(words, lead.end, sentence.end))
         .or_else(|| named_after(words, &after, &[Being]))
@@ -95,6 +98,16 @@ pub(super) fn suspect_of(words: &Words, lead: &Range<usize>) -> Option<Range<usi
         .or_else(|| inside(words, lead))
         .or_else(|| passive_subject(words, lead, &sentence))
         .or_else(|| next_sentence(words, sentence.end))
+}
+
+/// "Looked for an intruder", "maybe the new index": what stands right behind the preposition or the article of the lead.
+fn behind_preposition(words: &Words, lead: &Range<usize>, sentence: &Range<usize>) -> Option<Range<usize>> {
+    const LEADING_UP: &[&str] = &["for", "on", "like", "the", "a", "an", "our", "about"];
+    const SHORT: usize = 3;
+    let last = lead.end.checked_sub(1)?;
+    (lead.len() <= SHORT && LEADING_UP.contains(&words.word(last)))
+        .then(|| phrase_from(words, lead.end, sentence.end))
+        .flatten()
 }
 
 /// Bytes of the clause that starts at a byte: for leads that a mark opens.

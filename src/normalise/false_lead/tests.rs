@@ -285,6 +285,37 @@ fn prose_tells_of_a_lead_when_it_also_tells_that_it_was_wrong() {
 }
 
 #[test]
+fn what_was_thought_at_first_was_something_else() {
+    for (told, suspect, component) in [
+        ("The team first thought that the firewall was at fault.", "firewall", Some("firewall")),
+        ("Technicians at first blamed a new driver for it.", "new driver", None),
+        ("For twenty minutes we believed that the cache was cold.", "cache", Some("cache")),
+        ("My first hunch was the network.", "network", Some("network")),
+        ("Thought it was the load balancer, opened a case.", "load balancer", Some("load_balancer")),
+        ("We chased the network for an hour.", "network", Some("network")),
+    ] {
+        check_prose(Some("auth"), &[told, "A certificate had expired."], &[(suspect, component, None, Superseded)]);
+    }
+    check_prose(Some("network"), &["We first suspected the network.", "The link was cut."], &[]);
+    check_prose(None, &["Each node thought it was the leader."], &[]);
+}
+
+#[test]
+fn a_bet_is_lost_when_the_next_words_say_so() {
+    check_prose(
+        Some("storage"),
+        &["I bet on the HAProxy upgrade.", "Let me revert that.", "Ana wrote at noon.", "Reverted.", "So not HAProxy."],
+        &[("HAProxy upgrade", Some("load_balancer"), None, Refuted)],
+    );
+    check_prose(
+        Some("compute"),
+        &["He looked at the database, because it always is the database.", "It was bored."],
+        &[("database", Some("database"), None, Refuted)],
+    );
+    check_prose(Some("compute"), &["He looked at the logs.", "The disk was full."], &[]);
+}
+
+#[test]
 fn prose_that_only_suspects_tells_of_no_false_lead() {
     check_prose(Some("network"), &["We suspect an intermittent problem of the network to be the cause."], &[]);
     check_prose(None, &["We suspected a bug in the parser.", "It was fixed the same day."], &[]);

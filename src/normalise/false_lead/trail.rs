@@ -187,7 +187,7 @@ impl Trail<'_> {
             FalseLeadBasis::Refuted | FalseLeadBasis::Superseded => true,
             FalseLeadBasis::Open => lead.strength == Strength::Wrong,
             FalseLeadBasis::Identified | FalseLeadBasis::Fixed => {
-                lead.strength == Strength::Wrong || self.another_is_culprit(lead, closed)
+                lead.strength >= Strength::First || self.another_is_culprit(lead, closed)
             }
         }
     }

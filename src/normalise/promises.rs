@@ -1,0 +1,101 @@
+//! Promises outside of any section for them: a table of tasks, a list of boxes, a list that a sentence leads into, and last
+//! the sentences of a letter.
+//!
+//! Input: the parts of a document that tells an incident. Output: raw action items in document order.
+
+use crate::model::ActionGroup;
+use crate::parse::{Block, BlockKind};
+
+use super::action::{self, RawAction};
+use super::actions::{Around, is_listed, item, row};
+use super::outline::{Part, line_at, text_of, told_of};
+use super::vocabulary::Field;
+
+/// What a document promises beside its sections about actions.
+pub fn elsewhere(parts: &[Part]) -> Vec<RawAction> {
+    let listing = parts.iter().filter(|part| may_promise(part) || part.field == Some(Field::Appendix));
+    let found: Vec<RawAction> = listing.flat_map(listed).collect();
+    if found.is_empty() { parts.iter().filter(|part| may_promise(part)).flat_map(told).collect() } else { found }
+}
+
+fn may_promise(part: &Part) -> bool {
+    matches!(
+        part.field,
+        None | Some(
+            Field::Summary
+                | Field::Background
+                | Field::Conclusion
+                | Field::Resolution
+                | Field::Learned
+                | Field::Poorly
+                | Field::Cause
+                | Field::CauseAndResolution
+                | Field::ResolvedAt
+                | Field::Impact
+                | Field::Contributing
+        )
+    )
+}
+
+const AROUND: Around = Around { group: ActionGroup::ActionItems, done: false, owner: None };
+
+/// Tables of tasks, lists of boxes, and lists that a sentence leads into.
+fn listed(part: &Part) -> Vec<RawAction> {
+    let mut found = Vec::new();
+    let mut heads: Option<(usize, Vec<String>)> = None;
+    let mut led = false;
+    for block in part.prose() {
+        match &block.kind {
+            BlockKind::Row { table, header: true } => {
+                let cells: Vec<String> = block.lines.iter().map(|cell| cell.text.clone()).collect();
+                heads = action::names_promises(cells.iter().map(String::as_str)).then_some((*table, cells));
+            }
+            BlockKind::Row { table, .. } => {
+                let known = heads.as_ref().filter(|(known, _)| known == table);
+                found.extend(known.map(|(_, heads)| row(block, heads, &AROUND)));
+            }
+            BlockKind::Item { task, .. } if led || task.is_some_and(|_| !is_form(block)) => {
+                found.push(item(block, &AROUND, *task));
+            }
+            BlockKind::ItemParagraph { .. } => {}
+            _ => {}
+        }
+        if !is_listed(block) && !matches!(block.kind, BlockKind::ItemParagraph { .. }) {
+            led = matches!(block.kind, BlockKind::Paragraph) && action::leads_into_promises(&text_of(block));
+        }
+    }
+    found
+}
+
+/// "I have searched the open issues": a box of a form, not of a plan.
+fn is_form(block: &Block) -> bool {
+    let text = text_of(block).to_lowercase();
+    text.starts_with("i ")
+        || text.starts_with("i've ")
+        || text.starts_with("yes")
+        || text.starts_with("no ")
+        || text.len() < 6
+}
+
+/// The sentences that promise something.
+fn told(part: &Part) -> Vec<RawAction> {
+    let paragraphs = part.prose().filter(|block| {
+        matches!(block.kind, BlockKind::Paragraph | BlockKind::Item { .. } | BlockKind::ItemParagraph { .. })
+    });
+    let mut found = Vec::new();
+    for block in paragraphs {
+        let text = told_of(block);
+        let whole = item(block, &AROUND, None);
+        let announced =
+            action::announced(&text).filter(|_| action::leads_into_promises(&format!("{}:", opening(&text))));
+        for (at, text) in announced.unwrap_or_else(|| action::vows(&text)) {
+            found.push(RawAction { text, line: line_at(block, at), ..whole.clone() });
+        }
+    }
+    found
+}
+
+/// A text up to the end of the sentence that announces.
+fn opening(text: &str) -> &str {
+    text.split_once(". ").map_or(text, |(first, _)| first)
+}
