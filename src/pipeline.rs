@@ -2,13 +2,17 @@
 //!
 //! Text comes in at `read`, bytes leave at `publish`; in between each stage turns one plain value into the next.
 
+mod accounts;
 mod error;
 mod files;
+mod fingerprint;
 mod handover;
 mod leaks;
 mod projection;
+mod redirects;
 mod settings;
 mod timings;
+mod verify;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -21,7 +25,7 @@ use crate::analyse::{self, Quarter, Review, SupportClock, Trends};
 use crate::budget::{self, Stopped};
 use crate::config::{ActiveFiles, Config, Redactor};
 use crate::diagnostic::Diagnostic;
-use crate::index::{self, Fingerprint, IndexFiles, PackSummary};
+use crate::index::{self, IndexFiles, PackSummary};
 use crate::model::{Audience, Incident, KnowledgeBase, PartialDate};
 use crate::normalise::{self, HeldBack, Normalised, Normaliser, View};
 use crate::parse::Document;
@@ -33,11 +37,14 @@ use crate::search::{self, Results};
 use crate::secrets::{Baseline, Looked, Scanner};
 use crate::theme;
 use crate::{attach, read::SourceFile};
+pub use accounts::{Account, State};
 pub use error::PipelineError;
 pub use handover::{Return, Terms};
+pub use verify::Proof;
 
 use error::{bad_settings, config_error, output};
 use files::{copy_assets, copy_statics};
+use fingerprint::fingerprint;
 use projection::{Projection, Seen};
 use timings::{Silent, Timings};
 
@@ -74,6 +81,10 @@ pub struct BuildOptions<'p> {
     /// Ages are counted up to this day, the newest date of the archive when `None`, and embargoes, of which none is over
     /// when `None`.
     pub as_of: Option<Date>,
+    /// Drafts, and what is not due yet or no longer, are published too.
+    pub drafts: bool,
+    /// Every page is looked at before anything is published.
+    pub verify: bool,
     pub progress: &'p dyn Progress,
 }
 
@@ -99,6 +110,8 @@ pub struct Prepared {
     pub loaded: Loaded,
     /// What is different from the publication before.
     pub changes: Changes,
+    /// What a look at every page found; `None` where none was asked for.
+    pub proof: Option<Proof>,
     trends: Trends,
     pages: usize,
     search: PackSummary,
@@ -140,7 +153,7 @@ fn load_timed(
     let scanner = Scanner::new(&config.secrets);
     let redactor = config.redactor().map_err(bad_settings)?;
     let mut config = config.seen_by(&view.audience, &redactor);
-    let mut normaliser = Normaliser::new(&config).on(view.as_of);
+    let mut normaliser = Normaliser::new(&config).on(view.as_of).with_drafts(view.drafts);
     let mut understood = timings.stage("read, parse, normalise", archive.sources.len(), |progress| {
         let portions = archive.sources.par_chunks(PORTION);
         let each = portions.flat_map_iter(|portion| {
@@ -239,7 +252,7 @@ pub fn prepare(
     let mut timings = Timings::new(options.progress);
     let stage = Stage::begin_in_turn(&options.out, root, terms.wait).map_err(output)?;
     let before = handover::before(&stage, terms)?;
-    let view = View { audience: options.audience.clone(), as_of: options.as_of };
+    let view = View { audience: options.audience.clone(), as_of: options.as_of, drafts: options.drafts };
     let mut loaded = load_timed(root, config, &view, true, &mut timings)?;
     leaks::look_at_attachments(&mut loaded, &view.audience)?;
     leaks::refuse(&loaded, &view.audience)?;
@@ -276,13 +289,19 @@ pub fn prepare(
         copy_statics(&loaded, &options.audience, &stage)
     })?;
     loaded.findings.extend(clashes);
+    loaded.findings.extend(redirects::put(&loaded, &stage)?);
     timings.stage("look for secrets", 0, |_| leaks::look_at_site(&mut loaded, &stage, &options.audience))?;
+    let proof = match options.verify {
+        true => Some(timings.stage("verify", 0, |_| verify::site(&loaded, &stage, &statics, &options.audience))?),
+        false => None,
+    };
     let attachments = loaded.links.assets.iter().filter_map(|asset| loaded.links.address(&asset.path)).chain(statics);
     let publication =
         Publication::of(stage.name(), &options.audience, &loaded.knowledge_base, attachments).with_lines(&loaded.marks);
     Ok(Prepared {
         changes: publication.changes_since(before.publication.as_ref()),
         loaded,
+        proof,
         trends,
         pages: rendered.pages,
         search,
@@ -355,7 +374,7 @@ fn thresholds(config: &Config) -> analyse::Options {
 pub fn show_file(path: &Path, config: &Config, view: &View) -> Result<Option<Understanding>, PipelineError> {
     let file = read::lone_file(path).map_err(PipelineError::Input)?;
     let redactor = config.redactor().map_err(bad_settings)?;
-    let normaliser = Normaliser::new(config).on(view.as_of);
+    let normaliser = Normaliser::new(config).on(view.as_of).with_drafts(view.drafts);
     let projection = Projection { config, normaliser: &normaliser, redactor: &redactor, view, pages: false };
     let read = |document: &Document| budget::isolated(budget::STEPS, || normalise::incidents(document, config));
     if view.audience.is_internal() {
@@ -564,25 +583,6 @@ fn index(root: &Path, loaded: &Loaded, view: &View, stage: &Stage) -> Result<Pac
         build()?
     };
     index::pack(&files, stage).map_err(output)
-}
-
-/// # Errors
-/// When a file that was listed does not show its size and times: whether it changed cannot be told.
-fn fingerprint(archive: &Archive, config: &Config, view: &View) -> Result<Fingerprint, PipelineError> {
-    // Internal readers see documents under embargo as well, so the day changes nothing for them.
-    let as_of = view.as_of.filter(|_| !view.audience.is_internal());
-    let settings = format!("{config:?} {} {as_of:?}", view.audience);
-    let mut fingerprint = Fingerprint::new(settings.as_bytes());
-    // Most of what a search in a large archive takes, so on all processors.
-    let stamp = |source: &SourceFile| archive.root.listed_metadata(&source.path);
-    let stamps: Vec<_> = archive.sources.par_iter().map(stamp).collect();
-    archive.intact().map_err(PipelineError::Input)?;
-    for (source, metadata) in archive.sources.iter().zip(stamps) {
-        if let Some(metadata) = metadata {
-            fingerprint.file(&source.path, &metadata);
-        }
-    }
-    Ok(fingerprint)
 }
 
 /// The last day that any incident of the archive names: ages must not depend on the day of the build.

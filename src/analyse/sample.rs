@@ -22,6 +22,7 @@ pub fn archive(drafts: impl IntoIterator<Item = Draft>) -> KnowledgeBase {
         body_html: String::new(),
         toc: Vec::new(),
         search_text: draft.text,
+        aliases: Vec::new(),
         incident: Box::new(draft.incident),
     });
     let class =

@@ -17,10 +17,11 @@ use unicode_normalization::UnicodeNormalization;
 use crate::config::ActiveFiles;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::gate::ContentRoot;
-use crate::model::{Audience, KnowledgeBase};
+use crate::model::{Article, Audience, KnowledgeBase};
 use crate::parse::{Document, LINK_MARK, MarkKind, is_local};
 use crate::read::{ASSET_LIMIT, Archive, Asset, LinkTarget, Refusal, is_for, resolve_link, statics};
 use active::Form;
+pub use escape::escape;
 
 /// From an incident's page to the root of the site.
 const ROOT: &str = "../../";
@@ -173,6 +174,14 @@ fn local_links(document: &Document) -> Vec<(String, Span)> {
             }
         }
     }
+    // A picture without words stands on no line.
+    let known: BTreeSet<String> = found.iter().map(|(url, _)| url.clone()).collect();
+    for section in document.sections.iter().filter(|section| section.html.contains(LINK_MARK)) {
+        let first = section.heading.as_ref().map(|heading| heading.line.number);
+        let first = first.or_else(|| Some(section.blocks.first()?.lines.first()?.number)).unwrap_or(1);
+        let urls = section.html.split(LINK_MARK).skip(1).step_by(2).map(unescaped);
+        found.extend(urls.filter(|url| !known.contains(url)).map(|url| (url, Span::line(first))));
+    }
     found
 }
 
@@ -258,44 +267,76 @@ impl Links {
         }
     }
 
-    /// Gives every link in the bodies its address on the site; links to what is not published lose theirs.
+    /// Gives every link in the bodies its address on the site; of links to what is not published the words are left.
     pub fn settle(&self, knowledge_base: &mut KnowledgeBase) {
         let routes = routes(knowledge_base);
-        for article in &mut knowledge_base.articles {
+        let mut settled = Vec::new();
+        for (at, article) in knowledge_base.articles.iter().enumerate() {
             if article.body_html.contains(LINK_MARK) {
-                article.body_html = self.settled(&article.body_html, &article.incident.source.path, &routes);
+                settled.push((at, self.settled(&article.body_html, &article.incident.source.path, &routes)));
             }
+        }
+        for (at, html) in settled {
+            knowledge_base.articles[at].body_html = html;
         }
     }
 
-    fn settled(&self, html: &str, path: &str, routes: &BTreeMap<String, String>) -> String {
+    fn settled(&self, html: &str, path: &str, routes: &BTreeMap<String, Route>) -> String {
         let mut out = String::with_capacity(html.len());
         let mut pieces = html.split(LINK_MARK);
         out.push_str(pieces.next().unwrap_or_default());
+        let mut open = 0;
         while let (Some(link), Some(rest)) = (pieces.next(), pieces.next()) {
             let written = unescaped(link);
-            match self.targets.get(&(path.to_owned(), written)) {
-                Some(Target::Document { path, suffix }) => match routes.get(path) {
-                    Some(slug) => out.push_str(&format!("../{slug}/index.html{}", escaped_suffix(suffix))),
-                    None => without_address(&mut out),
-                },
-                Some(Target::File { path }) => match self.address(path) {
-                    Some(address) => out.push_str(&format!("{ROOT}{}", utf8_percent_encode(&address, IN_PATH))),
-                    None => without_address(&mut out),
-                },
-                None if self.is_narrow => without_address(&mut out),
-                None => out.push_str(link),
+            let address = match self.targets.get(&(path.to_owned(), written)) {
+                Some(Target::Document { path, suffix }) => routes.get(path).map(|route| route.address(suffix)),
+                Some(Target::File { path }) => {
+                    self.address(path).map(|address| format!("{ROOT}{}", utf8_percent_encode(&address, IN_PATH)))
+                }
+                None => None,
+            };
+            match address {
+                Some(address) => {
+                    out.push_str(&address);
+                    without_ends(&mut out, rest, &mut open);
+                }
+                None => {
+                    let rest = without_address(&mut out, rest, &mut open);
+                    without_ends(&mut out, &rest, &mut open);
+                }
             }
-            out.push_str(rest);
         }
         out
     }
 }
 
-/// The address of each document that has a page, by its path.
-fn routes(knowledge_base: &KnowledgeBase) -> BTreeMap<String, String> {
+/// Where a document has its page.
+struct Route {
+    slug: String,
+    /// The ids of its headings.
+    anchors: BTreeSet<String>,
+}
+
+impl Route {
+    /// Only a fragment survives, and only one that a heading has: pages of the site take no query.
+    fn address(&self, suffix: &str) -> String {
+        let name = suffix.find('#').map(|at| &suffix[at + 1..]).unwrap_or_default();
+        let name = percent_encoding::percent_decode_str(name).decode_utf8_lossy();
+        let names = [name.to_string(), name.to_lowercase(), name.to_lowercase().replace(['_', ' '], "-")];
+        let known = names.iter().map(|name| format!("d-{name}")).find(|id| self.anchors.contains(id));
+        let fragment = known.map(|id| format!("#{}", utf8_percent_encode(&id, IN_PATH))).unwrap_or_default();
+        format!("../{}/index.html{fragment}", self.slug)
+    }
+}
+
+/// Where each document has its page, by its path.
+fn routes(knowledge_base: &KnowledgeBase) -> BTreeMap<String, Route> {
     let first = knowledge_base.articles.iter().filter(|article| article.incident.part == 0);
-    first.map(|article| (article.incident.source.path.clone(), article.slug.clone())).collect()
+    let route = |article: &Article| Route {
+        slug: article.slug.clone(),
+        anchors: article.toc.iter().map(|heading| heading.anchor.clone()).collect(),
+    };
+    first.map(|article| (article.incident.source.path.clone(), route(article))).collect()
 }
 
 fn form(path: &str, bytes: &[u8], active: ActiveFiles) -> Form {
@@ -343,14 +384,40 @@ fn told(path: &str, form: Form, bytes: &[u8]) -> Option<Diagnostic> {
     }
 }
 
-/// Leaves an attribute that was just opened empty of meaning: a link to a page nobody published leads nowhere.
-fn without_address(out: &mut String) {
-    out.push('#');
+/// Leaves the words of a link whose address would come next, and the description of a picture: neither leads anywhere.
+/// Returns what follows, where an end of the link is to be left out as well.
+fn without_address(out: &mut String, rest: &str, open: &mut usize) -> String {
+    const LINK: &str = "<a href=\"";
+    const PICTURE: &str = "<img loading=\"lazy\" src=\"";
+    if out.ends_with(PICTURE) {
+        out.truncate(out.len() - PICTURE.len());
+        // Escaped words cannot end the attribute.
+        let words = rest.strip_prefix("\" alt=\"").and_then(|rest| rest.split_once("\">"));
+        let (words, behind) = words.unwrap_or(("", rest));
+        let words = if words.is_empty() { "picture" } else { words };
+        return format!("<span class=\"no-link\">{words}</span>{behind}");
+    }
+    if out.ends_with(LINK) {
+        out.truncate(out.len() - LINK.len());
+        out.push_str("<span class=\"no-link\">");
+        *open += 1;
+        return rest.split_once('>').map_or(rest, |(_, behind)| behind).to_owned();
+    }
+    rest.to_owned()
 }
 
-/// Only a fragment survives: pages of the site take no query.
-fn escaped_suffix(suffix: &str) -> String {
-    suffix.find('#').map(|at| format!("#d-{}", utf8_percent_encode(&suffix[at + 1..], IN_PATH))).unwrap_or_default()
+/// Writes what follows a link; the end of one that lost its address ends the words that were left of it.
+fn without_ends(out: &mut String, rest: &str, open: &mut usize) {
+    let mut rest = rest;
+    while *open > 0
+        && let Some((inside, behind)) = rest.split_once("</a>")
+    {
+        out.push_str(inside);
+        out.push_str("</span>");
+        *open -= 1;
+        rest = behind;
+    }
+    out.push_str(rest);
 }
 
 fn unescaped(link: &str) -> String {

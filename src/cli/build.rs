@@ -7,10 +7,10 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use super::changes::{self, Consent};
 use super::check::Deny;
-use super::engine::{self, BuildOptions, Built, Loaded, Progress, Terms};
+use super::engine::{self, BuildOptions, Built, Loaded, Progress, Proof, Terms};
 use super::session::{self, Archive, Session};
 use super::sources::Sources;
-use super::{BuildFlags, ChangesFormat, Exit, Failure};
+use super::{BuildFlags, ChangesFormat, Exit, Failure, list};
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::publication::Changes;
@@ -45,6 +45,8 @@ pub(super) fn run(session: &Session, flags: BuildFlags) -> Result<Exit, Failure>
         out,
         audience: session::audience(flags.audience.as_deref().unwrap_or(&config.audience), &config)?,
         as_of: session.as_of(flags.as_of)?,
+        drafts: flags.drafts,
+        verify: flags.verify,
         progress: &bar,
     };
     let begun = Instant::now();
@@ -59,12 +61,15 @@ pub(super) fn run(session: &Session, flags: BuildFlags) -> Result<Exit, Failure>
     // What is held back from the readers of the site can be denied as well.
     let findings = prepared.loaded.internal_findings.iter().chain(&prepared.loaded.findings);
     refuse_denied(findings, &flags.deny)?;
+    if let Some(proof) = &prepared.proof {
+        report_proof(&session.report, &root, proof)?;
+    }
     report_changes(&session.report, &prepared.changes, flags.changes)?;
     changes::allow(&prepared.changes, &consent)?;
     let built = prepared.publish(&bar);
     bar.clear();
     let built = built?;
-    report_site(&session.report, &options.out, &built, begun.elapsed().as_secs_f64());
+    report_site(&session.report, &options, &built, begun.elapsed().as_secs_f64());
     // The process ends here: taking a large archive apart piece by piece would only cost time.
     std::mem::forget(built);
     Ok(Exit::Done)
@@ -78,6 +83,21 @@ fn refuse_denied<'f>(findings: impl Iterator<Item = &'f Diagnostic>, denied: &[D
     }
     let message = format!("refused to publish: {} denied by --deny", plural(count, "finding"));
     Err(Failure::refused(message, "`incidex check` shows them; the site is as it was"))
+}
+
+/// Says what does not hold, and publishes nothing then.
+fn report_proof(report: &Report, root: &Path, proof: &Proof) -> Result<(), Failure> {
+    let mut sources = Sources::new(root);
+    for finding in proof.findings.iter().take(SHOWN) {
+        let source = finding.path.as_deref().and_then(|path| sources.text(path));
+        report.always(human::finding(finding, source, report.message_paint()).trim_end());
+    }
+    if proof.findings.is_empty() {
+        report.say(&format!("verified {} with {}", plural(proof.pages, "page"), plural(proof.links, "link")));
+        return Ok(());
+    }
+    let message = format!("refused to publish: {} of --verify", plural(proof.findings.len(), "finding"));
+    Err(Failure::refused(message, "the site is as it was"))
 }
 
 fn report_changes(report: &Report, changes: &Changes, format: Option<ChangesFormat>) -> Result<(), Failure> {
@@ -167,7 +187,8 @@ fn report_findings(report: &Report, root: &Path, loaded: &Loaded) {
     }
 }
 
-fn report_site(report: &Report, out: &Path, built: &Built, seconds: f64) {
+fn report_site(report: &Report, options: &BuildOptions<'_>, built: &Built, seconds: f64) {
+    let out = &options.out;
     let paint = report.message_paint();
     for (stage, time) in &built.timings {
         report.detail(&format!("{stage:>12} {:>9.1} ms", time.as_secs_f64() * 1000.0));
@@ -182,6 +203,11 @@ fn report_site(report: &Report, out: &Path, built: &Built, seconds: f64) {
     let counts = Counts::of(&built.loaded.findings);
     if !counts.is_empty() {
         report.say(&format!("      {}; `incidex check` shows them", report.counts(counts)));
+    }
+    if report.verbosity != Verbosity::Quiet {
+        for line in list::closing(&built.loaded.accounts(&options.audience)) {
+            report.say(&format!("      {line}"));
+        }
     }
     report.say(&format!("site  {}", out.display()));
     report.say(&format!("open  {}", file_address(&out.join("index.html"))));

@@ -11,6 +11,7 @@ mod dashes;
 mod eval;
 mod explain;
 mod failure;
+mod list;
 mod report;
 mod schema;
 mod search;
@@ -83,6 +84,9 @@ pub struct ViewFlags {
     /// The day that ages and embargoes are counted to; else SOURCE_DATE_EPOCH, else ages are counted to the newest date in the archive and no embargo is over.
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<civil::Date>,
+    /// Counts drafts, and what is not due yet or no longer, as published.
+    #[arg(long)]
+    pub drafts: bool,
 }
 
 /// When to use colours.
@@ -98,6 +102,7 @@ pub enum Command {
     Build(BuildFlags),
     Show(ShowFlags),
     Check(CheckFlags),
+    List(ListFlags),
     Search(SearchFlags),
     Trends(TrendsFlags),
     Report(ReportFlags),
@@ -129,12 +134,18 @@ pub struct BuildFlags {
     /// The day that ages, trends and embargoes are counted to; else SOURCE_DATE_EPOCH, else ages and trends are counted to the newest date in the archive and no embargo is over.
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<civil::Date>,
+    /// Publishes drafts too, and what is not due yet or no longer.
+    #[arg(long)]
+    pub drafts: bool,
     /// Address the site is published at, for feeds and the sitemap.
     #[arg(short, long, value_name = "URL")]
     pub base_url: Option<String>,
     /// Publishes nothing, with exit code 1, where there are such findings: `errors`, `warnings`, `notes`, or a code or name.
     #[arg(long, value_name = "WHAT", value_parser = check::Deny::parse)]
     pub deny: Vec<check::Deny>,
+    /// Looks at every page first and publishes nothing, with exit code 1, where a link leads nowhere, an id stands twice or a word is lost.
+    #[arg(long)]
+    pub verify: bool,
     /// Publishes even if the site loses all of its incidents, or a fifth of them and at least five.
     #[arg(long)]
     pub allow_shrink: bool,
@@ -205,6 +216,27 @@ pub struct CheckFlags {
     /// Prints the lines for incidex.toml that say what recurs in the archive, instead of the findings.
     #[arg(long, conflicts_with_all = ["format", "deny"])]
     pub suggest: bool,
+}
+
+/// Lists every file of the archive: what is published, what is held back, what is not read, and why.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  incidex list
+  incidex list content --held-back            what no reader of the site sees, and why
+  incidex list --audience public --as-of 2026-06-30
+  incidex list --format json | jq '.files[] | select(.state == \"not_read\")'")]
+pub struct ListFlags {
+    /// Folder of the archive.
+    #[arg(value_name = "DIR", conflicts_with = "root")]
+    pub dir: Option<PathBuf>,
+    /// How to print it.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: TextOrJson,
+    /// Only what was read and is held back.
+    #[arg(long)]
+    pub held_back: bool,
+    #[command(flatten)]
+    pub view: ViewFlags,
 }
 
 /// Searches the archive with the words and in the order of the site's own search.
@@ -454,6 +486,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, environment: &Environment) 
         Command::Build(flags) => build::run(&session, flags),
         Command::Show(flags) => show::run(&session, &flags),
         Command::Check(flags) => check::run(&session, &flags),
+        Command::List(flags) => list::run(&session, &flags),
         Command::Search(flags) => search::run(&session, &flags),
         Command::Trends(flags) => trends::run(&session, &flags),
         Command::Report(flags) => report::run(&session, &flags),

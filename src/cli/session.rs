@@ -126,7 +126,7 @@ impl Session {
     /// # Errors
     /// When the archive has no such audience, or SOURCE_DATE_EPOCH is not a number of seconds.
     pub fn view(&self, flags: &ViewFlags, config: &Config) -> Result<View, Failure> {
-        Ok(View { audience: audience(&flags.audience, config)?, as_of: self.as_of(flags.as_of)? })
+        Ok(View { audience: audience(&flags.audience, config)?, as_of: self.as_of(flags.as_of)?, drafts: flags.drafts })
     }
 
     /// The day to count to: the flag, else SOURCE_DATE_EPOCH; `None` leaves it to the archive's own newest date.

@@ -244,9 +244,9 @@ catalogue! {
     "IX0412" audience_closed Error "a document marked for others is treated as internal"
         "The front matter names an audience, but something speaks against it: another mark in the same document, an embargo whose day has not come or cannot be read, or front matter that could not be read as a whole, so that a mark may be among what was lost. Whoever is in doubt keeps a document back, so it is internal until the doubt is gone."
         "Leave one mark in the document, write an embargo as a date (2027-01-31), and mend what the other findings of the front matter name.";
-    "IX0413" held_back Note "a draft is held back"
-        "The front matter says that the document is a draft or is not to be published. It is left out of every site and of every answer, for every audience, and counts nowhere."
-        "Remove the mark (`draft: true`, `published: false`, `status: draft`) when the document is finished.";
+    "IX0413" held_back Note "a draft, or what is not due, is held back"
+        "The front matter says that the document is a draft or is not to be published, that the day of its publication comes after `--as-of`, or that its last day lies before it. It is left out of every site and of every answer, for every audience, and counts nowhere, unless --drafts asks for it."
+        "Remove the mark (`draft: true`, `published: false`, `status: draft`, `publishDate`, `expiryDate`) when the document is finished.";
     "IX0414" embargoed Note "a document is under embargo"
         "The front matter names an audience and a day before which nobody but internal readers may see the document. It is internal until `--as-of` (or SOURCE_DATE_EPOCH) is later than that day; without either no embargo is over, as no clock is read."
         "Nothing, if the embargo is meant; else remove it.";
@@ -262,8 +262,8 @@ catalogue! {
     "IX0501" id_taken Warning "two documents share an id"
         "An id is the address of a page, so it can belong to one document only. Each got an address from its path instead, so that neither hides the other."
         "Give one of the two another id.";
-    "IX0502" link_broken Warning "a link to a document that is not there"
-        "The link names a Markdown file that is not part of the archive. It is kept as written."
+    "IX0502" link_broken Warning "a link to a place that is not there"
+        "The link names a document that is not part of the archive, or a heading that the document does not have. Its words are kept without the link."
         "Correct the link.";
     "IX0503" set_aside Note "not an incident"
         "The file was recognised as a template, an index or other text and is not published as an incident."
@@ -280,6 +280,15 @@ catalogue! {
     "IX0507" archive_recurs Note "what recurs in the archive is not in its settings"
         "Headings and severity labels that a fifth of the documents share are compared once all are read. Where their words or what stands below them leave no doubt they are read by that; the others stay unread until the settings say what they stand for."
         "Paste what `incidex check --suggest` prints into incidex.toml.";
+    "IX0508" no_signs Warning "left out, as nothing tells of an incident"
+        "The document holds no severity, status, time, cause, impact or action, no words of a failure or of what ended it, and does not say what else it is. It is not published."
+        "Set `kind: incident` in its front matter if it is one, `kind: other` if it is not, or name it in .incidexignore.";
+    "IX0509" site_unsound Error "a page of the site is not sound"
+        "`build --verify` looks at every page before it is published: each link and picture must lead to a file of the site, each fragment to an id, no id may stand twice, and every word of a published document must stand on its page and in the index. Something does not hold."
+        "Mend the line that the finding names; where nothing is wrong with it, report it as an internal error of incidex.";
+    "IX0510" alias_refused Warning "an earlier address cannot lead on"
+        "`aliases` or `redirect_from` names an address at which the site has a file of its own, or one that no site can hold. The page of the document itself is not concerned."
+        "Take it out of the list.";
     "IX0601" secret_found Warning "something reads as a secret"
         "A key, token, password or signed address stands in a document, an attachment or a file of the site, where everybody who may read the page can use it. The value itself is never printed. In a site for anybody but the widest audience it is an error and nothing is published."
         "Revoke it and take it out; `incidex:allow-secret RULE reason` on its line or on the line before allows one that is harmless.";

@@ -41,6 +41,8 @@ pub struct Article {
     pub incident: Box<Incident>,
     /// Last segment of its address, `incidents/<slug>/`: unique, stable, made from id or path.
     pub slug: String,
+    /// Files of the site from which a page leads on to this one: addresses it had before, and those it shares.
+    pub aliases: Vec<String>,
     /// The document as its author wrote it, as safe HTML.
     pub body_html: String,
     /// Headings of the body in order.
@@ -66,4 +68,6 @@ pub struct SetAside {
     pub kind: Kind,
     /// Why, in words.
     pub reason: String,
+    /// For want of signs, and not because it says what else it is.
+    pub unsure: bool,
 }

@@ -39,7 +39,29 @@ pub enum HeldBackReason {
     Audience,
     /// Marked as a draft.
     Draft,
+    /// To be published after the day that is counted to.
+    NotDue,
+    /// To be published up to a day before it.
+    Expired,
 }
+
+impl HeldBackReason {
+    /// In words that finish "held back: ...".
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Audience => "it is for other readers",
+            Self::Draft => "it is a draft",
+            Self::NotDue => "the day of its publication has not come",
+            Self::Expired => "the day it was to be shown until is over",
+        }
+    }
+}
+
+/// Keys that name the day of a publication, which no reader may see before; an embargo is for all but internal ones.
+const DUE: &[&str] = &["publishdate", "publishat", "publishon", "publishedat", "publishedon", "published", "goliveon"];
+/// Keys that name the last day of a publication.
+const EXPIRES: &[&str] =
+    &["expirydate", "expires", "expireson", "expiresat", "expiry", "expire", "unpublishdate", "unpublishon"];
 
 /// Keys that close a document when they are anything but false.
 const CLOSING_FLAGS: &[&str] =
@@ -82,7 +104,7 @@ pub fn is_no(text: &str) -> bool {
 
 /// Reads the marks of the document at `path`. Without `as_of` no embargo is over: which day it is, is nobody's guess.
 pub fn admission(path: &str, front_matter: &FrontMatter, config: &Config, as_of: Option<Date>) -> Admission {
-    let mut marks = Marks { config, found: Vec::new(), embargoes: Vec::new(), draft: None };
+    let mut marks = Marks { config, found: Vec::new(), embargoes: Vec::new(), draft: None, dates: Vec::new() };
     let blocks: Vec<&FrontMatter> = std::iter::successors(Some(front_matter), |it| it.second.as_deref()).collect();
     for block in &blocks {
         marks.table("", &block.values, block, true);
@@ -109,6 +131,8 @@ struct Marks<'c> {
     found: Vec<Mark>,
     embargoes: Vec<Mark>,
     draft: Option<Mark>,
+    /// Days of publication and of its end.
+    dates: Vec<(HeldBackReason, Mark)>,
 }
 
 impl Marks<'_> {
@@ -149,6 +173,12 @@ impl Marks<'_> {
             Mark { audience, place: Place::at(line, column, &written), written }
         };
         let no = is_no(&text);
+        if is_own && DUE.contains(&squashed.as_str()) {
+            self.dates.push((HeldBackReason::NotDue, mark(None)));
+        }
+        if is_own && EXPIRES.contains(&squashed.as_str()) {
+            self.dates.push((HeldBackReason::Expired, mark(None)));
+        }
         match key {
             Some(Key::Audience) => {
                 for word in words_of(value) {
@@ -188,6 +218,17 @@ impl Marks<'_> {
         if let Some(draft) = &self.draft {
             let message = format!("a draft is held back from every audience (`{}`)", draft.written);
             admission.findings.push(Diagnostic::new("held_back", message).at(path, span(&draft.place)));
+        }
+        for (reason, mark) in self.dates.iter().filter(|_| admission.held_back.is_none()) {
+            let value = mark.written.split_once(": ").map_or("", |(_, value)| value);
+            let Some((day, as_of)) = day_of(value).zip(as_of) else { continue };
+            let is_held = if *reason == HeldBackReason::NotDue { day > as_of } else { day < as_of };
+            if is_held {
+                let message = format!("held back from every audience: {} (`{}`)", reason.words(), mark.written);
+                admission.findings.push(Diagnostic::new("held_back", message).at(path, span(&mark.place)));
+                admission.held_back = Some(*reason);
+                break;
+            }
         }
         for mark in self.found.iter().filter(|mark| mark.audience.is_none()) {
             let message = format!("`{}` names no audience; the document is treated as internal", mark.written);
@@ -278,6 +319,8 @@ fn may_mark(key: Option<Key>, squashed: &str) -> bool {
     matches!(key, Some(Key::Audience | Key::Embargo | Key::Published | Key::Draft | Key::Status))
         || squashed.starts_with("embargo")
         || squashed == "public"
+        || DUE.contains(&squashed)
+        || EXPIRES.contains(&squashed)
         || CLOSING_FLAGS.contains(&squashed)
         || CLASSIFICATIONS.contains(&squashed)
 }
@@ -428,7 +471,7 @@ mod tests {
 
     #[test]
     fn an_embargo_holds_until_the_day_has_passed() {
-        for key in ["embargo", "embargo_until", "publish_after", "publishDate", "embargoed-till", "published"] {
+        for key in ["embargo", "embargo_until", "publish_after", "embargoed-till"] {
             let line = format!("{key}: 2027-01-31");
             embargo(&line, None, "internal", Some("embargoed"));
             embargo(&line, Some("2027-01-31"), "internal", Some("embargoed"));
@@ -446,6 +489,24 @@ mod tests {
             embargo(line, Some("2030-01-01"), "internal", Some("audience_closed"));
         }
         embargo("embargo: false", Some("2026-01-01"), "public", None);
+    }
+
+    #[test]
+    fn a_publication_has_its_days() {
+        let check = |line: &str, as_of: &str, held_back: Option<HeldBackReason>| {
+            let admission = admitted(&yaml(&format!("audience: public\n{line}")), Some(as_of));
+            assert_eq!(admission.held_back, held_back, "{line} as of {as_of}");
+        };
+        for key in ["publishDate", "publish_date", "publish_at", "published", "published_on"] {
+            check(&format!("{key}: 2027-01-31"), "2027-01-30", Some(HeldBackReason::NotDue));
+            check(&format!("{key}: 2027-01-31"), "2027-01-31", None);
+        }
+        for key in ["expiryDate", "expires", "unpublish_date"] {
+            check(&format!("{key}: 2027-01-31"), "2027-01-31", None);
+            check(&format!("{key}: 2027-01-31T10:00:00Z"), "2027-02-01", Some(HeldBackReason::Expired));
+        }
+        check("expires: with the contract", "2027-01-31", None);
+        check("review:\n  expires: 2020-01-31", "2027-01-31", None);
     }
 
     #[test]

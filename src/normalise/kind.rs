@@ -3,21 +3,20 @@
 //! Input: path, front matter, parts and sections. Output: a [`Verdict`] with its reason. Tells by structure first and by
 //! words second, as a failed upgrade is an incident while a planned one is maintenance.
 
+mod page;
+mod signs;
+
 use std::sync::LazyLock;
 
 use regex::{Regex, RegexSet};
 
-use crate::diagnostic::Level;
 use crate::model::Kind;
 use crate::parse::{BlockKind, Line, MarkKind, Section, is_local};
-use crate::text::{Break, sentences};
 
 use super::assemble::Excerpt;
 use super::author::Author;
-use super::chronology::{may_hold_clock, tells_past, tells_what_failed};
-use super::facts::severity::is_usual;
 use super::front_matter_keys::Key;
-use super::outline::{Part, text_of, told_of};
+use super::outline::{Part, text_of};
 use super::time::{self, DayOrder};
 use super::vocabulary::Field;
 
@@ -30,11 +29,13 @@ pub struct Verdict {
     pub stated: bool,
     /// The front matter named a kind that is not known.
     pub odd: Option<String>,
+    /// It is no incident for want of signs, and not because it says that it is something else.
+    pub unsure: bool,
 }
 
 impl Verdict {
     fn read(kind: Kind, reason: impl Into<String>) -> Self {
-        Self { kind, reason: reason.into(), stated: false, odd: None }
+        Self { kind, reason: reason.into(), stated: false, odd: None, unsure: false }
     }
 }
 
@@ -43,14 +44,14 @@ pub fn verdict(excerpt: &Excerpt<'_>, parts: &[Part], title: &str) -> Verdict {
     let author = excerpt.author;
     let stated = author.text(Key::Kind).map(|(word, _)| word);
     if let Some(kind) = stated.as_deref().and_then(kind_named) {
-        return Verdict { kind, reason: "its front matter says so".into(), stated: true, odd: None };
+        return Verdict { kind, reason: "its front matter says so".into(), stated: true, odd: None, unsure: false };
     }
     let mut verdict = template(excerpt, parts, title)
         .or_else(|| index(excerpt, author, parts, title))
-        .or_else(|| page(excerpt, author, parts, title))
+        .or_else(|| page::page(excerpt, author, parts, title))
         .or_else(|| near_miss(author, parts, title))
         .or_else(|| planned(author, parts, title))
-        .or_else(|| other(excerpt, author, parts, title))
+        .or_else(|| signs::none(excerpt, author, parts, title))
         .unwrap_or_else(|| Verdict::read(Kind::Incident, "it reads as a postmortem"));
     verdict.odd = stated.filter(|word| !word.is_empty() && author.get(Key::Kind).is_some_and(|s| s.key == "kind"));
     verdict
@@ -65,7 +66,7 @@ fn kind_named(word: &str) -> Option<Kind> {
         "template" => Some(Kind::Template),
         "index" => Some(Kind::Index),
         "other" | "none" => Some(Kind::Other),
-        word => page_type(word).map(|_| Kind::Other),
+        word => page::page_type(word).map(|_| Kind::Other),
     }
 }
 
@@ -103,6 +104,7 @@ fn gaps(section: &Section) -> usize {
 /// A list of links to other documents, or a page that only holds a directory.
 fn index(excerpt: &Excerpt<'_>, author: &Author, parts: &[Part], title: &str) -> Option<Verdict> {
     const LINKS: usize = 3;
+    // The one document of a folder lists nothing, whatever its file is called.
     let stem = stem(&excerpt.document.source.path).to_lowercase();
     let named = ["index", "_index", "readme", "list", "toc"].contains(&stem.as_str())
         || title.to_lowercase().contains("incident log")
@@ -123,172 +125,10 @@ fn index(excerpt: &Excerpt<'_>, author: &Author, parts: &[Part], title: &str) ->
     let listing = linked >= LINKS && linked * 2 > all;
     let timed = |line: &Line| time::leading(&line.text, DayOrder::Undecided).is_some();
     let times = || parts.iter().any(|part| part.field == Some(Field::Timeline) && part.lines().any(timed));
-    let lists = listing || directory || (named && !tells_an_incident(parts)) || (named && linked >= LINKS);
+    let lists = listing || directory || (named && !signs::tells_an_incident(parts)) || (named && linked >= LINKS);
     (lists && author.get(Key::StartedAt).is_none() && !times()).then(|| {
         Verdict::read(Kind::Index, format!("it is an index: {linked} of its {all} list items link to other documents"))
     })
-}
-
-/// Words that name a page which is no incident, and what it then is.
-const PAGE_TYPES: &[(&str, &[&str])] = &[
-    ("a runbook", &["runbook", "run book", "runbooks", "playbook", "playbooks", "sop", "standard operating procedure"]),
-    (
-        "notes of a meeting",
-        &[
-            "meeting",
-            "meetings",
-            "meeting notes",
-            "minutes",
-            "meeting minutes",
-            "agenda",
-            "standup",
-            "stand up",
-            "1 1",
-            "retrospective notes",
-            "weekly",
-            "biweekly",
-            "sync",
-            "sync notes",
-            "standup notes",
-            "office hours",
-        ],
-    ),
-    (
-        "a guide",
-        &[
-            "how to",
-            "howto",
-            "guide",
-            "guides",
-            "tutorial",
-            "faq",
-            "onboarding",
-            "documentation",
-            "checklist",
-            "troubleshooting",
-            "welcome",
-            "getting started",
-            "introduction",
-            "handover",
-        ],
-    ),
-    ("a design", &["adr", "rfc", "design doc", "design document", "proposal", "architecture decision record"]),
-    (
-        "a policy",
-        &[
-            "policy",
-            "policies",
-            "guideline",
-            "guidelines",
-            "handbook",
-            "glossary",
-            "rota",
-            "severity levels",
-            "severity definitions",
-            "severity matrix",
-            "escalation path",
-            "escalation matrix",
-            "code of conduct",
-        ],
-    ),
-    (
-        "the description of a service",
-        &["service description", "service catalogue", "service catalog", "service overview"],
-    ),
-];
-
-/// What a page is whose type, tag or folder is called `word`; `None` for every other word.
-fn page_type(word: &str) -> Option<&'static str> {
-    let word = super::vocabulary::bare(word).replace(['-', '_', ':'], " ");
-    PAGE_TYPES.iter().find(|(_, words)| words.contains(&word.trim())).map(|(what, _)| *what)
-}
-
-/// The type of page that a title ends with, or opens with: "Severity policy", "How to drain a node".
-fn titled(title: &str) -> Option<&'static str> {
-    let bare = super::vocabulary::bare(title);
-    let words: Vec<&str> = bare.split(' ').collect();
-    let behind = |count: usize| words.len().checked_sub(count).map(|from| words[from..].join(" "));
-    // "Down for ten minutes" tells no minutes of a meeting.
-    let opening = |count: usize| words.get(..count).map(|words| words.join(" "));
-    // "Minutes: review of incident 12": a meeting about an incident reports it.
-    let about = words.iter().any(|word| matches!(*word, "incident" | "outage" | "disruption" | "failure"));
-    if about && words.first().is_some_and(|word| word.starts_with("minutes") || word.starts_with("meeting")) {
-        return None;
-    }
-    let ending = (1..=2).filter_map(behind).filter(|ending| ending != "minutes").find_map(|ending| page_type(&ending));
-    ending.or_else(|| (1..=2).filter_map(opening).find_map(|opening| page_type(&opening)))
-}
-
-/// Headings that pages of these types have and postmortems have not.
-const PAGE_HEADINGS: &[(&str, &[&str])] = &[
-    ("notes of a meeting", &["agenda", "agenda items", "topics", "discussion topics"]),
-    (
-        "a runbook",
-        &[
-            "prerequisites",
-            "procedure",
-            "procedures",
-            "steps to reproduce the alert",
-            "when to use this",
-            "rollback procedure",
-        ],
-    ),
-];
-
-/// A runbook, the notes of a meeting, a guide: it says what it is, or is laid out like one, and tells no times of an
-/// incident.
-fn page(excerpt: &Excerpt<'_>, author: &Author, parts: &[Part], title: &str) -> Option<Verdict> {
-    if author.get(Key::Kind).is_some_and(|stated| stated.text().as_deref().and_then(kind_named) == Some(Kind::Incident))
-    {
-        return None;
-    }
-    let tags = author.get(Key::Tags).map(|tags| tags.list()).unwrap_or_default();
-    let folders = excerpt.document.source.path.split('/').nth_back(1);
-    let opening = title.split([':', '-', '–', '|']).next().unwrap_or_default();
-    let closing = title.split([':', '(', '|']).next().unwrap_or_default();
-    let closing = closing.split(" - ").next().unwrap_or_default();
-    let declared = tags.iter().map(String::as_str).chain(folders).chain([opening]).find_map(page_type);
-    let headings = || excerpt.sections.iter().filter_map(|section| section.heading.as_ref());
-    let laid_out = || {
-        PAGE_HEADINGS.iter().find(|(_, words)| {
-            headings().any(|heading| words.contains(&super::vocabulary::bare(&heading.line.text).as_str()))
-        })
-    };
-    let told = parts.iter().any(|part| {
-        matches!(
-            part.field,
-            Some(Field::Timeline | Field::KeyEvents | Field::Duration | Field::Start | Field::End | Field::ResolvedAt)
-        ) && part.lines().any(|line| line.text.bytes().any(|b| b.is_ascii_digit()))
-    });
-    let states_an_end = author.get(Key::EndedAt).is_some() || author.get(Key::Duration).is_some();
-    if told || states_an_end {
-        return None;
-    }
-    // A review with minutes tells what went wrong by the clock.
-    let by_the_clock = || {
-        let told = parts.iter().flat_map(Part::prose).map(told_of).collect::<Vec<_>>();
-        let timed = |text: &String| {
-            let ranges = sentences(text, Break::Line);
-            ranges
-                .into_iter()
-                .filter(|range| may_hold_clock(&text[range.clone()]) && tells_what_failed(&text[range.clone()]) > 0)
-                .count()
-        };
-        told.iter().map(timed).sum::<usize>() >= 2
-    };
-    let what = declared.or_else(|| {
-        let what = laid_out().map(|(what, _)| *what).or_else(|| titled(closing))?;
-        let tells = author.get(Key::Severity).is_some()
-            || parts.iter().any(|part| {
-                matches!(part.field, Some(Field::Cause | Field::CauseAndResolution | Field::Impact))
-                    || part.field == Some(Field::Severity) && part.lines().any(|line| is_usual(&line.text))
-            });
-        (!tells).then_some(what)
-    })?;
-    if what == "notes of a meeting" && by_the_clock() {
-        return None;
-    }
-    Some(Verdict::read(Kind::Other, format!("it is {what}")))
 }
 
 fn near_miss(author: &Author, parts: &[Part], title: &str) -> Option<Verdict> {
@@ -383,99 +223,95 @@ fn without_names(title: &str) -> String {
     title.split_whitespace().filter(|word| !is_name(word)).collect::<Vec<_>>().join(" ")
 }
 
-/// Text without anything an incident has.
-fn other(excerpt: &Excerpt<'_>, author: &Author, parts: &[Part], title: &str) -> Option<Verdict> {
-    let named = [title, &excerpt.document.source.path].iter().any(|text| {
-        let text = text.to_lowercase();
-        ["incident", "outage", "postmortem", "post-mortem", "failure", "downtime"]
-            .iter()
-            .any(|word| text.contains(word))
-    });
-    let stated = [Key::StartedAt, Key::Severity, Key::Services, Key::Cause, Key::EndedAt, Key::Impact];
-    let front = stated.iter().any(|key| author.get(*key).is_some());
-    // Whoever writes front matter writes for an archive; what it said of the document is lost.
-    let unread = excerpt.document.findings.iter().any(|finding| finding.entry.level == Level::Error);
-    let dated = parts.iter().any(|part| part.field == Some(Field::Date))
-        || time::file_date(stem(&excerpt.document.source.path)).is_some()
-        || time::stamps(title, DayOrder::Undecided).iter().any(|stamp| stamp.date.is_some());
-    if front || unread || tells_an_incident(parts) || tells_in_prose(parts, title, dated) {
-        return None;
+/// Names of files that only say that they hold the document of their folder.
+const OF_THE_FOLDER: &[&str] = &[
+    "index",
+    "_index",
+    "readme",
+    "postmortem",
+    "post-mortem",
+    "post_mortem",
+    "incident",
+    "report",
+    "incident-report",
+    "rca",
+    "pir",
+    "main",
+    "document",
+    "page",
+    "review",
+    "retro",
+    "retrospective",
+    "writeup",
+    "write-up",
+];
+
+/// Names of folders that hold many documents.
+const OF_MANY: &[&str] = &[
+    "incidents",
+    "incident",
+    "postmortems",
+    "postmortem",
+    "post-mortems",
+    "post-mortem",
+    "outages",
+    "content",
+    "contents",
+    "docs",
+    "doc",
+    "documents",
+    "posts",
+    "_posts",
+    "pages",
+    "src",
+    "archive",
+    "archives",
+    "reports",
+    "blog",
+    "issues",
+    "wiki",
+    "data",
+    "pirs",
+    "rcas",
+    "reviews",
+    "retros",
+    "public",
+    "internal",
+    "drafts",
+    "history",
+    "status",
+    "events",
+    "notes",
+    "site",
+    "website",
+];
+
+/// What a document's path calls it: the file's name without its endings, or that of its folder where the file is only
+/// called `index`, `README` or `postmortem` and the folder holds that one document.
+pub fn stem(path: &str) -> &str {
+    let own = file_stem(path);
+    if !OF_THE_FOLDER.contains(&own.to_lowercase().as_str()) {
+        return own;
     }
-    let words: usize = parts.iter().map(|part| part.lines().map(|line| line.text.len()).sum::<usize>()).sum();
-    (!named || words == 0).then(|| {
-        let reason = if words == 0 {
-            "it is empty"
-        } else {
-            "nothing in it tells of an incident: no times, cause, impact or actions"
-        };
-        Verdict::read(Kind::Other, reason)
-    })
+    let folder = path.rsplit('/').nth(1).unwrap_or_default();
+    if is_of_one(folder) { folder } else { own }
 }
 
-static ADVICE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:should|must|please|you (?:can|may|need)|if you|make sure|how to|whenever)\b")
-        .expect("a compiled-in pattern")
-});
-
-/// Whether prose without headings or labels tells how something failed: a story of what was, not advice. Where a day or a
-/// clock is written, one such sentence will do.
-fn tells_in_prose(parts: &[Part], title: &str, dated: bool) -> bool {
-    let enough = if dated { 1 } else { 2 };
-    let mut failures = usize::from(FAILED_TITLE.is_match(&without_names(title)));
-    let mut advice = 0;
-    for text in parts.iter().flat_map(Part::prose).map(told_of) {
-        for range in sentences(&text, Break::Line) {
-            let sentence = &text[range];
-            match tells_what_failed(sentence) {
-                0 if tells_window(sentence) => failures += 2,
-                0 => advice += ADVICE.find_iter(sentence).count(),
-                1 if !time::stamps(sentence, DayOrder::Undecided).is_empty() => failures += 2,
-                clearly => failures += clearly,
-            }
-        }
-    }
-    failures >= enough && failures >= advice
-}
-
-/// "From 11:20 p.m. on Tuesday to 12:35 a.m. readers were shown an old page": the clock told what is past.
-fn tells_window(sentence: &str) -> bool {
-    let timed = |stamp: &time::Stamp| stamp.time.is_some();
-    let of_clocks = |range: &time::StampRange| timed(&range.from) && range.to.as_ref().is_some_and(timed);
-    tells_past(sentence) && time::ranges(sentence, DayOrder::Undecided).iter().any(of_clocks)
-}
-
-/// Whether the parts hold what postmortems are made of.
-fn tells_an_incident(parts: &[Part]) -> bool {
-    parts.iter().any(|part| {
-        matches!(
-            part.field,
-            Some(
-                Field::Timeline
-                    | Field::KeyEvents
-                    | Field::Cause
-                    | Field::CauseAndResolution
-                    | Field::Duration
-                    | Field::Impact
-                    | Field::Resolution
-                    | Field::Contributing
-                    | Field::Severity
-                    | Field::Start
-                    | Field::End
-                    | Field::DetectedAt
-                    | Field::FixedAt
-                    | Field::ResolvedAt
-                    | Field::TimeToDetect
-                    | Field::TimeToRepair
-                    | Field::TimeToResolve
-            )
-        ) && part.lines().any(|line| !line.text.is_empty())
-    })
+/// Whether a folder's name is that of one incident: no year, no month, no word for many.
+fn is_of_one(folder: &str) -> bool {
+    let is_period = folder.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'_' | b'Q' | b'q'))
+        && folder.len() <= 7;
+    !folder.is_empty()
+        && !is_period
+        && folder != "."
+        && folder != ".."
+        && !OF_MANY.contains(&folder.to_lowercase().as_str())
 }
 
 /// The file's name without its folder and endings.
-pub fn stem(path: &str) -> &str {
+pub fn file_stem(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or(path);
-    let cut = [".html.md.erb", ".markdown", ".mdx", ".md", ".txt"].iter().find_map(|ending| {
+    let cut = [".html.md.erb", ".markdown", ".mdx", ".md", ".txt", ".html", ".htm"].iter().find_map(|ending| {
         let at = name.len().checked_sub(ending.len())?;
         (name.is_char_boundary(at) && name[at..].eq_ignore_ascii_case(ending)).then_some(at)
     });
@@ -531,6 +367,48 @@ mod tests {
             "# How to drain a node\n\nDo this when a node is down. Errors stopped in the last drill at 10:00.\n",
             "# Platform team standup notes\n\nThe outage of May was reviewed. Two tests failed.\n",
             "# On-call handbook\n\nAn incident that was missed is worse than one that was reported twice.\n",
+        ] {
+            check(text, Kind::Other);
+        }
+    }
+
+    #[test]
+    fn a_folder_may_hold_one_incident() {
+        for (path, expected) in [
+            ("2024-01-02-relay/index.md", "2024-01-02-relay"),
+            ("incidents/INC-7/README.md", "INC-7"),
+            ("a/relay-stuck/postmortem.md", "relay-stuck"),
+            ("relay/index.md", "relay"),
+            ("incidents/index.md", "index"),
+            ("2024/README.md", "README"),
+            ("2024-03/README.md", "README"),
+            ("postmortem.md", "postmortem"),
+            ("relay/notes.md", "notes"),
+        ] {
+            assert_eq!(super::stem(path), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn one_sign_of_an_incident_is_enough() {
+        for text in [
+            "# Mail\n\nMail was down for an hour. We restarted postfix.\n",
+            "# Relay\n\nThe relay crashed at night.\n",
+            "# Exports\n\nStatus: resolved\n\nNothing more is known.\n",
+            "# Wypadek\n\nPoczta nie działała przez godzinę, ponieważ dysk był pełny. Usunęliśmy stare pliki.\n",
+            "# خلل\n\nتوقفت خدمة البريد لمدة ساعة بسبب امتلاء القرص.\n",
+            "# Queue\n\nThe deploy was rolled back.\n",
+        ] {
+            check(text, Kind::Incident);
+        }
+    }
+
+    #[test]
+    fn what_says_that_it_is_something_else_is_none() {
+        for text in [
+            "# Restart the relay\n\n1. Check the queue\n2. Stop the relay\n3. Start it, it failed once in May\n",
+            "# Checkout\n\n## Endpoints\n\n/pay\n\n## Owners\n\nTeam Till. It was down once.\n",
+            "# How we write post-mortems\n\nWe failed to write them for years. Each outage gets one.\n",
         ] {
             check(text, Kind::Other);
         }

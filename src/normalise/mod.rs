@@ -5,6 +5,7 @@
 
 pub mod action;
 mod actions;
+mod aliases;
 mod asked;
 mod assemble;
 mod audience;
@@ -82,11 +83,13 @@ pub struct View {
     pub audience: Audience,
     /// The day that embargoes are counted to; without one none is over.
     pub as_of: Option<Date>,
+    /// Drafts, and what is not due yet or no longer, are shown as if they were published.
+    pub drafts: bool,
 }
 
 impl From<Audience> for View {
     fn from(audience: Audience) -> Self {
-        Self { audience, as_of: None }
+        Self { audience, as_of: None, drafts: false }
     }
 }
 
@@ -105,6 +108,7 @@ pub struct HeldBack {
 pub struct Normaliser<'c> {
     config: &'c Config,
     as_of: Option<Date>,
+    drafts: bool,
     rules: cause::Rules,
     problems: Vec<cause::RuleProblem>,
     labels: Labels,
@@ -115,12 +119,17 @@ impl<'c> Normaliser<'c> {
     pub fn new(config: &'c Config) -> Self {
         let (rules, problems) = cause::Rules::with_config(config);
         let labels = Labels::configured(&config.headings);
-        Self { config, as_of: None, rules, problems, labels, learned: Learned::default() }
+        Self { config, as_of: None, drafts: false, rules, problems, labels, learned: Learned::default() }
     }
 
     /// The day that embargoes are counted to.
     pub fn on(self, as_of: Option<Date>) -> Self {
         Self { as_of, ..self }
+    }
+
+    /// Whether drafts, and what is not due yet or no longer, are shown.
+    pub fn with_drafts(self, drafts: bool) -> Self {
+        Self { drafts, ..self }
     }
 
     /// Whether the document at `path` may be shown to `audience`, and where its mark stands: what has no mark, or a mark in
@@ -137,7 +146,7 @@ impl<'c> Normaliser<'c> {
         audience: &Audience,
     ) -> Result<Option<usize>, HeldBack> {
         let admission = audience::admission(path, front_matter, self.config, self.as_of);
-        let reason = match admission.held_back {
+        let reason = match admission.held_back.filter(|_| !self.drafts) {
             Some(reason) => reason,
             None if self.config.sees(audience, &admission.audience) => return Ok(admission.place.line),
             None => HeldBackReason::Audience,
@@ -303,8 +312,13 @@ fn read(document: &Document, settings: &Settings<'_>) -> Read {
         if !one.verdict.kind.is_published() {
             let reason = one.verdict.reason.clone();
             let message = format!("not published: {reason}");
-            read.findings.push(Diagnostic::new("set_aside", message).at(&path, None));
-            read.set_aside = Some(SetAside { path: path.clone(), kind: one.verdict.kind, reason });
+            let unsure = one.verdict.unsure;
+            let finding = match unsure {
+                true => Diagnostic::new("no_signs", message),
+                false => Diagnostic::new("set_aside", message),
+            };
+            read.findings.push(finding.at(&path, None));
+            read.set_aside = Some(SetAside { path: path.clone(), kind: one.verdict.kind, reason, unsure });
             continue;
         }
         read.findings.extend(flags_as_findings(&one.incident));
@@ -315,7 +329,7 @@ fn read(document: &Document, settings: &Settings<'_>) -> Read {
         // What is odd about a template is no business of the archive, what could not be read at all is.
         read.findings.retain(|finding| {
             finding.entry.level == Level::Error
-                || matches!(finding.entry.name, "set_aside" | "kind_odd" | "invalid_utf8")
+                || matches!(finding.entry.name, "set_aside" | "no_signs" | "kind_odd" | "invalid_utf8")
         });
     }
     read.findings.sort_by_key(|finding| finding.span.map(|span| (span.line, span.column)));
@@ -339,7 +353,8 @@ fn article(one: Assembled, document: &Document, sections: &[Section]) -> Article
         label.chain(part.blocks.iter().map(outline::text_of)).collect::<Vec<_>>()
     });
     let search_text = document.plain.clone().unwrap_or_else(|| texts.collect::<Vec<_>>().join("\n"));
-    Article { incident: Box::new(one.incident), slug, body_html, toc, search_text }
+    let aliases = if one.incident.part == 0 { aliases::written(&document.front_matter) } else { Vec::new() };
+    Article { incident: Box::new(one.incident), slug, aliases, body_html, toc, search_text }
 }
 
 /// Longest last segment of an address, in bytes, before it is cut and told apart by a hash: file systems take 255.
@@ -377,6 +392,7 @@ fn unique_slugs(articles: &mut [Article]) -> Vec<Diagnostic> {
             let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
             let base = slug(&format!("{folder}/{}", kind::stem(&path)), article.incident.part);
             let candidates = std::iter::once(base.clone()).chain((2..).map(|n| format!("{base}-{n}")));
+            article.aliases.push(format!("incidents/{shared}/index.html"));
             article.slug = candidates.into_iter().find(|slug| !taken.contains(slug)).unwrap_or(base);
             taken.insert(article.slug.clone());
             let message =

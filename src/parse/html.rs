@@ -34,6 +34,8 @@ pub struct Markup<'m> {
     pub plain_code: &'m mut Option<usize>,
     /// Set to the line of the first link that is shown as text.
     pub refused_link: &'m mut Option<usize>,
+    /// Set to the line and the address of the first link to a place of the document that is not there.
+    pub dead_anchor: &'m mut Option<(usize, String)>,
 }
 
 /// Appends a top-level node.
@@ -114,6 +116,12 @@ fn format<'a>(
         }
         NodeValue::Link(ref link) => {
             let kind = link_kind(&link.url, context.user.pages.link_schemes);
+            if kind == LinkKind::Anchor && !leads_somewhere(context, &link.url) {
+                // A place that is not there: the words alone.
+                let line = node.data().sourcepos.start.line;
+                context.user.dead_anchor.get_or_insert((line, link.url.clone()));
+                return Ok(ChildRendering::HTML);
+            }
             if kind == LinkKind::Refused {
                 return refused(context, node, &link.url, entering);
             }
@@ -192,6 +200,11 @@ fn refused<'a>(
         context.write_str("</code>")?;
     }
     Ok(ChildRendering::HTML)
+}
+
+fn leads_somewhere(context: &Context<Markup<'_>>, url: &str) -> bool {
+    let url = as_browsers_read(url);
+    url.strip_prefix('#').is_some_and(|name| context.user.anchors.named(name).is_some())
 }
 
 /// An address within an attribute: that of a file between two marks, any other as a browser reads it.

@@ -41,6 +41,8 @@ pub struct Body {
     pub too_deep: Option<usize>,
     /// Line of the first link that leads where no page may lead, counted from 1 within the body.
     pub refused_link: Option<usize>,
+    /// Line, counted from 1 within the body, and address of the first link to a place that is not there.
+    pub dead_anchor: Option<(usize, String)>,
 }
 
 /// How often the Markdown parser asks whether it may go on, in its own steps.
@@ -84,6 +86,7 @@ pub fn sections(body: &str, first_line: usize, pages: Pages<'_>) -> Body {
                 anchors: &mut anchors,
                 plain_code: &mut found.plain_code,
                 refused_link: &mut found.refused_link,
+                dead_anchor: &mut found.dead_anchor,
                 pages,
             };
             html::write(node, &OPTIONS, markup, &mut section.html);
@@ -96,6 +99,7 @@ pub fn sections(body: &str, first_line: usize, pages: Pages<'_>) -> Body {
         anchors: &mut anchors,
         plain_code: &mut found.plain_code,
         refused_link: &mut found.refused_link,
+        dead_anchor: &mut found.dead_anchor,
         pages,
     };
     html::write_footnotes(footnotes, &arena, &OPTIONS, markup, &mut section.html);

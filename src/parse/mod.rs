@@ -18,7 +18,7 @@ mod parts;
 mod prepare;
 mod promql;
 mod sanitise;
-mod tags;
+pub mod tags;
 mod visible;
 
 pub use document::{
@@ -34,6 +34,13 @@ use crate::model::Source;
 /// The front matter at the start of a text, without the rest.
 pub fn front_matter_of(path: &str, text: &str) -> FrontMatter {
     front_matter::split(path, &visible::visible(text).0).front_matter
+}
+
+/// The text of a file behind its front matter, and the line it begins on, counted from 1.
+pub fn body_of(text: &str) -> (String, usize) {
+    let (text, _) = visible::visible(text);
+    let split = front_matter::split("", &text);
+    (text[split.body_offset..].to_owned(), split.body_line)
 }
 
 /// Parses one file.
@@ -68,6 +75,9 @@ pub fn document_for(source: Source, text: &str, pages: Pages<'_>) -> Document {
     found("code_too_large", body.plain_code, "this code block is too large to highlight");
     let refused = "this link is shown as text: only http, https, mailto and the schemes of the settings are kept";
     found("link_refused", body.refused_link, refused);
+    if let Some((line, url)) = body.dead_anchor.as_ref().filter(|(_, url)| url.len() > 1) {
+        found("link_broken", Some(*line), &format!("`{url}` names no heading of this document"));
+    }
     let too_deep = mended.flattened.first().copied().into_iter().chain(body.too_deep).min();
     found("nesting_too_deep", too_deep, "markup nests deeper than 100 levels; its words are kept");
     let too_wide = mended.too_wide.first().copied();

@@ -5,6 +5,7 @@
 //! file means: not its front matter, not its Markdown, not which page it becomes.
 
 mod asset;
+mod census;
 mod ignored;
 mod link;
 mod name;
@@ -18,6 +19,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 pub use asset::{ASSET_LIMIT, Asset};
+pub use census::{Counted, Place, census};
 pub use link::{LinkTarget, resolve_link};
 pub use statics::{StaticFile, is_for, statics};
 pub use text::{TEXT_LIMIT, Text, decode};
@@ -108,6 +110,11 @@ impl Archive {
         let real = std::fs::canonicalize(file).ok().zip(std::fs::canonicalize(self.root.path()).ok());
         let below = real.and_then(|(file, root)| Some(file.strip_prefix(root).ok()?.to_string_lossy().into_owned()));
         self.own_files.extend(below.map(|path| asset::folded(&path.replace('\\', "/"))));
+    }
+
+    /// Whether `path` names a file of settings that lies elsewhere than usual.
+    pub fn is_own(&self, path: &str) -> bool {
+        self.own_files.contains(&asset::folded(path))
     }
 
     /// Whether `path` names a document of the archive on a system to which case does not matter.

@@ -106,7 +106,7 @@ impl Walk {
 }
 
 /// The path below the root with forward slashes, or `None` when it is not UTF-8.
-fn relative(root: &Path, path: &Path) -> Option<String> {
+pub fn relative(root: &Path, path: &Path) -> Option<String> {
     let below = path.strip_prefix(root).ok()?;
     below.iter().try_fold(String::new(), |folder, part| Some(join(&folder, part.to_str()?)))
 }

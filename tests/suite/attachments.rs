@@ -39,7 +39,8 @@ fn built(files: &[(&str, &str)], body: &str, config: Config, audience: Audience)
     write(&root, "mail.md", &format!("{HEAD}{links}\n\n{body}\n"));
     files.iter().for_each(|(path, text)| write(&root, path, text));
     let out = folder.path().join("site");
-    let options = BuildOptions { out: out.clone(), audience, as_of: None, progress: &Silent };
+    let options =
+        BuildOptions { out: out.clone(), audience, as_of: None, drafts: false, verify: false, progress: &Silent };
     let built = pipeline::build(&root, config, &options).unwrap();
     let findings = built.loaded.findings.iter();
     let findings = findings.map(|found| (found.path.clone().unwrap_or_default(), found.entry.name)).collect();
@@ -236,7 +237,8 @@ fn static_files_are_published_as_they_are_for_their_audience() {
         write(&root, "mail.md", HEAD);
         files.iter().for_each(|(path, text)| write(&root, path, text));
         let out = folder.path().join("site");
-        let options = BuildOptions { out: out.clone(), audience, as_of: None, progress: &Silent };
+        let options =
+            BuildOptions { out: out.clone(), audience, as_of: None, drafts: false, verify: false, progress: &Silent };
         let built = pipeline::build(&root, Config::default(), &options).unwrap();
         let mut site = BTreeMap::new();
         gather(&out, "", &mut site);

@@ -24,7 +24,14 @@ fn check(cases: &[Case]) {
     }
     fs::write(root.join("good.md"), GOOD).unwrap();
     let out = folder.path().join("site");
-    let options = BuildOptions { out: out.clone(), audience: Audience::INTERNAL, as_of: None, progress: &Silent };
+    let options = BuildOptions {
+        out: out.clone(),
+        audience: Audience::INTERNAL,
+        as_of: None,
+        drafts: false,
+        verify: false,
+        progress: &Silent,
+    };
     let built = pipeline::build(&root, Config::default(), &options).unwrap();
     let page = |name: &str| fs::read_to_string(out.join(format!("incidents/{name}/index.html"))).unwrap();
     assert!(page("good").contains("label worker"), "the good document suffers");

@@ -36,7 +36,14 @@ fn site(planted: &Planted, audience: Audience) -> (tempfile::TempDir, BTreeMap<S
     let root = folder.path().join("archive");
     planted.write(&root);
     let out = folder.path().join("site");
-    let options = BuildOptions { out: out.clone(), audience, as_of: "2026-06-01".parse().ok(), progress: &Silent };
+    let options = BuildOptions {
+        out: out.clone(),
+        audience,
+        as_of: "2026-06-01".parse().ok(),
+        drafts: false,
+        verify: false,
+        progress: &Silent,
+    };
     build(&root, config::load(&root, None).unwrap(), &options).unwrap();
     let files = walkdir::WalkDir::new(&out).into_iter().map(Result::unwrap).filter(|it| it.file_type().is_file());
     let named = |it: walkdir::DirEntry| {

@@ -309,8 +309,14 @@ fn every_hostile_file_is_told_and_none_stops_the_build() {
     assert_eq!(loaded.documents - left_out_of(&cases, &left_out) - 1, readable, "documents read");
 
     let out = folder.path().join("site");
-    let options =
-        pipeline::BuildOptions { out: out.clone(), audience: Audience::INTERNAL, as_of: None, progress: &Silent };
+    let options = pipeline::BuildOptions {
+        out: out.clone(),
+        audience: Audience::INTERNAL,
+        as_of: None,
+        drafts: false,
+        verify: false,
+        progress: &Silent,
+    };
     pipeline::build(&at, Config::default(), &options).unwrap();
     check_site(&out);
 }

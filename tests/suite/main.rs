@@ -18,6 +18,7 @@ mod hostile;
 mod hostile_cases;
 mod house;
 mod languages;
+mod listing;
 mod properties;
 mod publication;
 mod readme;

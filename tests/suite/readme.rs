@@ -74,7 +74,7 @@ fn every_command_and_every_flag_of_it_exists() {
         seen.insert(found[1].to_owned());
     }
     let all: BTreeSet<String> =
-        ["build", "show", "check", "search", "trends", "report", "similar", "eval", "explain", "schema"]
+        ["build", "show", "check", "list", "search", "trends", "report", "similar", "eval", "explain", "schema"]
             .map(String::from)
             .into_iter()
             .collect();

@@ -107,7 +107,7 @@ pub fn title(
     trail: &mut Trail,
 ) -> Option<String> {
     if let Some((text, place)) = author.text(Key::Title).filter(|_| !several)
-        && let Some(title) = usable(&text)
+        && let Some(title) = usable(&text).or_else(|| written(&text))
     {
         trail.note("title", Origin::Stated, "front-matter", place);
         return Some(title);
@@ -121,6 +121,7 @@ pub fn title(
     }
     let headings = sections.iter().filter_map(|section| section.heading.as_ref());
     let highest = headings.clone().map(|heading| heading.level).min();
+    let is_single = headings.clone().filter(|heading| Some(heading.level) == highest).count() == 1;
     let first = headings.clone().take(1);
     for heading in first.chain(headings.filter(|heading| Some(heading.level) == highest).take(1)) {
         let words = match vocabulary::field_of(&heading.line.text) {
@@ -132,8 +133,9 @@ pub fn title(
         };
         let leads =
             std::ptr::eq(heading, sections.iter().find_map(|section| section.heading.as_ref()).unwrap_or(heading));
-        if let Some(text) =
-            words.filter(|words| leads && heading.level == 1 || is_name_of_something(words)).and_then(usable)
+        if let Some(text) = words
+            .filter(|words| leads && (heading.level == 1 || is_single) || is_name_of_something(words))
+            .and_then(usable)
         {
             trail.note("title", Origin::Stated, "heading", &Place::of(&heading.line));
             return Some(text);
@@ -156,7 +158,7 @@ fn named_by_file(path: &str, trail: &mut Trail) -> Option<String> {
     while words.len() > 1 && words.last().is_some_and(|word| is_key(word)) {
         words.pop();
     }
-    let opening = words.iter().take_while(|word| is_sign(word) || is_generic(word)).count();
+    let opening = words.iter().take_while(|word| is_sign(word) || is_genre(word)).count();
     let words = if opening < words.len() { &words[opening..] } else { &words[..] };
     let plain = words.iter().filter(|word| is_word(word)).count();
     if plain < 2 || plain * 2 <= words.len() {
@@ -207,10 +209,24 @@ fn without_list(subject: &str) -> &str {
     ["Re:", "RE:", "Fwd:", "AW:"].iter().fold(text, |text, head| text.strip_prefix(head).unwrap_or(text).trim())
 }
 
+/// A title that says no more than what kind of document it is, where its author wrote it as the title.
+fn written(text: &str) -> Option<String> {
+    let text = text.trim().trim_matches(is_decoration).trim();
+    (text.contains(char::is_alphanumeric) && !text.contains(['{', '<'])).then(|| text.to_owned())
+}
+
+/// Marks of Markdown around the words of a title.
+fn is_decoration(c: char) -> bool {
+    matches!(c, '#' | '*' | '_') || c.is_whitespace()
+}
+
+/// Words of the genre that may be all of a title.
+const MAY_STAND_ALONE: &[&str] = &["outage", "issue"];
+
 /// A title without its date and genre, unless nothing else is in it.
 fn usable(text: &str) -> Option<String> {
     let text = vocabulary::without_shortcodes(text);
-    let text = text.trim().trim_end_matches(':').trim();
+    let text = text.trim_matches(is_decoration).trim_end_matches(':').trim();
     let mut title = without_genre(text);
     for prefix in [&*WORD_PREFIX, &*DATE_PREFIX, &*LONG_DATE_PREFIX, &*WORD_PREFIX] {
         if let Some(rest) = prefix.captures(title).and_then(|found| found.iter().skip(1).flatten().next()) {
@@ -229,7 +245,7 @@ fn without_genre(title: &str) -> &str {
     }
     let cuts = [": ", " - ", " – ", " — ", " | "].iter().filter_map(|cut| title.find(cut).map(|at| (at, cut.len())));
     match cuts.min() {
-        Some((at, width)) if at > 0 && is_generic(&title[..at]) && !title[at + width..].trim().is_empty() => {
+        Some((at, width)) if at > 0 && is_genre(&title[..at]) && !title[at + width..].trim().is_empty() => {
             title[at + width..].trim()
         }
         _ => title,
@@ -260,6 +276,11 @@ fn is_date(title: &str) -> bool {
 }
 
 fn is_generic(title: &str) -> bool {
+    !MAY_STAND_ALONE.iter().any(|word| title.eq_ignore_ascii_case(word)) && is_genre(title)
+}
+
+/// Whether all words only say what kind of document it is.
+fn is_genre(title: &str) -> bool {
     title
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
@@ -313,6 +334,32 @@ mod tests {
         check("Postmortem: March 4, 2021, queue stuck", Some("queue stuck"));
         check("Incident on 2021-03-04", Some("Incident on 2021-03-04"));
         check("Postmortem: March 4, 2021 Outage", Some("March 4, 2021 Outage"));
+    }
+
+    #[test]
+    fn a_title_of_one_word_survives_in_every_script() {
+        for title in [
+            "Kafka",
+            "DNS",
+            "停",
+            "障害",
+            "Сбой",
+            "عطل",
+            "תקלה",
+            "장애",
+            "Διακοπή",
+            "अवरोध",
+            "ขัดข้อง",
+            "Störung",
+            "Outage",
+            "502",
+        ] {
+            check(title, Some(title));
+        }
+        check("**Mail down**", Some("Mail down"));
+        check("Post-mortem: DNS", Some("DNS"));
+        check("Postmortem: 停", Some("停"));
+        check("Outage: mail down", Some("mail down"));
     }
 
     #[test]

@@ -160,6 +160,7 @@ fn article(incident: Incident) -> Article {
             Vec::new()
         },
         search_text: String::new(),
+        aliases: Vec::new(),
         incident: Box::new(incident),
     }
 }
@@ -203,6 +204,7 @@ pub fn archive_of(incidents: Vec<Incident>) -> KnowledgeBase {
             path: "incidents/TEMPLATE.md".into(),
             kind: Kind::Template,
             reason: "its headings hold nothing but instructions".into(),
+            unsure: false,
         }],
         classes: CLASSES
             .iter()

@@ -1,0 +1,27 @@
+//! What the index of a search depends on: settings, readers, and size and times of every document.
+
+use rayon::prelude::*;
+
+use super::PipelineError;
+use crate::config::Config;
+use crate::index::Fingerprint;
+use crate::normalise::View;
+use crate::read::{Archive, SourceFile};
+
+/// # Errors
+/// When a file that was listed does not show its size and times: whether it changed cannot be told.
+pub(super) fn fingerprint(archive: &Archive, config: &Config, view: &View) -> Result<Fingerprint, PipelineError> {
+    let as_of = view.as_of;
+    let settings = format!("{config:?} {} {as_of:?} {}", view.audience, view.drafts);
+    let mut fingerprint = Fingerprint::new(settings.as_bytes());
+    // Most of what a search in a large archive takes, so on all processors.
+    let stamp = |source: &SourceFile| archive.root.listed_metadata(&source.path);
+    let stamps: Vec<_> = archive.sources.par_iter().map(stamp).collect();
+    archive.intact().map_err(PipelineError::Input)?;
+    for (source, metadata) in archive.sources.iter().zip(stamps) {
+        if let Some(metadata) = metadata {
+            fingerprint.file(&source.path, &metadata);
+        }
+    }
+    Ok(fingerprint)
+}
