@@ -40,7 +40,7 @@ const ROLES: &[(Role, &[&str])] = &[
     (Role::Any, &[
         "what", "which", "or", "total", "the", "of", "and", "was", "were", "is", "at", "a", "an", "it", "we", "this", "did", "first", "actual", "local", "in", "on", "to",
         "incident", "outage", "event", "issue", "problem", "disruption", "impact", "interruption", "failure", "fault",
-        "degradation", "customer", "downtime", "unavailability", "user", "utc", "occurrence", "business", "it", "ict", "out", "about", "accident", "crisis", "all", "online", "operation", "normal", "full", "fully", "operational", "available", "action", "use", "up", "running", "breakdown", "malfunction",
+        "degradation", "customer", "downtime", "unavailability", "user", "utc", "occurrence", "business", "it", "ict", "out", "about", "accident", "breach", "leak", "attack", "disclosure", "violation", "crisis", "all", "online", "operation", "normal", "full", "fully", "operational", "available", "action", "use", "up", "running", "breakdown", "malfunction",
     ]),
 ];
 

@@ -179,7 +179,14 @@ fn planned(author: &Author, parts: &[Part], title: &str) -> Option<Verdict> {
     if parts.iter().any(|part| {
         matches!(
             part.field,
-            Some(Field::Cause | Field::CauseAndResolution | Field::KeyEvents | Field::Poorly | Field::Actions(_))
+            Some(
+                Field::Cause
+                    | Field::CauseAndResolution
+                    | Field::KeyEvents
+                    | Field::DetectedAt
+                    | Field::Poorly
+                    | Field::Actions(_)
+            )
         )
     }) {
         return None;

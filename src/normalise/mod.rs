@@ -42,6 +42,7 @@ mod statement;
 pub mod time;
 mod trail;
 mod truncation;
+mod update;
 mod vocabulary;
 
 use std::borrow::Cow;

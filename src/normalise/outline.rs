@@ -12,6 +12,7 @@ use super::layout::{apart, is_byline};
 use super::learn::{Below, Unread};
 use super::line_label::{Strength, find_label, is_form};
 use super::time::{self, DayOrder};
+use super::update::is_update;
 use super::vocabulary::{self, Field};
 
 /// A stretch of the document under one name.
@@ -281,6 +282,13 @@ impl Outline<'_> {
             self.open(Some(Field::Appendix), None, LabelKind::Label { depth: 0, inline: true });
             self.push(block.clone());
             return self.open(field, None, LabelKind::Label { depth: 0, inline: false });
+        }
+        if is_update(block) {
+            if self.is_filled() {
+                let field = self.heading_field();
+                self.open(field, None, LabelKind::Label { depth: 0, inline: false });
+            }
+            return self.push(block.clone());
         }
         let mut pending = Block { kind: block.kind.clone(), quoted: block.quoted, lines: Vec::new() };
         let alone = block.lines.len() == 1;

@@ -14,7 +14,7 @@ const GROUPS: &[(&str, &str)] = &[
         learners|people|somebody|someone|anybody|colleague|colleagues|employee|employees|nurse|nurses|doctor|doctors|clerk|clerks|cashier|\
         cashiers|conductor|conductors|warden|wardens|librarian|librarians|partner|partners|reseller|resellers|holder|holders|owner|owners|\
         analyst|analysts|contributor|contributors|maintainer|maintainers|reporter|researcher|researchers|participant|participants|donor|\
-        donors|farmer|farmers|branch|branches|store|stores|shop|shops|school|schools|ward|wards|clinic|clinics|warehouse|agent|agents|\
+        donors|editor|editors|journalist|journalists|curator|curators|trader|traders|courier|couriers|pharmacist|pharmacists|mechanic|pilot|pilots|crew|trainee|intern|farmer|farmers|branch|branches|store|stores|shop|shops|school|schools|ward|wards|clinic|clinics|warehouse|agent|agents|\
         helpdesk|desk|support|neighbour|neighbours|viewer|viewers|listener|listeners|operator|operators|dispatcher|dispatchers|head|manager|managers"),
     ("wrong", "error|errors|abnormal|abnormality|abnormalities|anomaly|anomalies|anomalous|issue|issues|problem|\
         problems|evidence|fault|faults|irregularity|irregularities|wrong|unusual|suspicious"),

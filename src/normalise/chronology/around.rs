@@ -115,6 +115,10 @@ pub(super) fn cue(before: &str, after: &str, range: &StampRange, whole: Signs, p
     match lead.as_deref() {
         Some(word) if STARTS.contains(&word) => {
             let signs = Signs::of(clause);
+            // "Uploads worked again from 11:23".
+            if is_over(signs, clause) && !signs.tell(Trouble) && !signs.tell(Work) {
+                return Some(Cue::End);
+            }
             let told = signs.tell(Work) || signs.tell(Over);
             let of_trouble = whole.tell(Trouble)
                 || Signs::of(after).tell(Trouble)
@@ -123,10 +127,18 @@ pub(super) fn cue(before: &str, after: &str, range: &StampRange, whole: Signs, p
         }
         // "Did not move again before 11:50".
         Some("before") if is_denied(clause) && whole.tell(Trouble) => return Some(Cue::End),
+        // "Nobody noticed until 07:50": it was seen then, and was not over.
+        Some(word) if ENDS.contains(&word) && is_unseen(clause) => return None,
         Some(word) if ENDS.contains(&word) => {
             return (whole.tell(Trouble) || whole.tell(Over)).then_some(Cue::End);
         }
         _ => {}
+    }
+    // "Failed until we had grown the volume at 18:52".
+    if let Some(at) = clause.rfind(" until ").filter(|_| range.to.is_none())
+        && tells_trouble(&clause[..at])
+    {
+        return Some(Cue::End);
     }
     let opens = opens_clause(clause);
     let said_before = Signs::of(clause);
@@ -158,6 +170,24 @@ pub(super) fn first_and_last(text: &str, timed: &[&StampRange]) -> Option<(Optio
     let pair = holds(0, first.range.start, "first") && holds(first.range.end, last.range.start, "last");
     let back = Signs::of(text).tell(Over) || comes_back(text) || holds(0, text.len(), "back");
     pair.then_some((if back { None } else { Some(Cue::Start) }, Some(Cue::End)))
+}
+
+fn is_unseen(clause: &str) -> bool {
+    const SEEN: &[&str] = &[
+        "noticed",
+        "notice",
+        "noticing",
+        "knew",
+        "unnoticed",
+        "undetected",
+        "detected",
+        "realised",
+        "realized",
+        "aware",
+        "spotted",
+        "saw",
+    ];
+    clause.split(|c: char| !c.is_alphanumeric()).any(|word| SEEN.iter().any(|seen| seen.eq_ignore_ascii_case(word)))
 }
 
 /// Whether a clause denies what it tells.

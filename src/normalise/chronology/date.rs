@@ -123,7 +123,24 @@ fn issued(parts: &[Part], clock: &Clock, letter: bool) -> Option<Anchor> {
     let dates = parts.iter().filter(|part| letter && part.field == Some(Field::Date)).flat_map(Part::lines);
     let bylines =
         parts.iter().flat_map(Part::lines).filter(|line| line.text.len() <= LONGEST && tells_issue(&line.text));
-    dates.chain(bylines).filter_map(|line| in_line(line, clock, "day-of-writing")).find(day)
+    // A day alone on its line, where the text counts from it: "yesterday".
+    let counted = parts.iter().flat_map(Part::lines).take(40).any(|line| counts_back(&line.text));
+    let alone = |line: &&Line| counted && line.text.len() < 40 && is_day_alone(&line.text);
+    let datelines = parts.iter().flat_map(Part::lines).take(8).filter(alone);
+    dates.chain(datelines).chain(bylines).filter_map(|line| in_line(line, clock, "day-of-writing")).find(day)
+}
+
+/// Whether a text tells of a day by its distance from the day of writing.
+fn counts_back(text: &str) -> bool {
+    const COUNTED: &[&str] = &["yesterday", "last night", "earlier today", "this morning", "this afternoon", "tonight"];
+    let lower = text.get(..400).unwrap_or(text).to_lowercase();
+    COUNTED.iter().any(|counted| lower.contains(counted))
+}
+
+/// Whether a text is a day and nothing else.
+fn is_day_alone(text: &str) -> bool {
+    time::value(text.trim_matches(|c: char| !c.is_alphanumeric()), time::DayOrder::Undecided)
+        .is_some_and(|stamp| stamp.time.is_none() && matches!(stamp.date, Some(WrittenDate::Full(_))))
 }
 
 /// "Last Wednesday", "yesterday": the day that is told from the day of writing.
@@ -258,6 +275,7 @@ fn in_prose(
     near: Option<PartialDate>,
     tells: impl Fn(&str, &Stamp) -> bool,
 ) -> Option<Anchor> {
+    let counted = parts.iter().flat_map(Part::lines).take(40).any(|line| counts_back(&line.text));
     let told = parts
         .iter()
         .filter(|part| matches!(part.field, None | Some(Field::Summary | Field::Impact | Field::Background)));
@@ -275,6 +293,9 @@ fn in_prose(
                     let date = not_after(clock.date_of(stamp.date?, near)?, stamp.date, near);
                     date.day().map(|_| (stamp, date))
                 })?;
+                if counted && is_day_alone(told) {
+                    return None;
+                }
                 let place = block.lines.first().map(Place::of).unwrap_or_default();
                 let words = told.get(stamp.range.clone()).unwrap_or_default();
                 tells(told, stamp).then(|| hint(date, words, "date-in-prose", Origin::Stated, place))

@@ -5,6 +5,7 @@ use crate::normalise::event::PlacedEntry;
 use crate::normalise::outline::{Part, text_of};
 use crate::normalise::time::{self, Leading, StampRange, When, Zone};
 use crate::normalise::trail::Trail;
+use crate::normalise::update::is_update;
 use crate::normalise::vocabulary::Field;
 use crate::parse::{Block, BlockKind, Line};
 
@@ -44,7 +45,8 @@ pub fn timeline(parts: &[Part], clock: &Clock, trail: &mut Trail) -> Timeline {
             entries.reverse();
         }
         for entry in entries {
-            if entry.text.is_empty() && is_date_only(&entry.when) {
+            let heads = entry.text.is_empty() || time::document_zone(&entry.text).is_some();
+            if heads && is_date_only(&entry.when) {
                 carry.only_date(&entry, clock);
                 continue;
             }
@@ -197,6 +199,9 @@ impl Reader<'_> {
     }
 
     fn text(&mut self, block: &Block, depth: usize) {
+        if is_update(block) {
+            return self.update(block, depth);
+        }
         let mut opened = false;
         for (index, line) in block.lines.iter().enumerate() {
             if self.entry(line, depth, false)
@@ -209,6 +214,17 @@ impl Reader<'_> {
             } else if line.text.contains(char::is_alphanumeric) && !line.is_picture() && self.continues(block, depth) {
                 self.append(&line.text, index == 0);
             }
+        }
+    }
+
+    /// An update with its time below it.
+    fn update(&mut self, block: &Block, depth: usize) {
+        let Some((last, told)) = block.lines.split_last() else { return };
+        if self.entry(last, depth, false)
+            && let Some(entry) = self.entries.last_mut()
+        {
+            entry.text = told.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ");
+            entry.header = false;
         }
     }
 

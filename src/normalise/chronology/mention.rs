@@ -48,6 +48,9 @@ pub fn bounds(text: &str, timed: &[&StampRange]) -> Vec<usize> {
 /// joint, behind one that opened it at the last.
 fn joint(between: &str, closed: bool) -> usize {
     const JOINTS: &[&str] = &[" and ", " but ", " then ", "; ", " before ", " until ", ". "];
+    if let Some(at) = between.rfind(". ") {
+        return at;
+    }
     let all = || JOINTS.iter().flat_map(|joint| between.match_indices(joint)).map(|(at, _)| at);
     match closed {
         true => all().min().unwrap_or(0),

@@ -107,9 +107,11 @@ pub fn named_moments(author: &Author, parts: &[Part], clock: &Clock, trail: &mut
             moments.push(NamedMoment { role, anchor, line: None, dated });
         }
     }
+    let ticket = is_ticket(parts);
     for part in parts {
         let closing = part.label.as_ref().is_some_and(|label| label.text.to_lowercase().contains("closed"));
         let role = part.field.and_then(role_of).map(|role| if closing { Role::Closed } else { role });
+        let role = role.map(|role| if ticket && role == Role::Resolved { Role::Closed } else { role });
         let zone = part.label.as_ref().and_then(|label| time::label_zone(&label.text));
         let own = zone.map(|zone| Clock { zone: Some(zone), ..clock.clone() });
         let clock = own.as_ref().unwrap_or(clock);
@@ -214,6 +216,16 @@ fn relative(role: Role, line: &Line, known: &[NamedMoment]) -> Option<NamedMomen
     let at = from.anchor.at.map(|at| at + length.length.seconds);
     let anchor = Anchor { moment, at, origin: Origin::Derived, rule: "label-plus-length", place };
     Some(NamedMoment { role, anchor, line: Some(line.clone()), dated: true })
+}
+
+/// Whether the head of a ticket stands in the document: its `Resolved:` is when the ticket was.
+fn is_ticket(parts: &[Part]) -> bool {
+    const HEAD: &[&str] = &["created", "reporter", "assignee", "updated", "created at", "opened"];
+    let name = |line: &Line| line.text.split_once(':').map(|(name, _)| name.trim().to_lowercase());
+    let named = |name: &str| HEAD.contains(&name);
+    let lines = parts.iter().flat_map(Part::lines).filter(|line| line.text.len() < 80);
+    let labels = parts.iter().filter_map(|part| part.label.as_ref()).map(|label| label.text.trim().to_lowercase());
+    lines.filter_map(name).chain(labels).filter(|name| named(name)).take(2).count() == 2
 }
 
 fn is_long(line: &Line) -> bool {

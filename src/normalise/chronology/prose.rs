@@ -523,6 +523,9 @@ mod tests {
             "The pumps failed at 08:10. At 09:00 the pumps were stopped, and they were running normally at 09:40.",
             "08:10..09:40",
         );
+        check("The app failed at 18:05. It returned errors until we had grown the volume at 18:52.", "18:05..18:52");
+        check("Uploads failed at 11:04. Uploads worked again from 11:23.", "11:04..11:23");
+        check("Mail failed at 02:30; nobody noticed until 07:50.", "02:30..");
         check("The lifts failed at 09:10 UTC; no lift moved before 10:25 UTC.", "09:10..10:25");
         check("From 14:22 UTC nobody could open a board. At 15:03 UTC boards opened again everywhere.", "14:22..15:03");
     }

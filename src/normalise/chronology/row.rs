@@ -91,7 +91,7 @@ const SIGNS: &[(Sign, &[&str])] = &[
         "refund*|compensat*|credited|credits", "permanent ..2 fix|solution", "backported|documentation ..2 updated", "meeting",
     ]),
     (Passed, &[
-        "planned|scheduled|maintenance|upgrade|migration|update|window|work|change|switchover|test|tests|checks|checklist|verification ..4 finished|finishes|finish|completed|completes|complete|done|passed|pass|ends|ended|over|successful|successfully|ok",
+        "planned|scheduled|maintenance|upgrade|migration|update|window|work|change|switchover|test|tests|checks|checklist|verification|drill|exercise|rollout|patching ..4 finished|finishes|finish|completed|completes|complete|done|passed|pass|ends|ended|over|successful|successfully|ok",
     ]),
     (Tried, &["try|tries|tried|trying|attempt*", "usual ..1 fix|fixes", "restart|restarts|restarted|rebooted ..6 no|not"]),
     (Failed, &["not ..4 fix|help|work|seem|solve|resolve", "no ..2 effect|improvement|change|avail|difference", "did_not|didn't|does_not|doesn't|do_not|don't ..3 help|work|fix|seem|solve", "without ..1 success|effect", "in vain", "still ..4 fail*|down|error*|broken|stuck"]),
@@ -192,6 +192,18 @@ fn settle_background(rows: &mut [Row], entries: &[PlacedEntry], signs: &[Signs])
         if harmless && rows[index].role != Some(EntryRole::Recovery) {
             rows[index].role = Some(Background);
         }
+    }
+    // "Release merged", then what came of it, then somebody noticed: the change was no trouble yet.
+    let change = |index: usize| {
+        signs[index].tell(Before)
+            && !signs[index].tell(Symptom)
+            && !signs[index].tell(Harm)
+            && rows[index].role.is_none()
+    };
+    let noticed = rows.iter().position(|row| row.role == Some(Detection)).unwrap_or(0);
+    let changes = (0..noticed).take_while(|index| change(*index)).count();
+    if marked.is_none() && changes > 0 && changes < noticed {
+        rows[..changes].iter_mut().for_each(|row| row.role = Some(Background));
     }
     // "Upgrade finished, checks passed": whatever led up to it was no trouble yet.
     let calm = |index: &usize| signs[*index].tell(Passed) && !signs[*index].tell(Harm) && !wrong(&rows[*index]);

@@ -47,7 +47,7 @@ const SIGNS: &[(Sign, &[&str])] = &[
         "error|errors|fail|fails|failed|failing|failure|failures|fault|faults", "outage*|downtime|down|offline",
         "unavailab*|unreachable|inaccessible|unresponsive|unserved|unusable", "disrupt*|degrad*|interrupt*|impair*|incident",
         "impact|impacts|impacted|impacting|affected|affecting|experienc*|suffer*", "slow|slower|slowness|latenc*|delay|delays|delayed",
-        "timeout*|timed", "time|times|timing out", "out of order|action|service", "dead|died|trouble|troubles|mess", "empty|blank|garbled|unreadable", "no|without ..1 internet|power|service|access|connection|connectivity|network|mail|email|phone|phones|data|water|signal",
+        "timeout*|timed", "time|times|timing out", "out of order|action|service", "came|come|comes|ground|grinds to ..1 stop|halt|standstill", "dead|died|trouble|troubles|mess", "empty|blank|garbled|unreadable", "no|without ..1 internet|power|service|access|connection|connectivity|network|mail|email|phone|phones|data|water|signal",
         "burnt|burned ..1 out", "no ..1 answer|response|reply", "answers|returns 500|502|503|504", "stops|stalls|breaks|drops|loses|hangs|freezes|refuses|rejects|refusing|rejecting|dropping|breaking", "refused|rejected|dropped|dropping|lost|loss|losing|broke|broken|blocked|crash*|stuck|stopped|stalled",
         "accepted|took|take|showed|sent|delivered|printed|received|processed|loaded|made|answered|got|had|saw ..1 no|nothing|none", "unable|nothing|missing|incorrect*|stale|elevated|intermittent*|problem|problems|issue|issues|hung|frozen|overload*|failover",
         "increased ..3 error|errors|latenc*|rate|rates|delay|delays|faults|timeouts", "could|did|was|were not", "could|did|was|were ..1 only",
@@ -69,7 +69,7 @@ const SIGNS: &[(Sign, &[&str])] = &[
         "subsided|disappeared|ceased", "@trouble|timeouts|alerts|alarms|complaints|attack|crashes|restarts|attempts|flood|retries|hum|smoke ..2 stopped|ended|vanished",
         "worked|works|ran|runs|answered|answers|responded|flowed|flows|functioned|operated|behaved|loaded|performed|rendered ..2 normally|properly|fine|correctly|usual", "usual|normal ..1 level|levels|value|values|rate|rates|speed|range|pace",
         "back ..2 zero|baseline|usual|nominal|place|business|air|sale|full", "error|errors|error_rate|error_rates|ratio|ratios|latency|latencies|loss|queue|backlog|lag|delay|load|times ..5 fell|dropped|returned|went|came|down|settled|decreased ..3 zero|normal|baseline|usual|nominal|ms|s|percent",
-        "everything ..2 worked|fine|well|ok|okay|green|healthy", "full|normal ..1 capacity|operation|operations|service ..2 reached|resumed|restored", "no ..2 more|further ..1 errors", "stopped ..1 failing|erroring",
+        "delivered|processed|served|sent|handled ..3 real_time|time|normally|usual", "everything ..2 worked|fine|well|ok|okay|green|healthy", "full|normal ..1 capacity|operation|operations|service ..2 reached|resumed|restored", "no ..2 more|further ..1 errors", "stopped ..1 failing|erroring",
     ]),
     (Partly, &[
         "@begin ..3 recover*|restor*|improv*|return*|subsid*|mitigat*|to", "recovery|mitigation|restoration|remediation|failover ..2 began|started|begins|starts|commenced|underway|initiated",
@@ -83,7 +83,7 @@ const SIGNS: &[(Sign, &[&str])] = &[
         "@begin ..2 failing|fail|experiencing|seeing|returning|refusing|dropping|rejecting|degrading|erroring|crash*|receiving|throwing|timing|degrade|drop|reject|refuse",
         "stopped ..2 working|responding|serving|accepting|processing|sending|delivering|loading", "lost ..3 power|connectivity|network|access|quorum|contact", "ran out", "was|were ..1 unable",
         "power ..2 lost|failed|cut", "stopped|halted|seized|tripped|expired|collapsed|gave_up|gave_out|blacked|vanished|ran_dry|hung|locked_up|shut_down|fell_over|ground|burst|exploded|lapsed",
-        "gave up|out", "fell over|behind|silent|out", "ran dry|full|over", "locked up", "shut down", "ground to", "cut off", "dropped ..1 out", "flooded|caught_fire|overheated","@people|nobody|no_one ..1 could|can ..1 not|longer|no|log|open|reach|pay|buy|book|print|call|send|see", "@begin to ..1 return|serve|show|lose|pile|climb|rise|grow|freeze|fill|queue|stall|slow|send|crash|time|throw|hang", "outage|incident|disruption|impact ..1 began|started|begins|starts", "@begin ..1 to ..1 fail",
+        "came|ground to ..1 stop|halt|standstill", "gave up|out", "fell over|behind|silent|out", "ran dry|full|over", "locked up", "shut down", "ground to", "cut off", "dropped ..1 out", "flooded|caught_fire|overheated","@people|nobody|no_one ..1 could|can ..1 not|longer|no|log|open|reach|pay|buy|book|print|call|send|see", "@begin to ..1 return|serve|show|lose|pile|climb|rise|grow|freeze|fill|queue|stall|slow|send|crash|time|throw|hang", "outage|incident|disruption|impact ..1 began|started|begins|starts", "@begin ..1 to ..1 fail",
     ]),
     (Work, &[
         "investigation|investigations|recovery|mitigation|maintenance|deployment|deploy|rollout|rollback|migration|upgrade|work|restoration|failover|analysis|meeting|call|bridge|release|backup|backfill|repair|repairs|communication|communications|monitoring|import|restore|test|tests|testing|drill ..3 began|started|begins|starts|starting|beginning|commenced|start",
@@ -101,6 +101,7 @@ const SIGNS: &[(Sign, &[&str])] = &[
         "may|might ..1 be|last|take|see|occur|experience|cause", "could|would ..1 last|take",
     ]),
     (Deed, &[
+        "stopped|halted|shut|cut|seized|burst ..1 the|it|all|our|them|this|that|its|his|her|both|every|each|any",
         "was|were|been|be ..1 stopped|halted|shut|cut|switched|turned|taken|locked", "@team|we|they|he|she|i ..2 stopped|halted|shut|cut|gave|pulled|turned|switched|closed|opened|called|decided|asked|ordered",
     ]),
     (Due, &[
@@ -108,7 +109,7 @@ const SIGNS: &[(Sign, &[&str])] = &[
         "nightly|daily|weekly|hourly|monthly|regular ..3 run|job|reset|import|export|backup|sync|batch",
     ]),
     (Missed, &[
-        "did|was|were|had|does not|never", "didn't|wasn't|weren't|hadn't|doesn't", "never ..2 ran|happened|started|came|finished|arrived|took|went|fired|completed|left",
+        "did|was|were|had|does not|never", "didn't|wasn't|weren't|hadn't|doesn't", "never did|was|were|came|got", "never ..2 ran|happened|started|came|finished|arrived|took|went|fired|completed|left",
         "failed|fails to", "was|were ..1 skipped|missed|omitted|dropped|lost", "failed|aborted|crashed|stalled|hung",
     ]),
     (Other, &[
@@ -155,6 +156,10 @@ pub fn comes_back(text: &str) -> bool {
     const TAILS: &[&str] = &[
         "everywhere", "normally", "properly", "for", "on", "in", "at", "as", "with", "to", "from", "without", "and", "fully", "by", "after", "since", "within", "across",
     ];
+    const PASSING: &[&str] = &["for a moment", "for a while", "for a few", "briefly", "temporarily", "momentarily"];
+    if PASSING.iter().any(|passing| text.contains(passing)) {
+        return false;
+    }
     text.split([',', ';', '.', ':', '—', '–']).flat_map(|part| part.split(" but ")).any(|clause| {
         let words: Vec<String> = clause
             .split(|c: char| !c.is_alphanumeric() && c != '\'')
@@ -223,12 +228,13 @@ pub fn tells_what_failed(sentence: &str) -> usize {
 /// Whether a sentence tells of something that happened and is no plan.
 pub fn tells_past(sentence: &str) -> bool {
     let words = Words::of(sentence);
-    is_past(&words) && !LEXICON.find(&words).iter().any(|hit| hit.meaning == Planned)
+    is_past(&words) && !tells_plan(sentence)
 }
 
 /// Whether a sentence tells of a plan or a habit.
 pub fn tells_plan(sentence: &str) -> bool {
-    LEXICON.find(&Words::of(sentence)).iter().any(|hit| hit.meaning == Planned)
+    let signs = Signs::of(sentence);
+    signs.tell(Planned) && !signs.tell(Missed)
 }
 
 /// Whether a sentence has a verb in the past.

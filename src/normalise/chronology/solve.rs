@@ -294,7 +294,8 @@ fn starts(evidence: &Evidence<'_>) -> Vec<Claim> {
     let named =
         |role: Role| evidence.named.iter().filter(move |it| it.role == role).map(|moment| moment.anchor.clone());
     let started = |rule: &'static str| named(Role::Started).find(|anchor| anchor.rule == rule);
-    let body = named(Role::Started).find(|anchor| !anchor.rule.starts_with("front-matter"));
+    let body = || named(Role::Started).filter(|anchor| !anchor.rule.starts_with("front-matter"));
+    let body = body().find(|anchor| anchor.moment.time.is_some()).or_else(|| body().next());
     let dated = started("front-matter-date");
     let timed = |anchor: &Anchor| anchor.moment.time.is_some();
     let told = |weak: bool| {

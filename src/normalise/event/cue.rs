@@ -75,6 +75,7 @@ const PHRASES: &[(Meaning, &[&str])] = &[
         "checker|checkers|check|checks|probe|probes|watchdog|monitor|monitors|monitoring|alerting|sensor|sensors|canary|bot|robot|scanner|detector ..3 rang|rings|woke|wakes|called|calls|paged|texted|mailed|emailed|fired|fires|tripped|flagged|failed|fails|sounded|beeped|caught|raised|triggered|warned|messaged|pinged|notified|told|turned|went",
         "first|earliest ..2 thread|threads|post|posts|tweet|tweets|message|messages|mail|mails|email|emails|call|calls|ticket|tickets|complaint|complaints|question|questions|comment|comments|phone|letter|mention|mentions",
         "@people ..3 wrote|write|writes|rang|rings|ring|called|phoned|phone|phones|mailed|emailed|texted|tweeted|posted|asked|messaged|told|mentioned|contacted|wondered|flagged",
+        "when|until|before ..4 wrote|rang|called|asked|told|phoned|mailed|complained",
         "first|many|some|several|one|two of ..1 you|them|us|our ..3 rang|called|wrote|phoned|told|reported|asked|mailed",
         "rang|phoned|called|wrote ..3 help_line|helpline|hotline|helpdesk|support|desk|line|office|team",
         "@people ..3 opened|opens|started|starts|sent|sends ..2 chat|ticket|tickets|case|call|thread|conversation|request|mail|message",

@@ -151,6 +151,17 @@ impl Scan<'_> {
             let oddity = unknown.then_some(Oddity::UnknownOffset);
             return Some(ZoneRead { zone: offset_zone("", seconds), oddity, next });
         }
+        // `06:20 local (CEST)`, `06:20 local time, CEST`.
+        let local = self.is_word(at, "local") || self.is_any(at, &["lokal", "ortszeit", "locale", "locales"]);
+        if local {
+            let behind = at + 1 + usize::from(self.is_word(at + 1, "time"));
+            let (zone, next) = match self.sign(behind) {
+                Some('(' | '[') => self.bracketed_zone(behind)?,
+                Some(',') => self.zone(behind + 1, Place::Prose)?,
+                _ => return None,
+            };
+            return Some(ZoneRead { zone, oddity: None, next });
+        }
         let (zone, next) = match self.sign(at) {
             Some('(' | '[') => self.bracketed_zone(at)?,
             Some(',') if !self.glued(at + 1) => self.zone(at + 1, Place::Prose)?,
