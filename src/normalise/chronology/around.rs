@@ -256,6 +256,11 @@ pub(super) fn is_of_a_thing(before: &str) -> bool {
         .take(5)
         .map(str::to_lowercase);
     let words: Vec<String> = words.filter(|word| !FILLERS.contains(&word.as_str()) || word == "of").collect();
+    // "A restore of the database to 14:31": the state that it was brought back to.
+    let restored = |word: &String| ["restor", "rewound", "rewind", "revert"].iter().any(|deed| word.starts_with(deed));
+    if words.first().is_some_and(|word| word == "to") && words.iter().any(restored) {
+        return true;
+    }
     let joint = words.first().is_some_and(|word| matches!(word.as_str(), "of" | "from"));
     joint && words.get(1).is_some_and(|word| THINGS.contains(&word.as_str()))
 }

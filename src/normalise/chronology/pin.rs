@@ -46,7 +46,13 @@ pub fn pin(evidence: &Evidence<'_>, length: &StatedLength, start: &mut Option<Cl
         };
         // The first row whatever it tells is the weakest beginning.
         let blind = start.as_ref().is_none_or(|claim| claim.authority == Authority::Last);
-        let fit = if blind { pair().or(first) } else { first.or_else(pair) };
+        // Whatever it tells, a row that lies so far before the last word of recovery.
+        let counted = || {
+            let (last, to) = rows().rfind(|(index, _)| role(*index) == Some(EntryRole::Recovery))?;
+            let mut fit = rows().filter(|(index, from)| !over(*index) && fits(*from, to));
+            fit.next().map(|(from, _)| (Some(from), last))
+        };
+        let fit = if blind { pair().or_else(counted).or(first) } else { first.or_else(pair) };
         if let Some((from, to)) = fit {
             *start = from.map(|from| row(from, "end-minus-length")).or(start.take());
             *end = Some(row(to, "start-plus-length"));

@@ -336,6 +336,7 @@ fn starts(evidence: &Evidence<'_>) -> Vec<Claim> {
             Last,
             told_row(evidence, "onset-in-story", |role| matches!(role, EntryRole::Onset | EntryRole::Symptom), false),
         ),
+        (Last, opening(evidence)),
         (Last, first),
         (
             Last,
@@ -357,6 +358,49 @@ fn is_day_of_report(anchor: &Anchor) -> bool {
     anchor.rule == "date-label" && anchor.moment.time.is_none()
 }
 
+/// A story is told from its beginning: the first moment of it that neither led up to the trouble nor followed it.
+fn opening(evidence: &Evidence<'_>) -> Option<Anchor> {
+    if evidence.timeline.entries.len() >= 2 || evidence.thread.is_some() {
+        return None;
+    }
+    let (story, rows) = (&evidence.prose.story, evidence.told_rows);
+    // "The service had been moved at 16:00" tells of what was there before.
+    let tells_before = |index: usize| story.entries[index].entry.text.split(' ').any(|word| word == "had");
+    let opens = |index: &usize| {
+        let row = &rows[*index];
+        let role = matches!(row.role, None | Some(EntryRole::Onset | EntryRole::Symptom | EntryRole::Detection));
+        role && !row.deed && !tells_before(*index)
+    };
+    let index = (0..rows.len()).find(opens)?;
+    // What stands behind the recovery is no beginning.
+    let over = rows.iter().position(|row| row.role == Some(EntryRole::Recovery));
+    let first = over.is_none_or(|over| index < over).then_some(index)?;
+    // What was done before anybody noticed anything was no remedy: it set off what was noticed.
+    let trigger = first.checked_sub(1).filter(|before| {
+        rows[first].role == Some(EntryRole::Detection)
+            && (rows[*before].deed || rows[*before].role == Some(EntryRole::Response))
+            && !tells_before(*before)
+    });
+    let place = trigger.unwrap_or(first);
+    Some(from_entry(&story.entries[place], story.readings[place].column, "first-told"))
+}
+
+/// Whether the story begins before a start that only a single verb, the detection or the day of a report gives.
+fn opens_before(opening: &Anchor, best: &Claim) -> bool {
+    const NEAR: i64 = 2 * 86_400;
+    const REPORTED: i64 = 60 * 86_400;
+    let day = is_day_of_report(&best.anchor);
+    let weak = best.authority >= Authority::Aside || best.anchor.rule == "first-detected" || day;
+    let days = opening.moment.date.and_then(PartialDate::day).zip(best.anchor.moment.date.and_then(PartialDate::day));
+    let within = if day { REPORTED } else { NEAR };
+    let earlier = match (opening.at, best.anchor.at) {
+        (Some(opening), Some(best)) => opening < best && best - opening <= within,
+        _ => days
+            .is_some_and(|(opening, best)| opening < best && i64::from((best - opening).get_days()) * 86_400 <= within),
+    };
+    weak && earlier
+}
+
 /// The strongest start; where it is only a day, the next claim of that day that has a time.
 fn start(evidence: &Evidence<'_>, trail: &mut Trail) -> Option<Claim> {
     if evidence.lengths.unknown_start {
@@ -373,6 +417,14 @@ fn start(evidence: &Evidence<'_>, trail: &mut Trail) -> Option<Claim> {
         && let Some(other) = claims[1..].iter().filter(stated).find(|other| disagree(&other.anchor, &best.anchor))
     {
         conflict(&best.anchor, &other.anchor, "start", trail);
+    }
+    let closed = |claim: &Claim| {
+        evidence.prose.stretches.iter().any(|one| one.closed && one.start.as_ref() == Some(&claim.anchor))
+    };
+    if !closed(best)
+        && let Some(opening) = opening(evidence).filter(|opening| opens_before(opening, best))
+    {
+        return Some(Claim::new(Authority::Last, opening));
     }
     if best.anchor.moment.time.is_some() {
         return Some(best.clone());

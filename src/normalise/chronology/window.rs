@@ -31,6 +31,8 @@ pub struct Stretch {
     pub length: Option<StatedLength>,
     pub standing: Standing,
     pub weak: bool,
+    /// Both ends were stated as one range.
+    pub closed: bool,
 }
 
 /// What the prose of a document states of when it was, best first.
@@ -175,7 +177,14 @@ pub fn stretch(window: &Window, clock: &Clock, written: Option<i64>, origin: &'s
             *side = on_the_day_before(side);
         }
     }
-    Stretch { start, end, length: window.length.clone(), standing: window.standing, weak: window.weak }
+    Stretch {
+        start,
+        end,
+        length: window.length.clone(),
+        standing: window.standing,
+        weak: window.weak,
+        closed: window.closed,
+    }
 }
 
 fn day_of(told: &Told, clock: &Clock) -> Option<PartialDate> {
