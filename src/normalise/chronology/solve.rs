@@ -336,8 +336,8 @@ fn starts(evidence: &Evidence<'_>) -> Vec<Claim> {
             Last,
             told_row(evidence, "onset-in-story", |role| matches!(role, EntryRole::Onset | EntryRole::Symptom), false),
         ),
-        (Last, opening(evidence)),
         (Last, first),
+        (Last, opening(evidence)),
         (
             Last,
             told_row(

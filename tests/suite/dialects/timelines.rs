@@ -57,7 +57,7 @@ const SHAPES: &[Example] = &[
         "6 brackets, and lines that go on without an indent",
         "# 2016-12-05, pods hang\n\n## Timeline (UTC)\n\n* [16:04] Alert fired for hanging pods\n* [16:21] Somebody finds a node in a strange state,\npresent and thereby blocking\n* [???] Node drained\n",
         "2016-12-05T16:04Z Alert fired for hanging pods [detected]
-         2016-12-05T16:21Z Somebody finds a node in a strange state, present and thereby blocking
+         2016-12-05T16:21Z Somebody finds a node in a strange state, present and thereby blocking [identified]
          ? Node drained",
     ),
     (
