@@ -11,6 +11,9 @@ use super::labels::Labels;
 /// Longest label in bytes.
 const LONGEST_LABEL: usize = 60;
 
+/// A line with more bold labels is no form, and cutting it up would cost the square of them.
+const MOST_STRONG: usize = 60;
+
 /// `Created by Ann, last modified on 3 May 2024`: what a wiki writes above or below a page.
 pub fn is_byline(block: &Block) -> bool {
     const LONGEST: usize = 160;
@@ -79,7 +82,7 @@ fn strong_starts(line: &Line, labels: &Labels) -> Option<Vec<usize>> {
             && text[..range.start].ends_with(|c: char| c.is_whitespace() || SEPARATORS.contains(&c))
     };
     let starts: Vec<usize> = all.iter().skip(1).filter(parted).map(|range| range.start).collect();
-    (known && !starts.is_empty()).then_some(starts)
+    (known && (1..=MOST_STRONG).contains(&starts.len())).then_some(starts)
 }
 
 /// Where further plain labels begin, where all of a line is `Name: value` between tabs, wide gaps, bars or dots.

@@ -75,9 +75,11 @@ fn slanted_label(line: &Line, labels: &Labels) -> Option<Label> {
     let end = line.text.trim_end().len();
     let slanted = line.marks.iter().any(|mark| mark.kind == MarkKind::Emphasis && mark.range == (0..end));
     let name = line.text[..end].trim_end_matches([':', '：', '?']);
-    let field = labels.field_exactly(name).filter(|_| {
-        slanted && !name.contains([':', '*']) && !name.contains(" - ") && name.chars().count() <= LONGEST_LABEL
-    })?;
+    // Few lines are, and asking what a name means costs more than asking how it looks.
+    if !slanted || name.contains([':', '*']) || name.contains(" - ") || name.chars().count() > LONGEST_LABEL {
+        return None;
+    }
+    let field = labels.field_exactly(name)?;
     Some(Label { field, start: 0, end: name.len(), value: line.text.len(), strength: Strength::Strong })
 }
 

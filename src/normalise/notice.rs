@@ -147,6 +147,11 @@ mod tests {
     fn a_sentence_names_who_noticed() {
         for (text, expected) in [
             ("Around noon several of you rang our hotline.", DetectionSource::Customer),
+            ("The shift on duty was alerted by system monitoring and added pumps.", DetectionSource::Monitoring),
+            ("Two stewards were told by a passenger that the screens were dark.", DetectionSource::Customer),
+            ("Automatic alarms engaged the stewards at 10:05.", DetectionSource::Monitoring),
+            ("Our monitoring showed a fall of bookings.", DetectionSource::Monitoring),
+            ("We heard of it from passengers at the gate.", DetectionSource::Customer),
             ("The duty manager was woken by an alarm from the cooling plant.", DetectionSource::Monitoring),
             ("Our carrier told us of a cut cable.", DetectionSource::ThirdParty),
             ("Nobody noticed for a day, until a teacher wrote to us.", DetectionSource::Customer),

@@ -73,6 +73,9 @@ pub const NOTICING: &[&str] = &[
     "received|receives|got|gets|took|takes ..4 alarm|alarms|alert|alerts|call|calls|complaint|complaints|report|reports|ticket|tickets|page|pages",
     "call|calls|report|reports|ticket|tickets|complaint|complaints|issue|mail|mails ..2 came|come|comes|arrived|arrive|poured in",
     "followed|woken|greeted ..2 page|alert|alarm|call", "told|tells|informed|warned us|me|them ..4 of|about|that",
+    "was|were|been|got ..2 alerted|notified|paged|informed|warned|tipped|told ..4 by", "made aware", "heard ..2 from|that",
+    "alert|alerts|alarm|alarms|alarming|monitor|monitors|monitoring|probe|probes|watchdog|sensor|sensors|checks ..2 engaged|reached|woke|contacted|called|summoned|indicated|recorded|registered|revealed|showed|saw|picked|turned|tripped|complained|warned|paged|told|notified|informed|alerted|detected|caught|noticed",
+    "first ..2 sign|signs|hint|indication|symptom|word|warning ..1 was|were|came", "signalled|signaled ..2 us|a|an",
     "graph|graphs|dashboard|dashboards|panel|panels ..4 went|goes|turned|turn|jumped red|vertical|flat|dark|up",
 ];
 
@@ -119,7 +122,13 @@ fn nearest_party(words: &Words, sentence: &Range<usize>, notice: &Range<usize>) 
     let mut before = in_sentence().filter(|hit| hit.words.start < notice.end && !denied(hit.words.start));
     let behind = in_sentence().find(|hit| hit.words.start >= notice.end && !denied(hit.words.start));
     let teller = || (sentence.start..notice.end).any(|index| TELLERS.contains(&words.word(index)));
-    let party = before.next_back().or(behind).map(|hit| hit.meaning);
+    // "Staff were alerted by a probe": who did it stands behind.
+    let passive = (notice.end.saturating_sub(1)..sentence.end.min(notice.end + 2)).any(|at| words.word(at) == "by");
+    let party = match passive {
+        true => behind.or_else(|| before.next_back()),
+        false => before.next_back().or(behind),
+    };
+    let party = party.map(|hit| hit.meaning);
     party.or_else(|| teller().then_some(DetectionSource::Staff))
 }
 

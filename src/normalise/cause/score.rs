@@ -373,7 +373,9 @@ impl Tally {
 
     /// What a component is worth by its distance from the words of the cause.
     fn nearness(named: &Named, telling: &[&Match]) -> f64 {
-        let beside = telling.iter().filter(|found| found.clause == named.clause);
+        // Clauses are numbered as they are read, so those of one stand together.
+        let first = telling.partition_point(|found| found.clause < named.clause);
+        let beside = telling[first..].iter().take_while(|found| found.clause == named.clause);
         let gap = |found: &&&Match| {
             found.bytes.start.saturating_sub(named.bytes.end).max(named.bytes.start.saturating_sub(found.bytes.end))
         };

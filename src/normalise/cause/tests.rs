@@ -483,6 +483,12 @@ fn a_remedy_is_known_by_what_was_done_to_what_in_either_order() {
         ("We loaded the last known good image.", Some(MitigationKind::Rollback)),
         ("Two more brokers... the pool of workers was doubled.", Some(MitigationKind::Scale)),
         ("Logins were throttled at the gate.", Some(MitigationKind::Scale)),
+        ("The host had a dozen more machines started by noon.", Some(MitigationKind::Scale)),
+        ("Our supplier gave us four larger servers.", Some(MitigationKind::Scale)),
+        ("The number of print servers was doubled.", Some(MitigationKind::Scale)),
+        ("She put the shop on a machine of eight times the memory.", Some(MitigationKind::Scale)),
+        ("The transfer to the standby site was completed at 16:17.", Some(MitigationKind::Failover)),
+        ("Booking ran from the reserve centre until the morning.", Some(MitigationKind::Failover)),
         (
             "The sessions went over after traffic had moved; the standby line was activated.",
             Some(MitigationKind::Failover),
