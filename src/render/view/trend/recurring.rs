@@ -26,6 +26,15 @@ struct Told<'a> {
     cause: &'a RecurringCause,
     outcome: &'a Outcome,
     anchor: &'a str,
+    /// Its group is among those on the page.
+    shown: bool,
+}
+
+impl Told<'_> {
+    fn link(&self) -> Link {
+        let path = self.shown.then(|| anchor_path(Question::Recurring, self.anchor));
+        Link { text: self.cause.label.clone(), path }
+    }
 }
 
 pub fn page(archive: &Archive, names: &Names) -> TrendPage {
@@ -72,17 +81,17 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
 
 /// Where the `at`-th recurring cause of the trends stands.
 pub fn path_of(names: &Names, at: usize) -> String {
-    names
-        .causes
-        .get(at)
-        .map_or_else(|| Question::Recurring.path().to_owned(), |id| anchor_path(Question::Recurring, id))
+    // Of each strength the first are on the page, so the first of all are.
+    let shown = names.causes.get(at).filter(|_| at < SHOWN);
+    shown.map_or_else(|| Question::Recurring.path().to_owned(), |id| anchor_path(Question::Recurring, id))
 }
 
 fn of_strength<'a>(archive: &Archive<'a>, names: &'a Names, strength: Strength) -> Vec<Told<'a>> {
     let trends = archive.input.trends;
     let told = trends.recurring.iter().zip(&trends.outcomes).zip(&names.causes);
     told.filter(|((cause, _), _)| cause.strength == strength)
-        .map(|((cause, outcome), anchor)| Told { cause, outcome, anchor })
+        .enumerate()
+        .map(|(rank, ((cause, outcome), anchor))| Told { cause, outcome, anchor, shown: rank < SHOWN })
         .collect()
 }
 
@@ -103,8 +112,12 @@ fn chart(root: &str, causes: &[Told], axis: &TimeAxis) -> Option<Chart> {
     let table = Grid::new("Recurring causes", &["Cause", "Times#", "First", "Last", "Shortest gap#", "Median gap#"])
         .rows(shown.iter().map(|told| {
             let cause = told.cause;
-            let link = Link::new(cause.label.clone(), anchor_path(Question::Recurring, told.anchor));
-            vec![Cell::link(link), Cell::number(cause.incidents.len()), Cell::date(cause.first), Cell::date(cause.last)]
+            vec![
+                Cell::link(told.link()),
+                Cell::number(cause.incidents.len()),
+                Cell::date(cause.first),
+                Cell::date(cause.last),
+            ]
         }));
     let left_out = match causes.len() {
         all if all == shown.len() => String::new(),
@@ -131,8 +144,7 @@ fn fates(causes: &[Told]) -> Section {
     let rows = states.into_iter().filter_map(|(state, words)| {
         let of_state: Vec<&Told> = causes.iter().filter(|told| told.outcome.state == state).collect();
         let shown = of_state.iter().take(LANES);
-        let link = |told: &&Told| Link::new(told.cause.label.clone(), anchor_path(Question::Recurring, told.anchor));
-        let which = Cell::links(shown.map(link).collect());
+        let which = Cell::links(shown.map(|told| told.link()).collect());
         (!of_state.is_empty()).then(|| vec![Cell::text(words), Cell::number(of_state.len()), which])
     });
     let grid = Grid::new("What became of the fixes", &["Fix", "Causes#", "Which"]).rows(rows);
