@@ -1,6 +1,6 @@
 //! HTML to a flat list of tags and texts, each with its place: the one module that names html5ever.
 //!
-//! Only its tokeniser is asked, which never looks back: what nests in what is decided by [`from_html`](super::from_html),
+//! Only its tokeniser is asked, which never looks back: what nests in what is decided by `from_html`,
 //! which counts depth before it builds anything.
 
 use std::cell::{Cell, RefCell};
