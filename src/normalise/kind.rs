@@ -78,19 +78,24 @@ static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
 /// A document made of gaps to fill in.
 fn template(excerpt: &Excerpt<'_>, parts: &[Part], title: &str) -> Option<Verdict> {
     const GAPS: usize = 4;
+    // So many are no slip of an author who has filled in the rest.
+    const MOSTLY: usize = 8;
     let named = ["template", "skeleton"].iter().any(|word| {
         stem(&excerpt.document.source.path).to_lowercase().contains(word) || title.to_lowercase().contains(word)
     });
     let gaps = excerpt.sections.iter().map(gaps).sum::<usize>();
     let timed = |line: &Line| time::leading(&line.text, DayOrder::Undecided).is_some();
-    let updates = parts.iter().flat_map(Part::lines).any(timed);
-    let dated = updates
+    let updates = parts.iter().flat_map(Part::lines).filter(|line| timed(line)).count();
+    let dated = updates > 0
         || parts.iter().any(|part| {
             matches!(part.field, Some(Field::Timeline | Field::Duration | Field::KeyEvents))
                 && part.lines().filter(|line| line.text.bytes().filter(u8::is_ascii_digit).count() >= 4).count() >= 2
         });
     let gap_title = PLACEHOLDER.is_match(title);
-    let is_template = (named && (gaps > 0 || !dated)) || (gaps >= GAPS && !dated) || (gap_title && !dated);
+    let is_template = (named && (gaps > 0 || !dated))
+        || (gaps >= GAPS && !dated)
+        || (gap_title && !dated)
+        || (gaps >= MOSTLY && gaps > updates * 2);
     is_template.then(|| Verdict::read(Kind::Template, format!("it is a template: {gaps} places to fill in")))
 }
 
@@ -419,6 +424,16 @@ mod tests {
         ] {
             check(text, Kind::Other);
         }
+    }
+
+    #[test]
+    fn what_is_mostly_to_be_filled_in_is_a_template_whatever_looks_like_a_time() {
+        let text = "# {{ what broke }}\n\n**Severity:** {{ SEV-1 | SEV-2 }}\n**Duration:** YYYY-MM-DD HH:MM to HH:MM\n\n## Timeline\n\n- HH:MM UTC - {{ detected by }}\n- HH:MM UTC - {{ resolved }}\n\n## Action items\n\n- [ ] {{ action }}. Owner: {{ team }}\n";
+        check(text, Kind::Template);
+        check(
+            "# {{ product }} was down\n\n## Timeline\n\n- 2024-05-03 10:00 UTC down\n- 2024-05-03 10:20 UTC up\n",
+            Kind::Incident,
+        );
     }
 
     #[test]

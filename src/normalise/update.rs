@@ -6,8 +6,8 @@ use crate::parse::{Block, Line};
 
 use super::time::{self, DayOrder};
 
-/// `Resolved - mail flows again`, below it the time at which that was written: an update of a status page, and no label.
-pub fn is_update(block: &Block) -> bool {
+/// Whether a line begins with a state that status pages give their updates.
+pub fn opens_update(line: &str) -> bool {
     const STATES: &[&str] = &[
         "investigating",
         "identified",
@@ -20,8 +20,13 @@ pub fn is_update(block: &Block) -> bool {
         "completed",
         "scheduled",
     ];
+    let opening = |state: &str| line.get(..state.len()).is_some_and(|start| start.eq_ignore_ascii_case(state));
+    STATES.iter().any(|state| opening(state))
+}
+
+/// `Resolved - mail flows again`, below it the time at which that was written: an update of a status page, and no label.
+pub fn is_update(block: &Block) -> bool {
     let [first, .., last] = &block.lines[..] else { return false };
-    let opens = first.text.get(..14).unwrap_or(&first.text).to_lowercase();
     let timed = |line: &Line| {
         let found = time::leading(&line.text, DayOrder::Undecided);
         found.is_some_and(|found| {
@@ -29,7 +34,7 @@ pub fn is_update(block: &Block) -> bool {
                 && matches!(&found.when, time::When::At(range) if range.from.time.is_some() && range.from.date.is_some())
         })
     };
-    STATES.iter().any(|state| opens.starts_with(state)) && timed(last)
+    opens_update(&first.text) && timed(last)
 }
 
 #[cfg(test)]

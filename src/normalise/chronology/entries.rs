@@ -5,7 +5,7 @@ use crate::normalise::event::PlacedEntry;
 use crate::normalise::outline::{Part, text_of};
 use crate::normalise::time::{self, Leading, StampRange, When, Zone};
 use crate::normalise::trail::Trail;
-use crate::normalise::update::is_update;
+use crate::normalise::update::{is_update, opens_update};
 use crate::normalise::vocabulary::Field;
 use crate::parse::{Block, BlockKind, Line};
 
@@ -244,23 +244,11 @@ impl Reader<'_> {
 
     /// `Monitoring - mail flows again 2025-04-13 16:50:00`: a status page's word first, its time last.
     fn trailing(&mut self, line: &Line, depth: usize) -> bool {
-        const WORDS: &[&str] = &[
-            "investigating",
-            "identified",
-            "monitoring",
-            "resolved",
-            "update",
-            "fixed",
-            "scheduled",
-            "verifying",
-            "in progress",
-            "completed",
-        ];
         let lower = line.text.to_lowercase();
         if self.remark(line, &lower, depth) {
             return true;
         }
-        if !WORDS.iter().any(|word| lower.starts_with(word)) {
+        if !opens_update(&line.text) {
             return false;
         }
         let Some(stamp) = time::stamps(&line.text, self.clock.order).pop() else { return false };

@@ -283,8 +283,9 @@ impl Reading {
             let taken_back = hits.iter().any(|other| other.meaning == IsNot(cue) && overlap(&other.words, &hit.words));
             let denied = DENIABLE.contains(&cue) && hit.words.clone().any(|word| words.negated(word));
             let aspect = clause_of(&clauses, hit.words.start).map(|clause| clause.aspect);
-            let aspect =
-                aspect.filter(|_| !deed(hit) || !is_decided(words, hit.words.start)).or(Some(Aspect::Attempted));
+            let aspect = aspect
+                .filter(|_| !deed(hit) || !decided(words, words.sentence_of(hit.words.start).start..hit.words.start))
+                .or(Some(Aspect::Attempted));
             if !taken_back && !denied && deed(hit) && aspect == Some(Aspect::Attempted) {
                 reading.first[Investigating as usize].get_or_insert(hit.words.start);
             } else if !taken_back && !denied && deed(hit) && aspect == Some(Aspect::Failed) {
@@ -331,8 +332,8 @@ impl Reading {
     }
 }
 
-/// "Decided to set up a new host": what was decided is not yet done.
-fn is_decided(words: &Words, deed: usize) -> bool {
+/// "Decided to set up a new host": whether these words tell of what was decided, which is not yet done.
+pub(super) fn decided(words: &Words, mut among: std::ops::Range<usize>) -> bool {
     const DECIDED: &[&str] = &[
         "decided",
         "decides",
@@ -345,13 +346,16 @@ fn is_decided(words: &Words, deed: usize) -> bool {
         "chooses",
         "opted",
         "opts",
+        "opt",
         "preparing",
+        "prepared",
+        "prepares",
         "about",
     ];
-    let sentence = words.sentence_of(deed);
-    (sentence.start..deed).any(|at| {
+    let end = among.end;
+    among.any(|at| {
         DECIDED.contains(&words.word(at))
-            && (at + 1..deed.min(at + 4)).any(|next| matches!(words.word(next), "to" | "on"))
+            && (at + 1..end.min(at + 4)).any(|next| matches!(words.word(next), "to" | "on"))
     })
 }
 

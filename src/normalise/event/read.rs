@@ -11,37 +11,11 @@ use crate::normalise::false_lead::LeadCues;
 use crate::text::{Words, shared_with};
 
 use super::EventContext;
-use super::cue::{Cue, Reading};
+use super::cue::{Cue, Reading, decided};
 
 /// Three telling words of the stated cause say the same as it does, or two that are half of them.
 fn says_the_same(shared: usize, all: usize) -> bool {
     shared >= 3 || (shared == 2 && all <= 4)
-}
-
-/// Whether a sentence tells what was decided: it may have been done later.
-fn decides(sentence: &str) -> bool {
-    const DECIDED: &[&str] = &[
-        "decided",
-        "decides",
-        "decide",
-        "decision",
-        "agreed",
-        "agrees",
-        "agree",
-        "chose",
-        "chooses",
-        "opted",
-        "opt",
-        "preparing",
-        "prepared",
-        "prepares",
-    ];
-    let words: Vec<&str> = sentence.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let is = |word: &str| DECIDED.iter().any(|decided| decided.eq_ignore_ascii_case(word));
-    words
-        .iter()
-        .enumerate()
-        .any(|(at, word)| is(word) && words[at + 1..].iter().take(3).any(|next| *next == "to" || *next == "on"))
 }
 
 /// What the words of one entry say by themselves.
@@ -94,9 +68,9 @@ impl<'a> ReadEntry<'a> {
     pub(in crate::normalise) fn deed(&self) -> Option<Deed> {
         *self.deed.get_or_init(|| {
             let found = remedies(self.words.text);
-            let then = found
-                .iter()
-                .rfind(|remedy| remedy.tense == Tense::Then && !decides(&self.words.text[remedy.sentence.clone()]))?;
+            let then = found.iter().rfind(|remedy| {
+                remedy.tense == Tense::Then && !decided(&self.words, self.words_within(&remedy.sentence))
+            })?;
             Some(Deed { helped: then.recovers })
         })
     }
@@ -109,6 +83,13 @@ impl<'a> ReadEntry<'a> {
     /// Whether the entry names the component of the classified cause.
     pub(in crate::normalise) fn names_culprit(&self, context: &EventContext) -> bool {
         context.culprit.is_some_and(|culprit| self.components(context).iter().any(|id| id == culprit))
+    }
+
+    /// The words that stand within these bytes, by index.
+    fn words_within(&self, bytes: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+        let words = 0..self.words.len();
+        let first = words.clone().find(|at| self.words.start(*at) >= bytes.start).unwrap_or(words.end);
+        first..(first..words.end).find(|at| self.words.end(*at) > bytes.end).unwrap_or(words.end)
     }
 
     /// Whether somebody of the time says in this entry what it was: a find or a suspicion, and in the same sentence the
