@@ -334,9 +334,23 @@ fn findings_name_the_lines_of_the_file_for_every_audience() {
 }
 
 #[test]
+fn a_finding_for_narrower_readers_shows_no_line_of_the_file() {
+    let settings = "[redact]\n'Dana Whit' = \"the lead\"\n";
+    let folder = archive(&["audience: public"], settings);
+    let document = "---\naudience: public\nstart: soon, Dana Whit says\n---\n\n# Mail stopped\n\n2026-03-01 10:00 UTC\n";
+    fs::write(folder.path().join("mm.md"), document).unwrap();
+    for audience in ["public", "internal"] {
+        let told = run(folder.path(), &["check", "--audience", audience]);
+        let told = String::from_utf8(told.stdout).unwrap();
+        assert!(told.contains("mm.md:3:"), "{audience}: {told}");
+        assert_eq!(told.contains("Dana Whit"), audience == "internal", "{audience}: {told}");
+    }
+}
+
+#[test]
 fn patterns_of_the_settings_are_hidden_from_narrower_readers() {
     let settings = "title = \"Mills of db-1.corp\"\n[redact]\n'db-\\d+\\.corp' = \"a database host\"\n'Dana Whit' = \"the lead\"\n";
-    let document = "---\naudience: public\nowner: Dana Whit\n---\n\n# Mail stopped on db-7.corp\n\n2026-03-01 10:00 UTC\n\nDana Whit restarted it. See [log](mm.log) and ![x](db-8.corp.png).\n\n## Root cause\n\nA full disk.\n";
+    let document = "---\naudience: public\nowner: Dana Whit\n---\n\n# Mail stopped on db-7.corp\n\n2026-03-01 10:00 UTC\n\nDana Whit restarted it. See [log](mm.log), ![x](db-8.corp.png) and [raw](db%2D8.corp.png).\n\n## Root cause\n\nA full disk.\n";
     let folder = archive(&["audience: public"], settings);
     let root = folder.path();
     fs::write(root.join("mm.md"), document).unwrap();
