@@ -23,8 +23,6 @@ use crate::read::{ASSET_LIMIT, Archive, Asset, LinkTarget, Refusal, is_for, reso
 use active::Form;
 pub use escape::escape;
 
-/// From an incident's page to the root of the site.
-const ROOT: &str = "../../";
 /// Folder of the site that linked files are published in.
 const FILES: &str = "files";
 
@@ -273,7 +271,7 @@ impl Links {
         let mut settled = Vec::new();
         for (at, article) in knowledge_base.articles.iter().enumerate() {
             if article.body_html.contains(LINK_MARK) {
-                settled.push((at, self.settled(&article.body_html, &article.incident.source.path, &routes)));
+                settled.push((at, self.settled(article, &routes)));
             }
         }
         for (at, html) in settled {
@@ -281,7 +279,9 @@ impl Links {
         }
     }
 
-    fn settled(&self, html: &str, path: &str, routes: &BTreeMap<String, Route>) -> String {
+    fn settled(&self, article: &Article, routes: &BTreeMap<String, Route>) -> String {
+        let (html, path) = (&article.body_html, &article.incident.source.path);
+        let up = "../".repeat(article.slug.matches('/').count() + 1);
         let mut out = String::with_capacity(html.len());
         let mut pieces = html.split(LINK_MARK);
         out.push_str(pieces.next().unwrap_or_default());
@@ -289,9 +289,9 @@ impl Links {
         while let (Some(link), Some(rest)) = (pieces.next(), pieces.next()) {
             let written = unescaped(link);
             let address = match self.targets.get(&(path.to_owned(), written)) {
-                Some(Target::Document { path, suffix }) => routes.get(path).map(|route| route.address(suffix)),
+                Some(Target::Document { path, suffix }) => routes.get(path).map(|route| route.address(&up, suffix)),
                 Some(Target::File { path }) => {
-                    self.address(path).map(|address| format!("{ROOT}{}", utf8_percent_encode(&address, IN_PATH)))
+                    self.address(path).map(|address| format!("{up}../{}", utf8_percent_encode(&address, IN_PATH)))
                 }
                 None => None,
             };
@@ -319,13 +319,14 @@ struct Route {
 
 impl Route {
     /// Only a fragment survives, and only one that a heading has: pages of the site take no query.
-    fn address(&self, suffix: &str) -> String {
+    /// `up` leads to the folder of all pages of documents.
+    fn address(&self, up: &str, suffix: &str) -> String {
         let name = suffix.find('#').map(|at| &suffix[at + 1..]).unwrap_or_default();
         let name = percent_encoding::percent_decode_str(name).decode_utf8_lossy();
         let names = [name.to_string(), name.to_lowercase(), name.to_lowercase().replace(['_', ' '], "-")];
         let known = names.iter().map(|name| format!("d-{name}")).find(|id| self.anchors.contains(id));
         let fragment = known.map(|id| format!("#{}", utf8_percent_encode(&id, IN_PATH))).unwrap_or_default();
-        format!("../{}/index.html{fragment}", self.slug)
+        format!("{up}{}/index.html{fragment}", self.slug)
     }
 }
 

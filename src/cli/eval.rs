@@ -129,7 +129,7 @@ fn document<'a>(knowledge_base: &'a KnowledgeBase, name: &str) -> Option<&'a Inc
         file.split_once('.').map_or(file.clone(), |(stem, _)| stem.to_owned())
     };
     let found = articles()
-        .find(|it| it.incident.id == name || it.slug == name)
+        .find(|it| it.incident.id == name || it.addresses().any(|address| address == name))
         .or_else(|| articles().find(|it| ends(&path(&it.incident))))
         .or_else(|| articles().find(|it| stem(&path(&it.incident)) == stem(name)));
     found.map(|article| &*article.incident)

@@ -68,8 +68,9 @@ fn matching(knowledge_base: &KnowledgeBase, what: &str) -> Vec<Incident> {
     let all = || knowledge_base.articles.iter();
     let by_id = all().filter(|article| article.incident.id.eq_ignore_ascii_case(what));
     let by_slug = all().filter(|article| article.slug == what);
+    let by_alias = all().filter(|article| article.addresses().any(|it| it.eq_ignore_ascii_case(what)));
     let by_path = all().filter(|article| article.incident.source.path == path);
-    let sets = [by_id.collect::<Vec<_>>(), by_slug.collect(), by_path.collect()];
+    let sets = [by_id.collect::<Vec<_>>(), by_slug.collect(), by_path.collect(), by_alias.collect()];
     let found = sets.into_iter().find(|set| !set.is_empty()).unwrap_or_default();
     found.into_iter().map(|article| Incident::clone(&article.incident)).collect()
 }

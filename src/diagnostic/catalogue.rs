@@ -260,7 +260,7 @@ catalogue! {
         "A pattern of [redact] still matches once markup is taken off (a word in two pieces of emphasis, escaped letters), or it matches the name of the file, which is part of its address. The document is internal until that is mended."
         "Write the words in one piece, rename the file, or mark the part as internal.";
     "IX0501" id_taken Warning "two documents share an id"
-        "An id is the address of a page, so it can belong to one document only. Each got an address from its path instead, so that neither hides the other."
+        "An id names one document, and where front matter states it, it is the address of its page. Of several documents that claim one each is called and published by its full path, which always leads to it; the address that they share names them all."
         "Give one of the two another id.";
     "IX0502" link_broken Warning "a link to a place that is not there"
         "The link names a document that is not part of the archive, or a heading that the document does not have. Its words are kept without the link."

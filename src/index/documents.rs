@@ -9,13 +9,18 @@ use crate::search::{SearchDocument, Section};
 /// Every published document in the order in which equals are shown: newest first, then by id.
 ///
 /// Each is made when it is asked for, so that the archive's text is not held twice.
-pub fn documents(kb: &KnowledgeBase) -> impl Iterator<Item = SearchDocument> + '_ {
+pub fn documents(kb: &KnowledgeBase) -> impl Iterator<Item = (Vec<String>, SearchDocument)> + '_ {
     let mut articles: Vec<(Option<i64>, &Article)> =
         kb.articles.iter().map(|article| (start(&article.incident).and_then(day), article)).collect();
     articles.sort_by(|(a_day, a), (b_day, b)| {
         b_day.cmp(a_day).then_with(|| a.incident.id.cmp(&b.incident.id)).then_with(|| a.slug.cmp(&b.slug))
     });
-    articles.into_iter().map(|(_, article)| document(article))
+    articles.into_iter().map(|(_, article)| (names(article), document(article)))
+}
+
+/// What an article is called by its addresses: their folders, and what only tells them apart, are no words of it.
+fn names(article: &Article) -> Vec<String> {
+    article.addresses().filter(|name| !name.contains(['/', '~'])).map(str::to_owned).collect()
 }
 
 /// One article as the search sees it.

@@ -87,13 +87,16 @@ pub fn build(kb: &KnowledgeBase) -> Result<IndexFiles, IndexError> {
 /// When tantivy cannot write, which in memory it always can.
 pub fn build_from(mut documents: Vec<SearchDocument>) -> Result<IndexFiles, IndexError> {
     documents.sort_by(|a, b| b.day.cmp(&a.day).then_with(|| a.id.cmp(&b.id)).then_with(|| a.slug.cmp(&b.slug)));
-    write(documents, 0)
+    write(documents.into_iter().map(|document| (vec![document.slug.clone()], document)), 0)
 }
 
 /// Indexes documents in the order in which equals are shown: newest first, then by id.
 ///
-/// `length` is how long all texts are, about.
-fn write(documents: impl IntoIterator<Item = SearchDocument>, length: usize) -> Result<IndexFiles, IndexError> {
+/// Each comes with the names of its file and its addresses. `length` is how long all texts are, about.
+fn write(
+    documents: impl IntoIterator<Item = (Vec<String>, SearchDocument)>,
+    length: usize,
+) -> Result<IndexFiles, IndexError> {
     let (schema, fields) = schema::schema();
     let words = Words::default();
     let settings = IndexSettings { docstore_compress_dedicated_thread: false, ..IndexSettings::default() };
@@ -107,11 +110,11 @@ fn write(documents: impl IntoIterator<Item = SearchDocument>, length: usize) -> 
     let mut writer = builder.single_segment_index_writer(directory.clone(), HEAP)?;
     let mut store = store::Writer::with_room(length);
     let mut cards = Vec::new();
-    for document in documents {
+    for (names, document) in documents {
         let card = Card::new(&document);
         store.append(&card, &document.sections)?;
         cards.push(card);
-        writer.add_document(Row::new(&fields, document))?;
+        writer.add_document(Row::new(&fields, &names, document))?;
     }
     let mut files = named(&writer.finalize()?, &directory)?;
     files.insert(RECORDS_FILE.to_owned(), OwnedBytes::new(store.records));
@@ -138,12 +141,11 @@ impl Document for Row {
 
 impl Row {
     /// Takes the texts out of the document instead of copying them.
-    fn new(fields: &Fields, document: SearchDocument) -> Self {
+    fn new(fields: &Fields, names: &[String], document: SearchDocument) -> Self {
         let mut row = Self::default();
         let SearchDocument { id, slug, title, .. } = &document;
-        let other_slug = (slug != id).then(|| slug.clone());
         row.words(fields, "heading", id.clone());
-        row.words(fields, "heading", other_slug.unwrap_or_default());
+        names.iter().filter(|name| *name != id).for_each(|name| row.words(fields, "heading", name.clone()));
         for (name, values) in labels(&document) {
             let Some(field) = schema::label_field(name).and_then(|field| fields.label(field)) else { continue };
             for value in values.into_iter().filter(|value| !fold_label(value).is_empty()) {
@@ -151,8 +153,8 @@ impl Row {
             }
         }
         row.text(fields.id, id.clone());
-        if fold_label(slug) != fold_label(id) {
-            row.text(fields.id, slug.clone());
+        for other in names.iter().chain([slug]).filter(|it| fold_label(it) != fold_label(id)) {
+            row.text(fields.id, other.clone());
         }
         row.text(fields.exact_title, fold_line(title));
         row.values.extend(document.day.map(|day| (fields.day, OwnedValue::I64(day))));

@@ -39,7 +39,7 @@ impl KnowledgeBase {
 pub struct Article {
     /// Boxed, as articles are moved and sorted and an incident takes two kilobytes.
     pub incident: Box<Incident>,
-    /// Last segment of its address, `incidents/<slug>/`: unique, stable, made from id or path.
+    /// Its address, `incidents/<slug>/`, of one segment or several: unique, made from the document's own id or path.
     pub slug: String,
     /// Files of the site from which a page leads on to this one: addresses it had before, and those it shares.
     pub aliases: Vec<String>,
@@ -49,6 +49,15 @@ pub struct Article {
     pub toc: Vec<TocEntry>,
     /// The document's own words for the search index: no markup, one line per block.
     pub search_text: String,
+}
+
+impl Article {
+    /// Its addresses below the folder of incidents: that of its page, and those that lead on to it.
+    pub fn addresses(&self) -> impl Iterator<Item = &str> {
+        let aliases = self.aliases.iter();
+        let below = aliases.filter_map(|it| it.strip_prefix("incidents/")?.strip_suffix("/index.html"));
+        std::iter::once(self.slug.as_str()).chain(below)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

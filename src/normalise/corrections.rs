@@ -41,7 +41,7 @@ pub fn is_incident(base: &KnowledgeBase) -> impl Fn(&str) -> bool + use<> {
 
 /// What can be referred to.
 struct Known {
-    /// Name and slug in lower case to what stands there.
+    /// Name, and each address that no other one claims, in lower case to what stands there.
     incidents: HashMap<String, Target>,
     names: Vec<String>,
     /// How many names may still be suggested: each suggestion looks at every name.
@@ -62,11 +62,18 @@ impl Known {
     fn of(base: &KnowledgeBase) -> Self {
         let names: Vec<String> = base.names().into_iter().map(str::to_owned).collect();
         let mut incidents = HashMap::new();
+        let mut addresses: HashMap<String, Option<Target>> = HashMap::new();
         for (article, name) in base.articles.iter().zip(&names) {
             let incident = &article.incident;
             let target = Target { name: name.clone(), kind: incident.kind, actions: incident.action_items.len() };
-            incidents.insert(name.to_lowercase(), target.clone());
-            incidents.entry(article.slug.to_lowercase()).or_insert(target);
+            for address in article.addresses() {
+                let owner = addresses.entry(address.to_lowercase()).or_insert_with(|| Some(target.clone()));
+                *owner = owner.take().filter(|owner| owner.name == target.name);
+            }
+            incidents.insert(name.to_lowercase(), target);
+        }
+        for (address, owner) in addresses {
+            incidents.extend(owner.filter(|_| !incidents.contains_key(&address)).map(|owner| (address, owner)));
         }
         Self { incidents, names, suggestions: Cell::new(SUGGESTIONS) }
     }

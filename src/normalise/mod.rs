@@ -5,6 +5,7 @@
 
 pub mod action;
 mod actions;
+mod address;
 mod aliases;
 mod asked;
 mod assemble;
@@ -62,6 +63,7 @@ pub use audience::HeldBackReason;
 pub use corrections::{is_incident, settle_corrections};
 pub use hidden_fields::{Hidden, OddField};
 
+use address::Claims;
 use assemble::{Assembled, Excerpt, Settings};
 use author::Author;
 use front_matter_keys::Key;
@@ -197,8 +199,10 @@ impl<'c> Normaliser<'c> {
         base.classes = self.rules.classes();
         base.components = self.rules.components();
         base.articles.reserve(read.len());
+        let mut claims: BTreeMap<(String, usize), Claims> = BTreeMap::new();
         for document in read {
             normalised.findings.extend(document.findings);
+            claims.extend(document.claims);
             base.articles.extend(document.articles.into_iter().map(|mut article| {
                 self.learned.apply(&mut article.incident);
                 article
@@ -211,7 +215,8 @@ impl<'c> Normaliser<'c> {
         base.set_aside.sort_by(|a, b| a.path.cmp(&b.path));
         normalised.findings.extend(self.learned.finding());
         normalised.suggestions = self.learned.suggestions();
-        normalised.findings.extend(unique_slugs(&mut base.articles));
+        // In the order of the articles, which is that of paths and parts.
+        normalised.findings.extend(address::settle(&mut base.articles, claims.into_values().collect()));
         relate(&mut base.articles);
         normalised
     }
@@ -259,6 +264,8 @@ impl Read {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Read {
     articles: Vec<Article>,
+    /// The addresses that each article may have, by path and part.
+    claims: Vec<((String, usize), Claims)>,
     set_aside: Option<SetAside>,
     findings: Vec<Diagnostic>,
     unread: Unread,
@@ -301,7 +308,8 @@ fn read(document: &Document, settings: &Settings<'_>) -> Read {
     let path = document.source.path.clone();
     let (author, assembled) = in_its_language(document, settings);
     let findings = document.findings.clone();
-    let mut read = Read { articles: Vec::new(), set_aside: None, findings, unread: Unread::default() };
+    let mut read =
+        Read { articles: Vec::new(), claims: Vec::new(), set_aside: None, findings, unread: Unread::default() };
     read.findings.extend(author.findings.iter().cloned());
     let admission = audience::admission(&path, &document.front_matter, settings.config, settings.as_of);
     read.findings.extend(admission.findings);
@@ -324,6 +332,8 @@ fn read(document: &Document, settings: &Settings<'_>) -> Read {
         }
         read.findings.extend(flags_as_findings(&one.incident));
         read.unread.names.extend(one.unread.names.clone());
+        let part = one.incident.part;
+        read.claims.push(((path.clone(), part), Claims::of(&path, part, &author, &one.incident.id)));
         read.articles.push(article(one, document, &document.sections[range]));
     }
     if let (Some(_), true) = (&read.set_aside, read.articles.is_empty()) {
@@ -344,8 +354,6 @@ fn flags_as_findings(incident: &Incident) -> impl Iterator<Item = Diagnostic> + 
 }
 
 fn article(one: Assembled, document: &Document, sections: &[Section]) -> Article {
-    let stem = kind::stem(&one.incident.source.path);
-    let slug = slug(stem, one.incident.part);
     let body_html = sections.iter().map(|section| section.html.as_str()).collect::<Vec<_>>().concat();
     let toc =
         sections.iter().filter_map(|section| section.heading.as_ref()).map(|heading| heading.toc_entry()).collect();
@@ -355,53 +363,7 @@ fn article(one: Assembled, document: &Document, sections: &[Section]) -> Article
     });
     let search_text = document.plain.clone().unwrap_or_else(|| texts.collect::<Vec<_>>().join("\n"));
     let aliases = if one.incident.part == 0 { aliases::written(&document.front_matter) } else { Vec::new() };
-    Article { incident: Box::new(one.incident), slug, aliases, body_html, toc, search_text }
-}
-
-/// Longest last segment of an address, in bytes, before it is cut and told apart by a hash: file systems take 255.
-const SLUG_LIMIT: usize = 120;
-
-/// The last segment of an address: the file's stem in lower-case ASCII.
-fn slug(stem: &str, part: usize) -> String {
-    let plain = deunicode::deunicode(stem).to_lowercase();
-    let words = plain.split(|c: char| !(c.is_ascii_alphanumeric() || c == '.')).filter(|word| !word.is_empty());
-    let slug = words.collect::<Vec<_>>().join("-").trim_matches('.').to_owned();
-    let slug = if slug.is_empty() { "incident".to_owned() } else { slug };
-    let slug = match slug.get(..SLUG_LIMIT) {
-        Some(start) if slug.len() > SLUG_LIMIT => {
-            let hash = blake3::hash(slug.as_bytes()).to_hex();
-            format!("{}-{}", start.trim_end_matches(['-', '.']), &hash[..8])
-        }
-        _ => slug,
-    };
-    if part == 0 { slug } else { format!("{slug}-{}", part + 1) }
-}
-
-/// Gives every article an address of its own: where two share one, both get theirs from the whole path.
-fn unique_slugs(articles: &mut [Article]) -> Vec<Diagnostic> {
-    let mut owners: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (index, article) in articles.iter().enumerate() {
-        owners.entry(article.slug.clone()).or_default().push(index);
-    }
-    let mut findings = Vec::new();
-    let mut taken: BTreeSet<String> =
-        owners.iter().filter(|(_, all)| all.len() == 1).map(|(slug, _)| slug.clone()).collect();
-    for (shared, indices) in owners.into_iter().filter(|(_, all)| all.len() > 1) {
-        for index in indices {
-            let article = &mut articles[index];
-            let path = article.incident.source.path.clone();
-            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-            let base = slug(&format!("{folder}/{}", kind::stem(&path)), article.incident.part);
-            let candidates = std::iter::once(base.clone()).chain((2..).map(|n| format!("{base}-{n}")));
-            article.aliases.push(format!("incidents/{shared}/index.html"));
-            article.slug = candidates.into_iter().find(|slug| !taken.contains(slug)).unwrap_or(base);
-            taken.insert(article.slug.clone());
-            let message =
-                format!("another file is called \"{shared}\" too; this one is published as \"{}\"", article.slug);
-            findings.push(Diagnostic::new("id_taken", message).at(&path, None));
-        }
-    }
-    findings
+    Article { incident: Box::new(one.incident), slug: String::new(), aliases, body_html, toc, search_text }
 }
 
 /// Adds the incidents that a text names by their id.

@@ -61,7 +61,7 @@ fn page(path: &str, articles: &[&Article]) -> String {
             address(only)
         ));
     }
-    let heading = if articles.len() == 1 { "This page has moved" } else { "Several incidents have this address" };
+    let heading = if articles.len() == 1 { "This page has moved" } else { "Several documents have this address" };
     out.push_str(&format!("<title>{heading}</title>\n</head>\n<body>\n<h1>{heading}</h1>\n<ul>\n"));
     for article in articles {
         out.push_str(&format!("<li><a href=\"{}\">", address(article)));

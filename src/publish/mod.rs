@@ -327,8 +327,8 @@ impl Stage {
         let folded = path.nfc().collect::<String>().to_lowercase();
         let files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
         let above = folded.match_indices('/').find_map(|(at, _)| files.get(&folded[..at]));
-        let beneath =
-            || files.iter().find(|(path, _)| path.strip_prefix(&folded).is_some_and(|rest| rest.starts_with('/')));
+        let folder = format!("{folded}/");
+        let beneath = || files.range(folder.clone()..).next().filter(|(path, _)| path.starts_with(&folder));
         let other = files.get(&folded).or(above).or_else(|| beneath().map(|(_, staged)| staged))?;
         Some(format!("the site has `{}` of its own", other.entry.path))
     }

@@ -337,7 +337,8 @@ fn findings_name_the_lines_of_the_file_for_every_audience() {
 fn a_finding_for_narrower_readers_shows_no_line_of_the_file() {
     let settings = "[redact]\n'Dana Whit' = \"the lead\"\n";
     let folder = archive(&["audience: public"], settings);
-    let document = "---\naudience: public\nstart: soon, Dana Whit says\n---\n\n# Mail stopped\n\n2026-03-01 10:00 UTC\n";
+    let document =
+        "---\naudience: public\nstart: soon, Dana Whit says\n---\n\n# Mail stopped\n\n2026-03-01 10:00 UTC\n";
     fs::write(folder.path().join("mm.md"), document).unwrap();
     for audience in ["public", "internal"] {
         let told = run(folder.path(), &["check", "--audience", audience]);

@@ -496,8 +496,8 @@ fn huge() -> Vec<Case> {
 
 fn shared_names() -> Vec<Case> {
     let mut cases = blocks("shared", "id_taken", &[]);
-    for (at, name) in ["one/mail.md", "two/mail.md", "three/Mail.md"].iter().enumerate() {
-        cases.push(case(format!("shared/{name}"), format!("---\nid: SHARED-{at}\n---\n{GOOD}"), "id_taken"));
+    for (id, name) in [("SHARED-1", "one/mail.md"), ("SHARED-1", "two/mail.md"), ("shared-1", "three/Mail.md")] {
+        cases.push(case(format!("shared/{name}"), format!("---\nid: {id}\n---\n{GOOD}"), "id_taken"));
     }
     cases
 }

@@ -1,5 +1,6 @@
 //! One binary for every test that looks at incidex from outside.
 
+mod addresses;
 mod archive;
 mod attachments;
 mod audiences;

@@ -128,7 +128,7 @@ fn what_becomes_public_is_told_and_must_be_accepted() {
     place.write(7, "internal");
     let first = place.build(&["--audience", "public"], 0, "first publication for the audience public: 2 pages");
     let told = String::from_utf8_lossy(&first.stderr).into_owned();
-    assert!(told.contains("incidents/queue-0/  Queue 0 was full (2024/queue-0.md:4)"), "{told}");
+    assert!(told.contains("incidents/inc-0/  Queue 0 was full (2024/queue-0.md:4)"), "{told}");
     assert!(!told.contains("Queue 7"), "{told}");
     let record = place.record();
     assert_eq!(record["schema"], "incidex/publication/1");
@@ -250,15 +250,15 @@ fn a_damaged_site_is_not_put_back() {
 
 /// What stands in a page of a kept site, as if the rules of then had not known it.
 fn plant(site: &Path, secret: &str) {
-    let page = site.join("incidents/queue-0/index.html");
+    let page = site.join("incidents/inc-0/index.html");
     let text = fs::read_to_string(&page).unwrap().replace("A retry", &format!("The token {secret} and a retry"));
     // An unchanged page is one file in both sites.
     fs::remove_file(&page).unwrap();
     fs::write(&page, &text).unwrap();
     let marker = site.join(".incidex-site");
     let list = fs::read_to_string(&marker).unwrap();
-    let entry = list.lines().find(|line| line.ends_with(" incidents/queue-0/index.html")).unwrap();
-    let planted = format!("{} {} incidents/queue-0/index.html", blake3::hash(text.as_bytes()), text.len());
+    let entry = list.lines().find(|line| line.ends_with(" incidents/inc-0/index.html")).unwrap();
+    let planted = format!("{} {} incidents/inc-0/index.html", blake3::hash(text.as_bytes()), text.len());
     fs::write(&marker, list.replace(entry, &planted)).unwrap();
 }
 

@@ -1,29 +1,38 @@
 //! Search over the sample archive: which document a reader should see first.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::OnceLock;
 
 use incidex::config;
-use incidex::model::Audience;
+use incidex::model::{Article, Audience};
 use incidex::search::{Options, Reader, Results, parse, search};
 
-/// The sample archive, indexed as a build does.
-fn archive() -> &'static Reader {
-    static READER: OnceLock<Reader> = OnceLock::new();
+/// The sample archive, indexed as a build does, and the short form of each address.
+fn archive() -> &'static (Reader, HashMap<String, String>) {
+    static READER: OnceLock<(Reader, HashMap<String, String>)> = OnceLock::new();
     READER.get_or_init(|| {
         let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("content");
         let config = config::load(&content, None).unwrap();
         let loaded = incidex::pipeline::load(&content, config, Audience::INTERNAL).unwrap();
-        incidex::index::build(&loaded.knowledge_base).unwrap().open().unwrap()
+        let short = |article: &Article| {
+            let path = &article.incident.source.path;
+            let stem = path.rsplit('/').next().unwrap().trim_end_matches(".md").to_lowercase();
+            let short = if article.incident.part == 0 { stem } else { format!("{stem}-{}", article.incident.part + 1) };
+            assert!(article.addresses().any(|address| address == short), "{short} leads to {path}");
+            (article.slug.clone(), short)
+        };
+        let names = loaded.knowledge_base.articles.iter().map(short).collect();
+        (incidex::index::build(&loaded.knowledge_base).unwrap().open().unwrap(), names)
     })
 }
 
 fn ask(query: &str) -> Results {
-    search(archive(), &parse(query), &Options { limit: 100, ..Options::default() }).unwrap()
+    search(&archive().0, &parse(query), &Options { limit: 100, ..Options::default() }).unwrap()
 }
 
 fn slugs(results: &Results) -> Vec<&str> {
-    results.hits.iter().map(|hit| hit.slug.as_str()).collect()
+    results.hits.iter().map(|hit| archive().1[&hit.slug].as_str()).collect()
 }
 
 /// Queries, each with the document that answers it best.

@@ -182,7 +182,7 @@ fn five_outages_by_one_cause_are_read_drawn_and_listed() {
 #[test]
 fn a_page_of_an_incident_tells_what_was_seen_and_promised_before() {
     let site = outages(5);
-    let html = page(&site, "incidents/part-5");
+    let html = page(&site, "incidents/lib-5");
     assert!(html.contains("id=\"a1\""), "the anchor that promises link to");
     assert!(html.contains("promised before: 4"), "{html}");
     assert!(html.contains(">Seen before<"), "{html}");

@@ -322,7 +322,7 @@
   function link(hit, anchor, highlight, content) {
     const made = element("a", "", ...content);
     const words = highlight.length ? "?mark=" + encodeURIComponent(highlight.join(" ")).replace(/%20/g, "+") : "";
-    made.href = root + "incidents/" + encodeURIComponent(hit.slug) + "/index.html" + words
+    made.href = root + "incidents/" + hit.slug.split("/").map(encodeURIComponent).join("/") + "/index.html" + words
       + (anchor ? "#" + encodeURIComponent(anchor) : "");
     return keyed(made, "result " + hit.slug + "#" + (anchor || ""));
   }
