@@ -6,6 +6,7 @@
 
 mod active;
 mod escape;
+mod named;
 mod svg;
 mod view;
 
@@ -83,13 +84,12 @@ pub fn follow(archive: &Archive, document: &Document, follower: Follower<'_>) ->
             links.open.extend(open(archive, document, &url, span, follower).map(|open| (key, open)));
             continue;
         }
-        if let LinkTarget::Inside { path: inside, suffix } = resolve_link(path, &url)
-            && let Some(source) = documents_at(&inside, archive).next()
-        {
+        let meant = named::meant(&url, path, archive);
+        if let Some((source, suffix)) = meant.iter().find_map(|url| document_at(archive, path, url)) {
             links.targets.insert(key, Target::Document { path: source.to_owned(), suffix });
             continue;
         }
-        match archive.asset(path, &url) {
+        match first_asset(archive, path, &meant) {
             Ok(Some(asset)) => {
                 links.targets.insert(key, Target::File { path: asset.path.clone() });
                 links.assets.insert(asset);
@@ -102,11 +102,30 @@ pub fn follow(archive: &Archive, document: &Document, follower: Follower<'_>) ->
     links
 }
 
+/// The document that an address leads to, and what stands behind its path.
+fn document_at<'a>(archive: &'a Archive, path: &str, url: &str) -> Option<(&'a str, String)> {
+    let LinkTarget::Inside { path: inside, suffix } = resolve_link(path, url) else { return None };
+    Some((documents_at(&inside, archive).next()?, suffix))
+}
+
+/// The first file that is there; where none is, why not.
+fn first_asset(archive: &Archive, path: &str, urls: &[String]) -> Result<Option<Asset>, Diagnostic> {
+    let mut answer = Ok(None);
+    for url in urls.iter().rev() {
+        let found = archive.asset(path, url);
+        if !matches!((&answer, &found), (Ok(Some(_)), Err(_) | Ok(None))) {
+            answer = found;
+        }
+    }
+    answer
+}
+
 /// A link of a document for narrower readers: where it leads is settled once it is known what they see. `None` for one
 /// that leads to no file, whatever lies in the archive.
 fn open(archive: &Archive, document: &Document, url: &str, span: Span, follower: Follower<'_>) -> Option<Open> {
     let path = &document.source.path;
-    let (inside, suffix) = match resolve_link(path, url) {
+    let meant = named::meant(url, path, archive);
+    let (inside, suffix) = match resolve_link(path, &meant[0]) {
         LinkTarget::Inside { path, .. } if path.is_empty() => return None,
         LinkTarget::Inside { path, suffix } => (path, suffix),
         LinkTarget::External | LinkTarget::Anchor(_) | LinkTarget::Outside => {
@@ -121,13 +140,18 @@ fn open(archive: &Archive, document: &Document, url: &str, span: Span, follower:
     };
     // Left out for whichever reason, it is as if it were not there.
     let reason = Refusal::Missing;
-    let missing = Diagnostic::new("asset_missing", format!("the linked file `{inside}` is not published: {reason}"));
+    let shown = named::shown(url).unwrap_or(&inside);
+    let missing = Diagnostic::new("asset_missing", format!("the linked file `{shown}` is not published: {reason}"));
     let mut finding = vec![located(missing, url, path, span)];
     document.place(&mut finding);
+    let documents = meant.iter().filter_map(|url| match resolve_link(path, url) {
+        LinkTarget::Inside { path, .. } => Some(documents_at(&path, archive)),
+        _ => None,
+    });
     Some(Open {
-        documents: documents_at(&inside, archive).map(str::to_owned).collect(),
+        documents: documents.flatten().map(str::to_owned).collect(),
         suffix,
-        asset: archive.asset(path, url).ok().flatten().filter(is_theirs),
+        asset: meant.iter().find_map(|url| archive.asset(path, url).ok().flatten().filter(is_theirs)),
         finding: finding.pop()?,
     })
 }
@@ -145,9 +169,13 @@ fn documents_at<'a>(path: &str, archive: &'a Archive) -> impl Iterator<Item = &'
 
 /// A missing document is another finding than a missing file.
 fn located(finding: Diagnostic, url: &str, path: &str, span: Span) -> Diagnostic {
+    let name = named::shown(url);
+    let url = name.unwrap_or(url);
     let bare = url.split(['#', '?']).next().unwrap_or(url);
     let is_document = finding.entry.name == "asset_missing"
-        && (bare.ends_with(".md") || !bare.rsplit('/').next().unwrap_or(bare).contains('.'));
+        && (bare.ends_with(".md")
+            || name.is_some() && !named::is_picture(bare)
+            || !bare.rsplit('/').next().unwrap_or(bare).contains('.'));
     let finding = if is_document {
         Diagnostic::new("link_broken", format!("`{url}` is no document of the archive"))
     } else {

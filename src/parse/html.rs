@@ -10,10 +10,11 @@ use comrak::nodes::{AstNode, NodeValue};
 use comrak::options::Plugins;
 use comrak::{Arena, Options};
 
+use super::boxes::{Part, Tone, look};
 use super::document::{LINK_MARK, start_of};
 use super::links::{LinkKind, as_browsers_read, link_kind};
 use super::outline_anchors::Anchors;
-use super::{from_html, highlight};
+use super::{figure, highlight};
 
 static PLUGINS: LazyLock<Plugins<'static>> = LazyLock::new(Plugins::default);
 
@@ -98,9 +99,16 @@ fn format<'a>(
         NodeValue::CodeBlock(ref code) => {
             if entering {
                 context.cr()?;
-                let language = code.info.split([' ', ',', '{']).next().unwrap_or_default();
+                let words = code.info.trim_start_matches(['{', '.']);
+                let language = words.split([' ', ',', '{', '}']).next().unwrap_or_default();
+                let title = figure::title(language, &code.literal);
+                if let Some(title) = &title {
+                    context.write_str("<figure class=\"drawing\"><figcaption>")?;
+                    escape(context, title)?;
+                    context.write_str("</figcaption>\n")?;
+                }
                 context.write_str("<pre class=\"code\" tabindex=\"0\"")?;
-                if !language.is_empty() {
+                if !language.is_empty() && title.is_none() {
                     context.write_str(" data-lang=\"")?;
                     escape(context, language)?;
                     context.write_str("\"")?;
@@ -111,6 +119,9 @@ fn format<'a>(
                     context.user.plain_code.get_or_insert(line);
                 }
                 context.write_str("</code></pre>\n")?;
+                if title.is_some() {
+                    context.write_str("</figure>\n")?;
+                }
             }
             Ok(ChildRendering::Skip)
         }
@@ -140,9 +151,11 @@ fn format<'a>(
         }
         NodeValue::Image(ref link) => image(context, node, &link.url, entering),
         NodeValue::BlockDirective(ref found) => {
-            let name = if found.info == from_html::SUMMARY { from_html::SUMMARY } else { from_html::DETAILS };
-            context.cr()?;
-            writeln!(context, "<{}{name}>", if entering { "" } else { "/" })?;
+            part(context, node, &found.info, entering)?;
+            Ok(ChildRendering::HTML)
+        }
+        NodeValue::TaskItem(ref task) if entering && task.symbol.is_some_and(|sign| !matches!(sign, 'x' | 'X')) => {
+            state(context, task.symbol.unwrap_or(' '))?;
             Ok(ChildRendering::HTML)
         }
         // A table without a head still has a body.
@@ -156,6 +169,82 @@ fn format<'a>(
             Ok(ChildRendering::HTML)
         }
         _ => format_node_default(context, node, entering),
+    }
+}
+
+/// Opens or closes a box, its title, a fold or what stays visible of that.
+fn part<'a>(context: &mut Context<Markup<'_>>, node: &'a AstNode<'a>, info: &str, entering: bool) -> fmt::Result {
+    context.cr()?;
+    match Part::of(info) {
+        Part::Details if entering => writeln!(context, "<details>"),
+        Part::Details => writeln!(context, "</details>"),
+        Part::Summary if entering => writeln!(context, "<summary>"),
+        Part::Summary => writeln!(context, "</summary>"),
+        Part::Title => match node.parent().map(|parent| parent.data().value.clone()) {
+            Some(NodeValue::BlockDirective(around)) => head(context, Part::of(&around.info), entering),
+            _ => Ok(()),
+        },
+        Part::Box { kind, fold } if entering => {
+            let (_, tone) = look(kind);
+            let tone = match tone {
+                Tone::Note => "note-box",
+                Tone::Tip => "tip-box",
+                Tone::Important => "important-box",
+                Tone::Warning => "warning-box",
+                Tone::Danger => "danger-box",
+            };
+            match fold {
+                None => writeln!(context, "<div class=\"box {tone}\" role=\"note\">")?,
+                Some(open) => {
+                    writeln!(context, "<details class=\"box {tone}\"{}>", if open { " open=\"\"" } else { "" })?
+                }
+            }
+            let titled = |child: &'a AstNode<'a>| matches!(child.data().value, NodeValue::BlockDirective(ref found) if Part::of(&found.info) == Part::Title);
+            if node.first_child().is_some_and(titled) {
+                return Ok(());
+            }
+            head(context, Part::Box { kind, fold }, true)?;
+            head(context, Part::Box { kind, fold }, false)
+        }
+        Part::Box { fold, .. } => writeln!(context, "</{}>", if fold.is_some() { "details" } else { "div" }),
+    }
+}
+
+/// What a box is called, before the title that its author gave it.
+fn head(context: &mut Context<Markup<'_>>, of: Part<'_>, entering: bool) -> fmt::Result {
+    let (kind, name) = match of {
+        Part::Box { kind, fold: Some(_) } => (kind, "summary"),
+        Part::Box { kind, fold: None } => (kind, "div"),
+        _ => ("", "div"),
+    };
+    if !entering {
+        return writeln!(context, "</{name}>");
+    }
+    write!(context, "<{name} class=\"box-title\"><span class=\"box-kind\">")?;
+    escape(context, &look(kind).0)?;
+    writeln!(context, "</span>")
+}
+
+/// What the sign in a box of a task says, beside its box.
+const STATES: &[(char, &str)] = &[
+    ('-', "dropped"),
+    ('~', "dropped"),
+    ('/', "in progress"),
+    ('>', "moved"),
+    ('<', "scheduled"),
+    ('!', "important"),
+    ('?', "question"),
+];
+
+/// A task whose box holds another sign than a tick.
+fn state(context: &mut Context<Markup<'_>>, sign: char) -> fmt::Result {
+    context.cr()?;
+    let ticked = matches!(sign, '\u{2713}' | '\u{2714}' | '\u{2705}');
+    let checked = if ticked { " checked=\"\"" } else { "" };
+    write!(context, "<li><input type=\"checkbox\"{checked} disabled=\"\" /> ")?;
+    match STATES.iter().find(|(known, _)| *known == sign) {
+        Some((_, state)) => write!(context, "<span class=\"task-state\">{state}</span> "),
+        None => Ok(()),
     }
 }
 

@@ -1,5 +1,10 @@
 //! Where a link leads, as a browser would read it, and whether a page may carry it.
 
+/// Opens the address of what is known by its name alone, wherever in the archive it lies.
+///
+/// A private-use character, so that no address an author types begins with it by chance.
+pub const BY_NAME: char = '\u{E001}';
+
 /// What an address is, to a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LinkKind {

@@ -11,7 +11,7 @@ use comrak::{Arena, Options, try_parse_document};
 use super::document::{Block, BlockKind, Heading, Line, Mark, MarkKind, Section};
 use super::html::{self, Markup, Pages};
 use super::outline_anchors::Anchors;
-use super::{nesting, prepare, sanitise};
+use super::{boxes, nesting, prepare, sanitise};
 use crate::budget;
 
 static OPTIONS: LazyLock<Options<'static>> = LazyLock::new(|| {
@@ -21,6 +21,12 @@ static OPTIONS: LazyLock<Options<'static>> = LazyLock::new(|| {
     options.extension.autolink = true;
     options.extension.tasklist = true;
     options.extension.footnotes = true;
+    options.extension.inline_footnotes = true;
+    options.extension.ofm_callouts = true;
+    options.extension.block_directive = true;
+    options.extension.description_lists = true;
+    options.extension.wikilinks_title_after_pipe = true;
+    options.extension.math_code = true;
     options.parse.relaxed_tasklist_matching = true;
     options
 });
@@ -57,6 +63,7 @@ pub fn sections(body: &str, first_line: usize, pages: Pages<'_>) -> Body {
     };
     // It is never told to stop: a spent budget unwinds through it.
     let Ok(root) = try_parse_document(&arena, body, &OPTIONS, &told_to_stop) else { return Body::default() };
+    boxes::settle(root, &arena);
     let html = prepare::read_html(root, &arena);
     let mut found = Body { too_deep: nesting::cut(root, &arena), raw_html: html.removed, ..Body::default() };
     let ids = prepare::prepare(root);
@@ -155,6 +162,7 @@ pub fn outline(body: &str) -> Outline {
         false
     };
     let Ok(root) = try_parse_document(&arena, body, &OPTIONS, &told_to_stop) else { return Outline::default() };
+    boxes::settle(root, &arena);
     prepare::read_html(root, &arena);
     nesting::cut(root, &arena);
     prepare::prepare(root);
@@ -241,6 +249,12 @@ impl Reader<'_> {
             }
             NodeValue::TaskItem(ref task) => {
                 self.item(node, place, false, Some(task.symbol.unwrap_or(' ')), out);
+            }
+            NodeValue::BlockDirective(ref found) => {
+                let quoted = boxes::Part::of(&found.info).is_quote();
+                let place =
+                    Place { quoted: place.quoted || quoted, between_tags: place.between_tags || quoted, ..place };
+                self.children(node, place, out);
             }
             NodeValue::Table(_) => {
                 for row in node.children() {

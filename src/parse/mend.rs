@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use super::dialect;
 use crate::budget::NESTING;
 
 /// A body fit for the Markdown parser.
@@ -26,6 +27,16 @@ const COLUMNS: usize = 250;
 ///
 /// Lines inside fences, quotes and indented code are left alone.
 pub fn mend(body: &str) -> Mended<'_> {
+    match dialect::plain(body) {
+        Cow::Borrowed(body) => mended(body),
+        Cow::Owned(body) => {
+            let mended = mended(&body);
+            Mended { text: Cow::Owned(mended.text.into_owned()), ..mended }
+        }
+    }
+}
+
+fn mended(body: &str) -> Mended<'_> {
     let mut text: Option<String> = None;
     let (mut spaced, mut flattened, mut too_wide) = (Vec::new(), Vec::new(), Vec::new());
     let mut fence: Option<(u8, usize)> = None;
@@ -174,7 +185,7 @@ fn numbered_titles(body: &str) -> Vec<usize> {
 }
 
 /// The fence character and its length, where this line opens a code fence (also inside a list item).
-fn opens(line: &str) -> Option<(u8, usize)> {
+pub fn opens(line: &str) -> Option<(u8, usize)> {
     let trimmed = line.trim_start_matches([' ', '>']);
     let trimmed = trimmed.strip_prefix(['-', '*', '+']).map_or(trimmed, str::trim_start);
     let first = *trimmed.as_bytes().first()?;
@@ -186,7 +197,7 @@ fn opens(line: &str) -> Option<(u8, usize)> {
     (length >= 3 && !(first == b'`' && info.contains('`'))).then_some((first, length))
 }
 
-fn closes(line: &str, (mark, length): (u8, usize)) -> bool {
+pub fn closes(line: &str, (mark, length): (u8, usize)) -> bool {
     let trimmed = line.trim_matches(|c: char| c == ' ' || c == '>' || c == '\t');
     trimmed.len() >= length && trimmed.bytes().all(|b| b == mark)
 }
@@ -264,9 +275,7 @@ fn behind_marker(line: &str) -> Option<&str> {
 /// What other generators put around text: MDX `<Update>`, Hugo `{{< track >}}`, ERB.
 fn component(line: &str) -> Option<String> {
     let trimmed = line.trim();
-    if memchr::memchr2(b'{', b'<', line.as_bytes()).is_none() && !trimmed.starts_with("import ") {
-        return None;
-    }
+    memchr::memchr2(b'{', b'<', line.as_bytes())?;
     if trimmed.starts_with("</Update") {
         return Some(String::new());
     }
@@ -276,9 +285,6 @@ fn component(line: &str) -> Option<String> {
         let stamp = attribute(tag, "date").or_else(|| attribute(tag, "time"))?;
         let label = attribute(tag, "label").or_else(|| attribute(tag, "status")).map(|l| format!("{l}: "));
         return Some(format!("**{stamp}** - {}{text}", label.unwrap_or_default()));
-    }
-    if trimmed.starts_with("import ") && (trimmed.contains(" from '") || trimmed.contains(" from \"")) {
-        return Some(String::new());
     }
     if !line.contains("{{<") && !line.contains("{{%") && !line.contains("<%") {
         return None;

@@ -3,7 +3,11 @@
 //! Input: the text of a file. Output: a [`Document`]. Never fails: what cannot be read as meant becomes a finding.
 //! Knows Markdown and its dialects; does not know what a severity is.
 
+mod boxes;
+mod dialect;
 mod document;
+mod emoji;
+mod figure;
 mod from_html;
 mod front_matter;
 mod highlight;
@@ -24,8 +28,9 @@ mod visible;
 pub use document::{
     Block, BlockKind, Document, FrontMatter, FrontMatterFormat, Heading, LINK_MARK, Line, Mark, MarkKind, Section,
 };
+pub use emoji::sign as emoji;
 pub use html::Pages;
-pub use links::is_local;
+pub use links::{BY_NAME, is_local};
 pub use parts::{HiddenFields, Reader, Visible, names_readers, visible_to};
 
 use crate::diagnostic::{Diagnostic, Span};

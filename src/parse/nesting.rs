@@ -40,9 +40,11 @@ enum Kind {
 
 fn kind(value: &NodeValue) -> Kind {
     match value {
-        NodeValue::BlockQuote | NodeValue::Item(_) | NodeValue::TaskItem(_) | NodeValue::FootnoteDefinition(_) => {
-            Kind::Container
-        }
+        NodeValue::BlockQuote
+        | NodeValue::Item(_)
+        | NodeValue::TaskItem(_)
+        | NodeValue::FootnoteDefinition(_)
+        | NodeValue::BlockDirective(_) => Kind::Container,
         NodeValue::Emph | NodeValue::Strong | NodeValue::Strikethrough | NodeValue::Link(_) | NodeValue::Image(_) => {
             Kind::Inline
         }

@@ -3,10 +3,12 @@
 //! HTML becomes the nodes that Markdown has for it, accidental underlined headings become paragraphs again, and lines that their author
 //! wrote one below the other stay so.
 
+use std::borrow::Cow;
+
 use comrak::Arena;
 use comrak::nodes::{AstNode, NodeValue};
 
-use super::from_html;
+use super::{emoji, from_html};
 
 /// A heading longer than this that was made by a line of dashes below it is a paragraph above a rule.
 const LONGEST_UNDERLINED_HEADING: usize = 90;
@@ -92,9 +94,16 @@ fn enclose<'a>(details: &'a AstNode<'a>, end: &'a AstNode<'a>) {
 /// Makes the tree true to its author, in place. Returns the id that each heading was given by its author, in order.
 pub fn prepare<'a>(root: &'a AstNode<'a>) -> Vec<Option<String>> {
     let mut ids = Vec::new();
+    let mut markup: Vec<&'a AstNode<'a>> = Vec::new();
     for node in root.descendants() {
         unmake_accidental_heading(node);
+        markup.extend(attribute_line(node).into_iter().flatten().flatten());
         keep_lines(node);
+        if let NodeValue::Text(ref mut text) = node.data_mut().value
+            && let Cow::Owned(signs) = emoji::with_signs(text)
+        {
+            *text = signs.into();
+        }
         if let NodeValue::Link(ref mut link) = node.data_mut().value {
             link.url = from_html::target(&link.url);
         }
@@ -103,6 +112,11 @@ pub fn prepare<'a>(root: &'a AstNode<'a>) -> Vec<Option<String>> {
         } else if matches!(node.data().value, NodeValue::Image(_) | NodeValue::Link(_) | NodeValue::Code(_)) {
             without_attributes_behind(node);
         }
+    }
+    for node in markup {
+        let around = node.parent().filter(|parent| parent.first_child().is_some_and(|it| it.next_sibling().is_none()));
+        node.detach();
+        around.iter().for_each(|paragraph| paragraph.detach());
     }
     ids
 }
@@ -119,6 +133,23 @@ fn without_attributes<'a>(text: Option<&'a AstNode<'a>>) -> Option<String> {
     let rest = kept[..open].trim_end().to_owned();
     *words = rest.into();
     id
+}
+
+/// The last line of a paragraph where it holds attributes and nothing else (`{: .note }`, `{:toc}`) or stands for a table
+/// of contents, which every page has; with the break before it.
+fn attribute_line<'a>(paragraph: &'a AstNode<'a>) -> Option<[Option<&'a AstNode<'a>>; 2]> {
+    let last = paragraph.last_child().filter(|_| matches!(paragraph.data().value, NodeValue::Paragraph))?;
+    let above = last.previous_sibling();
+    let is_alone = above.is_none_or(|it| matches!(it.data().value, NodeValue::SoftBreak | NodeValue::LineBreak));
+    let is_markup = match last.data().value {
+        NodeValue::Text(ref text) => {
+            let text = text.trim();
+            let toc = above.is_none() && matches!(text, "[TOC]" | "[[TOC]]" | "[toc]");
+            toc || text == "{:toc}" || text == "{: toc}" || attributes(text).is_some()
+        }
+        _ => false,
+    };
+    (is_alone && is_markup).then_some([above, Some(last)])
 }
 
 /// Takes `{width=50%}` off the text right behind a picture, a link or code.

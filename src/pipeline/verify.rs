@@ -219,6 +219,7 @@ fn indexed(article: &Article) -> HashSet<String> {
 /// The words of a document that a reader would see, each with its line, once.
 fn written(text: &str) -> Vec<(usize, String)> {
     let (body, first) = body_of(text);
+    let body = without_comments(&body);
     let mut found = Vec::new();
     let mut seen = HashSet::new();
     let mut is_code = false;
@@ -232,23 +233,57 @@ fn written(text: &str) -> Vec<(usize, String)> {
     }
     for (at, line) in lines {
         let bare = line.trim_start_matches([' ', '\t', '>', '-', '*', '+']);
-        if bare.starts_with("```") || bare.starts_with("~~~") {
+        let is_tag = ["{% highlight", "{% endhighlight", "{{< highlight", "{{< /highlight"];
+        if bare.starts_with("```") || bare.starts_with("~~~") || is_tag.iter().any(|tag| bare.starts_with(tag)) {
             is_code = !is_code;
             continue;
         }
         // A definition of a link, a mark of a box, an import: markup that takes the whole line.
-        let is_markup =
-            bare.starts_with('[') && bare.contains("]:") || bare.starts_with(":::") || bare.starts_with("import ");
+        let is_markup = bare.starts_with('[') && bare.contains("]:")
+            || [":::", "import ", "export "].iter().any(|head| bare.starts_with(head));
         if is_code || is_markup {
             continue;
         }
-        for word in words(&without_addresses(&line)) {
+        for word in words(&without_addresses(&without_names(&line))) {
             if word.chars().count() >= LONG && seen.insert(word.clone()) {
                 found.push((first + at, word));
             }
         }
     }
     found
+}
+
+/// The same lines without comments of MDX.
+fn without_comments(body: &str) -> String {
+    let mut out = String::with_capacity(body.len());
+    let mut rest = body;
+    while let Some((before, comment)) = rest.split_once("{/*") {
+        let Some((inside, behind)) = comment.split_once("*/}") else { break };
+        out.push_str(before);
+        out.extend(inside.chars().filter(|c| *c == '\n'));
+        rest = behind;
+    }
+    out + rest
+}
+
+/// A line without the names of boxes (`[!note]`, `!!! note "Title"`), signs (`:fire:`) and of what links lead to by name
+/// (`[[a|words]]`).
+fn without_names(line: &str) -> String {
+    let bare = line.trim_start_matches([' ', '\t', '>', '-', '*', '+']);
+    let mut line = line.to_owned();
+    if bare.starts_with("!!! ") || bare.starts_with("??? ") || bare.starts_with("???+ ") {
+        line = bare.split_once('"').map_or("", |(_, title)| title).to_owned();
+    } else if let Some((_, title)) = bare.strip_prefix("[!").and_then(|rest| rest.split_once(']')) {
+        line = title.to_owned();
+    }
+    while let Some(open) = line.find("[[")
+        && let Some(end) = line[open..].find(['|', ']'])
+    {
+        let start = if line[open + end..].starts_with('|') { open + end } else { open + 2 };
+        line.replace_range(open..start, " ");
+    }
+    let is_sign = |piece: &&str| parse::emoji(piece).is_none();
+    line.split(':').filter(is_sign).collect::<Vec<_>>().join(":")
 }
 
 /// A line without what stands in braces, behind `](` and in addresses.
@@ -324,6 +359,20 @@ mod tests {
         let page = page("<p id=a><a href='#a'>one</a> <b id=a>tw</b>o</p><img src=\"x.png\" alt=\"three\">", true);
         assert_eq!((page.twice, page.links), (vec!["a".to_owned()], vec!["#a".to_owned(), "x.png".to_owned()]));
         assert!(page.words.contains("three"));
+    }
+
+    #[test]
+    fn the_names_of_boxes_and_signs_are_no_words() {
+        for (text, expected) in [
+            ("> [!WARNING] Mind this\n", &["mind", "this"][..]),
+            ("!!! danger \"Mind this\"\n", &["mind", "this"]),
+            ("fine {/* gone\ngone */} words :warning: here\n", &["fine", "words", "here"]),
+            ("[[target|words]] and [[other]]\n", &["words", "other"]),
+            ("{% highlight ruby %}\ncode\n{% endhighlight %}\nword\n", &["word"]),
+        ] {
+            let found: Vec<String> = written(text).into_iter().map(|(_, word)| word).collect();
+            assert_eq!(found, expected, "{text}");
+        }
     }
 
     #[test]

@@ -9,11 +9,12 @@ mod census;
 mod ignored;
 mod link;
 mod name;
+mod named;
 mod statics;
 mod text;
 mod walk;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -48,6 +49,8 @@ pub struct Archive {
     own_files: Vec<String>,
     /// The paths of the sources, as [`asset::folded`] writes them; made when they are first asked for.
     folded_sources: OnceLock<HashSet<String>>,
+    /// Which sources each name may mean; made when it is first asked for.
+    named_sources: OnceLock<HashMap<String, Vec<usize>>>,
 }
 
 /// A file that may hold a document.
@@ -99,7 +102,15 @@ pub fn archive(root: &Path, extensions: &[String]) -> Result<Archive, ReadError>
     }
     let walk::Walk { sources, mut findings, rules } = walk::walk(&root, extensions);
     findings.extend(links_in_the_cache(&root));
-    let archive = Archive { root, sources, findings, rules, own_files: Vec::new(), folded_sources: OnceLock::new() };
+    let archive = Archive {
+        root,
+        sources,
+        findings,
+        rules,
+        own_files: Vec::new(),
+        folded_sources: OnceLock::new(),
+        named_sources: OnceLock::new(),
+    };
     archive.intact()?;
     Ok(archive)
 }

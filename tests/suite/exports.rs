@@ -23,9 +23,13 @@ fn exports() -> Vec<PathBuf> {
 }
 
 fn read(path: &Path, name: &str) -> Value {
-    let text = fs::read_to_string(path).unwrap();
+    said(name, &fs::read_to_string(path).unwrap())
+}
+
+/// What is read out of a text, but for where it stands.
+pub fn said(name: &str, text: &str) -> Value {
     let source = Source { path: name.to_owned(), format: SourceFormat::Markdown, hash: String::new() };
-    let document = parse::document(source, &text);
+    let document = parse::document(source, text);
     let incidents = normalise::incidents(&document, &Config::default()).0;
     let mut value = serde_json::to_value(incidents).unwrap();
     without_places(&mut value);
@@ -56,7 +60,7 @@ fn an_export_says_what_its_twin_says() {
     assert!(told.is_empty(), "{}", told.join("\n"));
 }
 
-fn differences(at: &str, own: &Value, twin: &Value, told: &mut Vec<String>) {
+pub fn differences(at: &str, own: &Value, twin: &Value, told: &mut Vec<String>) {
     match (own, twin) {
         (Value::Object(a), Value::Object(b)) => {
             for key in a.keys().chain(b.keys().filter(|key| !a.contains_key(*key))) {

@@ -20,6 +20,7 @@ mod hostile_cases;
 mod house;
 mod languages;
 mod listing;
+mod markdown;
 mod properties;
 mod publication;
 mod readme;

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Reader;
 use super::marks::{Text, is_key, is_near};
+use crate::parse::dialect::comment_at;
 use crate::parse::markdown::Outline;
 
 /// Words in pairs of comments that other tools write.
@@ -67,6 +68,8 @@ pub fn comments(text: &str, outline: &Outline) -> Vec<Range<usize>> {
     let lines = Text::new(text);
     let mut found = Vec::new();
     let (mut at, mut is_endless) = (0, false);
+    // Comments of MDX and Obsidian.
+    let mut endless = [false; 2];
     for line in 1..=lines.count() {
         let range = lines.range(line);
         if outline.is_code(line) {
@@ -74,7 +77,7 @@ pub fn comments(text: &str, outline: &Outline) -> Vec<Range<usize>> {
         }
         at = at.max(range.start);
         while at < range.end
-            && let Some(next) = text[at..range.end].find(['`', '<', '\\']).map(|next| at + next)
+            && let Some(next) = text[at..range.end].find(['`', '<', '\\', '{', '%']).map(|next| at + next)
         {
             at = match &text[next..] {
                 rest if rest.starts_with('\\') => next + 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
@@ -86,6 +89,13 @@ pub fn comments(text: &str, outline: &Outline) -> Vec<Range<usize>> {
                     let end = end.or(opens_line.then_some(text.len()));
                     found.extend(end.map(|end| next..end));
                     end.unwrap_or(next + 4)
+                }
+                rest if rest.starts_with("{/*") || rest.starts_with("%%") => {
+                    let kind = &mut endless[usize::from(rest.starts_with('%'))];
+                    let end = if *kind { None } else { comment_at(text, next) };
+                    *kind |= end.is_none() && rest.starts_with('{');
+                    found.extend(end.map(|end| next..end));
+                    end.unwrap_or(next + 2)
                 }
                 _ => next + 1,
             };

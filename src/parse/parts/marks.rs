@@ -11,6 +11,8 @@ use super::comments::{Comment, comment, comment_end};
 use super::{Reader, outline};
 use crate::config::nearest;
 use crate::model::Audience;
+use crate::parse::boxes;
+use crate::parse::dialect::tag_alone;
 use crate::parse::markdown::Outline;
 
 /// What the marks of a body say to a reader.
@@ -32,65 +34,13 @@ pub struct Odd {
     pub message: String,
 }
 
-/// Words behind `:::` by which other generators name boxes of their own.
-const CONTAINERS: &[&str] = &[
-    "abstract",
-    "accordion",
-    "admonition",
-    "alert",
-    "aside",
-    "attention",
-    "bug",
-    "callout",
-    "card",
-    "cards",
-    "caution",
-    "center",
-    "code-group",
-    "column",
-    "columns",
-    "danger",
-    "details",
-    "div",
-    "error",
-    "example",
-    "expand",
-    "failure",
-    "figure",
-    "fold",
-    "grid",
-    "hint",
-    "important",
-    "info",
-    "mermaid",
-    "note",
-    "question",
-    "quote",
-    "raw",
-    "row",
-    "section",
-    "seealso",
-    "sidebar",
-    "spoiler",
-    "steps",
-    "success",
-    "summary",
-    "tab",
-    "table",
-    "tabs",
-    "tip",
-    "todo",
-    "v-pre",
-    "warning",
-];
-
 /// Whether any mark may stand in a text, at a glance.
 pub fn may_stand_in(text: &str) -> bool {
     has_boxes(text) || text.contains('{')
 }
 
 fn has_boxes(text: &str) -> bool {
-    text.contains(":::") || text.contains("<!--")
+    [":::", "<!--", "[!", "!!! ", "??? ", "???+ ", "{{<", "{{%"].iter().any(|sign| text.contains(sign))
 }
 
 /// Finds the marks of a body.
@@ -248,6 +198,7 @@ impl Scan<'_> {
             }
             if self.text.range(line).start >= comment_ends {
                 self.fence(line);
+                self.named_box(line);
                 self.block(line);
                 self.label(line);
             }
@@ -278,6 +229,26 @@ impl Scan<'_> {
             self.found.marks.push(range.clone());
         }
         self.boxes.push(OpenBox { colons, line, start: range.start, names });
+    }
+
+    /// A box of another notation that bears the name of readers: `> [!internal]`, `!!! internal`, `{{< internal >}}`. Whoever
+    /// writes that means them.
+    fn named_box(&mut self, line: usize) {
+        let words = self.text.line(line);
+        let Some((notation, name)) = box_name(words, self.reader) else { return };
+        let indent = words.len() - words.trim_start().len();
+        let is_inside = |next: usize| {
+            let words = self.text.line(next);
+            match notation {
+                Notation::Quote => !words.trim().is_empty(),
+                Notation::Indented => words.trim().is_empty() || words.len() - words.trim_start().len() > indent,
+                Notation::Tag => tag_alone(words.trim()).is_none_or(|(_, end)| !end.starts_with('/')),
+            }
+        };
+        let end = (line + 1..=self.text.count()).find(|next| !is_inside(*next)).unwrap_or(self.text.count() + 1);
+        // The tag that closes is one of its lines.
+        let end = end + usize::from(notation == Notation::Tag);
+        self.part(self.text.range(line).start..self.text.range(end).start, &[name], line);
     }
 
     /// Boxes without an end hide all that follows.
@@ -487,6 +458,29 @@ pub fn is_near(word: &str, reader: &Reader<'_>) -> bool {
     word.len() > 4 && nearest(word, reader.config.audience_names().into_iter()).is_some()
 }
 
+/// How a box is written that is no fence of colons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Notation {
+    Quote,
+    Indented,
+    Tag,
+}
+
+/// The readers that a line names a box after.
+fn box_name(line: &str, reader: &Reader<'_>) -> Option<(Notation, String)> {
+    let words = line.trim_start_matches([' ', '\t', '>', '-', '*', '+']);
+    let (notation, name) = if let Some(rest) = words.strip_prefix("[!") {
+        (Notation::Quote, rest.split([']', '|']).next()?)
+    } else if let Some(rest) = ["!!! ", "??? ", "???+ "].iter().find_map(|head| words.strip_prefix(head)) {
+        (Notation::Indented, rest.split_whitespace().next()?)
+    } else {
+        (Notation::Tag, tag_alone(words.trim())?.1.split_whitespace().next().filter(|name| !name.starts_with('/'))?)
+    };
+    let name = name.trim().to_lowercase();
+    let names = reader.config.audience_named(&name).is_some() || !boxes::is_container(&name) && is_near(&name, reader);
+    names.then_some((notation, name))
+}
+
 /// The audiences that the words behind `:::` name; `None` for a box of another kind.
 fn fence_names(words: &str, reader: &Reader<'_>) -> Option<Vec<String>> {
     let braced = words.find('{').map(|open| names_in(&words[open..], reader));
@@ -498,7 +492,7 @@ fn fence_names(words: &str, reader: &Reader<'_>) -> Option<Vec<String>> {
         let value = words.trim_start_matches(|c: char| c.is_alphabetic()).trim_matches(['=', ':', ' ', '"', '\'']);
         return Some(value.split([' ', ',', ';']).map(str::to_owned).collect());
     }
-    let is_other = word.is_empty() || CONTAINERS.contains(&word.to_lowercase().as_str());
+    let is_other = word.is_empty() || boxes::is_container(word);
     (!is_other || reader.config.audience_named(word).is_some()).then(|| vec![word.to_owned()])
 }
 

@@ -116,7 +116,7 @@ impl Seen {
         let removed = cut::united(hidden.into_iter().chain(found.marks).collect());
         self.is_cut |= !removed.is_empty() || !self.findings.is_empty();
         self.body = cut_again(&self.body, &removed);
-        if !reader.audience.is_internal() && self.body.text.contains("<!--") {
+        if !reader.audience.is_internal() && ["<!--", "{/*", "%%"].iter().any(|sign| self.body.text.contains(sign)) {
             let comments = comments::comments(&self.body.text, &outline(&self.body.text));
             self.is_cut |= !comments.is_empty();
             self.body = cut_again(&self.body, &cut::united(comments));

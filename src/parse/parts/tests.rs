@@ -113,6 +113,27 @@ fn a_box_is_gone_as_if_it_had_never_been_written() {
 }
 
 #[test]
+fn a_box_of_any_notation_that_names_readers_is_for_them() {
+    check("a\n\n> [!INTERNAL]\n> secret\n>\n> secret\nsecret\n\nb\n", "a\n\nb\n");
+    check("a\n\n> [!internal]- Secret\n> secret\n\nb\n", "a\n\nb\n");
+    check("a\n\n!!! internal \"Secret\"\n    secret\n\n    - secret\n\nb\n", "a\n\nb\n");
+    check("a\n\n??? interal\n    secret\n", "a\n");
+    check("a\n\n{{% internal %}}\nsecret\n\nsecret\n{{% /internal %}}\nb\n", "a\n\nb\n");
+    check("a\n\n{{< internal >}}\nsecret\n", "a\n");
+    for other in ["> [!IMPORTANT]\n> a\n", "!!! info\n    a\n", "{{< track \"a\" >}}\n", "> [!public]\n> a\n"] {
+        check(other, other);
+    }
+}
+
+#[test]
+fn comments_of_other_notations_are_gone_too() {
+    check("a {/* hush */}b\n", "a b\n");
+    check("a\n\n%%\nhush\n\nhush\n%%\n\nb\n", "a\n\nb\n");
+    check("a %%hush%% b\n", "a b\n");
+    check("`{/* a */}` 5%% and 6%%\n", "`{/* a */}` 5%% and 6%%\n");
+}
+
+#[test]
 fn comments_in_pairs_hide_what_lies_between_them() {
     check("a <!-- internal -->secret<!-- /internal --> b\n", "a b\n");
     check("a <!--internal-->secret\n\n- secret\n<!-- / internal --> b\n", "a b\n");
