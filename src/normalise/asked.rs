@@ -56,7 +56,8 @@ const QUESTIONS: &[(Option<Field>, &[&str])] = &[
         "restoring|restoration|restored ..2 service|services", "immediate response|reaction|remedy",
     ]),
     (Some(Field::Cause), &[
-        "what ..2 caused|broke|triggered|behind", "what was ..2 cause|reason|wrong|problem|culprit|behind",
+        "what ..2 caused|broke|triggered|behind", "^what it ..1 was", "how come", "what ..3 actually|really was|happened|wrong", "^what was it", "what ..1 failed", "what had happened|failed|changed|broken",
+        "^why ..6 could|did|was|were|happened|went|cannot|couldn't", "what was ..2 cause|reason|wrong|problem|culprit|behind",
         "^why ..3 this|it|that|they|happen|happened|fail|failed|break|broke|down|stop|stopped|so",
         "reason|reasons for|behind", "technical|our|the explanation|reason|reasons|diagnosis", "^diagnosis|explanation|culprit",
         "cause|causes of ..4 failure|outage|incident|disruption|interruption|fault|event|problem|malfunction|accident|loss",

@@ -12,6 +12,7 @@ use crate::text::{Break, sentences};
 use super::author::Author;
 use super::cause::{self, Passage, Proofs, Role, Rules};
 use super::chronology::Timeline;
+use super::false_lead::is_of_leads;
 use super::front_matter_keys::Key;
 use super::outline::{LabelKind, Part, text_of};
 use super::statement::{is_machine_output, statement};
@@ -99,6 +100,7 @@ fn passages(reading: &Reading<'_>) -> Vec<Passage> {
 
 fn role_of(part: &Part) -> Option<Role> {
     Some(match part.field {
+        None if is_of_leads(part) => return None,
         None | Some(Field::Conclusion | Field::Date) => Role::Plain,
         Some(Field::Title) => Role::Title,
         Some(Field::Summary | Field::Background | Field::Detection) => Role::Summary,

@@ -44,6 +44,12 @@ fn is_known(detection: &Detection) -> bool {
     detection.source != DetectionSource::Unknown
 }
 
+/// Who noticed by the first sentence that says so, else whoever the text names.
+fn told(text: &str) -> Detection {
+    let noticed = noticed_by(text);
+    if is_known(&noticed) { noticed } else { detection_source(&[text]) }
+}
+
 /// What a section or a label about the detection says.
 fn labelled(parts: &[Part]) -> Option<Found> {
     let about = |field: Field| parts.iter().filter(move |part| part.field == Some(field));
@@ -55,7 +61,7 @@ fn labelled(parts: &[Part]) -> Option<Found> {
             return (source != DetectionSource::Unknown)
                 .then(|| (one(source), Origin::Stated, "detection-label", place));
         }
-        let detection = detection_source(&[&text]);
+        let detection = told(&text);
         let detection = if is_known(&detection) { detection } else { party_named(&text).map_or(detection, one) };
         is_known(&detection).then_some((detection, Origin::Inferred, "detection-section", place))
     })
@@ -64,8 +70,7 @@ fn labelled(parts: &[Part]) -> Option<Found> {
 fn in_rows(timeline: &Timeline, suits: impl Fn(EventKind) -> bool, rule: &'static str) -> Option<Found> {
     timeline.entries.iter().filter(|placed| suits(placed.entry.kind)).find_map(|placed| {
         let entry = &placed.entry;
-        let detection = detection_source(&[&entry.text]);
-        let detection = if is_known(&detection) { detection } else { noticed_by(&entry.text) };
+        let detection = told(&entry.text);
         is_known(&detection).then(|| (detection, Origin::Inferred, rule, Place::at(entry.line, 1, &entry.text)))
     })
 }
@@ -159,6 +164,101 @@ mod tests {
             ("No alert was raised.", DetectionSource::Unknown),
             ("We will be alerted by a new monitor.", DetectionSource::Unknown),
             ("The monitor stand of the office was replaced.", DetectionSource::Unknown),
+        ] {
+            assert_eq!(noticed_by(text).source, expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn who_noticed_is_the_agent_of_the_noticing() {
+        for (text, expected) in [
+            (
+                "At 10:04 a probe in Prague reported that the login page no longer answered.",
+                DetectionSource::Monitoring,
+            ),
+            ("Our monitoring raised an alarm at 10:02, one minute after the first error.", DetectionSource::Monitoring),
+            ("The first page came at 10:03, for the error budget of the search service.", DetectionSource::Monitoring),
+            ("PagerDuty rang Mina out of bed at 10:05.", DetectionSource::Monitoring),
+            ("A dashboard in the office turned red at 10:04 and everybody looked up.", DetectionSource::Monitoring),
+            ("The heartbeat check missed three beats and called the engineer on duty.", DetectionSource::Monitoring),
+            ("Nagios had sent a text message about the full disk at 10:01.", DetectionSource::Monitoring),
+            (
+                "At 10:06 the watchdog of the cluster tripped and woke the technician on call.",
+                DetectionSource::Monitoring,
+            ),
+            ("Sentry showed a burst of exceptions and posted it to our channel.", DetectionSource::Monitoring),
+            (
+                "The control system signalled low voltage to the network control room at 10:01.",
+                DetectionSource::Monitoring,
+            ),
+            (
+                "Within two minutes the on-call engineer had been alerted by our error-rate alarm.",
+                DetectionSource::Monitoring,
+            ),
+            ("The first call reached the help desk at 10:05: a student could not log in.", DetectionSource::Customer),
+            ("It was you who told us: at 10:07 the first mail with a screenshot came in.", DetectionSource::Customer),
+            ("A customer in Lyon rang at 10:06 and asked whether we had moved.", DetectionSource::Customer),
+            ("We learned of it from a post on Reddit.", DetectionSource::Customer),
+            (
+                "At 10:10 somebody opened an issue on GitHub with the subject \"Downloads are empty\".",
+                DetectionSource::Customer,
+            ),
+            ("Several readers wrote to the editors that the page was blank.", DetectionSource::Customer),
+            ("Three shops phoned within a minute because their tills would not start.", DetectionSource::Customer),
+            ("Our inbox filled up with complaints before we had seen anything ourselves.", DetectionSource::Customer),
+            ("A reader pointed out on Mastodon that the search found nothing.", DetectionSource::Customer),
+            ("A pharmacist reported at 10:08 that prescriptions could not be called up.", DetectionSource::Customer),
+            ("The hotline received 40 calls in the first ten minutes.", DetectionSource::Customer),
+            ("Players complained on Discord that they could not join a match.", DetectionSource::Customer),
+            ("A colleague from accounting noticed at 10:05 that the totals were zero.", DetectionSource::Staff),
+            ("I saw it by chance when I opened the page to look up something else.", DetectionSource::Staff),
+            ("The night shift in the warehouse found at 10:05 that the scanners had stopped.", DetectionSource::Staff),
+            ("The duty engineer happened to be looking at the graphs and saw the drop.", DetectionSource::Staff),
+            ("While preparing a release we noticed that the queue was not moving.", DetectionSource::Staff),
+            ("An editor saw yesterday's headlines on her own phone and rang the developer.", DetectionSource::Staff),
+            ("During the morning check an administrator found the service stopped.", DetectionSource::Staff),
+            ("A member of the finance team asked at 10:05 why no invoices had gone out.", DetectionSource::Staff),
+            ("A nurse told the IT office at 10:06 that the ward's screens were frozen.", DetectionSource::Staff),
+            (
+                "The release manager wondered why the nightly build had gone red and looked into it.",
+                DetectionSource::Staff,
+            ),
+            (
+                "A colleague at another provider wrote to our abuse desk about forged routes.",
+                DetectionSource::ThirdParty,
+            ),
+            (
+                "A security researcher sent us a mail describing how he had read other people's files.",
+                DetectionSource::ThirdParty,
+            ),
+            ("Our bank called at 10:05 because our files had not arrived.", DetectionSource::ThirdParty),
+            (
+                "Let's Encrypt informed us by mail that our client was asking far too often.",
+                DetectionSource::ThirdParty,
+            ),
+            (
+                "The data centre operator called us at 10:04 about the temperature in row 7.",
+                DetectionSource::ThirdParty,
+            ),
+            ("Another registry drew our attention to the missing signatures.", DetectionSource::ThirdParty),
+            ("The regulator asked us on Monday why no reports had come in.", DetectionSource::ThirdParty),
+            ("A partner bank let us know that its transfers were being returned.", DetectionSource::ThirdParty),
+            ("GitHub's secret scanning told us about the key.", DetectionSource::ThirdParty),
+            (
+                "The supplier of our payment terminals warned us at 10:03 that it saw no transactions.",
+                DetectionSource::ThirdParty,
+            ),
+            ("The weekly restore test failed and showed that the backups were empty.", DetectionSource::Test),
+            ("A rehearsal of the failover brought it to light.", DetectionSource::Test),
+            (
+                "At 10:15 the engineers began to work on it and at 10:30 they had found the reason.",
+                DetectionSource::Unknown,
+            ),
+            ("We started to investigate at 10:10.", DetectionSource::Unknown),
+            ("The technician on duty restarted the server at 10:40.", DetectionSource::Unknown),
+            ("Customers could not log in and saw an error page.", DetectionSource::Unknown),
+            ("Errors rose from 10:00 on and we have since added an alarm for them.", DetectionSource::Unknown),
+            ("About 4,000 customers were affected and support will contact each of them.", DetectionSource::Unknown),
         ] {
             assert_eq!(noticed_by(text).source, expected, "{text:?}");
         }

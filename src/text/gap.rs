@@ -83,13 +83,16 @@ fn stops(text: &str, at: usize, c: char) -> bool {
     }
     let before = &text[..at];
     let goes_on = || before.ends_with("..") && gap.trim_start().starts_with(char::is_lowercase);
-    gap.starts_with(char::is_whitespace) && !is_abbreviation(before) && !counts_a_list(before) && !goes_on()
+    gap.starts_with(char::is_whitespace) && !is_abbreviation(before, gap) && !counts_a_list(before) && !goes_on()
 }
 
-fn is_abbreviation(before: &str) -> bool {
+fn is_abbreviation(before: &str, behind: &str) -> bool {
     let part = before.char_indices().rev().take(8).take_while(|(_, c)| c.is_alphanumeric() || *c == '.').last();
     let word = &before[part.map_or(before.len(), |(at, _)| at)..];
-    ABBREVIATIONS.iter().any(|abbreviation| abbreviation.eq_ignore_ascii_case(word))
+    // "No. 7" is a number, "No. It was the disk." an answer.
+    let answers = word.eq_ignore_ascii_case("no")
+        && !behind.trim_start().starts_with(|c: char| c.is_ascii_digit() || matches!(c, '#' | '_' | '`'));
+    !answers && ABBREVIATIONS.iter().any(|abbreviation| abbreviation.eq_ignore_ascii_case(word))
 }
 
 /// `1.` at the start of a line.

@@ -37,18 +37,18 @@ const GROUPS: &[(&str, &str)] = &[
     ("hunch", "guess|hunch|thought|idea|suspicion|theory|view|instinct|assumption|hypothesis|suspect|suspects|diagnosis|\
         impression|bet|explanation|belief|conclusion|reaction|fear"),
     ("party", "vendor|vendors|vendor's|provider|providers|provider's|supplier|suppliers|supplier's|carrier|carriers|carrier's|\
-        processor|processor's|registrar|registrar's|isp|telco|hoster|hoster's|wholesaler|wholesaler's|acquirer|manufacturer|\
+        processor|processor's|registrar|registrar's|isp|telco|hoster|hoster's|wholesaler|wholesaler's|acquirer|acquirers|acquirer's|contractor's|hosting_company|hosting_company's|identity_provider|manufacturer|\
         manufacturer's|subcontractor|aws|amazon|azure|gcp|microsoft|github|gitlab|cloudflare|fastly|akamai|okta|auth0|stripe|\
         twilio|paypal|adyen|sendgrid|mailgun|docker_hub|dockerhub|npm|pypi|quay|heroku|digitalocean|hetzner|ovh|linode|circleci|\
         travis|datadog|letsencrypt|salesforce|shopify|third_party|clearing_house|card_scheme|network_operator|grid_operator"),
     ("outage", "outage|outages|failure|failures|disruption|disruptions|downtime|incident|degradation|unavailability|interruption|\
         fault|trouble|problem|problems|issue|issues|breakdown"),
     ("faulty", "failed|failing|faulty|malfunctioning|broken|defective|defect|dead|dying|worn|burnt|burned|damaged|blown|loose"),
-    ("part", "disk|disks|drive|drives|ssd|ssds|hdd|nvme|raid|controller|controllers|line_card|network_card|nic|motherboard|\
+    ("part", "rectifier|inverter|mainboards|gpu|hba|disk|disks|drive|drives|ssd|ssds|hdd|nvme|raid|controller|controllers|line_card|network_card|nic|motherboard|\
         mainboard|fan|fans|psu|dimm|memory_module|switch|switches|router|routers|modem|modems|antenna|cable|cables|connector|\
         optic|optics|transceiver|sfp|battery|batteries|ups|pdu|breaker|fuse|transformer|generator|pump|compressor|chiller|blade|\
         chassis|backplane|hard_disk|hard_drive|power_supply|power_supplies|power_unit|line_cards|fibre|fiber|disk_array"),
-    ("finite", "disk|disks|drive|filesystem|filesystems|file_system|volume|volumes|partition|partitions|memory|ram|heap|swap|cpu|\
+    ("finite", "nodes|disk|disks|drive|filesystem|filesystems|file_system|volume|volumes|partition|partitions|memory|ram|heap|swap|cpu|\
         cpus|cores|pool|pools|slots|threads|workers|connections|sockets|addresses|ips|leases|inodes|descriptors|handles|queue|\
         queues|buffer|buffers|bandwidth|quota|quotas|space|storage|licences|licenses|seats|tablespace|ids|spool|mailbox|bucket"),
     ("setting", "config*|setting|settings|parameter|parameters|value|values|option|options|rule|rules|policy|policies|entry|\

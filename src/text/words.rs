@@ -289,6 +289,7 @@ mod tests {
         check("Some services, e.g. the API, failed.", &["Some services, e.g. the API, failed"]);
         check("We moved to v1.2.3 of nginx.conf today.", &["We moved to v1.2.3 of nginx.conf today"]);
         check("At 9 a.m. the queue grew.", &["At 9 a.m. the queue grew"]);
+        check("Rack no. 7 was dark. Was it fire? No. A fuse.", &["Rack no. 7 was dark", "Was it fire", "No", "A fuse"]);
         check("See https://x.example/a.b?c. for more. Done.", &["See https://x.example/a.b?c. for more", "Done"]);
     }
 

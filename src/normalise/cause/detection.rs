@@ -39,9 +39,14 @@ pub fn noticed_by(text: &str) -> Detection {
         let (here, later) = rest.split_at(count);
         rest = later;
         let Some(notice) = here.iter().find(|hit| told(hit.words.start)) else { continue };
-        let mut found = sources(&text[words.bytes(sentence)]);
+        // What was noticed names others: "the bank told us that customers could not pay".
+        let told = sentence.start..told_end(&words, sentence, &notice.words);
+        let mut found = sources(&text[words.bytes(&told)]);
         if found.is_empty() {
-            found.extend(nearest_party(&words, sentence, &notice.words));
+            found.extend(nearest_party(&words, &told, &notice.words));
+        }
+        if found.is_empty() && told.end < sentence.end {
+            found = sources(&text[words.bytes(sentence)]);
         }
         if let Some(source) = found.first() {
             return Detection { source: *source, sources: found };
@@ -77,6 +82,15 @@ pub const NOTICING: &[&str] = &[
     "alert|alerts|alarm|alarms|alarming|monitor|monitors|monitoring|probe|probes|watchdog|sensor|sensors|checks ..2 engaged|reached|woke|contacted|called|summoned|indicated|recorded|registered|revealed|showed|saw|picked|turned|tripped|complained|warned|paged|told|notified|informed|alerted|detected|caught|noticed",
     "first ..2 sign|signs|hint|indication|symptom|word|warning ..1 was|were|came", "signalled|signaled ..2 us|a|an",
     "graph|graphs|dashboard|dashboards|panel|panels ..4 went|goes|turned|turn|jumped red|vertical|flat|dark|up",
+    "stumbled|stumbles ..3 over|on|upon|across", "wondered|wonders|wondering ..1 why|whether", "happened to ..5 see|saw|notice|look|looking|open|check",
+    "saw|noticed|found it|this|that ..1 by chance|accident|coincidence|first|himself|herself|myself|ourselves",
+    "first page|alert|call|mail|message|ticket|report|complaint|complaints|calls ..4 came|arrived|reached|went|was",
+    "rang|called|got|pulled|dragged ..3 out of bed", "sent|sends ..4 mail|message|email|alert|sms|screenshot|text", "posted|posts ..5 channel|chat|slack|forum",
+    "signalled|signaled|signals ..6 room|centre|center|desk|technician|engineer|fault|low|loss|failure", "let|lets us|me|them know",
+    "brought|brings ..3 light", "draws|drew ..3 to the|this", "inbox|phone|phones|lines|hotline|switchboard ..3 filled|rang|rings|ringing|lit|busy|jammed",
+    "found|finds|found_out ..4 that|stopped|down|empty|missing|frozen|broken|unreachable|dead|blank|hanging",
+    "told|tells|asked|asks|warned|rang|called|phoned|informed|radioed|radio ..3 @helpdesk|office|desk|department|room|centre|center|engineer|technician|developer|administrator",
+    "called|rang|phoned|calls|rings|phones at|because|about", "missed ..3 beats|heartbeats|beat|heartbeat", "heartbeat|heartbeats|test|check|probe|transaction ..8 failed|failing|red",
 ];
 
 static NOTICES: LazyLock<Lexicon<()>> = LazyLock::new(|| Lexicon::built_in(&[((), NOTICING)]));
@@ -86,20 +100,23 @@ static NOTICES: LazyLock<Lexicon<()>> = LazyLock::new(|| Lexicon::built_in(&[(()
 const PARTIES: &[(DetectionSource, &[&str])] = &[
     (DetectionSource::Monitoring, &[
         "alert|alerts|alarm|alarms|monitor|monitors|monitoring|pager|probe|probes|watchdog|sensor|sensors", "uptime ..1 robot|check|probe", "sentry|datadog|grafana|prometheus|pagerduty|pingdom|nagios|zabbix|cloudwatch|icinga|opsgenie",
-        "graph|graphs|dashboard|dashboards|panel|panels", "with|by|got a page", "checker|checkers|uptime_checker|supervision|probe|detector", "monitoring|automated|automatic|detection ..1 service|system|tool",
+        "graph|graphs|dashboard|dashboards|panel|panels", "with|by|got a page", "first page came|arrived|reached|went", "nms|scada|noc_system|alarm_system|control_system|control_systems|management_system|monitoring_system|warning_system",
+        "health|heartbeat|uptime|synthetic|automatic|automated|smoke|canary|blackbox|control|plausibility|integrity|checksum|balance check|checks|test|tests|transaction|transactions", "heartbeat|heartbeats", "checker|checkers|uptime_checker|supervision|probe|detector", "monitoring|automated|automatic|detection ..1 service|system|tool",
     ]),
     (DetectionSource::Customer, &[
         "customer|customers|client|clients|user|users|visitor|visitors|player|players|subscriber|subscribers|merchant|merchants|tenant|tenants",
         "student|students|teacher|teachers|patient|patients|citizen|citizens|resident|residents|guest|guests|caller|callers|reader|readers|members|shopper|shoppers|passenger|passengers|parent|parents|driver|drivers|farmer|farmers|buyer|buyers|seller|sellers|learners|municipalities",
         "several|many|some|one|lots of you", "branch|branches|store|stores|shop|shops|school|schools|clinic|clinics|ward|wards|warehouse ..2 manager|managers|staff|rang|called|reported|reports|told", "people ..1 outside|wrote|called|complained", "branch|store|shop|school|regional|ward|office managers|manager", "investigating reports of|that|from",
-        "issue|issues|ticket|tickets|calls|complaints", "@public",
+        "issue|issues|ticket|tickets|calls|complaints", "@public", "pharmacist|pharmacists|courier|couriers|listener|listeners|fans|neighbour|neighbours|volunteer|volunteers|mayor|landlord|landlords|applicant|applicants|reddit|mastodon|twitter|instagram|facebook|discord|social_media",
     ]),
     (DetectionSource::ThirdParty, &[
-        "vendor|provider|supplier|carrier|vendors|providers|suppliers|carriers|operators|upstream|researcher|researchers|regulator|partner|partners|contractor|auditor|auditors|isp|github|github's|aws|amazon|azure|google|microsoft|cloudflare|hoster|registrar|agency|journalist",
+        "vendor|provider|supplier|carrier|vendors|providers|suppliers|carriers|operators|upstream|researcher|researchers|regulator|partner|partners|contractor|registry|registries|authority|authorities|ministry|police|encrypt|letsencrypt|data_centre_operator|data_center_operator|datacenter_operator|colocation|journalists|fire_brigade|hosting_company|landlord|auditor|auditors|isp|github|github's|aws|amazon|azure|google|microsoft|cloudflare|hoster|registrar|agency|journalist",
+        "our|partner|another|correspondent|acquiring bank|banks", "at|of|from|by ..1 another|other|different provider|registrar|registry|operator|company|carrier|isp|network|bank|mirror|university",
+        "engineer|engineers|technician|technicians|colleague|colleagues|staff|admin|administrator|operator|operators of|at|from ..2 provider|supplier|vendor|carrier|isp|registry|registrar|partner|contractor",
     ]),
-    (DetectionSource::Test, &["test|tests|ci|pipeline|drill|rehearsal"]),
+    (DetectionSource::Test, &["test|tests|ci|pipeline|drill|rehearsal|exercise", "restore|recovery|failover|backup|fire|annual|quarterly test|drill|rehearsal|exercise"]),
     (DetectionSource::Staff, &[
-        "engineer|engineers|developer|developers|colleague|colleagues|operator|operators|administrator|admin|oncall|on_call|team|teams|somebody|someone|staff|teammate|technician|technicians|analyst|analysts|employee|employees|tester|maintainer|shift|intern|manager|managers|supervisor|supervisors|clerk|clerks|nurse|nurses|cashier|cashiers|conductor|conductors|crew|crews|dispatcher|dispatchers|doctor|doctors|radiographer|radiographers|librarian|officer|duty_officer|editor|editors|accountant|controllers",
+        "engineer|engineers|developer|developers|colleague|colleagues|operator|operators|administrator|admin|oncall|on_call|team|teams|somebody|someone|staff|teammate|technician|technicians|analyst|analysts|employee|employees|tester|maintainer|shift|night_shift|early_shift|intern|trainee|editors|editor|porter|caretaker|bookkeeper|secretary|receptionist|manager|managers|supervisor|supervisors|clerk|clerks|nurse|nurses|cashier|cashiers|conductor|conductors|crew|crews|dispatcher|dispatchers|doctor|doctors|radiographer|radiographers|librarian|officer|duty_officer|editor|editors|accountant|controllers",
     ]),
 ];
 
@@ -113,9 +130,16 @@ pub fn party_named(text: &str) -> Option<DetectionSource> {
     PARTY.find(&Words::of(text)).first().map(|hit| hit.meaning)
 }
 
+/// Where a sentence turns from who noticed to what: behind the noticing, at the word that opens it.
+fn told_end(words: &Words, sentence: &Range<usize>, notice: &Range<usize>) -> usize {
+    let opens =
+        |index: &usize| matches!(words.word(*index), "that" | "whether" | "why" | "because" | "how" | "describing");
+    (notice.start + 1..sentence.end).find(opens).unwrap_or(sentence.end)
+}
+
 /// The party that stands nearest before the noticing, else behind it.
 fn nearest_party(words: &Words, sentence: &Range<usize>, notice: &Range<usize>) -> Option<DetectionSource> {
-    let hits = PARTY.find(words);
+    let hits = longest(PARTY.find(words));
     let in_sentence = || hits.iter().filter(|hit| hit.words.start >= sentence.start && hit.words.start < sentence.end);
     let denied =
         |at: usize| words.negated(at) || matches!(words.word(at.saturating_sub(1)), "no" | "nobody" | "no_one");

@@ -80,7 +80,7 @@ pub fn remedies(text: &str) -> Vec<Remedy> {
     let words = Words::of(text);
     let (recoveries, kinds): (Vec<_>, Vec<_>) =
         lexicon().find(&words).into_iter().partition(|hit| hit.meaning == Meaning::Recovery);
-    let mut hits = longest(kinds);
+    let mut hits = longest(of_their_agents(&words, kinds));
     hits.extend(recoveries);
     hits.sort_by_key(|hit| hit.words.start);
     let hits = done(&words, hits);
@@ -110,6 +110,21 @@ pub fn remedies(text: &str) -> Vec<Remedy> {
         }
     }
     found
+}
+
+/// "The provider replaced its router": what another party did is that party's remedy, whatever it was done to.
+fn of_their_agents(words: &Words, hits: Vec<Hit<Meaning>>) -> Vec<Hit<Meaning>> {
+    let by_another = |hit: &&Hit<Meaning>| {
+        hit.meaning == Meaning::Kind(MitigationKind::Vendor)
+            && !hit.words.clone().any(|index| matches!(words.word(index), "we" | "i" | "us"))
+    };
+    let theirs: Vec<Range<usize>> = hits.iter().filter(by_another).map(|hit| hit.words.clone()).collect();
+    let inside = |hit: &Hit<Meaning>| {
+        let next = theirs.partition_point(|other| other.start <= hit.words.start);
+        theirs[..next].iter().rev().take(2).any(|other| hit.words.start < other.end)
+    };
+    let vendor = Meaning::Kind(MitigationKind::Vendor);
+    hits.into_iter().filter(|hit| hit.meaning == vendor || !inside(hit)).collect()
 }
 
 /// The kind of the first mitigation a text names; attempts, failures and plans are none.

@@ -40,6 +40,16 @@ const WITH_A_REASON: f64 = 1.0;
 const MENTIONED: f64 = 0.35;
 /// Bytes between the words of the cause and a component right beside them.
 const BESIDE: usize = 24;
+/// What a component is worth by its part in the sentence: the owner of what is blamed ("the fan of the router"), and the
+/// place, the means or the victim that a preposition names ("in the router").
+const OWNS: f64 = 0.8;
+const GOVERNED: f64 = 0.5;
+/// Words between a preposition and the noun it governs.
+const GOVERNS: usize = 3;
+/// What "the server" and "the application" are worth beside a part with a name of its own.
+const GENERIC: f64 = 0.5;
+/// A sentence that looks back from within a story ("had been moved") tells what brought it about.
+const LOOKS_BACK: f64 = 1.5;
 /// So many points in a section headed as the cause say that it tells one, and what the rest is worth then.
 const TOLD_IN_THE_SECTION: f64 = 6.0;
 const BESIDE_THE_SECTION: f64 = 0.6;
@@ -155,6 +165,8 @@ struct Named {
     clause: usize,
     /// In a section that is headed as the cause, or in a clause that gives a reason.
     reason: bool,
+    /// A preposition makes it the place or the means of something else.
+    governed: bool,
     passage: usize,
     bytes: Range<usize>,
 }
@@ -234,13 +246,15 @@ impl Tally {
             let count = rest.iter().take_while(|found| found.words.start < sentence.end).count();
             let (here, later) = rest.split_at(count);
             rest = later;
-            if reading.mood == Mood::Refuted {
+            if reading.mood == Mood::Refuted || asks(words, sentence) {
                 continue;
             }
             let explained =
                 reading.clauses.iter().any(|clause| clause.side == Side::Cause && names_a_cause(reading, clause, here));
             for clause in &reading.clauses {
                 let weight = clause_weight(&rules.weights, role, reading.mood, clause.side, explained);
+                let back = reading.mood == Mood::Told && clause.side == Side::Plain && looks_back(words, &clause.words);
+                let weight = if back && role == Role::Plain { weight * LOOKS_BACK } else { weight };
                 self.add_clause(words, (index, role), reading, clause, here, weight);
             }
         }
@@ -287,9 +301,11 @@ impl Tally {
                     self.matches.push(Match { class, rule, points, telling, clause: number, passage, bytes });
                 }
                 Meaning::Component { component, .. } => {
+                    let part = part_in_sentence(words, &clause.words, &found.words);
+                    let points = points * part;
                     add(&mut self.components, Points { clause: number, subject: component, points, headed });
-                    let reason = headed || clause.side == Side::Cause;
-                    self.named.push(Named { component, points, clause: number, reason, passage, bytes });
+                    let (reason, governed) = (headed || clause.side == Side::Cause, part == GOVERNED);
+                    self.named.push(Named { component, points, clause: number, reason, governed, passage, bytes });
                 }
                 Meaning::Mark(_) => {}
             }
@@ -362,13 +378,41 @@ impl Tally {
         let tells = |found: &Match| !matches!(passages[found.passage].role, Role::Timeline | Role::Action);
         let telling: Vec<&Match> =
             self.matches.iter().filter(|found| found.telling && Some(found.class) == primary && tells(found)).collect();
+        // A row that names the cause blames all the same, where nothing else does.
+        let of_the_cause = |found: &&Match| found.telling && Some(found.class) == primary;
+        let rows: Vec<usize> = self
+            .matches
+            .iter()
+            .filter(of_the_cause)
+            .filter(|found| passages[found.passage].role == Role::Timeline)
+            .map(|found| found.clause)
+            .collect();
         let mut points: Vec<Points> = Vec::new();
+        let mut blamed = vec![false; rules.component_count()];
         for named in &self.named {
-            let points_here = named.points * Self::nearness(named, &telling);
+            let nearness = Self::nearness(named, &telling);
+            let points_here = named.points * nearness;
             let subject = named.component;
+            blamed[subject] |= nearness > MENTIONED || rows.binary_search(&named.clause).is_ok();
             add(&mut points, Points { clause: named.clause, subject, points: points_here, headed: false });
         }
-        ranked(&points, rules.component_count())
+        if blamed.iter().enumerate().any(|(subject, is)| *is && !is_generic(rules, subject)) {
+            points.iter_mut().filter(|of| is_generic(rules, of.subject)).for_each(|of| of.points *= GENERIC);
+        }
+        let ranked = ranked(&points, rules.component_count());
+        // What is only mentioned is blamed by nobody, but where the story names one part and no other.
+        let alone = if blamed.contains(&true) { None } else { self.only_component(rules, passages) };
+        ranked.into_iter().filter(|(component, _)| blamed[*component] || alone == Some(*component)).collect()
+    }
+
+    /// The one part with a name of its own that the story names, if it names no other.
+    fn only_component(&self, rules: &Rules, passages: &[Passage]) -> Option<usize> {
+        let of_the_story = |named: &&Named| {
+            !matches!(passages[named.passage].role, Role::Timeline | Role::Action | Role::Impact | Role::Resolution)
+        };
+        let parts = || self.named.iter().filter(of_the_story).filter(|named| !is_generic(rules, named.component));
+        the_only(parts().map(|named| named.component))
+            .or_else(|| the_only(parts().filter(|named| !named.governed).map(|named| named.component)))
     }
 
     /// What a component is worth by its distance from the words of the cause.
@@ -441,6 +485,58 @@ fn quoted(passage: &Passage, bytes: &Range<usize>) -> Option<String> {
 fn line_of(passage: &Passage, byte: usize) -> usize {
     passage.line + passage.text[..byte].matches('\n').count()
 }
+
+/// The number that all are; `None` for several, and for none.
+fn the_only(mut numbers: impl Iterator<Item = usize>) -> Option<usize> {
+    let first = numbers.next()?;
+    numbers.all(|other| other == first).then_some(first)
+}
+
+/// Whether a component is what nearly everything runs on or is.
+fn is_generic(rules: &Rules, component: usize) -> bool {
+    matches!(rules.component_id(component).as_str(), "compute" | "app")
+}
+
+/// Whether a sentence is a question: what it names is asked about, not told.
+fn asks(words: &Words, sentence: &Range<usize>) -> bool {
+    sentence.end > sentence.start && words.text[words.end(sentence.end - 1)..].starts_with('?')
+}
+
+/// What a component is worth by the word that governs it: the subject and the object whole, an owner less, what stands
+/// behind another preposition least.
+fn part_in_sentence(words: &Words, clause: &Range<usize>, at: &Range<usize>) -> f64 {
+    let first = at.start.saturating_sub(GOVERNS).max(clause.start);
+    for index in (first..at.start).rev() {
+        match words.word(index) {
+            "of" => return OWNS,
+            "in" | "at" | "on" | "from" | "to" | "for" | "by" | "with" | "between" | "behind" | "near" | "via"
+            | "through" | "into" | "onto" | "against" | "under" | "inside" => return GOVERNED,
+            _ => {}
+        }
+        if words.starts_clause(index) {
+            break;
+        }
+    }
+    1.0
+}
+
+/// "The disk had been full", "a rule had changed": a step back from what is told, and not what somebody said.
+fn looks_back(words: &Words, clause: &Range<usize>) -> bool {
+    let said = |index: usize| matches!(words.word(index), "said" | "says" | "claimed" | "told" | "stated" | "reported");
+    clause.clone().take_while(|index| !said(*index)).any(|index| {
+        words.word(index) == "had"
+            && (index + 1..(index + 3).min(clause.end)).any(|next| {
+                let word = words.word(next);
+                word == "been" || word.ends_with("ed") || PARTICIPLES.contains(&word)
+            })
+    })
+}
+
+#[rustfmt::skip]
+const PARTICIPLES: &[&str] = &[
+    "run", "gone", "got", "set", "put", "left", "lost", "broken", "begun", "grown", "sent", "written", "taken", "given",
+    "made", "become", "fallen", "forgotten", "cut", "hit", "built", "moved", "shut", "come", "worn", "torn", "stolen",
+];
 
 fn names_a_cause(reading: &Reading, clause: &Clause, found: &[Found]) -> bool {
     found.iter().any(|found| {

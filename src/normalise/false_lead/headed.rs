@@ -10,16 +10,27 @@ use crate::normalise::outline::{Part, text_of};
 use crate::parse::{Block, BlockKind};
 use crate::text::{Lexicon, Words};
 
+/// How many leads stand under a heading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Heading {
+    /// One in each item or paragraph.
+    Each,
+    /// One, told from its first sentence on: "What we thought".
+    One,
+}
+
 #[rustfmt::skip]
-const HEADINGS: &[((), &[&str])] = &[((), &[
+const HEADINGS: &[(Heading, &[&str])] = &[(Heading::Each, &[
     "what|where|things ..4 wrong about", "red herring|herrings", "false|wrong|cold lead|leads|trail|trails|turn|turns",
     "dead end|ends", "misdiagnos*", "wrong|false assumptions|assumption|theories|hypotheses|suspects",
     "blind alley|alleys", "rabbit hole|holes", "what|things ..3 not the cause|problem|reason|culprit",
     "what|things ..4 did_not|didn't help|work", "rejected|discarded|refuted|disproved|disproven hypotheses|theories",
     "hypotheses|theories|suspects ..2 ruled|rejected|discarded|dismissed", "ruled out",
+]), (Heading::One, &[
+    "what|who we|i|they ..2 @thought", "first|initial|early|our|wrong @hunch|ideas|theories|guesses|suspicions", "where we looked first",
 ])];
 
-static LEXICON: LazyLock<Lexicon<()>> = LazyLock::new(|| Lexicon::built_in(HEADINGS));
+static LEXICON: LazyLock<Lexicon<Heading>> = LazyLock::new(|| Lexicon::built_in(HEADINGS));
 
 /// A heading of more words tells a story of its own.
 const LONGEST_HEADING: usize = 8;
@@ -30,23 +41,33 @@ const LONGEST_SUSPECT: usize = 12;
 pub fn find_under_headings(parts: &[Part], context: &EventContext) -> Vec<FalseLead> {
     let mut leads = Vec::new();
     for part in parts {
-        let mut under = part.label.as_ref().is_some_and(|label| part.field.is_none() && is_heading(&label.text));
+        let mut under = headed(part);
         for block in part.prose() {
             if matches!(block.kind, BlockKind::Subheading { .. }) {
-                under = is_heading(&text_of(block));
-            } else if under
+                under = heading(&text_of(block));
+            } else if under.is_some()
                 && !matches!(block.kind, BlockKind::ItemParagraph { .. } | BlockKind::Row { header: true, .. })
             {
                 leads.extend(lead(block, context));
+                under = under.filter(|under| *under == Heading::Each);
             }
         }
     }
     leads
 }
 
-fn is_heading(text: &str) -> bool {
+/// Whether a part stands under a heading for leads: what it names was not the cause.
+pub fn is_of_leads(part: &Part) -> bool {
+    headed(part).is_some()
+}
+
+fn headed(part: &Part) -> Option<Heading> {
+    part.label.as_ref().filter(|_| part.field.is_none()).and_then(|label| heading(&label.text))
+}
+
+fn heading(text: &str) -> Option<Heading> {
     let words = Words::of(text);
-    words.len() <= LONGEST_HEADING && !LEXICON.find(&words).is_empty()
+    LEXICON.find(&words).iter().map(|hit| hit.meaning).min().filter(|_| words.len() <= LONGEST_HEADING)
 }
 
 fn lead(block: &Block, context: &EventContext) -> Option<FalseLead> {

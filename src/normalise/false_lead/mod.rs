@@ -17,7 +17,7 @@ use crate::model::{EventKind, FalseLead, FalseLeadBasis, MinuteRange, Minutes};
 use crate::normalise::event::{EventContext, PlacedEntry, ReadEntry};
 
 pub(super) use cue::{LeadCues, Strength};
-pub use headed::find_under_headings;
+pub use headed::{find_under_headings, is_of_leads};
 pub use prose::find_in_prose;
 use trail::Lead;
 pub(super) use trail::follow;
