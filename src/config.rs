@@ -53,6 +53,8 @@ pub struct Config {
     pub organisation: Option<String>,
     /// File endings that are read.
     pub extensions: Vec<String>,
+    /// Documents beside the sections of the navigation, by path or id, in this order: a page about on-call, how reviews are written.
+    pub navigation: Vec<String>,
     /// Address of the folder in a repository's web view, for the link "source" on each page.
     pub source_url: Option<String>,
     /// What becomes of linked files that a browser would run (HTML, scripts, XML): `view` shows their text, `refuse` leaves
@@ -98,6 +100,7 @@ impl Default for Config {
             keep: 2,
             organisation: None,
             extensions: ["md", "markdown", "mdx", "txt", "html.md.erb"].map(String::from).to_vec(),
+            navigation: Vec::new(),
             source_url: None,
             active_files: ActiveFiles::View,
             link_schemes: Vec::new(),

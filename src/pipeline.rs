@@ -187,6 +187,7 @@ fn load_timed(
     if view.audience.is_internal() {
         findings.append(&mut internal_findings);
     }
+    findings.extend(settings::unknown_in_navigation(&config, &knowledge_base, &view.audience));
     findings.extend(normalise::settle_corrections(&mut knowledge_base, &names, &view.audience));
     if !view.audience.is_internal() {
         settings::project(&mut config, &mut knowledge_base);
@@ -273,7 +274,9 @@ pub fn prepare(
         )
     });
     let search = indexed?;
+    let held_back = if options.audience.is_internal() { loaded.held_back_counts() } else { Vec::new() };
     let input = SiteInput {
+        held_back: &held_back,
         config: &loaded.config,
         knowledge_base: &loaded.knowledge_base,
         trends: &trends,

@@ -37,6 +37,7 @@ pub const TEMPLATES: &[&str] = &[
     "incident_row.html",
     "maintenance_list.html",
     "not_found.html",
+    "plain.html",
     "search.html",
     "service.html",
     "service_list.html",
@@ -60,7 +61,7 @@ const MANIFEST: &str = include_str!("../themes/default/theme.toml");
 
 static BUILT_IN_TEMPLATES: &[(&str, &[u8])] = built_in!("templates":
     "about.html" "base.html" "cause.html" "cause_list.html" "home.html" "incident.html" "incident_list.html"
-    "maintenance_list.html" "not_found.html" "search.html" "service.html" "service_list.html" "severity.html" "severity_list.html"
+    "maintenance_list.html" "not_found.html" "plain.html" "search.html" "service.html" "service_list.html" "severity.html" "severity_list.html"
     "trend.html" "year.html" "year_list.html"
     "incident_row.html" "part/breakdown.html" "part/chart.html" "part/figure.html" "part/grid.html" "part/incident_table.html" "part/member.html"
     "part/pager.html"

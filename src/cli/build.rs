@@ -13,8 +13,9 @@ use super::sources::Sources;
 use super::{BuildFlags, ChangesFormat, Exit, Failure, list};
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Level};
+use crate::model::Kind;
 use crate::publication::Changes;
-use crate::report::findings::{Counts, Findings, plural};
+use crate::report::findings::{Counts, Findings, grouped, plural};
 use crate::report::paint::Style;
 use crate::report::progress::Bar;
 use crate::report::{Report, Verbosity, human};
@@ -193,11 +194,11 @@ fn report_site(report: &Report, options: &BuildOptions<'_>, built: &Built, secon
     for (stage, time) in &built.timings {
         report.detail(&format!("{stage:>12} {:>9.1} ms", time.as_secs_f64() * 1000.0));
     }
-    let incidents = plural(built.loaded.knowledge_base.articles.len(), "incident");
+    let published = published(&built.loaded);
     let documents = plural(built.loaded.documents, "document");
     let built_word = paint.text(Style::Good, "built");
     report
-        .say(&format!("{built_word} {} from {incidents} in {documents}, {seconds:.2} s", plural(built.pages, "page")));
+        .say(&format!("{built_word} {} from {published} in {documents}, {seconds:.2} s", plural(built.pages, "page")));
     let changed = if built.changed { "" } else { ", nothing changed" };
     report.say(&format!("      {}, {}{changed}", plural(built.files, "file"), size(built.bytes)));
     let counts = Counts::of(&built.loaded.findings);
@@ -211,6 +212,21 @@ fn report_site(report: &Report, options: &BuildOptions<'_>, built: &Built, secon
     }
     report.say(&format!("site  {}", out.display()));
     report.say(&format!("open  {}", file_address(&out.join("index.html"))));
+}
+
+/// `31 incidents, 1 near miss, 2 pages`.
+fn published(loaded: &Loaded) -> String {
+    const KINDS: &[(Kind, &str, &str)] = &[
+        (Kind::NearMiss, "near miss", "near misses"),
+        (Kind::Maintenance, "piece of planned work", "pieces of planned work"),
+        (Kind::Notice, "notice", "notices"),
+        (Kind::Page, "page", "pages"),
+    ];
+    let count = |kind: Kind| loaded.knowledge_base.incidents().filter(|incident| incident.kind == kind).count();
+    let further = KINDS.iter().map(|(kind, one, many)| (count(*kind), one, many)).filter(|(count, ..)| *count > 0);
+    let further =
+        further.map(|(count, one, many)| format!("{} {}", grouped(count), if count == 1 { one } else { many }));
+    std::iter::once(plural(count(Kind::Incident), "incident")).chain(further).collect::<Vec<_>>().join(", ")
 }
 
 /// `3.4 MB`.

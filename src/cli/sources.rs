@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::config::SecretsSetting;
-use crate::read::{ContentRoot, TEXT_LIMIT};
+use crate::read::{self, ContentRoot, TEXT_LIMIT};
 use crate::secrets::Scanner;
 
 /// Hands out the text of files below a folder, through its gate; remembers the last one.
@@ -26,7 +26,7 @@ impl Sources {
         Self { root: None, scanner: Scanner::new(&SecretsSetting::default()), last: None }
     }
 
-    /// The text of `path`, or `None` where it cannot be shown; bytes that are not UTF-8 are replaced, secrets dotted out.
+    /// The text of `path`, or `None` where it cannot be shown; secrets dotted out.
     pub fn text(&mut self, path: &str) -> Option<&str> {
         if self.last.as_ref().is_none_or(|(last, _)| last != path) {
             self.last = Some((path.to_owned(), self.read(path)));
@@ -36,7 +36,6 @@ impl Sources {
 
     fn read(&self, path: &str) -> Option<String> {
         let bytes = self.root.as_ref()?.read(path, TEXT_LIMIT).ok()?;
-        let text = String::from_utf8_lossy(&bytes);
-        Some(self.scanner.masked(text.trim_start_matches('\u{feff}')).into_owned())
+        Some(self.scanner.masked(&read::decode(path, &bytes).ok()?.text).into_owned())
     }
 }

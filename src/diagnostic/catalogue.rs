@@ -53,7 +53,7 @@ catalogue! {
         "Files over 8 MiB are not read: a postmortem of that size is almost always a log pasted whole. The document is left out of the archive."
         "Move long logs into a file of their own and link to it.";
     "IX0103" file_not_text Error "a file is not text"
-        "The file has NUL bytes or starts with the mark of UTF-16 or UTF-32, so it is not UTF-8 text. It is left out of the archive."
+        "The file has NUL bytes and reads as text in no order of bytes, or starts with the mark of UTF-32. It is left out of the archive."
         "Save the file as UTF-8, or give a binary file another ending than .md.";
     "IX0104" invalid_utf8 Warning "some bytes are not UTF-8"
         "The bytes at the place shown are not valid UTF-8; each such run was replaced by U+FFFD and the rest was read as usual."
@@ -79,6 +79,9 @@ catalogue! {
     "IX0111" file_names_clash Warning "two file names differ only by case or accents"
         "A Mac or a Windows machine takes the two for one file, so a checkout there loses one of them. Both were read."
         "Rename one of the two.";
+    "IX0112" text_recoded Warning "a file is not UTF-8 and was read in another encoding"
+        "Files are UTF-8. This one starts with the mark of UTF-16, or its bytes are those of UTF-16 or of an older encoding such as Windows-1252, Shift_JIS or KOI8; it was read as the one that the message names. Where that is the wrong one, letters with accents or whole words are others than were written."
+        "Look at the page, then save the file as UTF-8.";
     "IX0120" attachment_active Warning "a linked file that a browser would run"
         "A page that an author attached could read whatever its readers may read on the site. HTML, XML, scripts and files that a browser would take for them are published as a page that shows their text, or not at all where there is no text."
         "Attach a picture or a text file instead; what belongs to the site itself goes into static/.";
@@ -289,6 +292,9 @@ catalogue! {
     "IX0510" alias_refused Warning "an earlier address cannot lead on"
         "`aliases` or `redirect_from` names an address at which the site has a file of its own, or one that no site can hold. The page of the document itself is not concerned."
         "Take it out of the list.";
+    "IX0511" navigation_unknown Warning "the navigation names a document that is not published"
+        "`navigation` in incidex.toml lists documents by path or id. One of them is not in the archive, is held back, or is spelled otherwise; the others are shown. Readers of a narrower site see those that they may read, and this is not told."
+        "Write the path as `incidex list` prints it, or add `kind: page` to the document.";
     "IX0601" secret_found Warning "something reads as a secret"
         "A key, token, password or signed address stands in a document, an attachment or a file of the site, where everybody who may read the page can use it. The value itself is never printed. In a site for anybody but the widest audience it is an error and nothing is published."
         "Revoke it and take it out; `incidex:allow-secret RULE reason` on its line or on the line before allows one that is harmless.";

@@ -81,7 +81,7 @@ fields! {
         "Which incident of a series the document is, counted from 0." "part: 1"
         => ["part" "Part"];
     Kind "kind" ["document_type" "document_kind" "type"] Word
-        "`incident`, `maintenance`, `notice`, `near_miss`, `template`, `index` or `other`." "kind: near_miss"
+        "`incident`, `maintenance`, `notice`, `near_miss`, `page`, `template`, `index` or `other`." "kind: near_miss"
         => ["kind" "Kind"];
     Audience "audience" ["visibility"] Word
         "Who may see the page: `internal` (the default), `customer`, `public` or a name of `[audiences]`." "audience: public"

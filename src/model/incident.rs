@@ -67,6 +67,7 @@ impl Incident {
         Self {
             id: self.id.clone(),
             title: self.title.clone(),
+            title_generated: self.title_generated,
             kind: self.kind,
             audience: self.audience.clone(),
             ..Self::untold(self.source.clone(), self.part)
@@ -101,6 +102,8 @@ pub enum Kind {
     /// An announcement without a failure.
     Notice,
     NearMiss,
+    /// Text beside the incidents that its author wants published: a handbook, how reviews are written.
+    Page,
     Template,
     Index,
     Other,
@@ -109,7 +112,7 @@ pub enum Kind {
 impl Kind {
     /// Whether such a document gets a page of its own.
     pub fn is_published(self) -> bool {
-        matches!(self, Self::Incident | Self::Maintenance | Self::Notice | Self::NearMiss)
+        matches!(self, Self::Incident | Self::Maintenance | Self::Notice | Self::NearMiss | Self::Page)
     }
 }
 

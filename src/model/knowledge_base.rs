@@ -52,6 +52,11 @@ pub struct Article {
 }
 
 impl Article {
+    /// Whether `name` is the path of its file, or its id.
+    pub fn is_called(&self, name: &str) -> bool {
+        self.incident.part == 0 && (self.incident.source.path == name || self.incident.id.eq_ignore_ascii_case(name))
+    }
+
     /// Its addresses below the folder of incidents: that of its page, and those that lead on to it.
     pub fn addresses(&self) -> impl Iterator<Item = &str> {
         let aliases = self.aliases.iter();

@@ -309,6 +309,12 @@ impl<'d> Draft<'d> {
     }
 
     fn finish(mut self, verdict: Verdict) -> Assembled {
+        if verdict.kind == Kind::Page {
+            // What it says of times, causes and promises is said of none that was.
+            self.incident = self.incident.without_facts();
+            self.trail.flags.clear();
+            self.trail.provenance.retain(|key, _| matches!(&**key, "id" | "title" | "kind" | "audience"));
+        }
         flag_missing(&self.incident, &self.parts, &mut self.trail);
         self.incident.flags = sorted(self.trail.flags);
         self.incident.provenance = self.trail.provenance;

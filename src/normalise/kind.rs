@@ -43,7 +43,10 @@ impl Verdict {
 pub fn verdict(excerpt: &Excerpt<'_>, parts: &[Part], title: &str) -> Verdict {
     let author = excerpt.author;
     let stated = author.text(Key::Kind).map(|(word, _)| word);
-    if let Some(kind) = stated.as_deref().and_then(kind_named) {
+    // `type: page` is what many tools say of everything.
+    let of_a_tool = author.get(Key::Kind).is_some_and(|stated| stated.key.ends_with("type"));
+    let usual = |kind: &Kind| *kind != Kind::Page || !of_a_tool;
+    if let Some(kind) = stated.as_deref().and_then(kind_named).filter(usual) {
         return Verdict { kind, reason: "its front matter says so".into(), stated: true, odd: None, unsure: false };
     }
     let mut verdict = template(excerpt, parts, title)
@@ -63,6 +66,7 @@ fn kind_named(word: &str) -> Option<Kind> {
         "maintenance" | "planned_maintenance" | "planned" => Some(Kind::Maintenance),
         "notice" | "announcement" | "informational" => Some(Kind::Notice),
         "near_miss" | "nearmiss" => Some(Kind::NearMiss),
+        "page" => Some(Kind::Page),
         "template" => Some(Kind::Template),
         "index" => Some(Kind::Index),
         "other" | "none" => Some(Kind::Other),

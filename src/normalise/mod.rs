@@ -340,7 +340,7 @@ fn read(document: &Document, settings: &Settings<'_>) -> Read {
         // What is odd about a template is no business of the archive, what could not be read at all is.
         read.findings.retain(|finding| {
             finding.entry.level == Level::Error
-                || matches!(finding.entry.name, "set_aside" | "no_signs" | "kind_odd" | "invalid_utf8")
+                || matches!(finding.entry.name, "set_aside" | "no_signs" | "kind_odd" | "invalid_utf8" | "text_recoded")
         });
     }
     read.findings.sort_by_key(|finding| finding.span.map(|span| (span.line, span.column)));

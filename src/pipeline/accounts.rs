@@ -63,6 +63,25 @@ impl Loaded {
         accounts.collect()
     }
 
+    /// How many documents were read and have no page, by why. Drafts are counted and named nowhere.
+    pub(super) fn held_back_counts(&self) -> Vec<(&'static str, usize)> {
+        let held = self.held_back.iter().map(|one| match one.reason {
+            HeldBackReason::Audience => "for other readers",
+            HeldBackReason::Draft => "draft",
+            HeldBackReason::NotDue => "not yet due",
+            HeldBackReason::Expired => "expired",
+        });
+        let set_aside = self.knowledge_base.set_aside.iter().map(|one| match (one.unsure, one.kind) {
+            (true, _) => "without a sign of an incident",
+            (_, Kind::Template) => "template",
+            (_, Kind::Index) => "list of other documents",
+            _ => "says that it is something else",
+        });
+        let mut counts = BTreeMap::new();
+        held.chain(set_aside).for_each(|why| *counts.entry(why).or_default() += 1);
+        counts.into_iter().collect()
+    }
+
     /// A document of which there is no page.
     fn set_aside(&self, path: &str) -> Account {
         if let Some(one) = self.knowledge_base.set_aside.iter().find(|one| one.path == path) {
@@ -127,6 +146,7 @@ fn kind_word(kind: Kind) -> &'static str {
         Kind::Maintenance => "maintenance",
         Kind::Notice => "notice",
         Kind::NearMiss => "near_miss",
+        Kind::Page => "page",
         Kind::Template => "template",
         Kind::Index => "index",
         Kind::Other => "other",

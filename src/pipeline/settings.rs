@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::config::{self, CAUSE_NAMES, Config, Redactor, StatedName};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Incident, KnowledgeBase};
+use crate::model::{Audience, Incident, KnowledgeBase};
 use crate::normalise::cause::Rules;
 use crate::normalise::{self, View};
 use crate::read::{self, Archive, Refusal};
@@ -23,6 +23,22 @@ pub(super) fn project(config: &mut Config, knowledge_base: &mut KnowledgeBase) {
     let built_in = Rules::built_in();
     settle(&mut knowledge_base.classes, &built_in.classes(), |class| &class.id, &classes);
     settle(&mut knowledge_base.components, &built_in.components(), |component| &component.id, &components);
+}
+
+/// What `navigation` names that is not published: for those who see everything.
+pub(super) fn unknown_in_navigation(
+    config: &Config,
+    knowledge_base: &KnowledgeBase,
+    audience: &Audience,
+) -> Vec<Diagnostic> {
+    let named = config.navigation.iter().filter(|_| audience.is_internal());
+    let is_there = |name: &String| knowledge_base.articles.iter().any(|article| article.is_called(name));
+    let unknown = named.filter(|name| !is_there(name)).map(|name| {
+        let message =
+            format!("`navigation` names \"{name}\", which is neither the path nor the id of a published document");
+        Diagnostic::new("navigation_unknown", message).at(config::FILE_NAME, None)
+    });
+    unknown.collect()
 }
 
 /// The names of recurring causes in the archive's `causes.toml`; none where there is no such file. For narrower readers

@@ -6,6 +6,7 @@
 
 mod asset;
 mod census;
+mod encoding;
 mod ignored;
 mod link;
 mod name;

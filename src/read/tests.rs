@@ -261,14 +261,50 @@ fn bytes_that_are_not_utf8_are_replaced_and_placed() {
 }
 
 #[test]
-fn other_encodings_and_binary_files_are_named() {
-    let utf16: Vec<u8> = "\u{feff}incident".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    check_text(&utf16, Err("file_not_text the file is left out: it is UTF-16 text, not UTF-8"), &[]);
-    let utf16: Vec<u8> = "\u{feff}incident".encode_utf16().flat_map(u16::to_be_bytes).collect();
-    check_text(&utf16, Err("file_not_text the file is left out: it is UTF-16 text, not UTF-8"), &[]);
+fn utf16_is_read_with_its_mark_and_without() {
+    for text in ["incident\n", "# Сбой\n\nПочта не работала.\n", "# 障害\n\nメールが止まった。\n", "# Störung\nüber"]
+    {
+        for (order, name) in [(u16::to_le_bytes as fn(u16) -> [u8; 2], "UTF-16LE"), (u16::to_be_bytes, "UTF-16BE")] {
+            for mark in ["\u{feff}", ""] {
+                let bytes: Vec<u8> = format!("{mark}{text}").encode_utf16().flat_map(order).collect();
+                let told = format!("text_recoded 1:1 the file is not UTF-8: it is read as {name}");
+                check_text(&bytes, Ok(text), &[&told]);
+            }
+        }
+    }
+}
+
+#[test]
+fn older_encodings_are_read_and_named() {
+    let encodings = [
+        (encoding_rs::WINDOWS_1252, "Störung – “Mail” war für 20 Minuten gestört, 5 € Schaden.\n"),
+        (encoding_rs::WINDOWS_1252, "Le relais est tombé à 10 h 12, la file débordait déjà.\n"),
+        (encoding_rs::WINDOWS_1252, "El correo dejó de salir mañana y noche, según el informe.\n"),
+        (encoding_rs::WINDOWS_1251, "Почта не работала один час, потому что диск был полон.\n"),
+        (encoding_rs::KOI8_U, "Почта не работала один час, потому что диск был полон.\n"),
+        (encoding_rs::SHIFT_JIS, "メールサーバーが一時間止まった。原因はディスクの容量不足だった。\n"),
+        (encoding_rs::GBK, "邮件服务中断了一个小时，原因是磁盘已满，已经清理旧文件。\n"),
+        (encoding_rs::EUC_KR, "메일 서비스가 한 시간 동안 중단되었다. 디스크가 가득 찼다.\n"),
+    ];
+    for (encoding, text) in encodings {
+        let text = format!("# Plain\n\n{text}");
+        let (bytes, _, odd) = encoding.encode(&text);
+        assert!(!odd, "{text}");
+        let told = format!("text_recoded 3:1 the file is not UTF-8: it is read as {}", encoding.name());
+        check_text(&bytes, Ok(&text), &[&told]);
+    }
+}
+
+#[test]
+fn binary_files_are_named() {
     let utf32: Vec<u8> = "\u{feff}incident".chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
     check_text(&utf32, Err("file_not_text the file is left out: it is UTF-32 text, not UTF-8"), &[]);
     check_text(b"ab\0cd", Err("file_not_text the file is left out: it is not text, byte 2 is NUL"), &[]);
+    check_text(
+        b"PK\x03\x04\x14\0\0\0 x\n!",
+        Err("file_not_text the file is left out: it is not text, byte 5 is NUL"),
+        &[],
+    );
 }
 
 #[test]

@@ -1,5 +1,8 @@
 //! Bytes to text: UTF-8 without its mark, lines that end in LF, and a plain word about everything else.
+//!
+//! What is written in another encoding is read in that one, and a finding says in which.
 
+use super::encoding::{self, Recoded};
 use crate::diagnostic::{Diagnostic, Span};
 
 /// Documents larger than this are not read.
@@ -15,45 +18,48 @@ pub struct Text {
     pub findings: Vec<Diagnostic>,
 }
 
-/// How a file starts that is text in another encoding. UTF-32 stands first, as its little-endian mark starts like
-/// that of UTF-16.
-const OTHER_ENCODINGS: &[(&[u8], &str)] = &[
-    (&[0xff, 0xfe, 0, 0], "UTF-32"),
-    (&[0, 0, 0xfe, 0xff], "UTF-32"),
-    (&[0xff, 0xfe], "UTF-16"),
-    (&[0xfe, 0xff], "UTF-16"),
-];
+/// How a file starts that is UTF-32, which nobody writes; the little-endian mark starts like that of UTF-16.
+const UTF32_MARKS: [&[u8]; 2] = [&[0xff, 0xfe, 0, 0], &[0, 0, 0xfe, 0xff]];
 
 const UTF8_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Turns the bytes of the file called `path` into text. Also for bytes that come from a pipe.
 ///
 /// # Errors
-/// The finding that says why the file is left out: too large, another encoding, not text at all.
+/// The finding that says why the file is left out: too large, not text at all.
 pub fn decode(path: &str, bytes: &[u8]) -> Result<Text, Diagnostic> {
-    if let Some(reason) = not_text(bytes) {
-        return Err(Diagnostic::new("file_not_text", format!("the file is left out: {reason}")).at(path, None));
+    let left_out =
+        |reason: &str| Diagnostic::new("file_not_text", format!("the file is left out: {reason}")).at(path, None);
+    if UTF32_MARKS.iter().any(|mark| bytes.starts_with(mark)) {
+        return Err(left_out("it is UTF-32 text, not UTF-8"));
     }
     if bytes.len() as u64 > TEXT_LIMIT {
         let refusal = super::Refusal::TooLarge { size: bytes.len() as u64, limit: TEXT_LIMIT };
         return Err(refusal.of_file(path));
     }
     let hash = blake3::hash(bytes).to_hex().to_string();
+    let told = |recoded: Recoded, line: usize| {
+        let message = format!("the file is not UTF-8: it is read as {}", recoded.name);
+        let finding = Diagnostic::new("text_recoded", message).at(path, Some(Span::line(line)));
+        Text { text: line_feeds(&recoded.text), hash: hash.clone(), findings: vec![finding] }
+    };
+    if let Some(recoded) = encoding::utf16(bytes) {
+        return Ok(told(recoded, 1));
+    }
+    if let Some(nul) = memchr::memchr(0, bytes) {
+        return Err(left_out(&format!("it is not text, byte {nul} is NUL")));
+    }
     let unmarked = bytes.strip_prefix(UTF8_MARK).unwrap_or(bytes);
     // Most files are valid, and telling so is much faster than looking for the place where they are not.
     if let Ok(text) = std::str::from_utf8(unmarked) {
         return Ok(Text { text: line_feeds(text), hash, findings: Vec::new() });
     }
+    if let Some(recoded) = encoding::legacy(unmarked).filter(|_| unmarked.len() == bytes.len()) {
+        let ascii = bytes.split(|byte| !byte.is_ascii()).next().unwrap_or_default();
+        return Ok(told(recoded, line_feeds(&String::from_utf8_lossy(ascii)).matches('\n').count() + 1));
+    }
     let findings = invalid_utf8(bytes).map(|finding| finding.at_path(path)).into_iter().collect();
     Ok(Text { text: line_feeds(&String::from_utf8_lossy(unmarked)), hash, findings })
-}
-
-fn not_text(bytes: &[u8]) -> Option<String> {
-    if let Some((_, encoding)) = OTHER_ENCODINGS.iter().find(|(mark, _)| bytes.starts_with(mark)) {
-        return Some(format!("it is {encoding} text, not UTF-8"));
-    }
-    let nul = memchr::memchr(0, bytes)?;
-    Some(format!("it is not text, byte {nul} is NUL"))
 }
 
 /// The first run of bytes that are not UTF-8, and how many there are.

@@ -24,6 +24,8 @@ pub struct Archive<'a> {
     pub incidents: Vec<Index>,
     /// Maintenance and notices, newest first.
     pub planned: Vec<Index>,
+    /// Documents that are no reports, by title: the last of the entries.
+    pub pages: Vec<Index>,
     /// By name, in alphabetical order without regard to case.
     pub services: Vec<Group>,
     /// One per class in the order of the rules, then the group of those without a class.
@@ -54,6 +56,10 @@ pub struct Entry<'a> {
 impl<'a> Entry<'a> {
     pub fn incident(&self) -> &'a Incident {
         &self.article.incident
+    }
+
+    pub fn is_page(&self) -> bool {
+        self.article.incident.kind == Kind::Page
     }
 
     /// `2024-03-03`, or the part of it that is known.
@@ -126,6 +132,7 @@ impl<'a> Archive<'a> {
             listed: Vec::new(),
             incidents: Vec::new(),
             planned: Vec::new(),
+            pages: Vec::new(),
             services: Vec::new(),
             causes: Vec::new(),
             recurring: Vec::new(),
@@ -142,6 +149,7 @@ impl<'a> Archive<'a> {
                     archive.incidents.push(index);
                 }
                 Kind::NearMiss => archive.listed.push(index),
+                Kind::Page => archive.pages.push(index),
                 _ => archive.planned.push(index),
             }
         }
@@ -153,6 +161,11 @@ impl<'a> Archive<'a> {
         archive.severities = archive.group_severities();
         archive.years = archive.group_years();
         archive
+    }
+
+    /// The entries that report something: incidents, near misses, maintenance and notices.
+    pub fn reports(&self) -> &[Entry<'a>] {
+        &self.entries[..self.entries.len() - self.pages.len()]
     }
 
     pub fn entry(&self, index: Index) -> &Entry<'a> {
@@ -335,8 +348,10 @@ fn entries<'a>(input: &SiteInput<'a>) -> Vec<Entry<'a>> {
         })
         .collect::<Vec<_>>();
     entries.sort_by(|a, b| {
-        b.key
-            .cmp(&a.key)
+        let title = |entry: &Entry<'a>| entry.is_page().then_some(&entry.article.incident.title);
+        title(a)
+            .cmp(&title(b))
+            .then_with(|| b.key.cmp(&a.key))
             .then_with(|| a.article.incident.id.cmp(&b.article.incident.id))
             .then_with(|| a.article.incident.part.cmp(&b.article.incident.part))
             .then_with(|| a.article.slug.cmp(&b.article.slug))

@@ -48,7 +48,7 @@ pub fn put(archive: &Archive, output: &dyn Output) -> Result<u64, RenderError> {
 /// An array with one incident to a line, newest first.
 fn json(archive: &Archive, out: &mut Counting) -> io::Result<()> {
     out.write_all(b"[")?;
-    for (at, entries) in archive.entries.chunks(AT_ONCE).enumerate() {
+    for (at, entries) in archive.reports().chunks(AT_ONCE).enumerate() {
         let lines = entries.par_iter().map(|entry| line(entry.incident())).collect::<Result<Vec<_>, _>>();
         for (line, text) in lines?.iter().enumerate() {
             out.write_all(if at + line == 0 { b"\n" } else { b",\n" })?;
@@ -137,7 +137,7 @@ fn csv(archive: &Archive) -> Result<Vec<u8>, RenderError> {
     let failed = |message: String| RenderError::Data { path: CSV.into(), message };
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(COLUMNS.iter().map(|(name, _)| name)).map_err(|error| failed(error.to_string()))?;
-    for entry in &archive.entries {
+    for entry in archive.reports() {
         let cells = COLUMNS.iter().map(|(_, cell)| guarded(cell(entry)));
         writer.write_record(cells).map_err(|error| failed(error.to_string()))?;
     }

@@ -50,6 +50,8 @@ pub struct SiteInput<'a> {
     /// The day up to which ages are counted.
     pub as_of: jiff::civil::Date,
     pub generator_version: &'a str,
+    /// How many documents have no page, by why: for those who see everything, empty for all others.
+    pub held_back: &'a [(&'static str, usize)],
     /// What `integrity` says of scripts that others put, by their path on the site.
     pub integrity: &'a BTreeMap<&'static str, String>,
 }

@@ -11,6 +11,7 @@ use super::view::incident::{Backlinks, IncidentPage};
 use super::view::incident_list::{IncidentListPage, Order, pages};
 use super::view::maintenance::{FOLDER, MaintenanceListPage};
 use super::view::markup;
+use super::view::plain::PlainPage;
 use super::view::row::IncidentRow;
 use super::view::search::{PATH as SEARCH_PATH, SearchPage};
 use super::view::service::{ServiceListPage, ServicePage};
@@ -83,7 +84,7 @@ impl<'a> Desk<'a> {
     /// When the template of the rows asks for a value they do not have.
     pub fn new(archive: &'a Archive<'a>, press: &Press<'a>) -> Result<Self, RenderError> {
         let mut backlinks = Backlinks::new();
-        for (index, entry) in archive.entries.iter().enumerate() {
+        for (index, entry) in archive.reports().iter().enumerate() {
             for id in &entry.incident().related {
                 backlinks.entry(id.as_str()).or_default().push(index);
             }
@@ -181,6 +182,9 @@ impl Page {
             Self::IncidentList { order, page } => {
                 let view = IncidentListPage::new(archive, rows, Order::ALL[order], &desk.sorted[order], page);
                 press.print(path, &view, buffer)
+            }
+            Self::Incident(index) if archive.entry(index).is_page() => {
+                press.print(path, &PlainPage::new(archive, index), buffer)
             }
             Self::Incident(index) => {
                 let view = || IncidentPage::new(archive, index, &desk.backlinks, &desk.names);

@@ -227,6 +227,7 @@ pub fn kind(kind: Kind) -> Option<&'static str> {
         Kind::Maintenance => Some("planned maintenance"),
         Kind::Notice => Some("notice"),
         Kind::NearMiss => Some("near miss"),
+        Kind::Page => Some("page"),
         Kind::Template => Some("template"),
         Kind::Index => Some("index"),
         Kind::Other => Some("other text"),

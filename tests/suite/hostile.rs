@@ -108,9 +108,9 @@ fn encodings() -> Vec<Case> {
     };
     let utf32: Vec<u8> = format!("\u{feff}{GOOD}").chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
     let mut cases = vec![
-        case("bytes/utf16le.md", utf16(u16::to_le_bytes, "\u{feff}"), "file_not_text"),
-        case("bytes/utf16be.md", utf16(u16::to_be_bytes, "\u{feff}"), "file_not_text"),
-        case("bytes/utf16 without mark.md", utf16(u16::to_le_bytes, ""), "file_not_text"),
+        case("bytes/utf16le.md", utf16(u16::to_le_bytes, "\u{feff}"), "text_recoded"),
+        case("bytes/utf16be.md", utf16(u16::to_be_bytes, "\u{feff}"), "text_recoded"),
+        case("bytes/utf16 without mark.md", utf16(u16::to_le_bytes, ""), "text_recoded"),
         case("bytes/utf32.md", utf32, "file_not_text"),
         case("bytes/nul.md", format!("{GOOD}\0"), "file_not_text"),
         case("bytes/program.md", b"\x7fELF\x02\x01\x01\0\0\0".to_vec(), "file_not_text"),
@@ -124,9 +124,16 @@ fn encodings() -> Vec<Case> {
     ];
     let broken: [&[u8]; 8] =
         [b"\xff", b"\xc0\xaf", b"\xe2\x82", b"\xf0\x9f\x98", b"\xed\xa0\x80", b"\xf5\x80\x80\x80", b"\x80", b"caf\xe9"];
+    cases.extend(broken.iter().enumerate().map(|(at, bytes)| {
+        case(
+            format!("bytes/broken {at}.md"),
+            [GOOD.as_bytes(), "k\u{e4}se, caf\u{e9}, stra\u{df}e, na\u{ef}ve, \u{fc}ber".as_bytes(), bytes].concat(),
+            "invalid_utf8",
+        )
+    }));
     cases.extend(
         broken.iter().enumerate().map(|(at, bytes)| {
-            case(format!("bytes/broken {at}.md"), [GOOD.as_bytes(), bytes].concat(), "invalid_utf8")
+            case(format!("bytes/recoded {at}.md"), [GOOD.as_bytes(), bytes].concat(), "text_recoded")
         }),
     );
     cases

@@ -21,6 +21,7 @@ mod house;
 mod languages;
 mod listing;
 mod markdown;
+mod pages;
 mod properties;
 mod publication;
 mod readme;

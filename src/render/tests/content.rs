@@ -302,6 +302,7 @@ fn a_page_that_cannot_be_made_shows_its_document_and_the_others_are_made() {
         .for_each(|lead| lead.minutes = Some(MinuteRange { min: endless, max: endless }));
     let output = Once::default();
     let input = SiteInput {
+        held_back: &[],
         config: &config,
         knowledge_base: &bad,
         trends: &trends,

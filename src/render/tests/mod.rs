@@ -33,6 +33,7 @@ fn built_with(knowledge_base: &KnowledgeBase, config: &Config, audience: &Audien
     let as_of = jiff::civil::date(2026, 3, 1);
     let trends = trends_of(knowledge_base, as_of);
     let input = SiteInput {
+        held_back: &[],
         config,
         knowledge_base,
         trends: &trends,
@@ -109,6 +110,7 @@ fn the_cost_of_rendering_can_be_measured() {
     let as_of = jiff::civil::date(2026, 3, 1);
     let trends = trends_of(&archive, as_of);
     let input = SiteInput {
+        held_back: &[],
         config: &config,
         knowledge_base: &archive,
         trends: &trends,

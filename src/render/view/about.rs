@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Frame, Link, SeverityMark, page_view};
+use super::{Frame, Link, SeverityMark, page_view, plain};
 use crate::config::{Config, SeveritySetting};
 use crate::model::{CauseClass, DetectionSource, Incident, SCHEMA, Severity, SeverityLevel};
 use crate::render::archive::Archive;
@@ -20,6 +20,8 @@ pub struct AboutPage {
     pub severity_map: Vec<SeverityRow>,
     pub clock: Vec<String>,
     pub set_aside: Vec<SetAsideRow>,
+    /// Documents that are no reports.
+    pub pages: Vec<Link>,
     pub facts: Vec<FactRow>,
 }
 
@@ -93,6 +95,7 @@ impl AboutPage {
                     reason: document.reason.clone(),
                 })
                 .collect(),
+            pages: archive.pages.iter().map(|index| plain::link(archive, *index)).collect(),
             facts: vec![
                 fact("Made with", &format!("incidex {}", input.generator_version)),
                 fact("Ages counted up to", &input.as_of.to_string()),

@@ -11,6 +11,7 @@ pub mod home;
 pub mod incident;
 pub mod incident_list;
 pub mod maintenance;
+pub mod plain;
 pub mod row;
 pub mod search;
 pub mod service;

@@ -17,6 +17,8 @@ pub struct SearchPage {
     pub frame: Frame,
     /// How many documents can be found.
     pub documents: usize,
+    /// How many were held back, for those who see everything; else 0.
+    pub held_back: usize,
     pub sentence: String,
     pub help: Vec<HelpRow>,
     /// What `integrity` says of `start.js` and of the list of titles; `None` where no tag carries one.
@@ -42,6 +44,7 @@ impl SearchPage {
         Self {
             frame: Frame::new(archive, PATH, "search", "Search").description(&*sentence).below([], "Search"),
             documents,
+            held_back: archive.input.held_back.iter().map(|(_, count)| count).sum(),
             sentence,
             start_integrity: integrity(START),
             titles_integrity: integrity(TITLES),

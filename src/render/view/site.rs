@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use tera::Value;
 
-use super::Link;
+use super::{Link, plain};
 use crate::output::integrity;
 use crate::render::archive::Archive;
 use crate::theme::Theme;
@@ -25,6 +25,8 @@ pub struct Site {
     /// File name in the theme to what `integrity` says of it; `None` where no tag carries one.
     pub integrity: Option<BTreeMap<String, String>>,
     pub navigation: Vec<Section>,
+    /// Documents that the settings put beside them.
+    pub pages: Vec<Link>,
     /// More of it, in the footer.
     pub further: Vec<Section>,
     /// `None` on a site without a search page.
@@ -94,6 +96,7 @@ impl Site {
                 .has_integrity()
                 .then(|| theme.assets.iter().map(|asset| (asset.name.clone(), integrity(&asset.bytes))).collect()),
             navigation: NAVIGATION.to_vec(),
+            pages: pages(archive),
             further: FURTHER.to_vec(),
             search: Some(SearchBox { path: super::search::PATH.to_owned() }),
             has_opensearch: input.config.base_url.is_some(),
@@ -106,4 +109,10 @@ impl Site {
             ],
         }
     }
+}
+
+/// What `navigation` in the settings names, as far as it is published.
+fn pages(archive: &Archive) -> Vec<Link> {
+    let named = |name: &String| archive.entries.iter().position(|entry| entry.article.is_called(name));
+    archive.input.config.navigation.iter().filter_map(named).map(|index| plain::link(archive, index)).collect()
 }

@@ -413,6 +413,12 @@
     more.hidden = results.hits.length >= results.total;
     const count = results.total === 1 ? "1 document" : results.total + " documents";
     status.textContent = results.total ? count : "Nothing found. Fewer words find more, and everything is in the lists.";
+    const held = page.dataset.heldBack;
+    if (!results.total && held) {
+      const link = element("a", "", "coverage");
+      link.href = root + "coverage/index.html#s-held-back";
+      status.append(" " + (held === "1" ? "1 document was" : held + " documents were") + " held back, see ", link, ".");
+    }
     showNotes(results, told);
     if (asked.similar === undefined) {
       showFacets(results, asked.query);

@@ -18,7 +18,9 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
     let trends = archive.input.trends;
     let mut page = TrendPage::new(Question::Coverage, archive, &trends.readings.coverage);
     page.more.push(Question::Overview.link());
+    let held_back = held_back(archive.input.held_back);
     if trends.incidents == 0 {
+        page.sections.extend(held_back);
         page.missing = Some(Example::none("Each page of the trends links here, to say what it rests on."));
         return page;
     }
@@ -35,6 +37,7 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
     if internal && !trends.stated_versus_derived.flags.is_empty() {
         page.sections.push(contradictions(&trends.stated_versus_derived, names));
     }
+    page.sections.extend(held_back);
     page.method = vec![
         "Stated: written by the author as such. Derived: computed from what was stated, or taken over from a neighbouring line. Inferred: read out of the prose by a rule. Missing: nobody said, which is never counted as zero.".into(),
         "Every value keeps the line it was read from: the page of an incident lists it under “Origin of each value”, and `incidex show --why` prints it.".into(),
@@ -142,6 +145,17 @@ fn contradictions(ledger: &Ledger, names: &Names) -> Section {
     Section::new("contradictions", "Where a document contradicts itself")
         .grid(Grid::new("Contradictions", &["Incident", "Line#", "What"]).rows(rows))
         .further(further(ledger.flags.len(), SHOWN_ROWS, TRENDS_DATA))
+}
+
+/// Documents without a page, for those who can do something about it.
+fn held_back(documents: &[(&str, usize)]) -> Option<Section> {
+    let rows = documents.iter().map(|(why, count)| vec![Cell::text(words::upper_first(why)), Cell::number(*count)]);
+    let all: usize = documents.iter().map(|(_, count)| count).sum();
+    let count = words::count(all, "document was", "documents were");
+    let section = Section::new("held-back", "What is not on this site")
+        .reading(format!("{count} read and held back; `incidex list --held-back` names each with its reason."))
+        .grid(Grid::new("Documents held back", &["Why", "Documents#"]).rows(rows));
+    (all > 0).then_some(section)
 }
 
 fn bar(field: &FieldCoverage) -> Bar {
