@@ -305,6 +305,10 @@ impl Outline<'_> {
             for _ in 0..MOST_LABELS {
                 let Some(label) = find_label(&rest, alone, self.labels) else {
                     self.unread_label(&rest);
+                    if self.is_valued() && is_bold_label(&rest) {
+                        // What an unknown label says is no more of what the known one above it says.
+                        self.flush(&mut pending);
+                    }
                     break;
                 };
                 let inline = label.value < rest.text.len();
@@ -366,6 +370,11 @@ impl Outline<'_> {
             )
         );
         inline && short
+    }
+
+    /// Whether the part in hand is a label with its value on the same line.
+    fn is_valued(&mut self) -> bool {
+        matches!(self.current().kind, LabelKind::Label { inline: true, .. })
     }
 
     fn is_filled(&mut self) -> bool {
@@ -439,6 +448,14 @@ impl Outline<'_> {
             _ => true,
         }
     }
+}
+
+/// `**Name**: words` and `**Name:** words`
+fn is_bold_label(line: &Line) -> bool {
+    line.leading_strong().is_some_and(|end| {
+        let (name, value) = (line.text[..end].trim_end(), line.text[end..].trim_start());
+        (name.ends_with(':') || value.starts_with(':')) && name.starts_with(char::is_alphabetic)
+    })
 }
 
 fn same_table(a: &BlockKind, b: &BlockKind) -> bool {

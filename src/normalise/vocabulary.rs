@@ -90,12 +90,12 @@ const VOCABULARY: &[(Field, &[&str])] = &[
     (Field::Start, &[
         "start", "started", "start time", "began", "incident start", "outage start", "started at", "time started",
         "fault occurs", "fault occurred", "start of incident", "start of outage", "start of impact", "inicio",
-        "beginn", "impact start", "incident began", "from", "impact started", "impact started at", "impact began", "incident from",
+        "beginn", "impact start", "incident began", "from", "impact started", "impact started at", "impact start time", "impact began", "incident from",
         "outage from", "incident start time", "start time of incident", "outage began", "start date",
     ]),
     (Field::End, &[
         "end", "ended", "end time", "incident end", "outage end", "ended at", "time ended", "end of incident",
-        "end of outage", "end of impact", "restored", "recovered", "back to normal", "fin", "ende", "impact end", "incident ended", "impact ended", "impact ended at", "incident till", "incident until", "till", "until",
+        "end of outage", "end of impact", "restored", "recovered", "back to normal", "fin", "ende", "impact end", "incident ended", "impact ended", "impact ended at", "impact end time", "incident till", "incident until", "till", "until",
         "incident to", "outage until", "outage till", "incident end time", "end date", "end of the incident",
     ]),
     (Field::DetectedAt, &[

@@ -126,6 +126,8 @@ pub fn settle<'a>(root: &'a AstNode<'a>, arena: &'a Arena<'a>) {
                 | NodeValue::DescriptionList
                 | NodeValue::WikiLink(_)
                 | NodeValue::Math(_)
+                | NodeValue::Highlight
+                | NodeValue::Image(_)
                 | NodeValue::Paragraph
         )
     };
@@ -151,6 +153,10 @@ pub fn settle<'a>(root: &'a AstNode<'a>, arena: &'a Arena<'a>) {
             NodeValue::WikiLink(link) => by_name(node, &link.url, link.embed, arena),
             NodeValue::Math(math) => {
                 node.data_mut().value = NodeValue::Code(NodeCode { num_backticks: 1, literal: math.literal });
+            }
+            NodeValue::Highlight => unmark(node, arena),
+            NodeValue::Image(image) if is_mention(&image.url) && node.first_child().is_none() => {
+                node.data_mut().value = NodeValue::Text(image.url.into());
             }
             NodeValue::Paragraph => formula(node),
             _ => {}
@@ -352,6 +358,27 @@ fn is_name(target: &str) -> bool {
         && !target.starts_with(['-', '!', '$', ':', '='])
         && !target.contains(['$', '"', '<', '>', '=', '`', '\n'])
         && target.chars().any(char::is_alphanumeric)
+}
+
+/// `a==b and c==d` is code without its marks, and nothing in it stands out.
+fn unmark<'a>(found: &'a AstNode<'a>, arena: &'a Arena<'a>) {
+    let touches = |beside: Option<&'a AstNode<'a>>, end: fn(&str) -> Option<char>| {
+        let text = beside.map(|it| it.data().value.clone());
+        matches!(text, Some(NodeValue::Text(ref text)) if end(text).is_some_and(char::is_alphanumeric))
+    };
+    let before = touches(found.previous_sibling(), |text| text.chars().next_back());
+    let after = touches(found.next_sibling(), |text| text.chars().next());
+    if before || after {
+        found.insert_before(node(arena, NodeValue::Text("==".into()), found));
+        found.insert_after(node(arena, NodeValue::Text("==".into()), found));
+        splice(found);
+    }
+}
+
+/// `![](@U024BE7LH)`: a person or a channel in a canvas of Slack.
+fn is_mention(url: &str) -> bool {
+    let name = url.strip_prefix(['@', '#']).unwrap_or_default();
+    name.len() >= 8 && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
 }
 
 /// A paragraph that is one formula between dollars becomes code of that language.

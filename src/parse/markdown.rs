@@ -27,6 +27,7 @@ static OPTIONS: LazyLock<Options<'static>> = LazyLock::new(|| {
     options.extension.description_lists = true;
     options.extension.wikilinks_title_after_pipe = true;
     options.extension.math_code = true;
+    options.extension.highlight = true;
     options.parse.relaxed_tasklist_matching = true;
     options
 });

@@ -45,9 +45,12 @@ fn kind(value: &NodeValue) -> Kind {
         | NodeValue::TaskItem(_)
         | NodeValue::FootnoteDefinition(_)
         | NodeValue::BlockDirective(_) => Kind::Container,
-        NodeValue::Emph | NodeValue::Strong | NodeValue::Strikethrough | NodeValue::Link(_) | NodeValue::Image(_) => {
-            Kind::Inline
-        }
+        NodeValue::Emph
+        | NodeValue::Strong
+        | NodeValue::Strikethrough
+        | NodeValue::Highlight
+        | NodeValue::Link(_)
+        | NodeValue::Image(_) => Kind::Inline,
         _ => Kind::Other,
     }
 }

@@ -99,6 +99,7 @@ pub fn prepare<'a>(root: &'a AstNode<'a>) -> Vec<Option<String>> {
         unmake_accidental_heading(node);
         markup.extend(attribute_line(node).into_iter().flatten().flatten());
         keep_lines(node);
+        without_block_id(node);
         if let NodeValue::Text(ref mut text) = node.data_mut().value
             && let Cow::Owned(signs) = emoji::with_signs(text)
         {
@@ -150,6 +151,20 @@ fn attribute_line<'a>(paragraph: &'a AstNode<'a>) -> Option<[Option<&'a AstNode<
         _ => false,
     };
     (is_alone && is_markup).then_some([above, Some(last)])
+}
+
+/// Takes the name off the end of a paragraph by which notes of Obsidian link to it: `words ^name`.
+fn without_block_id<'a>(paragraph: &'a AstNode<'a>) {
+    let Some(last) = paragraph.last_child().filter(|_| matches!(paragraph.data().value, NodeValue::Paragraph)) else {
+        return;
+    };
+    if let NodeValue::Text(ref mut text) = last.data_mut().value
+        && let Some((words, id)) = text.rsplit_once(" ^")
+        && id.len() >= 4
+        && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    {
+        *text = words.trim_end().to_owned().into();
+    }
 }
 
 /// Takes `{width=50%}` off the text right behind a picture, a link or code.

@@ -30,6 +30,7 @@ const TAGS: &[&str] = &[
     "img",
     "input",
     "li",
+    "mark",
     "ol",
     "p",
     "pre",

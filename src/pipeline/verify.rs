@@ -282,6 +282,12 @@ fn without_names(line: &str) -> String {
         let start = if line[open + end..].starts_with('|') { open + end } else { open + 2 };
         line.replace_range(open..start, " ");
     }
+    if let Some((words, id)) = line.rsplit_once(" ^")
+        && id.len() >= 4
+        && !id.contains(' ')
+    {
+        line = words.to_owned();
+    }
     let is_sign = |piece: &&str| parse::emoji(piece).is_none();
     line.split(':').filter(is_sign).collect::<Vec<_>>().join(":")
 }

@@ -6,9 +6,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use incidex::analyse::{Options, trends};
 use incidex::config::Config;
-use incidex::model::{Source, SourceFormat};
-use incidex::{normalise, parse};
+use incidex::model::{Audience, Source, SourceFormat};
+use incidex::{normalise, parse, pipeline};
+use jiff::civil::date;
 use serde_json::Value;
 
 /// What tells where something stands, or holds the file's own name.
@@ -58,6 +60,91 @@ fn an_export_says_what_its_twin_says() {
         differences(&stem, &own, &twin, &mut told);
     }
     assert!(told.is_empty(), "{}", told.join("\n"));
+}
+
+type Form = fn([&str; 4]) -> String;
+
+/// How tools write a document of a title, a day, a cause and a promise.
+const FORMS: &[(&str, Form)] = &[
+    ("prose", |[title, day, cause, promise]| {
+        format!(
+            "# {title}\n\nOn {day} it was down from 09:00 UTC to 10:15 UTC.\n\n## Root cause\n\n{cause}\n\n## Action items\n\n- {promise}\n"
+        )
+    }),
+    ("PagerDuty", |[title, day, cause, promise]| {
+        format!(
+            "# Postmortem Report: {title}\n\n<table><tbody><tr><th>Impact Start Time</th><td>{day} 09:00 UTC</td></tr>\n<tr><th>Impact End Time</th><td>{day} 10:15 UTC</td></tr></tbody></table>\n\n<h2>Root Cause</h2>\n<p>{cause}</p>\n\n<h2>Action Items</h2>\n<ul>\n<li>{promise}</li>\n</ul>\n"
+        )
+    }),
+    ("Obsidian", |[title, day, cause, promise]| {
+        format!(
+            "---\ntags: [incident]\ndate: {day}\n---\n# {title}\n\n> [!abstract] Summary\n> Down from {day} 09:00 UTC to {day} 10:15 UTC.\n\n> [!bug]- Root cause\n> {cause}\n\n## Follow-up\n\n- [ ] {promise} ➕ {day}\n"
+        )
+    }),
+    ("MkDocs", |[title, day, cause, promise]| {
+        format!(
+            "# {title}\n\n!!! info \"Summary\"\n    On {day} it was down from 09:00 UTC to 10:15 UTC.\n\n??? danger \"Root cause\"\n    {cause}\n\n## Action items\n\n!!! todo\n    - [ ] {promise}\n"
+        )
+    }),
+    ("Slack", |[title, day, cause, promise]| {
+        format!(
+            "# :rotating_light: Incident: {title}\n\n## :memo: Summary\n\nDown from {day} 09:00 UTC to {day} 10:15 UTC.\n\n## :mag: Root cause\n\n{cause}\n\n## :white_check_mark: Action items\n\n- [ ] {promise}\n"
+        )
+    }),
+    ("Confluence", |[title, day, cause, promise]| {
+        format!(
+            "# {title}\n\n<p>Down from {day} 09:00 UTC to {day} 10:15 UTC.</p>\n\n<h2>Root cause</h2>\n<div class=\"panel\"><div class=\"panelContent\"><p>{cause}</p></div></div>\n\n<h2>Actions</h2>\n<table class=\"confluenceTable\"><tbody><tr><th>Action</th><th>Owner</th><th>Status</th></tr><tr><td>{promise}</td><td>Farah</td><td><span class=\"aui-lozenge\">TO DO</span></td></tr></tbody></table>\n"
+        )
+    }),
+];
+
+#[test]
+fn a_cause_and_a_promise_that_come_back_are_found_whatever_tools_wrote_them() {
+    let first = [
+        "Invoices were not sent",
+        "2025-02-11",
+        "The certificate of the mail relay had expired, and nobody was told to renew it.",
+        "Alert 30 days before a certificate expires",
+    ];
+    let second = [
+        "Badge readers refused every badge",
+        "2025-09-23",
+        "The certificate of the badge server expired because nobody had renewed it.",
+        "Alert thirty days before any certificate expires",
+    ];
+    // What stands in most documents tells no cause, so there are others.
+    let others = [
+        [
+            "Parcels were weighed twice",
+            "2025-03-02",
+            "A loose belt pushed parcels back onto the scale.",
+            "Tighten belts every month",
+        ],
+        ["Maps stayed grey", "2025-04-17", "The disk of the tile server was full.", "Delete tiles after a week"],
+        [
+            "Logins were slow",
+            "2025-05-29",
+            "A deployment removed an index from the table of sessions.",
+            "Review migrations with the database team",
+        ],
+        ["Radio links dropped", "2025-07-08", "Ice bent the mast on the northern ridge.", "Heat the mast in winter"],
+    ];
+    for (one, form) in FORMS {
+        for (other, further) in FORMS {
+            let folder = tempfile::tempdir().unwrap();
+            fs::write(folder.path().join("2025-02-11-invoices.md"), form(first)).unwrap();
+            fs::write(folder.path().join("2025-09-23-badges.md"), further(second)).unwrap();
+            for other in others {
+                fs::write(folder.path().join(format!("{}-other.md", other[1])), FORMS[0].1(other)).unwrap();
+            }
+            let loaded = pipeline::load(folder.path(), Config::default(), Audience::INTERNAL).unwrap();
+            let found = trends(&loaded.knowledge_base, date(2025, 12, 1), &Options::default());
+            let recurring: Vec<usize> = found.recurring.iter().map(|cause| cause.incidents.len()).collect();
+            assert_eq!(recurring, [2], "causes of {one} and {other}");
+            let promised: Vec<usize> = found.promised_again.iter().map(|promise| promise.incidents.len()).collect();
+            assert_eq!(promised, [2], "promises of {one} and {other}");
+        }
+    }
 }
 
 pub fn differences(at: &str, own: &Value, twin: &Value, told: &mut Vec<String>) {

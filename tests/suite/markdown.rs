@@ -209,6 +209,9 @@ fn terms_signs_attributes_and_comments() {
         ("a <!-- b --> c {/* d */} e\n", "<p>a  c  e</p>"),
         ("import A from './a'\n\nexport const b = {\n  c: 1,\n}\n\nText.\n", "<p>Text.</p>"),
         ("[[1]](https://example.org)\n", "<p><a href=\"https://example.org\">[1]</a></p>"),
+        ("It is ==full== now. ^full-1\n", "<p>It is <mark>full</mark> now.</p>"),
+        ("if a==b and c==d\n", "<p>if a==b and c==d</p>"),
+        ("![](@U024BE7LH) in ![](#C02AB31XY)\n", "<p>@U024BE7LH in #C02AB31XY</p>"),
         ("if [[ -f a ]] then [[ $b == 1 ]]\n", "<p>if [[-f a]] then [[$b == 1]]</p>"),
     ]);
     assert!(html("## A {#own}\n\n[x](#own)\n").contains("<a href=\"#d-own\">x</a>"));

@@ -108,10 +108,25 @@ fn take(item: &mut Stripped, column: Column, value: &str, raw: &RawAction) {
         Column::State => item.mark = mark_of(value).or(item.mark),
         Column::Done => item.mark = mark_of(value).or(Some(if is_no(value) { Mark::Open } else { Mark::Done })),
         Column::Ticket => {
-            let url = raw.links.iter().find(|(text, _)| text.trim() == value).map(|(_, url)| url.clone());
-            item.ticket.get_or_insert_with(|| url.unwrap_or_else(|| value.to_owned()));
+            let (value, mark) = without_state(value);
+            item.mark = item.mark.or(mark);
+            let url = raw.links.iter().find(|(text, _)| without_state(text).0 == value).map(|(_, url)| url.clone());
+            let value = filled(value).or(url.as_deref());
+            let Some(value) = value.map(str::to_owned) else { return };
+            item.ticket.get_or_insert_with(|| url.unwrap_or(value));
         }
         Column::Text | Column::Aside => {}
+    }
+}
+
+/// `#12 DONE`, `n/a **TODO**`: the number, and where the item stands.
+fn without_state(value: &str) -> (&str, Option<Mark>) {
+    let value = value.trim();
+    let Some((number, state)) = value.rsplit_once(char::is_whitespace) else { return (value, None) };
+    let is_loud = state.chars().any(char::is_alphabetic) && !state.chars().any(char::is_lowercase);
+    match mark_of(state).filter(|_| is_loud) {
+        Some(mark) => (number.trim_end(), Some(mark)),
+        None => (value, None),
     }
 }
 

@@ -207,6 +207,7 @@ fn trailer(text: &str, links: Links) -> Option<Trailer> {
     bracket(text, links)
         .or_else(|| link(text, links))
         .or_else(|| sign(text))
+        .or_else(|| at_tail(text, signed_day))
         .or_else(|| label(text, links))
         .or_else(|| address(text))
         .or_else(|| at_tail(text, |tail| trailing_ticket(tail).map(|(start, ticket)| (start, Told::Ticket(ticket)))))
@@ -281,6 +282,39 @@ fn sign(text: &str) -> Option<Trailer> {
     }
     let (sign, mark) = BOXES.iter().find(|(sign, _)| text.ends_with(sign) && !sign.starts_with('['))?;
     Some(Trailer { start: text.len() - sign.len(), told: vec![Told::Mark(*mark)] })
+}
+
+/// Signs before a day, as task lists of notes write them.
+const DAYS: &[(&str, Day)] = &[
+    ("📅", Day::Due),
+    ("🗓", Day::Due),
+    ("✅", Day::Of(Mark::Done)),
+    ("❌", Day::Of(Mark::Dropped)),
+    ("⏳", Day::Other),
+    ("🛫", Day::Other),
+    ("➕", Day::Other),
+];
+
+/// What a day behind a sign is.
+enum Day {
+    Due,
+    /// That on which the item came to stand where it does.
+    Of(Mark),
+    Other,
+}
+
+/// "... 📅 2025-06-30", "... ✅ 2025-06-12"
+fn signed_day(text: &str) -> Option<(usize, Told)> {
+    let (start, day) = last_word(text);
+    let is_day = day.len() == 10 && day.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let before = text[..start].trim_end().trim_end_matches('\u{fe0f}');
+    let (sign, kind) = DAYS.iter().find(|(sign, _)| is_day && before.ends_with(sign))?;
+    let told = match kind {
+        Day::Due => Told::Due(day.to_owned()),
+        Day::Of(mark) => Told::Mark(*mark),
+        Day::Other => Told::Aside,
+    };
+    Some((before.len() - sign.len(), told))
 }
 
 /// The last word of a text, an opening bracket in front of it left out, and where it starts.
