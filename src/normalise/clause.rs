@@ -83,6 +83,7 @@ const MARKS: &[(Mark, &[&str])] = &[
         "still ..2 fail*|down|slow|error*|high|broken|stuck|red|unreachable|unavailable", "persist|persists|persisted",
         "no|little ..1 change", "came|come ..1 back after|within", "got|gets|get stuck|worse again",
         "not enough|sufficient", "only helped|worked ..1 briefly|temporarily|partly|partially",
+        "helped|worked|held|lasted ..2 for ..4 minutes|seconds|moment|while", "helped|worked ..1 briefly",
     ]),
     (IsNot(Failed), &["failed over", "not only|just", "did_not|didn't|does_not|do_not ..1 need|require|have"]),
     (Is(Attempted), &[

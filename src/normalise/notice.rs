@@ -164,6 +164,11 @@ mod tests {
             ("No alert was raised.", DetectionSource::Unknown),
             ("We will be alerted by a new monitor.", DetectionSource::Unknown),
             ("The monitor stand of the office was replaced.", DetectionSource::Unknown),
+            ("It was noticed when a customer rang.", DetectionSource::Customer),
+            ("A release manager noticed it when the nightly build went red.", DetectionSource::Staff),
+            ("The first word of it was an e-mail by a student.", DetectionSource::Customer),
+            ("The latency alarm for the seat map went off.", DetectionSource::Monitoring),
+            ("One of our peers phoned the NOC.", DetectionSource::ThirdParty),
         ] {
             assert_eq!(noticed_by(text).source, expected, "{text:?}");
         }

@@ -80,7 +80,7 @@ pub const NOTICING: &[&str] = &[
     "followed|woken|greeted ..2 page|alert|alarm|call", "told|tells|informed|warned us|me|them ..4 of|about|that",
     "was|were|been|got ..2 alerted|notified|paged|informed|warned|tipped|told ..4 by", "made aware", "heard ..2 from|that",
     "alert|alerts|alarm|alarms|alarming|monitor|monitors|monitoring|probe|probes|watchdog|sensor|sensors|checks ..2 engaged|reached|woke|contacted|called|summoned|indicated|recorded|registered|revealed|showed|saw|picked|turned|tripped|complained|warned|paged|told|notified|informed|alerted|detected|caught|noticed",
-    "first ..2 sign|signs|hint|indication|symptom|word|warning ..1 was|were|came", "signalled|signaled ..2 us|a|an",
+    "first ..2 sign|signs|hint|indication|symptom|word|warning ..3 was|were|came", "signalled|signaled ..2 us|a|an",
     "graph|graphs|dashboard|dashboards|panel|panels ..4 went|goes|turned|turn|jumped red|vertical|flat|dark|up",
     "stumbled|stumbles ..3 over|on|upon|across", "wondered|wonders|wondering ..1 why|whether", "happened to ..5 see|saw|notice|look|looking|open|check",
     "saw|noticed|found it|this|that ..1 by chance|accident|coincidence|first|himself|herself|myself|ourselves",
@@ -88,7 +88,9 @@ pub const NOTICING: &[&str] = &[
     "rang|called|got|pulled|dragged ..3 out of bed", "sent|sends ..4 mail|message|email|alert|sms|screenshot|text", "posted|posts ..5 channel|chat|slack|forum",
     "signalled|signaled|signals ..6 room|centre|center|desk|technician|engineer|fault|low|loss|failure", "let|lets us|me|them know",
     "brought|brings ..3 light", "draws|drew ..3 to the|this", "inbox|phone|phones|lines|hotline|switchboard ..3 filled|rang|rings|ringing|lit|busy|jammed",
-    "found|finds|found_out ..4 that|stopped|down|empty|missing|frozen|broken|unreachable|dead|blank|hanging",
+    "@team|@person|shift|clerk|nurse|editor|i|we ..8 found|finds ..6 stopped|down|empty|missing|frozen|broken|unreachable|dead|blank|hanging",
+    "@team|@person|shift|clerk|nurse|editor ..8 found|finds ..3 that",
+    "alarm|alert|pager ..8 went|goes|going off", "peer|peers|upstream ..1 phoned|called|rang|wrote|told|informed|warned",
     "told|tells|asked|asks|warned|rang|called|phoned|informed|radioed|radio ..3 @helpdesk|office|desk|department|room|centre|center|engineer|technician|developer|administrator",
     "called|rang|phoned|calls|rings|phones at|because|about", "missed ..3 beats|heartbeats|beat|heartbeat", "heartbeat|heartbeats|test|check|probe|transaction ..8 failed|failing|red",
 ];
@@ -106,22 +108,23 @@ const PARTIES: &[(DetectionSource, &[&str])] = &[
     (DetectionSource::Customer, &[
         "customer|customers|client|clients|user|users|visitor|visitors|player|players|subscriber|subscribers|merchant|merchants|tenant|tenants",
         "student|students|teacher|teachers|patient|patients|citizen|citizens|resident|residents|guest|guests|caller|callers|reader|readers|members|shopper|shoppers|passenger|passengers|parent|parents|driver|drivers|farmer|farmers|buyer|buyers|seller|sellers|learners|municipalities",
-        "several|many|some|one|lots of you", "branch|branches|store|stores|shop|shops|school|schools|clinic|clinics|ward|wards|warehouse ..2 manager|managers|staff|rang|called|reported|reports|told", "people ..1 outside|wrote|called|complained", "branch|store|shop|school|regional|ward|office managers|manager", "investigating reports of|that|from",
+        "several|many|some|one|lots|first|two|three|hundreds|dozens of you", "member ..3 rang|called|wrote|phoned|told|complained|reported|asked", "branch|branches|store|stores|shop|shops|school|schools|clinic|clinics|ward|wards|warehouse ..2 manager|managers|staff|rang|called|reported|reports|told", "people ..1 outside|wrote|called|complained", "branch|store|shop|school|regional|ward|office managers|manager", "investigating reports of|that|from",
         "issue|issues|ticket|tickets|calls|complaints", "@public", "pharmacist|pharmacists|courier|couriers|listener|listeners|fans|neighbour|neighbours|volunteer|volunteers|mayor|landlord|landlords|applicant|applicants|reddit|mastodon|twitter|instagram|facebook|discord|social_media",
     ]),
     (DetectionSource::ThirdParty, &[
         "vendor|provider|supplier|carrier|vendors|providers|suppliers|carriers|operators|upstream|researcher|researchers|regulator|partner|partners|contractor|registry|registries|authority|authorities|ministry|police|encrypt|letsencrypt|data_centre_operator|data_center_operator|datacenter_operator|colocation|journalists|fire_brigade|hosting_company|landlord|auditor|auditors|isp|github|github's|aws|amazon|azure|google|microsoft|cloudflare|hoster|registrar|agency|journalist",
-        "our|partner|another|correspondent|acquiring bank|banks", "at|of|from|by ..1 another|other|different provider|registrar|registry|operator|company|carrier|isp|network|bank|mirror|university",
+        "our|partner|another|correspondent|acquiring bank|banks", "peer|peers|upstreams",
+        "operator|operators|admin|administrator|maintainer|maintainers of ..4 resolver|network|site|mirror|server|node|platform", "at|of|from|by ..1 another|other|different provider|registrar|registry|operator|company|carrier|isp|network|bank|mirror|university",
         "engineer|engineers|technician|technicians|colleague|colleagues|staff|admin|administrator|operator|operators of|at|from ..2 provider|supplier|vendor|carrier|isp|registry|registrar|partner|contractor",
     ]),
     (DetectionSource::Test, &["test|tests|ci|pipeline|drill|rehearsal|exercise", "restore|recovery|failover|backup|fire|annual|quarterly test|drill|rehearsal|exercise"]),
     (DetectionSource::Staff, &[
-        "engineer|engineers|developer|developers|colleague|colleagues|operator|operators|administrator|admin|oncall|on_call|team|teams|somebody|someone|staff|teammate|technician|technicians|analyst|analysts|employee|employees|tester|maintainer|shift|night_shift|early_shift|intern|trainee|editors|editor|porter|caretaker|bookkeeper|secretary|receptionist|manager|managers|supervisor|supervisors|clerk|clerks|nurse|nurses|cashier|cashiers|conductor|conductors|crew|crews|dispatcher|dispatchers|doctor|doctors|radiographer|radiographers|librarian|officer|duty_officer|editor|editors|accountant|controllers",
+        "engineer|engineers|developer|developers|colleague|colleagues|operator|operators|administrator|admin|oncall|on_call|team|teams|somebody|someone|staff|teammate|technician|technicians|analyst|analysts|employee|employees|tester|maintainer|shift|finance|accounting|accounts|sales|marketing|logistics|human_resources|night_shift|early_shift|intern|trainee|editors|editor|porter|caretaker|bookkeeper|secretary|receptionist|manager|managers|supervisor|supervisors|clerk|clerks|nurse|nurses|cashier|cashiers|conductor|conductors|crew|crews|dispatcher|dispatchers|doctor|doctors|radiographer|radiographers|librarian|officer|duty_officer|editor|editors|accountant|controllers",
     ]),
 ];
 
 /// Those who tell the story: they notice only where nobody else does.
-const TELLERS: &[&str] = &["we", "i", "he", "she", "us", "me"];
+const TELLERS: &[&str] = &["we", "i", "he", "she"];
 
 static PARTY: LazyLock<Lexicon<DetectionSource>> = LazyLock::new(|| Lexicon::built_in(PARTIES));
 
@@ -130,10 +133,16 @@ pub fn party_named(text: &str) -> Option<DetectionSource> {
     PARTY.find(&Words::of(text)).first().map(|hit| hit.meaning)
 }
 
-/// Where a sentence turns from who noticed to what: behind the noticing, at the word that opens it.
+/// Where a sentence turns from who noticed to what: behind the noticing, at the word that opens it. "It was noticed when a
+/// customer rang" tells who only behind its "when".
 fn told_end(words: &Words, sentence: &Range<usize>, notice: &Range<usize>) -> usize {
-    let opens =
-        |index: &usize| matches!(words.word(*index), "that" | "whether" | "why" | "because" | "how" | "describing");
+    let passive =
+        notice.start > sentence.start && matches!(words.word(notice.start - 1), "was" | "were" | "been" | "is" | "are");
+    let opens = |index: &usize| match words.word(*index) {
+        "that" | "whether" | "why" | "because" | "how" | "describing" => true,
+        "when" => !passive,
+        _ => false,
+    };
     (notice.start + 1..sentence.end).find(opens).unwrap_or(sentence.end)
 }
 
@@ -145,7 +154,7 @@ fn nearest_party(words: &Words, sentence: &Range<usize>, notice: &Range<usize>) 
         |at: usize| words.negated(at) || matches!(words.word(at.saturating_sub(1)), "no" | "nobody" | "no_one");
     let mut before = in_sentence().filter(|hit| hit.words.start < notice.end && !denied(hit.words.start));
     let behind = in_sentence().find(|hit| hit.words.start >= notice.end && !denied(hit.words.start));
-    let teller = || (sentence.start..notice.end).any(|index| TELLERS.contains(&words.word(index)));
+    let teller = || (sentence.start..notice.start + 1).any(|index| TELLERS.contains(&words.word(index)));
     // "Staff were alerted by a probe": who did it stands behind.
     let passive = (notice.end.saturating_sub(1)..sentence.end.min(notice.end + 2)).any(|at| words.word(at) == "by");
     let party = match passive {

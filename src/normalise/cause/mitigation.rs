@@ -67,8 +67,14 @@ fn tense(words: &Words, sentence: &Range<usize>, deed: usize) -> Tense {
         _ => None,
     });
     let tense = told.into_iter().next().unwrap_or(Tense::Then);
-    // "Once the store had been emptied, mail flowed": the step right before the recovery.
-    let step = (sentence.start..deed).any(|index| matches!(words.word(index), "after" | "once" | "when"));
+    // "Once the store had been emptied, mail flowed", "at 15:20 we had tripled the pool": the step right before the recovery.
+    let timed = |index: usize| {
+        matches!(words.word(index), "at" | "by")
+            && index + 1 < deed
+            && words.word(index + 1).bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let step =
+        (sentence.start..deed).any(|index| matches!(words.word(index), "after" | "once" | "when") || timed(index));
     if tense == Tense::Before && step { Tense::Then } else { tense }
 }
 

@@ -127,16 +127,22 @@ pub(super) fn cue(before: &str, after: &str, range: &StampRange, whole: Signs, p
         }
         // "Did not move again before 11:50".
         Some("before") if is_denied(clause) && whole.tell(Trouble) => return Some(Cue::End),
-        // "Nobody noticed until 07:50": it was seen then, and was not over.
-        Some(word) if ENDS.contains(&word) && is_unseen(clause) => return None,
+        // "Nobody noticed until 07:50": it was seen then, and was not over. "We watched it until 14:00": it was over before.
+        Some(word) if ENDS.contains(&word) && (is_unseen(clause) || is_watched(clause)) => return None,
+        // "It took until 17:20 for all servers to pick it up".
+        Some(word) if ENDS.contains(&word) && took_to_recover(clause, after) && tells_of_recovery(passage) => {
+            return Some(Cue::End);
+        }
         Some(word) if ENDS.contains(&word) => {
             return (whole.tell(Trouble) || whole.tell(Over)).then_some(Cue::End);
         }
         _ => {}
     }
     // "Failed until we had grown the volume at 18:52".
-    if let Some(at) = clause.rfind(" until ").filter(|_| range.to.is_none())
-        && tells_trouble(&clause[..at])
+    // "From 10:00 until we had put in the new disk at 11:40 nobody could log in".
+    if let Some(at) = until(clause).filter(|_| range.to.is_none())
+        && !is_unseen(&clause[at..])
+        && (tells_trouble(&clause[..at]) || whole.tell(Trouble) && clause[..at].split_whitespace().count() <= ZONE)
     {
         return Some(Cue::End);
     }
@@ -146,11 +152,11 @@ pub(super) fn cue(before: &str, after: &str, range: &StampRange, whole: Signs, p
         if said_before.tell(Onset) && !said_before.tell(Work) && !said_before.tell(Deed) && !said_before.tell(Over) {
             return Some(Cue::Onset);
         }
-        return is_over(said_before, clause).then_some(Cue::End);
+        return (is_over(said_before, clause) || well_from_then(after)).then_some(Cue::End);
     }
     let behind = clause_behind(after);
     let said_behind = Signs::of(behind);
-    if is_over(said_behind, behind) {
+    if is_over(said_behind, behind) || well_from_then(behind) {
         return Some(Cue::End);
     }
     (said_behind.tell(Onset) && !said_behind.tell(Work) && !said_behind.tell(Deed)).then_some(Cue::Onset)
@@ -170,6 +176,64 @@ pub(super) fn first_and_last(text: &str, timed: &[&StampRange]) -> Option<(Optio
     let pair = holds(0, first.range.start, "first") && holds(first.range.end, last.range.start, "last");
     let back = Signs::of(text).tell(Over) || comes_back(text) || holds(0, text.len(), "back");
     pair.then_some((if back { None } else { Some(Cue::Start) }, Some(Cue::End)))
+}
+
+/// What may stand between a time and the "until" that belongs to it: its zone.
+const ZONE: usize = 2;
+
+/// Where an "until" begins that has words of its own behind it.
+fn until(clause: &str) -> Option<usize> {
+    if clause.starts_with("until ") { Some(0) } else { clause.rfind(" until ") }
+}
+
+/// "Ten servers were added by 19:45, and from then on it was available": what a step brought about was the end.
+fn well_from_then(after: &str) -> bool {
+    const THEN: &[&str] =
+        &["from then on", "from that moment", "from this moment", "since then", "whereupon", "after which"];
+    #[rustfmt::skip]
+    const WELL: &[&str] = &[
+        "available", "worked", "works", "came", "ran", "loaded", "answered", "flowed", "opened", "accepted", "reachable", "usable", "normal", "fine",
+        "succeeded", "connected", "confirmed", "delivered", "stable", "printed", "recovered", "returned", "again", "processed", "served",
+    ];
+    let behind = |then: &&str| after.find(*then).map(|at| &after[at + then.len()..]);
+    THEN.iter().filter_map(behind).any(|rest| {
+        let signs = Signs::of(rest);
+        let words = || rest.split(|c: char| !c.is_alphanumeric());
+        let well = words().any(|word| WELL.contains(&word));
+        well && !is_denied(rest) && !signs.tell(Partly) && (!signs.tell(Trouble) || rest.contains("without "))
+    })
+}
+
+/// "It took until 17:20 for all of them to be back", and not to find what it was.
+fn took_to_recover(clause: &str, after: &str) -> bool {
+    const FIND: &[&str] = &[
+        "find",
+        "found",
+        "understand",
+        "understood",
+        "identify",
+        "notice",
+        "reach",
+        "learn",
+        "see",
+        "diagnose",
+        "help",
+    ];
+    let holds =
+        |text: &str, known: &[&str]| text.split(|c: char| !c.is_alphanumeric()).any(|word| known.contains(&word));
+    holds(clause, &["took", "lasted"]) && !holds(clause_behind(after), FIND)
+}
+
+fn tells_of_recovery(passage: &Passage) -> bool {
+    let signs = Signs::of(&passage.text);
+    signs.tell(Over) || signs.tell(Trouble)
+}
+
+/// Whether a clause tells of good measure when all was over.
+fn is_watched(clause: &str) -> bool {
+    const AFTER: &[&str] =
+        &["watched", "watching", "monitored", "monitoring", "observed", "observing", "tidied", "cleaned", "celebrated"];
+    clause.split(|c: char| !c.is_alphanumeric()).any(|word| AFTER.iter().any(|after| after.eq_ignore_ascii_case(word)))
 }
 
 fn is_unseen(clause: &str) -> bool {

@@ -531,6 +531,27 @@ mod tests {
     }
 
     #[test]
+    fn what_a_step_brought_about_ends_it() {
+        check("From 10:00 UTC until we had put in the new disk at 11:40 UTC nobody could log in.", "10:00..11:40");
+        check(
+            "Logins failed from 10:00. Ten servers were added by 11:40, and from then on it was available.",
+            "10:00..11:40",
+        );
+        check("Pages hung from 10:00 on. At 11:40 Mara stopped the job, whereupon the pages came up.", "10:00..11:40");
+        check(
+            "Maps failed from 10:00. The old list was loaded at 11:30. It took until 11:40 for all to pick it up.",
+            "10:00..11:40",
+        );
+        check("Logins failed from 10:00. It took until 10:30 to find the culprit.", "10:00..");
+        check("Sales failed from 10:00; sales reopened at 11:40, and we watched them until 14:00.", "10:00..11:40");
+    }
+
+    #[test]
+    fn a_stopgap_begins_no_outage() {
+        check("At 10:00 UTC deliveries stopped. A workaround is in place since 11:40 UTC.", "10:00..");
+    }
+
+    #[test]
     fn plans_habits_and_the_work_of_others_are_no_windows() {
         check("The next maintenance will be between 10:00 and 11:00 UTC.", "");
         check("Backups run every night between 01:00 and 02:00.", "");

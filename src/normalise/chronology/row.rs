@@ -65,7 +65,7 @@ const SIGNS: &[(Sign, &[&str])] = &[
         "down|offline|unavailable|unreachable|inaccessible|unresponsive|degraded", "refuse|refused|refuses|refusing|reject*|dropped|dropping|drops",
         "crash*|stuck|hang|hangs|hung|stall*|exhaust*|overload*|full|saturat*|missing|lost|losing|stops|stopped", "spike*|climb*|rising|rises|grow|grows|growing",
         "outage|impact|disruption|degradation", "blank|dark|empty|silent|garbled|unreadable|unusable|interrupted|disappear*|vanish*", "stale|frozen|froze|freezes|dead|died|broke|broken|twice|duplicate*", "pile|piles|piled|piling ..1 up", "waits|waiting for", "no ..2 mail|data|traffic|metrics|response",
-        "no|nothing|nobody|none ..3 finished|finishes|worked|works|loaded|loads|arrived|arrives|started|printed|answered|answers",
+        "500s|501s|502s|503s|504s|5xx|4xx", "no|nothing|nobody|none ..3 finished|finishes|worked|works|loaded|loads|arrived|arrives|started|printed|answered|answers",
     ]),
     (Harm, &[
         "wrong*|faulty|broken|bad|incorrect*|misconfig*|buggy|bug|fault|defect*|corrupt*|accident*|mistak*|inadvert*|typo|expired|expires|unintend*|erroneous*|invalid|leak*|poison*|malformed",
@@ -74,9 +74,9 @@ const SIGNS: &[(Sign, &[&str])] = &[
     (Before, &[
         "merged|merges|merge|tagged|tags|released|releases|release|deployed|deploys|deploy|deployment|rolled_out|rollout|shipped|published|publishes",
         "upgrade|upgraded|upgrades|migrated|migration|scheduled|planned|created|creates|added|adds|provisioned|installed|enabled|disabled|configured|introduced|changed|updated|update|approved|opened|proposed|renewed|started|set|raised|reduced|removed|moved|bumped|written|reviewed|announced|built",
-        "maintenance|pull_request|change|ticket|version",
+        "maintenance|pull_request|change|ticket|version", "version|release|build|update|1|2|3|4|5|6|7|8|9 out|live",
     ]),
-    (Earlier, &["pre_existing|preexisting|beforehand|earlier", "long before", "existing since", "background|context"]),
+    (Earlier, &["unnoticed|undetected|dormant", "last|latest successful|good|healthy run|backup|renewal|check|export|import|rotation", "pre_existing|preexisting|beforehand|earlier", "long before", "existing since", "background|context"]),
     (Noticed, &[
         "customer|customers|user|users|client|clients|tenant|support|partner|researcher|reporter|colleague|developer|engineer|somebody|someone ..4 reports|reported|report|complain*|says|said|asks|asked|notices|noticed|ticket|tickets|submitted|raises|raised",
         "sees|saw|receives|received|gets|got ..4 ticket|tickets|complaint|complaints|report|reports|alert|alerts|page|call|calls|mail|mails",

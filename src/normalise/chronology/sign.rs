@@ -48,7 +48,7 @@ const SIGNS: &[(Sign, &[&str])] = &[
         "unavailab*|unreachable|inaccessible|unresponsive|unserved|unusable", "disrupt*|degrad*|interrupt*|impair*|incident",
         "impact|impacts|impacted|impacting|affected|affecting|experienc*|suffer*", "slow|slower|slowness|latenc*|delay|delays|delayed",
         "timeout*|timed", "time|times|timing out", "out of order|action|service", "came|come|comes|ground|grinds to ..1 stop|halt|standstill", "dead|died|trouble|troubles|mess", "empty|blank|garbled|unreadable", "no|without ..1 internet|power|service|access|connection|connectivity|network|mail|email|phone|phones|data|water|signal",
-        "burnt|burned ..1 out", "no ..1 answer|response|reply", "answers|returns 500|502|503|504", "stops|stalls|breaks|drops|loses|hangs|freezes|refuses|rejects|refusing|rejecting|dropping|breaking", "refused|rejected|dropped|dropping|lost|loss|losing|broke|broken|blocked|crash*|stuck|stopped|stalled",
+        "was|were|is ..1 gone|missing|shut|mute|silent for|from|since|between|until", "burnt|burned ..1 out", "no ..1 answer|response|reply", "answers|returns 500|502|503|504", "stops|stalls|breaks|drops|loses|hangs|freezes|refuses|rejects|refusing|rejecting|dropping|breaking", "refused|rejected|dropped|dropping|lost|loss|losing|broke|broken|blocked|crash*|stuck|stopped|stalled",
         "accepted|took|take|showed|sent|delivered|printed|received|processed|loaded|made|answered|got|had|saw ..1 no|nothing|none", "unable|nothing|missing|incorrect*|stale|elevated|intermittent*|problem|problems|issue|issues|hung|frozen|overload*|failover",
         "increased ..3 error|errors|latenc*|rate|rates|delay|delays|faults|timeouts", "could|did|was|were not", "could|did|was|were ..1 only",
         "couldn't|didn't|wasn't|weren't|cannot|can't", "no|none|nobody ..3 could|was|were", "5xx|500s|502|502s|503|503s|504",
@@ -68,7 +68,7 @@ const SIGNS: &[(Sign, &[&str])] = &[
         "successfully ..2 delivered|processed|completed|drained", "fully drained", "caught up", "was|were processed", "all clear", "full service", "end of ..3 outage|impact|incident|disruption",
         "subsided|disappeared|ceased", "@trouble|timeouts|alerts|alarms|complaints|attack|crashes|restarts|attempts|flood|retries|hum|smoke ..2 stopped|ended|vanished",
         "worked|works|ran|runs|answered|answers|responded|flowed|flows|functioned|operated|behaved|loaded|performed|rendered ..2 normally|properly|fine|correctly|usual", "usual|normal ..1 level|levels|value|values|rate|rates|speed|range|pace",
-        "back ..2 zero|baseline|usual|nominal|place|business|air|sale|full", "error|errors|error_rate|error_rates|ratio|ratios|latency|latencies|loss|queue|backlog|lag|delay|load|times ..5 fell|dropped|returned|went|came|down|settled|decreased ..3 zero|normal|baseline|usual|nominal|ms|s|percent",
+        "reopened|reopens", "got ..4 working|running|online", "had its|the|their|our|all|both ..3 working|running|back|up", "came|come up ..1 at_once|again|immediately", "back ..2 zero|baseline|usual|nominal|place|business|air|sale|full", "error|errors|error_rate|error_rates|ratio|ratios|latency|latencies|loss|queue|backlog|lag|delay|load|times ..5 fell|dropped|returned|went|came|down|settled|decreased ..3 zero|normal|baseline|usual|nominal|ms|s|percent",
         "delivered|processed|served|sent|handled ..3 real_time|time|normally|usual", "everything ..2 worked|fine|well|ok|okay|green|healthy", "full|normal ..1 capacity|operation|operations|service ..2 reached|resumed|restored", "no ..2 more|further ..1 errors", "stopped ..1 failing|erroring",
     ]),
     (Partly, &[
@@ -91,6 +91,7 @@ const SIGNS: &[(Sign, &[&str])] = &[
         "@team|we|they|he|she|i ..3 investigat*|looked|looking|debugg*|tested|testing|deployed|restarted|rebooted|migrat*|discussed|met|rolled|rolling|tried|trying|worked|working|monitored|analys*|analyz*|reviewed|escalated",
         "@team|we ..1 began|started ..1 investigat*|looking|working|deploying|rolling|to|notifying|restoring|the",
         "deployed|merged|released|published|scheduled|upgraded|shipped ..3 at|on|between|from",
+        "workaround|work_around|stopgap|fix|patch|hotfix ..2 place|live|applied|deployed",
     ]),
     (Planned, &[
         "will ..1 be", "will", "is|are scheduled|planned|expected", "was|were|been scheduled|planned for|to|between|from", "every ..2 day|night|hour|week|month|weekday|morning|evening",

@@ -53,6 +53,7 @@ pub(in crate::normalise) fn settle_by_end(entries: &mut [PlacedEntry], read: &[R
 fn kinds(read: &[ReadEntry], context: &EventContext) -> Vec<EventKind> {
     let mut kinds = kinds_by_themselves(read);
     settle_helped(&mut kinds, read);
+    settle_well(&mut kinds, read);
     settle_identified(&mut kinds, read, context);
     take_back_fixes(&mut kinds, read);
     settle_leads(&mut kinds, read, context);
@@ -110,10 +111,12 @@ impl Seen {
 fn kind(entry: &ReadEntry, seen: &Seen) -> EventKind {
     use Cue::{Alerted, Ended, Escalated, Fixed, Identified, Investigating, Resolved, Responded};
     let tells = |cue| entry.tells(cue);
+    // "The currency service is healthy, dropped that idea": a suspect is well, and not the service.
+    let cleared = entry.suspicions.rule_out(&entry.words) && entry.deed().is_none();
     let rules_out = entry.suspicions.rule_out(&entry.words) || entry.reading.in_vain();
     if !seen.detected {
         before_detection(entry)
-    } else if tells(Resolved) {
+    } else if tells(Resolved) && !cleared {
         EventKind::Resolved
     } else if tells(Ended) {
         EventKind::Ended
@@ -155,6 +158,57 @@ fn settle_helped(kinds: &mut [EventKind], read: &[ReadEntry]) {
             *kind = EventKind::Resolved;
         }
     }
+}
+
+/// Where no entry says that it was over, the last that tells of nothing but a state as it should be: "Customers back",
+/// "Normal running", "Error rate at 0".
+fn settle_well(kinds: &mut [EventKind], read: &[ReadEntry]) {
+    let over = |kind: &EventKind| matches!(kind, EventKind::Resolved | EventKind::Ended);
+    if kinds.iter().any(over) {
+        return;
+    }
+    let Some(detected) = kinds.iter().position(|kind| *kind == EventKind::Detected) else { return };
+    let well = |index: &usize| {
+        let entry = &read[*index];
+        yields(kinds[*index]) && !entry.tells(Cue::Persists) && !entry.reading.in_vain() && is_well(&entry.words)
+    };
+    if let Some(last) = (detected + 1..kinds.len()).rfind(well) {
+        kinds[last] = EventKind::Resolved;
+    }
+}
+
+/// A clause of no more words tells of a state; a longer one of what happened.
+const STATE: usize = 7;
+
+/// Whether a clause says of something that it is as it should be.
+fn is_well(words: &Words) -> bool {
+    let mut from = 0;
+    (1..=words.len()).filter(|index| *index == words.len() || words.starts_clause(*index)).any(|to| {
+        let clause = std::mem::replace(&mut from, to)..to;
+        (2..=STATE).contains(&clause.len()) && is_state(words, &clause)
+    })
+}
+
+fn is_state(words: &Words, clause: &std::ops::Range<usize>) -> bool {
+    #[rustfmt::skip]
+    const WELL: &[&str] = &[
+        "back", "reachable", "available", "accepted", "delivered", "normal", "normally", "stable", "flat", "green", "healthy", "online", "usable",
+        "operational", "flowing", "possible", "answered", "served",
+    ];
+    const LEVELS: &[&str] =
+        &["rate", "rates", "errors", "loss", "latency", "queue", "backlog", "lag", "load", "timeouts", "traffic"];
+    #[rustfmt::skip]
+    const NOT: &[&str] = &[
+        "not", "no", "never", "still", "first", "some", "one", "half", "most", "part", "partly", "partially", "nearly", "almost", "staging", "test", "call", "calls",
+        "called", "rang", "went", "rolled", "roll", "rolls", "moved", "switched", "put", "gone", "slowly", "only", "looks", "seems", "should", "will", "to", "set", "pulled",
+    ];
+    let has = |known: &[&str]| clause.clone().any(|index| known.contains(&words.word(index)));
+    let last = words.word(clause.end - 1);
+    let before = words.word(clause.end - 2);
+    let level =
+        || has(LEVELS) && matches!(before, "at" | "is" | "to" | "down") && matches!(last, "0" | "zero" | "normal");
+    let state = WELL.contains(&last) || last == "running" && before == "normal" || level();
+    state && !has(NOT)
 }
 
 /// Where no entry says outright that the cause is known, it is the first find that names the culprit or says what the
@@ -241,7 +295,9 @@ fn settle_fixed(kinds: &mut [EventKind], read: &[ReadEntry]) {
     let from = first(EventKind::Detected).or(first(EventKind::Responded)).unwrap_or(0);
     let acts = |entry: &ReadEntry| entry.tells(Cue::Acted) || entry.deed().is_some();
     let act = (from..end).rev().find(|&index| is_act(kinds[index], &read[index]) && acts(&read[index]));
-    let found = first(EventKind::Identified).unwrap_or(end);
+    // Without a word of the cause only what was done right before counts, and not where the end tells of a deed itself.
+    let right_before = if is_deed(&read[end].words) { end } else { end.saturating_sub(1).max(from) };
+    let found = first(EventKind::Identified).unwrap_or(right_before);
     let deed = || (found..end).rev().find(|&index| is_act(kinds[index], &read[index]) && is_deed(&read[index].words));
     if let Some(fix) = act.or_else(deed) {
         kinds[fix] = EventKind::Fixed;
@@ -263,7 +319,10 @@ fn is_act(kind: EventKind, entry: &ReadEntry) -> bool {
 #[rustfmt::skip]
 const NO_DEEDS: &[&str] = &[
     "posted", "informed", "communicated", "announced", "shared", "needed", "expected", "planned", "updated",
-    "discussed", "waited", "continued", "decided", "asked", "named",
+    "discussed", "waited", "continued", "decided", "asked", "named", "notified", "alerted", "paged", "confirmed", "identified", "suspected",
+    "noticed", "reported", "escalated", "called", "phoned", "joined", "declared", "opened", "acknowledged", "started", "failed", "stopped",
+    "crashed", "scheduled", "invited", "contacted", "involved", "engaged", "traced", "checked", "tested", "blamed", "raised", "assembled",
+    "dropped", "rejected", "affected", "delayed", "degraded",
 ];
 
 /// Whether a short text says that something was done: "Zone signed anew and published".

@@ -88,6 +88,57 @@ fn the_act_before_the_end_is_the_fix_where_nobody_calls_it_so() {
 }
 
 #[test]
+fn a_state_as_it_should_be_is_the_end_where_no_row_says_so_and_the_act_right_before_it_the_fix() {
+    check(
+        None,
+        &[
+            ("10:03 Drivers radio control", Detected),
+            ("10:05 Technician sent", Note),
+            ("10:42 Card swapped", Fixed),
+            ("10:47 Normal running", Resolved),
+        ],
+    );
+    check(
+        None,
+        &[
+            ("10:01 Building management calls", Detected),
+            ("10:15 Generator does not start", Note),
+            ("10:50 Racks up, all customers reachable", Resolved),
+        ],
+    );
+    check(
+        None,
+        &[
+            ("10:02 Ticket from a clinic: the list is blank", Detected),
+            ("10:30 Some stations back", Note),
+            ("10:42 Old index put in place, orders accepted", Resolved),
+        ],
+    );
+    check(
+        None,
+        &[
+            ("10:02 The NOC sees the link go down", Detected),
+            ("10:20 Error rate at 40", Note),
+            ("10:44 Error rate at 0", Resolved),
+        ],
+    );
+}
+
+#[test]
+fn a_suspect_that_is_well_ends_nothing() {
+    check(
+        None,
+        &[
+            ("09:20 Three merchants phone support about zero totals", Detected),
+            ("09:26 Arjun thinks the currency service is down", FalseLead),
+            ("09:31 Currency service is healthy, dropped that idea", RuledOut),
+            ("09:38 Flag turned off", Fixed),
+            ("09:41 Totals are right again, impact over", Resolved),
+        ],
+    );
+}
+
+#[test]
 fn what_did_not_help_was_no_fix() {
     let placed = check(
         Some("auth"),

@@ -189,7 +189,10 @@ impl LeadCues {
     /// Whether a short text says plainly that something is out, and opens no lead after that.
     pub(in crate::normalise) fn rule_out(&self, words: &Words) -> bool {
         let plain = self.refutes.iter().find(|hit| hit.meaning == Plainly).filter(|_| words.len() <= LONG);
-        plain.is_some_and(|hit| self.leads.iter().all(|lead| lead.words.start <= hit.words.start))
+        // "Dropped that idea": what is named within the refutation is what it refutes.
+        plain.is_some_and(|hit| {
+            self.leads.iter().all(|lead| lead.words.start <= hit.words.start || lead.words.end <= hit.words.end)
+        })
     }
 
     /// How plainly the text follows a lead, where it follows one.

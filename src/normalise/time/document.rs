@@ -147,7 +147,9 @@ impl Scan<'_> {
 
     fn zone_behind_cue(&self, cue: usize) -> Option<Zone> {
         let names_zone = self.is_any(cue, &["zone", "timezone", "tz"]);
-        if !(cue == 0
+        // "1.2 Times in this report are ...": the number of a paragraph.
+        let opens = (0..cue).all(|at| self.number(at).is_some() || self.sign(at).is_some());
+        if !(opens
             || names_zone
             || self.follows_any(cue, ALL)
             || self.before(cue).is_some_and(|at| self.sign(at).is_some()))
@@ -156,7 +158,7 @@ impl Scan<'_> {
         }
         let mut announced = names_zone || self.follows_any(cue, &["all"]);
         let mut at = cue + 1;
-        for _ in 0..7 {
+        for _ in 0..9 {
             let dash = self.is_dash(at) && self.is_word(cue, "timeline");
             if dash || self.is_any(at, ANNOUNCERS) || matches!(self.sign(at), Some(':' | '(' | '[' | '=')) {
                 announced = true;

@@ -38,6 +38,8 @@ fn a_line_can_name_the_zone_of_all_times() {
         ("Timeline - UTC", "UTC"),
         ("Timeline (PST/PDT)", "America/Los_Angeles"),
         ("All times are Central European (CET)", "CET"),
+        ("Times in this report are local time (UTC+5).", "UTC+5"),
+        ("1.2 Times in this report are local time (UTC+5).", "UTC+5"),
         ("The following times are in CEST:", "CEST"),
         ("Response times in US/Pacific rose", "none"),
         ("It was the third time in London", "none"),
