@@ -99,7 +99,7 @@ impl Default for Config {
             redact: BTreeMap::new(),
             keep: 2,
             organisation: None,
-            extensions: ["md", "markdown", "mdx", "txt", "html.md.erb"].map(String::from).to_vec(),
+            extensions: ["md", "markdown", "mdx", "txt", "html", "htm", "html.md.erb"].map(String::from).to_vec(),
             navigation: Vec::new(),
             source_url: None,
             active_files: ActiveFiles::View,

@@ -547,6 +547,7 @@ fn gather(understood: Vec<Understood>, normaliser: Normaliser<'_>, archive: &Arc
     }
     let Normalised { mut knowledge_base, mut findings, suggestions } = normaliser.gather(read);
     links.decide(&knowledge_base);
+    links.take_over(&mut knowledge_base, &mut findings);
     links.inspect(&archive.root, active);
     links.settle(&mut knowledge_base);
     findings.extend(links.findings.iter().cloned());

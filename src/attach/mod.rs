@@ -42,6 +42,8 @@ pub struct Links {
     pub findings: Vec<Diagnostic>,
     /// Links that wait for what their readers see.
     open: BTreeMap<(String, String), Open>,
+    /// Pages of HTML that are linked: what each is where it is no document of the site.
+    pages: BTreeMap<String, Asset>,
     /// They are followed for readers who do not see everything: a link to what is hidden is one to what is not there.
     is_narrow: bool,
 }
@@ -86,6 +88,9 @@ pub fn follow(archive: &Archive, document: &Document, follower: Follower<'_>) ->
         }
         let meant = named::meant(&url, path, archive);
         if let Some((source, suffix)) = meant.iter().find_map(|url| document_at(archive, path, url)) {
+            if is_page(source) {
+                links.pages.extend(archive.asset(path, &url).ok().flatten().map(|asset| (source.to_owned(), asset)));
+            }
             links.targets.insert(key, Target::Document { path: source.to_owned(), suffix });
             continue;
         }
@@ -156,6 +161,12 @@ fn open(archive: &Archive, document: &Document, url: &str, span: Span, follower:
     })
 }
 
+/// Whether a file is a page of HTML: a document, or else whatever a link to it makes of it.
+fn is_page(path: &str) -> bool {
+    let name = path.to_lowercase();
+    name.ends_with(".html") || name.ends_with(".htm")
+}
+
 /// `../2024/x.md`, `../2024/x` and `../2024/x.html` all mean the document `2024/x.md`; the first that is there is meant.
 fn documents_at<'a>(path: &str, archive: &'a Archive) -> impl Iterator<Item = &'a str> + use<'a> {
     let bare = path.trim_end_matches('/').trim_end_matches(".html").to_owned();
@@ -219,12 +230,22 @@ impl Links {
         self.forms.extend(other.forms);
         self.findings.extend(other.findings);
         self.open.extend(other.open);
+        self.pages.extend(other.pages);
         self.is_narrow |= other.is_narrow;
     }
 
     /// Decides where links lead for readers who see no documents but those of the knowledge base.
     pub fn decide(&mut self, knowledge_base: &KnowledgeBase) {
         let routes = routes(knowledge_base);
+        self.pages.retain(|path, _| !routes.contains_key(path));
+        for target in self.targets.values_mut() {
+            if let Target::Document { path, .. } = target
+                && let Some(asset) = self.pages.get(path)
+            {
+                *target = Target::File { path: asset.path.clone() };
+            }
+        }
+        self.assets.extend(self.pages.values().cloned());
         for (key, open) in std::mem::take(&mut self.open) {
             let seen = open.documents.into_iter().find(|path| routes.contains_key(path));
             let target = match (seen, open.asset) {
@@ -241,6 +262,14 @@ impl Links {
             };
             self.targets.insert(key, target);
         }
+    }
+
+    /// Takes pages that are published because a link leads to them off the documents that were left out.
+    pub fn take_over(&self, knowledge_base: &mut KnowledgeBase, findings: &mut Vec<Diagnostic>) {
+        let is_attached = |path: &str| self.pages.contains_key(path);
+        knowledge_base.set_aside.retain(|one| !is_attached(&one.path));
+        let about_a_document = |it: &Diagnostic| matches!(it.entry.name, "no_signs" | "set_aside");
+        findings.retain(|it| !about_a_document(it) || !it.path.as_deref().is_some_and(is_attached));
     }
 
     /// Decides in which form each file is published, by its name and its content.

@@ -273,7 +273,7 @@ catalogue! {
         "Set `kind: incident` in its front matter if it is one.";
     "IX0504" nothing_found Warning "no incident was found"
         "The folder holds no file that reads as a postmortem, so the site would be empty. Templates, indexes and files with other endings are left out."
-        "Check the folder, and `extensions` in incidex.toml: endings read are .md .markdown .mdx .txt and .html.md.erb.";
+        "Check the folder, and `extensions` in incidex.toml: endings read are .md .markdown .mdx .txt .html .htm and .html.md.erb.";
     "IX0505" rule_invalid Warning "a rule of incidex.toml cannot be used"
         "A phrase, weight or key under [causes] or [components] is not understood. The other rules of the archive hold, and so do the built-in ones."
         "Correct the phrase: `a|b` alternatives, `word*` prefix, `..3` a gap of up to three words.";

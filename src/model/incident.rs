@@ -90,6 +90,8 @@ pub enum SourceFormat {
     Markdown,
     Mdx,
     Text,
+    /// A whole page, as wikis and word processors export it.
+    Html,
 }
 
 /// What a document is. Only [`Kind::Incident`] counts in incident statistics.

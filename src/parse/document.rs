@@ -114,6 +114,16 @@ pub struct FrontMatter {
     pub second: Option<Box<FrontMatter>>,
 }
 
+impl FrontMatter {
+    /// Takes in the day that the head of a page names, and where it stands.
+    pub fn dated(&mut self, date: Option<(String, (usize, usize))>) {
+        const KEY: &str = "date";
+        let Some((date, place)) = date.filter(|_| !self.values.contains_key(KEY)) else { return };
+        self.values.insert(KEY.to_owned(), date.into());
+        self.positions.insert(KEY.to_owned(), place);
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FrontMatterFormat {
     Yaml,

@@ -14,7 +14,7 @@ use comrak::nodes::{
     Ast, AstNode, NodeBlockDirective, NodeCode, NodeCodeBlock, NodeHeading, NodeLink, NodeValue, Sourcepos,
 };
 
-use super::tags::{Piece, Placed, Tag, pieces};
+use super::tags::{self, Piece, Placed, Tag};
 use crate::budget::{self, NESTING};
 
 pub use inline::inline;
@@ -41,7 +41,11 @@ pub struct Built<'a> {
 
 /// Builds nodes from HTML whose first line is `line`, counted from 1.
 pub fn build<'a>(html: &str, line: usize, arena: &'a Arena<'a>) -> Built<'a> {
-    let pieces = pieces(html);
+    build_from(tags::pieces(html), line, arena)
+}
+
+/// The same from the pieces of a text.
+pub fn build_from<'a>(pieces: Vec<Placed>, line: usize, arena: &'a Arena<'a>) -> Built<'a> {
     budget::spend(pieces.len());
     let root = arena.alloc(NodeValue::Document.into());
     let mut builder = Builder {

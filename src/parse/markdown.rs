@@ -11,7 +11,9 @@ use comrak::{Arena, Options, try_parse_document};
 use super::document::{Block, BlockKind, Heading, Line, Mark, MarkKind, Section};
 use super::html::{self, Markup, Pages};
 use super::outline_anchors::Anchors;
-use super::{boxes, nesting, prepare, sanitise};
+use super::prepare::Html;
+use super::tags::Placed;
+use super::{boxes, from_html, nesting, prepare, sanitise};
 use crate::budget;
 
 static OPTIONS: LazyLock<Options<'static>> = LazyLock::new(|| {
@@ -66,7 +68,27 @@ pub fn sections(body: &str, first_line: usize, pages: Pages<'_>) -> Body {
     let Ok(root) = try_parse_document(&arena, body, &OPTIONS, &told_to_stop) else { return Body::default() };
     boxes::settle(root, &arena);
     let html = prepare::read_html(root, &arena);
-    let mut found = Body { too_deep: nesting::cut(root, &arena), raw_html: html.removed, ..Body::default() };
+    sections_of(root, &arena, Written { body, first_line, html }, pages)
+}
+
+/// The same from the pieces of a whole page of HTML, which `body` is the text of.
+pub fn sections_of_page(pieces: Vec<Placed>, body: &str, first_line: usize, pages: Pages<'_>) -> Body {
+    let arena = Arena::new();
+    let built = from_html::build_from(pieces, 1, &arena);
+    let html = Html { any: true, removed: built.removed.then_some(1) };
+    sections_of(built.root, &arena, Written { body, first_line, html }, pages)
+}
+
+/// The text that a tree was made from.
+struct Written<'b> {
+    body: &'b str,
+    first_line: usize,
+    html: Html,
+}
+
+fn sections_of<'a>(root: &'a AstNode<'a>, arena: &'a Arena<'a>, written: Written<'_>, pages: Pages<'_>) -> Body {
+    let Written { body, first_line, html } = written;
+    let mut found = Body { too_deep: nesting::cut(root, arena), raw_html: html.removed, ..Body::default() };
     let ids = prepare::prepare(root);
     let mut reader = Reader { body, lines: OnceCell::new(), first_line, tables: 0 };
     let mut anchors = Anchors::new(root, &ids);
@@ -110,7 +132,7 @@ pub fn sections(body: &str, first_line: usize, pages: Pages<'_>) -> Body {
         dead_anchor: &mut found.dead_anchor,
         pages,
     };
-    html::write_footnotes(footnotes, &arena, &OPTIONS, markup, &mut section.html);
+    html::write_footnotes(footnotes, arena, &OPTIONS, markup, &mut section.html);
     found.sections.push(section);
     found.has_html = html.any;
     if html.any {

@@ -9,7 +9,7 @@ use super::dialect;
 use crate::budget::NESTING;
 
 /// A body fit for the Markdown parser.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Mended<'a> {
     pub text: Cow<'a, str>,
     /// Lines that got a missing space, counted from 1 within the body.

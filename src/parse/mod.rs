@@ -18,6 +18,7 @@ mod markdown;
 mod mend;
 mod nesting;
 mod outline_anchors;
+mod page;
 mod parts;
 mod prepare;
 mod promql;
@@ -34,7 +35,7 @@ pub use links::{BY_NAME, is_local};
 pub use parts::{HiddenFields, Reader, Visible, names_readers, visible_to};
 
 use crate::diagnostic::{Diagnostic, Span};
-use crate::model::Source;
+use crate::model::{Source, SourceFormat};
 
 /// The front matter at the start of a text, without the rest.
 pub fn front_matter_of(path: &str, text: &str) -> FrontMatter {
@@ -48,6 +49,11 @@ pub fn body_of(text: &str) -> (String, usize) {
     (text[split.body_offset..].to_owned(), split.body_line)
 }
 
+/// The pieces of a whole page of HTML that are the document, as [`tags::pieces`] are those of all of it.
+pub fn pieces_of_page(html: &str) -> Vec<tags::Placed> {
+    page::page(html).pieces
+}
+
 /// Parses one file.
 ///
 /// `text` has no byte order mark and no carriage returns.
@@ -59,10 +65,29 @@ pub fn document(source: Source, text: &str) -> Document {
 pub fn document_for(source: Source, text: &str, pages: Pages<'_>) -> Document {
     let path = source.path.clone();
     let (text, unseen) = visible::visible(text);
-    let split = front_matter::split(&path, &text);
+    let mut split = front_matter::split(&path, &text);
     let first_line = split.body_line;
+    if source.format == SourceFormat::Html {
+        let page = page::page(&text[split.body_offset..]);
+        split.front_matter.dated(page.date);
+        let body = markdown::sections_of_page(page.pieces, &text[split.body_offset..], first_line, pages);
+        return put_together(source, split, unseen, mend::Mended::default(), body);
+    }
     let mended = mend::mend(&text[split.body_offset..]);
     let body = markdown::sections(&mended.text, first_line, pages);
+    put_together(source, split, unseen, mended, body)
+}
+
+/// A document and what is to be said about how it is written.
+fn put_together(
+    source: Source,
+    split: front_matter::Split,
+    unseen: Option<usize>,
+    mended: mend::Mended<'_>,
+    body: markdown::Body,
+) -> Document {
+    let path = source.path.clone();
+    let first_line = split.body_line;
     let in_file = |line: usize| first_line + line - 1;
 
     let mut findings = split.findings;

@@ -55,6 +55,7 @@ impl Loaded {
                 Place::Document => match (articles.get(path), held_back.get(path)) {
                     (Some(articles), _) => published(path, articles),
                     (None, Some(one)) => held(path, one),
+                    (None, None) if attached.contains(path) => other(path, &counted.place, true, false),
                     (None, None) => self.set_aside(path),
                 },
                 place => other(path, place, attached.contains(path), read::is_for(path, audience)),

@@ -11,8 +11,8 @@ use rayon::prelude::*;
 
 use super::{Loaded, PipelineError, output};
 use crate::diagnostic::{Diagnostic, Span};
-use crate::model::{Article, Audience};
-use crate::parse::tags::{Piece, pieces};
+use crate::model::{Article, Audience, SourceFormat};
+use crate::parse::tags::{Piece, Tag, pieces};
 use crate::parse::{self, body_of};
 use crate::publish::Stage;
 use crate::read;
@@ -21,6 +21,9 @@ use crate::read;
 const MOST: usize = 5;
 /// Letters of a word that is looked for.
 const LONG: usize = 4;
+
+/// Tags that may stand inside a word.
+const WITHIN_WORDS: &[&str] = &["span", "em", "strong", "b", "i", "u", "font", "del", "code", "a", "sub", "sup"];
 
 /// What was looked at, and what does not hold.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -109,9 +112,7 @@ fn page(html: &str, with_words: bool) -> Page {
                         _ => {}
                     }
                 }
-                if with_words
-                    && !matches!(tag.name.as_str(), "span" | "em" | "strong" | "del" | "code" | "a" | "sub" | "sup")
-                {
+                if with_words && !WITHIN_WORDS.contains(&tag.name.as_str()) {
                     text.push(' ');
                 }
             }
@@ -189,7 +190,7 @@ fn lost_words(loaded: &Loaded, pages: &[(&str, Page)]) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         if let Some(text) = text.filter(|_| articles.iter().all(|article| !article.search_text.is_empty())) {
             let indexed: HashSet<String> = articles.iter().flat_map(|article| indexed(article)).collect();
-            for (line, word) in written(&text.text) {
+            for (line, word) in written(&text.text, source.map_or(SourceFormat::Markdown, |it| it.format)) {
                 let place = match (shown(&word), indexed.contains(&word)) {
                     (true, true) => continue,
                     (false, _) => "is not on its page",
@@ -217,18 +218,25 @@ fn indexed(article: &Article) -> HashSet<String> {
 }
 
 /// The words of a document that a reader would see, each with its line, once.
-fn written(text: &str) -> Vec<(usize, String)> {
+fn written(text: &str, format: SourceFormat) -> Vec<(usize, String)> {
     let (body, first) = body_of(text);
-    let body = without_comments(&body);
     let mut found = Vec::new();
     let mut seen = HashSet::new();
     let mut is_code = false;
+    let is_page = format == SourceFormat::Html;
     let mut lines: BTreeMap<usize, String> = BTreeMap::new();
-    for placed in pieces(&body) {
-        if let Piece::Text(text) = placed.piece {
-            for (offset, part) in text.split('\n').enumerate() {
-                lines.entry(placed.line + offset).or_default().push_str(part);
+    let pieces = if is_page { parse::pieces_of_page(&body) } else { pieces(&without_comments(&body)) };
+    for placed in pieces {
+        match placed.piece {
+            Piece::Text(text) => {
+                for (offset, part) in text.split('\n').enumerate() {
+                    lines.entry(placed.line + offset).or_default().push_str(part);
+                }
             }
+            Piece::Open(Tag { name, .. }) | Piece::Close(name) if !WITHIN_WORDS.contains(&name.as_str()) => {
+                lines.entry(placed.line).or_default().push(' ');
+            }
+            Piece::Open(_) | Piece::Close(_) => {}
         }
     }
     for (at, line) in lines {
@@ -241,7 +249,7 @@ fn written(text: &str) -> Vec<(usize, String)> {
         // A definition of a link, a mark of a box, an import: markup that takes the whole line.
         let is_markup = bare.starts_with('[') && bare.contains("]:")
             || [":::", "import ", "export "].iter().any(|head| bare.starts_with(head));
-        if is_code || is_markup {
+        if !is_page && (is_code || is_markup) {
             continue;
         }
         for word in words(&without_addresses(&without_names(&line))) {
@@ -376,7 +384,7 @@ mod tests {
             ("[[target|words]] and [[other]]\n", &["words", "other"]),
             ("{% highlight ruby %}\ncode\n{% endhighlight %}\nword\n", &["word"]),
         ] {
-            let found: Vec<String> = written(text).into_iter().map(|(_, word)| word).collect();
+            let found: Vec<String> = written(text, SourceFormat::Markdown).into_iter().map(|(_, word)| word).collect();
             assert_eq!(found, expected, "{text}");
         }
     }
@@ -384,8 +392,8 @@ mod tests {
     #[test]
     fn the_words_of_a_source_are_those_a_reader_sees() {
         let text = "---\ntitle: Front\n---\n# Heading\n\nSome [words](hidden.md) <b title=gone>bold</b>\n\n[label]: https://example.org\n```\nlines\n```\n{.classes}\n";
-        let found: Vec<String> = written(text).into_iter().map(|(_, word)| word).collect();
+        let found: Vec<String> = written(text, SourceFormat::Markdown).into_iter().map(|(_, word)| word).collect();
         assert_eq!(found, ["heading", "some", "words", "bold"]);
-        assert_eq!(written(text)[0].0, 4);
+        assert_eq!(written(text, SourceFormat::Markdown)[0].0, 4);
     }
 }

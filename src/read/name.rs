@@ -9,7 +9,12 @@ use crate::diagnostic::Diagnostic;
 use crate::model::SourceFormat;
 
 /// Endings that are not Markdown.
-const FORMATS: &[(&str, SourceFormat)] = &[(".mdx", SourceFormat::Mdx), (".txt", SourceFormat::Text)];
+const FORMATS: &[(&str, SourceFormat)] = &[
+    (".mdx", SourceFormat::Mdx),
+    (".txt", SourceFormat::Text),
+    (".html", SourceFormat::Html),
+    (".htm", SourceFormat::Html),
+];
 
 /// Names that Windows keeps for devices, whatever their ending.
 const RESERVED: &[&str] = &[

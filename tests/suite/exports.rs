@@ -1,7 +1,7 @@
 //! Documents as other tools write them say what their twins in plain Markdown say.
 //!
 //! Each pair under `tests/exports/` is one document twice: `NAME.export.*` as a tool exports it, `NAME.twin.md` as a person
-//! would write it. What is read out of both is the same, but for where it stands.
+//! would write it. An export that ends in `.html` is a whole page. What is read out of both is the same, but for where it stands.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -25,12 +25,18 @@ fn exports() -> Vec<PathBuf> {
 }
 
 fn read(path: &Path, name: &str) -> Value {
-    said(name, &fs::read_to_string(path).unwrap())
+    let is_page = path.extension().is_some_and(|ending| ending == "html");
+    let format = if is_page { SourceFormat::Html } else { SourceFormat::Markdown };
+    read_as(format, name, &fs::read_to_string(path).unwrap())
 }
 
 /// What is read out of a text, but for where it stands.
 pub fn said(name: &str, text: &str) -> Value {
-    let source = Source { path: name.to_owned(), format: SourceFormat::Markdown, hash: String::new() };
+    read_as(SourceFormat::Markdown, name, text)
+}
+
+fn read_as(format: SourceFormat, name: &str, text: &str) -> Value {
+    let source = Source { path: name.to_owned(), format, hash: String::new() };
     let document = parse::document(source, text);
     let incidents = normalise::incidents(&document, &Config::default()).0;
     let mut value = serde_json::to_value(incidents).unwrap();

@@ -18,6 +18,7 @@ mod hostile;
 #[cfg(unix)]
 mod hostile_cases;
 mod house;
+mod html_pages;
 mod languages;
 mod listing;
 mod markdown;
