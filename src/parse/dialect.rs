@@ -14,7 +14,7 @@ use super::boxes::COLON;
 use super::mend::{closes, opens};
 use crate::budget::NESTING;
 use boxed::{Boxes, header};
-use inline::Tag;
+use inline::{Tag, Text};
 pub use inline::{comment_at, tag_alone};
 
 /// What a text without any of it does not hold.
@@ -33,7 +33,7 @@ pub fn plain(body: &str) -> Cow<'_, str> {
         return Cow::Borrowed(body);
     }
     let mut writer = Writer {
-        body,
+        text: Text { body, labels: labels(body), last_comment: body.rfind("*/}") },
         lines: body.split('\n').collect(),
         out: String::with_capacity(body.len() + 64),
         boxes: Boxes::new(body),
@@ -43,7 +43,6 @@ pub fn plain(body: &str) -> Cow<'_, str> {
         comment_ends: 0,
         statement_ends: 0,
         colons: Vec::new(),
-        labels: labels(body),
     };
     let mut start = 0;
     for index in 0..writer.lines.len() {
@@ -114,7 +113,7 @@ impl Code {
 }
 
 struct Writer<'b> {
-    body: &'b str,
+    text: Text<'b>,
     lines: Vec<&'b str>,
     out: String,
     boxes: Boxes,
@@ -130,7 +129,6 @@ struct Writer<'b> {
     statement_ends: usize,
     /// Fences of colons that are open, by how many colons each has.
     colons: Vec<usize>,
-    labels: HashSet<String>,
 }
 
 impl<'b> Writer<'b> {
@@ -255,7 +253,7 @@ impl<'b> Writer<'b> {
 
     /// A line with its tags in plain words; where a comment on it ends further down, what is above its end goes.
     fn inline(&mut self, start: usize, words: &str) {
-        let ends = inline::write(self.body, start, words, &self.labels, &mut self.out);
+        let ends = inline::write(&self.text, start, words, &mut self.out);
         self.comment_ends = self.comment_ends.max(ends);
     }
 }

@@ -1,5 +1,7 @@
 //! The boxes of MkDocs: a line that names one, and what is indented below it.
 
+use std::borrow::Cow;
+
 use crate::budget::NESTING;
 use crate::parse::boxes::is_kind;
 
@@ -36,11 +38,11 @@ impl Boxes {
     }
 
     /// Leaves the boxes that end above a line. What stands before its words in those that are left, and its words.
-    pub fn enter(&mut self, index: usize, line: &str) -> (String, String) {
+    pub fn enter<'l>(&mut self, index: usize, line: &'l str) -> (String, Cow<'l, str>) {
         let indent = self.next.get(index).copied().unwrap_or_default();
         while self.open.pop_if(|base| indent < *base + INDENT).is_some() {}
         if self.open.is_empty() {
-            return (String::new(), line.to_owned());
+            return (String::new(), Cow::Borrowed(line));
         }
         let words = line.trim_start();
         let spaces = columns(line);
@@ -50,7 +52,7 @@ impl Boxes {
             prefix.push_str(if words.is_empty() { ">" } else { ">   " });
             at = base + INDENT;
         }
-        (prefix, " ".repeat(spaces.saturating_sub(at)) + words)
+        (prefix, Cow::Owned(" ".repeat(spaces.saturating_sub(at)) + words))
     }
 
     /// Opens the box that a line names; `words` is what it holds behind the boxes around it.

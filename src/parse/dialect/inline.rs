@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::parse::boxes::{COLON, kind_meant};
+use crate::parse::document::start_of;
 use crate::parse::links::BY_NAME;
 
 /// Whose tag it is.
@@ -36,9 +37,13 @@ pub const BOXES: &[&str] = &[
     "warning",
 ];
 
+/// Bytes of a tag, and of a comment within a line: a line of a million that never end is not searched for each of them.
+const LONGEST: usize = 1_000;
+
 /// The tag that a text begins with: whose it is, what stands in it, and where it ends.
 fn tag(text: &str) -> Option<(Tag, &str, usize)> {
     let (tag, open, close) = TAGS.iter().find(|(_, open, _)| text.starts_with(open))?;
+    let text = start_of(text, LONGEST);
     let length = text.get(open.len()..)?.find(close)?;
     let inside = text[open.len()..open.len() + length].trim_end_matches('-').trim();
     Some((*tag, inside, open.len() + length + close.len()))
@@ -96,7 +101,8 @@ pub fn comment_at(text: &str, at: usize) -> Option<usize> {
         return None;
     }
     let line = before.is_none_or(|c| c == '\n') && rest[2..].trim_start_matches([' ', '\t']).starts_with('\n');
-    let most = if line { rest.len() } else { rest.find('\n').unwrap_or(rest.len()) };
+    let near = start_of(rest, LONGEST);
+    let most = if line { rest.len() } else { near.find('\n').unwrap_or(near.len()) };
     let end = rest[2..most].match_indices("%%").map(|(end, _)| end + 4);
     let closes = |end: &usize| {
         let behind = rest[*end..].chars().next().is_none_or(char::is_whitespace);
@@ -106,9 +112,26 @@ pub fn comment_at(text: &str, at: usize) -> Option<usize> {
     end.into_iter().find(closes).map(|end| at + end)
 }
 
+/// What is known of the whole text.
+pub struct Text<'b> {
+    pub body: &'b str,
+    /// The names that links are defined by.
+    pub labels: HashSet<String>,
+    /// Where a comment of MDX ends for the last time.
+    pub last_comment: Option<usize>,
+}
+
+impl Text<'_> {
+    fn comment_at(&self, at: usize) -> Option<usize> {
+        let may_end = !self.body[at..].starts_with('{') || self.last_comment.is_some_and(|last| last > at);
+        if may_end { comment_at(self.body, at) } else { None }
+    }
+}
+
 /// Writes a line, which begins at byte `start` of the body, without tags and comments. Where the last comment ends, if
 /// that is on a line further down.
-pub fn write(body: &str, start: usize, words: &str, labels: &HashSet<String>, out: &mut String) -> usize {
+pub fn write(text: &Text<'_>, start: usize, words: &str, out: &mut String) -> usize {
+    let (body, labels) = (text.body, &text.labels);
     let mut at = 0;
     while let Some(next) = words[at..].find(['`', '{', '%', '[']).map(|next| at + next) {
         out.push_str(&words[at..next]);
@@ -118,7 +141,7 @@ pub fn write(body: &str, start: usize, words: &str, labels: &HashSet<String>, ou
             let end = behind_code(rest);
             out.push_str(&rest[..end]);
             at += end;
-        } else if let Some(end) = comment_at(body, start + at).filter(|_| body[start..].starts_with(words)) {
+        } else if let Some(end) = text.comment_at(start + at).filter(|_| body[start..].starts_with(words)) {
             if end - start >= words.len() {
                 return end;
             }
@@ -170,7 +193,7 @@ fn replaced(before: &str, rest: &str) -> Option<(String, usize)> {
 
 /// `{{ site.baseurl }}` goes, `{{ "/a" | relative_url }}` is its path.
 fn output(inside: &str) -> Option<(String, usize)> {
-    let (words, _) = inside.split_once("}}")?;
+    let (words, _) = start_of(inside, LONGEST).split_once("}}")?;
     let end = "{{ ".len() + words.len() + "}}".len();
     let words = words.trim();
     if matches!(words, "site.baseurl" | "site.url" | "site.baseurl | escape") {
@@ -206,9 +229,11 @@ fn picture(given: &[(&str, &str)]) -> Option<String> {
 
 /// `[[1]](https://...)` and `[[1]]` with a definition of `1` are links with brackets in their words, and no names.
 fn bracketed(rest: &str, labels: &HashSet<String>) -> Option<(String, usize)> {
-    let (inside, behind) = rest.strip_prefix("[[")?.split_once("]]")?;
+    let rest = rest.strip_prefix("[[")?;
+    let (inside, behind) = rest.split_at(rest.find(['[', ']'])?);
+    let behind = behind.strip_prefix("]]")?;
     let is_link = behind.starts_with(['(', '[']) || labels.contains(&inside.to_lowercase());
-    (is_link && !inside.contains(['[', ']'])).then(|| {
+    is_link.then(|| {
         let inner = if labels.contains(&inside.to_lowercase()) && !behind.starts_with(['(', '[']) {
             format!("\\[[{inside}]\\]")
         } else {

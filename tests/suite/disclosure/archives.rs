@@ -75,12 +75,20 @@ const BLOCKS: &[(&str, &str)] = &[
     ("open comment in code", ":::internal\n```\n<!-- @\n```\n:::\n"),
     ("for customers", ":::customer\nDear @, it was @.\n:::\n"),
     ("nested", "::::internal\n@\n:::public\n@\n:::\n::::\n"),
+    ("alert", "> [!INTERNAL] @ told @\n> The @ was @.\n>\n> - @\n"),
+    ("admonition", "!!! internal \"@\"\n    The @ was @.\n\n    ```\n    @\n    ```\n"),
+    ("fold", "??? customer \"@\"\n    The @ was @.\n"),
+    ("tags", "{{% internal %}}\nThe @ was @.\n\n| @ |\n| --- |\n| @ |\n{{% /internal %}}\n"),
+    ("comment of MDX", "{/* @\n\n## @ */}\n"),
+    ("comment of Obsidian", "%%\n@\n\n## @\n%%\n"),
 ];
 
 /// What stands behind the words of a line.
 const WORDS: &[(&str, &str)] = &[
     ("words", " <!-- internal -->on @-7<!-- /internal -->"),
     ("remark", " <!-- @ -->"),
+    ("remark of MDX", " {/* @ */}"),
+    ("remark of Obsidian", " %%@ was @%%"),
     ("staff words", " <!-- staff -->says @<!-- /staff -->"),
 ];
 
