@@ -337,6 +337,9 @@ fn line_of(loaded: &Loaded, source: &str, link: &str) -> Option<Span> {
 }
 
 #[cfg(test)]
+mod broken;
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
