@@ -78,6 +78,9 @@ struct ClassRow {
 struct PhraseRow {
     id: String,
     weight: f64,
+    /// Nouns that count only as what a clause about the cause is about.
+    #[serde(default)]
+    head: bool,
     phrases: Vec<String>,
 }
 
@@ -209,6 +212,12 @@ pub(super) enum Meaning {
         rule: usize,
         weight: f64,
     },
+    /// The same, of a noun, where a clause that tells the cause is about it.
+    Head {
+        class: usize,
+        rule: usize,
+        weight: f64,
+    },
     Component {
         component: usize,
         weight: f64,
@@ -332,7 +341,12 @@ impl Rules {
             let class = rules.add_class(&row.id, &row.label, &row.definition);
             for rule in &row.rules {
                 let number = rules.add_rule(&row.id, &rule.id);
-                rules.add_built_in(&rule.phrases, Meaning::Class { class, rule: number, weight: rule.weight });
+                let (head, weight, rule_number) = (rule.head, rule.weight, number);
+                let meaning = match head {
+                    true => Meaning::Head { class, rule: rule_number, weight },
+                    false => Meaning::Class { class, rule: rule_number, weight },
+                };
+                rules.add_built_in(&rule.phrases, meaning);
             }
         }
         for row in &file.components {
@@ -459,7 +473,7 @@ impl Rules {
             match hit.meaning {
                 Meaning::Class { class: number, weight, .. } => keep(&mut class, weight, number),
                 Meaning::Component { component: number, weight } => keep(&mut component, weight, number),
-                Meaning::Mark(_) => {}
+                Meaning::Mark(_) | Meaning::Head { .. } => {}
             }
         }
         Named {

@@ -48,6 +48,8 @@ const GOVERNED: f64 = 0.5;
 const GOVERNS: usize = 3;
 /// What "the server" and "the application" are worth beside a part with a name of its own.
 const GENERIC: f64 = 0.5;
+/// Words at the beginning of a clause among which the head of its subject stands.
+const SUBJECT: usize = 7;
 /// A sentence that looks back from within a story ("had been moved") tells what brought it about.
 const LOOKS_BACK: f64 = 1.5;
 /// So many points in a section headed as the cause say that it tells one, and what the rest is worth then.
@@ -199,6 +201,14 @@ struct Tally {
     named: Vec<Named>,
 }
 
+/// How far a clause speaks for the cause.
+#[derive(Debug, Clone, Copy)]
+struct Standing {
+    weight: f64,
+    /// It tells the cause: what it is about is blamed.
+    blames: bool,
+}
+
 /// A phrase found in a text, with what it speaks for.
 #[derive(Debug, Clone)]
 struct Found {
@@ -254,8 +264,11 @@ impl Tally {
             for clause in &reading.clauses {
                 let weight = clause_weight(&rules.weights, role, reading.mood, clause.side, explained);
                 let back = reading.mood == Mood::Told && clause.side == Side::Plain && looks_back(words, &clause.words);
-                let weight = if back && role == Role::Plain { weight * LOOKS_BACK } else { weight };
-                self.add_clause(words, (index, role), reading, clause, here, weight);
+                let plain = role == Role::Plain;
+                let weight = if back && plain { weight * LOOKS_BACK } else { weight };
+                let headed = matches!(role, Role::Cause | Role::Contributing) && reading.mood == Mood::Told;
+                let blames = headed || clause.side == Side::Cause || back && (plain || role == Role::Summary);
+                self.add_clause(words, (index, role), reading, clause, here, &Standing { weight, blames });
             }
         }
     }
@@ -267,11 +280,16 @@ impl Tally {
         reading: &Reading,
         clause: &Clause,
         found: &[Found],
-        weight: f64,
+        standing: &Standing,
     ) {
+        let weight = standing.weight;
         let inside = |found: &&Found| clause.words.start <= found.words.start && found.words.end <= clause.words.end;
+        let told = |found: &&Found| match found.meaning {
+            Meaning::Head { .. } => standing.blames && is_subject(words, &clause.words, &found.words),
+            _ => true,
+        };
         let mut here: Vec<&Found> =
-            found.iter().filter(inside).filter(|found| !reading.denies(found.words.start)).collect();
+            found.iter().filter(inside).filter(|found| !reading.denies(found.words.start)).filter(told).collect();
         if here.is_empty() {
             return;
         }
@@ -295,7 +313,7 @@ impl Tally {
             let headed = role == Role::Cause;
             let bytes = words.bytes(&found.words);
             match found.meaning {
-                Meaning::Class { class, rule, .. } => {
+                Meaning::Class { class, rule, .. } | Meaning::Head { class, rule, .. } => {
                     add(&mut self.classes, Points { clause: number, subject: class, points, headed });
                     let telling = found.weight > HINT;
                     self.matches.push(Match { class, rule, points, telling, clause: number, passage, bytes });
@@ -497,6 +515,25 @@ fn is_generic(rules: &Rules, component: usize) -> bool {
     matches!(rules.component_id(component).as_str(), "compute" | "app")
 }
 
+/// Whether these words end with the head of the subject of a clause: "an update of the router dropped".
+fn is_subject(words: &Words, clause: &Range<usize>, at: &Range<usize>) -> bool {
+    let from = (clause.start + 1..=at.start).rfind(|index| words.starts_clause(*index)).unwrap_or(clause.start);
+    at.start < from + SUBJECT
+        && !(from..at.start).any(|index| ends_phrase(words.word(index)))
+        && (at.end >= clause.end || words.starts_clause(at.end) || ends_phrase(words.word(at.end)))
+}
+
+/// Words behind a noun and those that belong to it: a preposition, a verb, a relative.
+#[rustfmt::skip]
+fn ends_phrase(word: &str) -> bool {
+    matches!(
+        word,
+        "of" | "in" | "on" | "for" | "at" | "to" | "from" | "with" | "by" | "that" | "which" | "who" | "was" | "were" | "is" | "are" | "had" | "has"
+            | "have" | "did" | "does" | "could" | "can" | "would" | "will" | "still" | "not" | "never" | "always" | "also" | "made" | "put" | "went" | "ran" | "kept"
+            | "took" | "gave" | "sent" | "lost" | "let" | "broke" | "fell" | "came" | "got" | "cut" | "hit" | "died" | "froze" | "between" | "we" | "and" | "meant"
+    ) || word.len() > 4 && word.ends_with("ed")
+}
+
 /// Whether a sentence is a question: what it names is asked about, not told.
 fn asks(words: &Words, sentence: &Range<usize>) -> bool {
     sentence.end > sentence.start && words.text[words.end(sentence.end - 1)..].starts_with('?')
@@ -564,7 +601,7 @@ fn find(rules: &Rules, words: &Words, own: &[Words]) -> (Vec<Marked>, Vec<Found>
                 continue;
             }
             Meaning::Component { .. } if is_a_name(words, &hit.words, own) => continue,
-            Meaning::Class { weight, .. } | Meaning::Component { weight, .. } => weight,
+            Meaning::Class { weight, .. } | Meaning::Head { weight, .. } | Meaning::Component { weight, .. } => weight,
         };
         found.push(Found { words: hit.words, meaning, weight });
     }
@@ -657,7 +694,10 @@ fn ranked(points: &[Points], subjects: usize) -> Vec<(usize, f64)> {
 
 fn same_subject(a: Meaning, b: Meaning) -> bool {
     match (a, b) {
-        (Meaning::Class { class: a, .. }, Meaning::Class { class: b, .. }) => a == b,
+        (
+            Meaning::Class { class: a, .. } | Meaning::Head { class: a, .. },
+            Meaning::Class { class: b, .. } | Meaning::Head { class: b, .. },
+        ) => a == b,
         (Meaning::Component { component: a, .. }, Meaning::Component { component: b, .. }) => a == b,
         _ => false,
     }
