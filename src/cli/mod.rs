@@ -9,6 +9,7 @@ mod check;
 mod dashes;
 
 mod eval;
+mod eval_search;
 mod explain;
 mod failure;
 mod list;
@@ -108,6 +109,7 @@ pub enum Command {
     Report(ReportFlags),
     Similar(SimilarFlags),
     Eval(EvalFlags),
+    EvalSearch(EvalSearchFlags),
     Explain(ExplainFlags),
     Schema(SchemaFlags),
 }
@@ -354,6 +356,31 @@ pub struct EvalFlags {
     pub view: ViewFlags,
 }
 
+/// Says how often a search puts first what people judged to come first.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  incidex eval-search queries.toml
+  incidex eval-search queries.toml --format json | jq .missed
+
+The file holds queries, and pastes for `similar`, each with the documents that should come first:
+
+  [[query]]
+  text = \"certificate expired\"
+  first = [\"2024/tls-outage.md\"]
+
+Optional are `kind` and `archive`, a name from `[archives]` (folders relative to the file), and bars below which the
+command fails: `[least]` with `query = { first = 0.8, five = 0.9 }`, and `paste` alike.")]
+pub struct EvalSearchFlags {
+    /// The file with the judged queries.
+    #[arg(value_name = "FILE")]
+    pub queries: PathBuf,
+    /// How to print it.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: TextOrJson,
+    #[command(flatten)]
+    pub view: ViewFlags,
+}
+
 /// Explains a code of `check`; without one, lists all of them.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
@@ -492,6 +519,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, environment: &Environment) 
         Command::Report(flags) => report::run(&session, &flags),
         Command::Similar(flags) => similar::run(&session, &flags),
         Command::Eval(flags) => eval::run(&session, &flags),
+        Command::EvalSearch(flags) => eval_search::run(&session, &flags),
         Command::Explain(flags) => explain::run(&session, &flags),
         Command::Schema(flags) => schema::run(&session, &flags),
     };

@@ -171,6 +171,7 @@ mod tests {
             duration_minutes: Some(146),
             summary: String::new(),
             score: 2.5,
+            missing: Vec::new(),
             sections: Vec::new(),
             excerpt: Marked { text: "The retry had\nno \u{1b}key.".into(), marks: std::iter::once(4..9).collect() },
         }

@@ -73,7 +73,8 @@ fn tokens(text: &str) -> Vec<Token> {
             }
         }
         let alone = token.plain.len() + token.quoted.as_ref().map_or(0, String::len) == 1;
-        if let (false, Some(rest)) = (alone, token.plain.strip_prefix('-')) {
+        // Two of them begin a flag of a program.
+        if let (false, Some(rest)) = (alone || token.plain.starts_with("--"), token.plain.strip_prefix('-')) {
             token.excluded = true;
             token.plain = rest.to_owned();
         }

@@ -10,7 +10,7 @@ use tantivy::query::{
 };
 use tantivy::schema::IndexRecordOption;
 
-use super::query::{Condition, Note, Query};
+use super::query::{Clause, Condition, Note, Query};
 use super::reader::{Reader, Wanted};
 use super::schema::{EXACT_ID_SCORE, EXACT_TITLE_SCORE, TEXT_FIELDS, label_field};
 use super::tokens::{is_stop_word, stem};
@@ -25,9 +25,14 @@ const TIE_BREAKER: f32 = 0.2;
 const WHOLE_BOOST: f32 = 1.5;
 /// A corrected or completed word is worth less than the word itself.
 const NEAR_BOOST: f32 = 0.6;
+/// Another word for the same thing counts less than the one that was typed.
+const SAME_BOOST: f32 = 0.5;
 /// Words that a prefix is completed to.
 const MOST_COMPLETIONS: usize = 30;
 const MOST_CORRECTIONS: usize = 3;
+/// Words that one typed in part is taken for, and how much of it must be there.
+const MOST_BEGUN: usize = 8;
+const SHORTEST_BEGINNING: usize = 3;
 const MOST_FUZZY: usize = 8;
 /// A word in fewer documents than this may be a misspelling, or an identifier that others write in parts.
 const RARE: u64 = 3;
@@ -48,15 +53,21 @@ pub struct Plan {
 pub struct Part {
     /// Place of the clause in the query.
     pub clause: usize,
-    role: Role,
-    query: Boxed,
+    pub role: Role,
+    pub query: Boxed,
+    /// As it was typed.
+    pub source: String,
     /// The folded word, where the clause is a plain one that may be misspelt.
     word: Option<String>,
 }
 
+/// What a part is to an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Role {
+pub enum Role {
+    /// Words, of which the best documents have all.
     Text,
+    /// What a document must have: a quoted phrase.
+    Required,
     Filter,
     Exclusion,
 }
@@ -65,8 +76,8 @@ enum Role {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Need {
     All,
-    /// At least this many of the words.
-    AtLeast(usize),
+    /// Whatever is no word: what must stand, fields and exclusions.
+    Frame,
     /// All but the part of this clause.
     Without(usize),
 }
@@ -93,10 +104,13 @@ pub fn plan(reader: &Reader, query: &Query, typing: bool) -> tantivy::Result<Pla
         }
         let last = at + 1 == query.clauses.len();
         // A dictionary that cannot be read yet must not keep the others from being asked for.
-        match plan.add(reader, at, &clause.condition, clause.excluded, typing && last) {
+        match plan.add(reader, at, clause, typing && last) {
             Ok(()) => {}
             Err(error) => result = Err(error),
         }
+    }
+    if let Err(error) = plan.widen(reader) {
+        result = Err(error);
     }
     plan.exact_title = exact_title(reader, query);
     if let Err(error) = result {
@@ -126,11 +140,18 @@ impl Plan {
     fn add(
         &mut self,
         reader: &Reader,
-        clause: usize,
-        condition: &Condition,
-        excluded: bool,
+        at: usize,
+        clause: &Clause,
         typing: bool,
     ) -> tantivy::Result<()> {
+        let Clause { condition, excluded, source } = clause;
+        let excluded = *excluded;
+        if let (Condition::Word(text), false) = (condition, excluded)
+            && let Some(parts) = unknown_name(reader, text)?
+        {
+            self.add_apart(reader, at, &parts);
+            return Ok(());
+        }
         let (query, word) = match condition {
             Condition::Word(text) => {
                 let mut alternatives = self.word(reader, text, excluded)?;
@@ -158,34 +179,43 @@ impl Plan {
             Condition::Days { from, until } => (days(reader, *from, *until), None),
             Condition::Minutes { from, to } => (minutes(reader, *from, *to), None),
         };
-        let role = match (excluded, condition.is_text()) {
-            (true, _) => Role::Exclusion,
-            (false, true) => Role::Text,
-            (false, false) => Role::Filter,
+        let role = match condition {
+            _ if excluded => Role::Exclusion,
+            Condition::Phrase { .. } => Role::Required,
+            condition if condition.is_text() => Role::Text,
+            _ => Role::Filter,
         };
-        self.parts.push(Part { clause, role, query, word: word.filter(|_| role == Role::Text) });
+        let word = word.filter(|_| role == Role::Text);
+        self.parts.push(Part { clause: at, role, query, source: source.clone(), word });
         Ok(())
     }
 
+    /// A name that no document has: each of its words by itself, and all of them in a row for more.
+    fn add_apart(&mut self, reader: &Reader, clause: usize, parts: &[Named]) {
+        let stems: Vec<String> = parts.iter().map(|part| part.stem.clone()).collect();
+        for (at, part) in parts.iter().enumerate().filter(|(_, part)| !is_stop_word(&part.word)) {
+            let mut alternatives = everywhere(reader, &part.stem);
+            if at == 0 {
+                alternatives.extend(in_a_row(reader, &stems, 0).into_iter().map(|query| boost(query, WHOLE_BOOST)));
+            }
+            let (source, word) = (part.word.clone(), Some(part.word.clone()));
+            self.parts.push(Part { clause, role: Role::Text, query: best_of(alternatives), source, word });
+        }
+        self.remember(false, stems);
+    }
+
     /// What finds a word or an identifier: in every field, whole or in parts, or as the id itself.
-    ///
-    /// An identifier that enough documents write as one word is not looked for in parts: each part is a common word,
-    /// whose positions are most of what a browser would have to fetch.
     fn word(&mut self, reader: &Reader, text: &str, excluded: bool) -> tantivy::Result<Vec<Boxed>> {
         let mut alternatives = Vec::new();
         let mut walk = words::chunks(text);
         let Some(chunk) = walk.advance() else { return Ok(alternatives) };
         let parts = stems(text, &chunk.parts);
         let id = Term::from_field_text(reader.fields.id, &words::fold_label(text));
-        let mut in_parts = parts.len() > 1;
+        let in_parts = parts.len() > 1;
         if !chunk.unspaced {
             let mut whole = String::new();
             words::whole(text, chunk, &mut whole);
             let whole = stem(&whole);
-            if in_parts {
-                reader.frequency(&id).ok();
-                in_parts = is_rare(reader, &whole)?;
-            }
             let worth = if parts.len() > 1 { WHOLE_BOOST } else { 1.0 };
             for (at, field) in TEXT_FIELDS.iter().enumerate() {
                 let term = Term::from_field_text(reader.fields.text[at], &whole);
@@ -293,41 +323,82 @@ impl Plan {
         }
     }
 
-    /// Adds likely spellings to rare words; says whether there are any.
+    /// Adds to words that no document has what they begin, or else what they may be meant to be; and likely spellings to
+    /// rare words where `few` documents answer. Says whether anything was added.
     ///
     /// # Errors
     /// When the list of words cannot be read.
-    pub fn correct(&mut self, reader: &Reader) -> tantivy::Result<bool> {
-        let mut corrections = Vec::new();
+    pub fn mend(&mut self, reader: &Reader, few: bool) -> tantivy::Result<bool> {
+        let mut mended = Vec::new();
         let mut result = Ok(());
         for (at, part) in self.parts.iter().enumerate() {
             let Some(word) = &part.word else { continue };
-            let edits = match word.chars().count() {
-                0..=4 => continue,
-                5..=8 => 1,
-                _ => 2,
-            };
-            match is_rare(reader, word)
-                .and_then(|rare| if rare { nearest(reader, word, edits, MOST_CORRECTIONS) } else { Ok(Vec::new()) })
-            {
-                Ok(found) => corrections.extend(found.into_iter().map(|near| (at, word.clone(), near))),
+            match mending(reader, word, few) {
+                Ok(found) => mended.extend(found.map(|found| (at, word.clone(), found))),
                 Err(error) => result = Err(error),
             }
         }
         result?;
-        for (at, from, to) in &corrections {
-            let near = boost(best_of(self.word(reader, to, false)?), NEAR_BOOST);
-            if let Some(part) = self.parts.get_mut(*at) {
-                part.query = best_of(vec![part.query.box_clone(), near]);
+        for (at, from, mending) in &mended {
+            let mut alternatives: Vec<Boxed> = self.parts.get(*at).map(|part| part.query.box_clone()).into_iter().collect();
+            for to in &mending.to {
+                alternatives.push(boost(best_of(self.word(reader, to, false)?), NEAR_BOOST));
             }
-            self.notes.push(Note::Corrected { from: from.clone(), to: to.clone() });
+            if let Some(part) = self.parts.get_mut(*at) {
+                part.query = best_of(alternatives);
+            }
+            self.notes.push(mending.note(from));
         }
-        Ok(!corrections.is_empty())
+        Ok(!mended.is_empty())
     }
 
-    /// How many words and phrases the plan asks for.
-    pub fn texts(&self) -> usize {
-        self.parts.iter().filter(|part| part.role == Role::Text).count()
+    /// Adds what means the same as the words of the query, and says so where some document has it.
+    fn widen(&mut self, reader: &Reader) -> tantivy::Result<()> {
+        let mut stems = Vec::new();
+        let mut parts = Vec::new();
+        for (at, part) in self.parts.iter().enumerate().filter(|(_, part)| part.role == Role::Text) {
+            for stem in stems_of(&part.source) {
+                stems.push(stem);
+                parts.push(at);
+            }
+        }
+        let thesaurus = std::sync::Arc::clone(&reader.thesaurus);
+        let mut result = Ok(());
+        for meant in thesaurus.meant(&stems) {
+            let mut known = Vec::new();
+            for other in &meant.others {
+                match is_known(reader, &other.stems) {
+                    Ok(true) => known.push(*other),
+                    Ok(false) => {}
+                    Err(error) => result = Err(error),
+                }
+            }
+            let mut places = parts[meant.at..meant.at + meant.length].to_vec();
+            places.dedup();
+            for at in places {
+                let others = known.iter().map(|other| boost(best_of(expression(reader, &other.stems)), SAME_BOOST));
+                let others: Vec<Boxed> = others.collect();
+                let Some(part) = self.parts.get_mut(at) else { continue };
+                part.query = best_of(std::iter::once(part.query.box_clone()).chain(others).collect());
+            }
+            if !known.is_empty() {
+                let from: Vec<&str> = stems[meant.at..meant.at + meant.length].iter().map(String::as_str).collect();
+                let to = known.iter().map(|other| other.text.clone()).collect();
+                self.notes.push(Note::Widened { from: from.join(" "), to });
+            }
+            self.remember(false, known.iter().flat_map(|other| &other.stems).map(|(_, stem)| stem.clone()));
+        }
+        result
+    }
+
+    /// The words that the best documents have all of.
+    pub fn texts(&self) -> impl Iterator<Item = &Part> {
+        self.parts.iter().filter(|part| part.role == Role::Text)
+    }
+
+    /// What asks for documents with the query as their title.
+    pub(super) fn exact_title(&self) -> Option<Wanted> {
+        self.exact_title.as_ref().map(|exact| Wanted { query: exact.box_clone(), excluded: Vec::new() })
     }
 
     /// Whether anything at all is asked for.
@@ -340,20 +411,15 @@ impl Plan {
         let kept = || self.parts.iter().filter(|part| need != Need::Without(part.clause));
         let of = |role: Role| kept().filter(move |part| part.role == role).map(|part| part.query.box_clone());
         let mut clauses: Vec<(Occur, Boxed)> = Vec::new();
-        let texts: Vec<Boxed> = of(Role::Text).collect();
+        let texts: Vec<Boxed> = if need == Need::Frame { Vec::new() } else { of(Role::Text).collect() };
+        let texts: Vec<Boxed> = texts.into_iter().chain(of(Role::Required)).collect();
         let scored = !texts.is_empty();
-        match need {
-            Need::AtLeast(least) => {
-                let texts = texts.into_iter().map(|query| (Occur::Should, query)).collect();
-                clauses.push((Occur::Must, Box::new(BooleanQuery::with_minimum_required_clauses(texts, least))));
-            }
-            Need::All | Need::Without(_) => clauses.extend(texts.into_iter().map(|query| (Occur::Must, query))),
-        }
+        clauses.extend(texts.into_iter().map(|query| (Occur::Must, query)));
         clauses.extend(of(Role::Filter).map(|query| (Occur::Must, constant(query, 0.0))));
         if clauses.is_empty() {
             clauses.push((Occur::Must, constant(Box::new(AllQuery), 0.0)));
         }
-        if let (true, Some(exact)) = (scored, &self.exact_title) {
+        if let (true, Some(exact)) = (scored && need != Need::Frame, &self.exact_title) {
             clauses.push((Occur::Should, exact.box_clone()));
         }
         Wanted { query: Box::new(BooleanQuery::new(clauses)), excluded: of(Role::Exclusion).collect() }
@@ -392,13 +458,118 @@ fn in_a_row(reader: &Reader, stems: &[String], slop: u32) -> Vec<Boxed> {
     TEXT_FIELDS.iter().enumerate().map(field).collect()
 }
 
-/// The folded spelling of a text that is one word of letters.
-fn single_word(text: &str) -> Option<String> {
-    let folded = words::fold_line(text);
-    (!folded.is_empty() && folded.chars().all(char::is_alphabetic)).then_some(folded)
+/// A word of a name.
+struct Named {
+    word: String,
+    stem: String,
 }
 
-fn is_rare(reader: &Reader, stem: &str) -> tantivy::Result<bool> {
+/// The words of a name of several that no document writes as one: an alert's own, or a flag of today.
+fn unknown_name(reader: &Reader, text: &str) -> tantivy::Result<Option<Vec<Named>>> {
+    let mut walk = words::chunks(text);
+    let Some(chunk) = walk.advance().filter(|chunk| chunk.parts.len() > 1 && !chunk.unspaced) else { return Ok(None) };
+    let mut word = String::new();
+    words::whole(text, chunk, &mut word);
+    if most_documents(reader, &stem(&word))? > 0 || !reader.vocabulary.beginning_with(&word)?.is_empty() {
+        return Ok(None);
+    }
+    let part = |range: &std::ops::Range<usize>| {
+        words::part(text, range, &mut word);
+        Named { stem: stem(&word), word: word.clone() }
+    };
+    Ok(Some(chunk.parts.iter().map(part).filter(|part| !part.stem.is_empty()).collect()))
+}
+
+/// Stems with their distance from the first, in every text field.
+fn expression(reader: &Reader, stems: &[(usize, String)]) -> Vec<Boxed> {
+    if let [(_, only)] = stems {
+        return everywhere(reader, only);
+    }
+    let field = |(at, field): (usize, &super::schema::TextField)| {
+        let term = |(offset, stem): &(usize, String)| (*offset, Term::from_field_text(reader.fields.text[at], stem));
+        boost(Box::new(PhraseQuery::new_with_offset(stems.iter().map(term).collect())), field.boost)
+    };
+    TEXT_FIELDS.iter().enumerate().map(field).collect()
+}
+
+/// Whether every one of these stems stands somewhere.
+fn is_known(reader: &Reader, stems: &[(usize, String)]) -> tantivy::Result<bool> {
+    let mut known = true;
+    for (_, stem) in stems {
+        known &= most_documents(reader, stem)? > 0;
+    }
+    Ok(known)
+}
+
+/// The stems of a text's words, those of stop words left out.
+fn stems_of(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut word = String::new();
+    let mut walk = words::chunks(text);
+    while let Some(chunk) = walk.advance() {
+        for part in &chunk.parts {
+            words::part(text, part, &mut word);
+            if !is_stop_word(&word) {
+                found.push(stem(&word));
+            }
+        }
+    }
+    found
+}
+
+/// What a word is taken for that hardly any document has.
+struct Mending {
+    to: Vec<String>,
+    begun: bool,
+}
+
+impl Mending {
+    fn note(&self, from: &str) -> Note {
+        match self.to.first() {
+            Some(to) if !self.begun => Note::Corrected { from: from.to_owned(), to: to.clone() },
+            _ => Note::Begun { from: from.to_owned(), to: self.to.clone() },
+        }
+    }
+}
+
+fn mending(reader: &Reader, word: &str, few: bool) -> tantivy::Result<Option<Mending>> {
+    let documents = most_documents(reader, &stem(word))?;
+    let letters = word.chars().count();
+    if documents == 0 && letters >= SHORTEST_BEGINNING {
+        let mut known = reader.vocabulary.beginning_with(word)?;
+        known.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.word.cmp(&b.word)));
+        let mut stems = BTreeSet::new();
+        known.retain(|known| stems.insert(stem(&known.word)));
+        known.truncate(MOST_BEGUN);
+        if !known.is_empty() {
+            return Ok(Some(Mending { to: known.into_iter().map(|known| known.word).collect(), begun: true }));
+        }
+    }
+    if documents >= RARE || documents > 0 && !few {
+        return Ok(None);
+    }
+    // A number that is off by one is another number.
+    let edits = match letters {
+        _ if !word.chars().all(char::is_alphabetic) => return Ok(None),
+        0..=4 => return Ok(None),
+        5..=8 => 1,
+        _ => 2,
+    };
+    let to = nearest(reader, word, edits, MOST_CORRECTIONS)?;
+    Ok((!to.is_empty()).then_some(Mending { to, begun: false }))
+}
+
+/// The spelling in the index of a text that is one word or one name.
+fn single_word(text: &str) -> Option<String> {
+    let mut word = String::new();
+    let mut walk = words::chunks(text);
+    let chunk = walk.advance().filter(|chunk| !chunk.unspaced)?;
+    words::whole(text, chunk, &mut word);
+    (walk.advance().is_none() && !word.is_empty()).then_some(word)
+}
+
+/// In how many documents a stem stands, counted in the field where it stands most.
+fn most_documents(reader: &Reader, stem: &str) -> tantivy::Result<u64> {
     let mut most = 0;
     let mut result = Ok(());
     for field in reader.fields.text {
@@ -407,7 +578,7 @@ fn is_rare(reader: &Reader, stem: &str) -> tantivy::Result<bool> {
             Err(error) => result = Err(error),
         }
     }
-    result.map(|()| most < RARE)
+    result.map(|()| most)
 }
 
 /// Known words up to `edits` away, nearest and most frequent first. They begin with the same letter.

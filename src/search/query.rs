@@ -68,7 +68,14 @@ pub enum Note {
     /// Too few documents have the word as typed, so this one was searched as well.
     Corrected { from: String, to: String },
     /// No document has all words; those with at least `needed` of `words` are shown.
-    MostWords { needed: usize, words: usize },
+    /// A word that no document has, and the words that begin with it.
+    Begun { from: String, to: Vec<String> },
+    /// Other words for the same thing, which were searched too.
+    Widened { from: String, to: Vec<String> },
+    /// No document has all the words; how many there are.
+    Nearest { words: usize },
+    /// After the documents with every word come others that lack some.
+    Partly { whole: usize, others: usize },
 }
 
 impl std::fmt::Display for Note {
@@ -86,9 +93,15 @@ impl std::fmt::Display for Note {
                 write!(f, "{words} words begin with \"{prefix}\"; the {searched} most frequent were searched")
             }
             Self::Corrected { from, to } => write!(f, "also searched for \"{to}\", as \"{from}\" is rare"),
-            Self::MostWords { words: 2, .. } => f.write_str("no document has both words; those with either are shown"),
-            Self::MostWords { needed, words } => {
-                write!(f, "no document has all {words} words; searched for most of them (at least {needed})")
+            Self::Begun { from, to } => {
+                write!(f, "no document has \"{from}\"; searched for what begins with it: {}", to.join(", "))
+            }
+            Self::Widened { from, to } => write!(f, "also searched for {}, as \"{from}\" may be called", to.join(", ")),
+            Self::Nearest { words: 2 } => f.write_str("no document has both words; those with either are shown"),
+            Self::Nearest { words } => write!(f, "no document has all {words} words; those that come nearest are shown"),
+            Self::Partly { whole, others } => {
+                let (have, lack) = (if *whole == 1 { "has" } else { "have" }, if *others == 1 { "lacks" } else { "lack" });
+                write!(f, "{whole} {have} every word, {others} {lack} some")
             }
         }
     }

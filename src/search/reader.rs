@@ -1,6 +1,7 @@
 //! An index opened for reading, wherever its bytes are: on disk, in memory, or still on their way to a browser.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use tantivy::directory::{CompositeFile, Directory};
 use tantivy::index::SegmentComponent;
@@ -11,6 +12,7 @@ use tantivy::{DocId, DocSet, Index, ReloadPolicy, Score, Searcher, SegmentReader
 use super::document::{Card, Section};
 use super::schema::{self, Fields, LENGTHS_FILE, RECORDS_FILE, VOCABULARY_FILE};
 use super::store::Store;
+use super::thesaurus::Thesaurus;
 use super::tokens::Words;
 use super::vocabulary::Vocabulary;
 
@@ -42,6 +44,7 @@ pub struct Reader {
     pub(super) fields: Fields,
     pub(super) vocabulary: Vocabulary,
     store: Store,
+    pub(super) thesaurus: Arc<Thesaurus>,
     /// Whether what a query needs is asked for beforehand, because each question costs a round trip.
     remote: bool,
 }
@@ -63,7 +66,9 @@ impl Reader {
         index.set_tokenizers(schema::tokenizers(&Words::default()));
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let vocabulary = Vocabulary::open(vocabulary)?;
-        let opened = Self { searcher: tantivy::IndexReader::searcher(&reader), fields, vocabulary, store, remote };
+        let thesaurus = Arc::new(Thesaurus::with(""));
+        let searcher = tantivy::IndexReader::searcher(&reader);
+        let opened = Self { searcher, fields, vocabulary, store, thesaurus, remote };
         opened.open_common()?;
         Ok(opened)
     }

@@ -93,6 +93,8 @@ pub struct Hit {
     pub duration_minutes: Option<u64>,
     /// 0 where nothing but fields was asked for.
     pub score: f32,
+    /// Words of the query that the document lacks, as they were typed.
+    pub missing: Vec<String>,
     /// The line of the document with most of the words; the summary where none has any.
     pub excerpt: Marked,
     /// Headings with matches under them, in the order of the document.

@@ -1,7 +1,7 @@
 //! From a query to its answer: exact first, then likely spellings, then most of the words.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tantivy::{DocId, Score};
 
@@ -10,6 +10,7 @@ use super::excerpt;
 use super::facets;
 use super::plan::{Need, Plan, plan};
 use super::query::{Condition, Note, Query};
+use super::rank::{Ranked, rank};
 use super::reader::{Reader, SearchError};
 use super::results::{DropOne, Hit, Marked, Options, Results, Sort};
 use super::schema::{DAY_COLUMN, DURATION_COLUMN, SEVERITY_LEVELS};
@@ -42,6 +43,8 @@ pub(super) fn touch_columns(reader: &Reader, options: &Options, ranged: bool) {
 pub(super) struct Found {
     /// In the order of the index, with their scores; `None` where nothing at all was asked for.
     documents: Option<Vec<(DocId, Score)>>,
+    /// The words that some of them lack, as they were typed.
+    missing: BTreeMap<DocId, Vec<String>>,
     stems: BTreeSet<String>,
     notes: Vec<Note>,
     did_you_mean: Option<String>,
@@ -61,11 +64,12 @@ pub(super) fn find(reader: &Reader, query: &Query, options: &Options) -> Result<
         found.notes = plan.notes;
         return Ok(found);
     }
-    let documents = attempts(reader, &mut plan, query, &mut found)?;
-    if documents.is_empty() || plan.notes.iter().any(|note| matches!(note, Note::MostWords { .. })) {
+    let ranked = attempts(reader, &mut plan, query, &mut found)?;
+    if ranked.whole == 0 {
         found.drop_one = drop_one(reader, &plan, query)?;
     }
-    Ok(Found { documents: Some(documents), stems: plan.stems, notes: plan.notes, ..found })
+    found.missing = ranked.missing;
+    Ok(Found { documents: Some(ranked.documents), stems: plan.stems, notes: plan.notes, ..found })
 }
 
 impl Found {
@@ -75,7 +79,7 @@ impl Found {
     /// Those of [`search`].
     pub(super) fn answer(&self, reader: &Reader, options: &Options) -> Result<Results, SearchError> {
         let answered = match &self.documents {
-            Some(documents) => answer(reader, documents.clone(), self.stems.clone(), options)?,
+            Some(documents) => answer(reader, documents.clone(), self.stems.clone(), &self.missing, options)?,
             None => Results::default(),
         };
         let (did_you_mean, drop_one) = (self.did_you_mean.clone(), self.drop_one.clone());
@@ -88,6 +92,7 @@ pub(super) fn answer(
     reader: &Reader,
     found: Vec<(DocId, Score)>,
     stems: BTreeSet<String>,
+    missing: &BTreeMap<DocId, Vec<String>>,
     options: &Options,
 ) -> Result<Results, SearchError> {
     let mut results = Results { total: found.len(), ..Results::default() };
@@ -95,41 +100,36 @@ pub(super) fn answer(
         let documents: Vec<DocId> = found.iter().map(|(document, _)| *document).collect();
         results.facets = facets::count(segment, &documents)?;
     }
-    results.hits = show(reader, page(reader, found, options)?, &stems, options)?;
+    let page = page(reader, found, missing, options)?;
+    results.hits = show(reader, &page, &stems, options)?;
+    for (hit, (document, _)) in results.hits.iter_mut().zip(&page) {
+        hit.missing = missing.get(document).cloned().unwrap_or_default();
+    }
     results.highlight = stems.into_iter().collect();
     Ok(results)
 }
 
-/// The matching documents of the first attempt that finds enough.
-fn attempts(
-    reader: &Reader,
-    plan: &mut Plan,
-    query: &Query,
-    results: &mut Found,
-) -> Result<Vec<(DocId, Score)>, SearchError> {
-    let mut found = reader.run(&plan.compose(Need::All))?;
-    if found.len() < FEW {
-        let before = (plan.notes.len(), plan.stems.clone());
-        if plan.correct(reader)? {
-            let corrected = reader.run(&plan.compose(Need::All))?;
-            if corrected.len() > found.len() || plan.texts() > 1 && found.is_empty() {
-                results.did_you_mean = corrected_text(query, &plan.notes);
-                found = corrected;
-            } else {
-                plan.notes.truncate(before.0);
-                plan.stems = before.1;
-            }
+/// What the query finds, with words mended where that finds more.
+fn attempts(reader: &Reader, plan: &mut Plan, query: &Query, results: &mut Found) -> Result<Ranked, SearchError> {
+    let mut found = rank(reader, plan)?;
+    let before = (plan.notes.len(), plan.stems.clone());
+    if plan.mend(reader, found.whole < FEW)? {
+        let mended = rank(reader, plan)?;
+        if mended.whole > found.whole || mended.documents.len() > found.documents.len() || found.whole == 0 {
+            results.did_you_mean = corrected_text(query, &plan.notes);
+            found = mended;
+        } else {
+            plan.notes.truncate(before.0);
+            plan.stems = before.1;
         }
     }
-    let words = plan.texts();
-    if found.is_empty() && words > 1 {
-        for needed in (1..words).rev().take_while(|needed| needed * 2 >= words) {
-            found = reader.run(&plan.compose(Need::AtLeast(needed)))?;
-            if !found.is_empty() {
-                plan.notes.push(Note::MostWords { needed, words });
-                break;
-            }
-        }
+    let others = found.documents.len() - found.whole;
+    if others > 0 {
+        let words = plan.texts().count();
+        plan.notes.push(match found.whole {
+            0 => Note::Nearest { words },
+            whole => Note::Partly { whole, others },
+        });
     }
     Ok(found)
 }
@@ -172,21 +172,31 @@ fn drop_one(reader: &Reader, plan: &Plan, query: &Query) -> Result<Vec<DropOne>,
 fn page(
     reader: &Reader,
     mut found: Vec<(DocId, Score)>,
+    missing: &BTreeMap<DocId, Vec<String>>,
     options: &Options,
 ) -> Result<Vec<(DocId, Score)>, SearchError> {
-    sort(reader, &mut found, options)?;
+    sort(reader, &mut found, missing, options)?;
     found.drain(..options.offset.min(found.len()));
     found.truncate(options.limit.min(Options::MOST));
     Ok(found)
 }
 
-fn sort(reader: &Reader, found: &mut Vec<(DocId, Score)>, options: &Options) -> tantivy::Result<()> {
+fn sort(
+    reader: &Reader,
+    found: &mut Vec<(DocId, Score)>,
+    missing: &BTreeMap<DocId, Vec<String>>,
+    options: &Options,
+) -> tantivy::Result<()> {
     let Some(segment) = reader.segment() else { return Ok(()) };
     let columns = segment.fast_fields();
     match options.sort {
         Sort::Relevance => {
             let wanted = options.offset.saturating_add(options.limit.min(Options::MOST));
-            let order = |a: &(DocId, Score), b: &(DocId, Score)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+            // Documents with every word come first, however often others repeat some.
+            let lacks = |it: &(DocId, Score)| missing.contains_key(&it.0);
+            let order = |a: &(DocId, Score), b: &(DocId, Score)| {
+                lacks(a).cmp(&lacks(b)).then(b.1.total_cmp(&a.1)).then(a.0.cmp(&b.0))
+            };
             if wanted > 0 && wanted < found.len() {
                 found.select_nth_unstable_by(wanted - 1, order);
                 found.truncate(wanted);
@@ -222,7 +232,7 @@ fn sort(reader: &Reader, found: &mut Vec<(DocId, Score)>, options: &Options) -> 
 
 fn show(
     reader: &Reader,
-    found: Vec<(DocId, Score)>,
+    found: &[(DocId, Score)],
     stems: &BTreeSet<String>,
     options: &Options,
 ) -> Result<Vec<Hit>, SearchError> {
@@ -247,10 +257,11 @@ fn show(
             cause: card.cause,
             duration_minutes: card.duration_minutes,
             score,
+            missing: Vec::new(),
             excerpt: shown,
             sections,
         }
     };
-    let scores = found.into_iter().map(|(_, score)| score);
+    let scores = found.iter().map(|(_, score)| *score);
     Ok(records.into_iter().zip(scores).map(hit).collect())
 }

@@ -1,6 +1,6 @@
 //! Incidents like a text: an alert, a log line, the first sentences of a report.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tantivy::Term;
 use tantivy::query::{BooleanQuery, BoostQuery, DisjunctionMaxQuery, Occur, Query, TermQuery};
@@ -33,7 +33,7 @@ pub fn similar(reader: &Reader, text: &str, options: &Options) -> Result<Results
     let words = stems.iter().map(|stem| (Occur::Should, everywhere(reader, stem))).collect();
     let query = BooleanQuery::with_minimum_required_clauses(words, least);
     let found = reader.run(&Wanted { query: Box::new(query), excluded: Vec::new() })?;
-    answer(reader, found, stems.into_iter().collect(), options)
+    answer(reader, found, stems.into_iter().collect(), &BTreeMap::new(), options)
 }
 
 /// The different stems of a text, the identifiers and long words first.
