@@ -70,6 +70,8 @@ pub struct Config {
     pub services: BTreeMap<String, String>,
     /// Other spelling of a tag to the tag.
     pub tags: BTreeMap<String, String>,
+    /// Word to others for the same thing, which a search finds as well: `till = ["checkout", "point of sale"]`.
+    pub synonyms: BTreeMap<String, Vec<String>>,
     /// Further cause classes, or further phrases for a class of the built-in rules.
     pub causes: BTreeMap<String, RuleSetting>,
     /// Further components, or further phrases for a built-in one.
@@ -108,6 +110,7 @@ impl Default for Config {
             severity: BTreeMap::new(),
             services: BTreeMap::new(),
             tags: BTreeMap::new(),
+            synonyms: BTreeMap::new(),
             causes: BTreeMap::new(),
             components: BTreeMap::new(),
             support_hours: None,

@@ -25,7 +25,7 @@ use crate::analyse::{self, Quarter, Review, SupportClock, Trends};
 use crate::budget::{self, Stopped};
 use crate::config::{ActiveFiles, Config, Redactor};
 use crate::diagnostic::Diagnostic;
-use crate::index::{self, IndexFiles, PackSummary};
+use crate::index::{self, IndexFiles, PackSummary, Synonyms};
 use crate::model::{Audience, Incident, KnowledgeBase, PartialDate};
 use crate::normalise::{self, HeldBack, Normalised, Normaliser, View};
 use crate::parse::Document;
@@ -410,9 +410,14 @@ pub fn search(
     let archive = read::archive(root, &config.extensions).map_err(PipelineError::Input)?;
     let fingerprint = fingerprint(&archive, &config, view)?;
     let build = || -> Result<IndexFiles, PipelineError> {
-        Ok(index::build(&load(root, config.clone(), view.clone())?.knowledge_base)?)
+        Ok(index::build(&load(root, config.clone(), view.clone())?.knowledge_base, &synonyms(&config, view))?)
     };
     index::with_index(root, &fingerprint, build, |reader| search::search(reader, &search::parse(query), options))
+}
+
+/// What the settings say of words, for whoever searches.
+fn synonyms<'c>(config: &'c Config, view: &View) -> Synonyms<'c> {
+    Synonyms { groups: Some(&config.synonyms), only_known: !view.audience.is_internal() }
 }
 
 /// Files that one thread takes at once: enough that grammars and rules, which are large, are each at hand for many
@@ -580,7 +585,9 @@ fn stopped_finding(document: &Document, stopped: &Stopped) -> Diagnostic {
 
 /// Writes the site's search; an internal build also keeps the index that `incidex search` answers from.
 fn index(root: &Path, loaded: &Loaded, view: &View, stage: &Stage) -> Result<PackSummary, PipelineError> {
-    let build = || -> Result<IndexFiles, PipelineError> { Ok(index::build(&loaded.knowledge_base)?) };
+    let build = || -> Result<IndexFiles, PipelineError> {
+        Ok(index::build(&loaded.knowledge_base, &synonyms(&loaded.config, view))?)
+    };
     let files = if view.audience.is_internal() {
         index::build_and_keep(root, &fingerprint(&loaded.archive, &loaded.config, view)?, build)?
     } else {

@@ -111,12 +111,16 @@ pub(super) fn run(session: &Session, flags: &EvalSearchFlags) -> Result<Exit, Fa
 }
 
 fn read(path: &Path) -> Result<Judgements, Failure> {
-    let wrong = |error: &dyn std::fmt::Display| Failure::input(format!("failed to read {}: {error}", path.display()), None);
+    let wrong =
+        |error: &dyn std::fmt::Display| Failure::input(format!("failed to read {}: {error}", path.display()), None);
     let text = std::fs::read_to_string(path).map_err(|error| wrong(&error))?;
     let judgements: Judgements = toml::from_str(&text).map_err(|error| wrong(&error))?;
-    let unknown = |judged: &&Judged| judged.archive.as_ref().is_some_and(|name| !judgements.archives.contains_key(name));
+    let unknown =
+        |judged: &&Judged| judged.archive.as_ref().is_some_and(|name| !judgements.archives.contains_key(name));
     match judgements.queries.iter().chain(&judgements.pastes).find(unknown) {
-        Some(judged) => Err(wrong(&format!("no archive is called `{}`", judged.archive.as_deref().unwrap_or_default()))),
+        Some(judged) => {
+            Err(wrong(&format!("no archive is called `{}`", judged.archive.as_deref().unwrap_or_default())))
+        }
         None => Ok(judgements),
     }
 }

@@ -472,7 +472,7 @@ pub enum SchemaFormat {
 }
 
 const LONG_VERSION: &str =
-    concat!(env!("CARGO_PKG_VERSION"), "\nincident schema: incidex/incident/2\nsearch index: format 1");
+    concat!(env!("CARGO_PKG_VERSION"), "\nincident schema: incidex/incident/2\nsearch index: format 2");
 
 const EXIT_CODES: &str = "Exit codes:
     0  done

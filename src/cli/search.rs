@@ -35,6 +35,12 @@ struct Row<'a> {
     title: &'a str,
     /// Within the site.
     url: String,
+    /// Within the archive.
+    path: &'a str,
+    /// The heading under which most of the words stand.
+    section: Option<&'a str>,
+    /// Words of the query that the document lacks.
+    missing: &'a [String],
     date: Option<&'a str>,
     severity: &'a str,
     services: &'a [String],
@@ -86,6 +92,9 @@ fn row(hit: &Hit) -> Row<'_> {
         id: &hit.id,
         title: &hit.title.text,
         url: format!("incidents/{}/", hit.slug),
+        path: &hit.path,
+        section: section(hit),
+        missing: &hit.missing,
         date: hit.date.as_deref(),
         severity: &hit.severity,
         services: &hit.services,
@@ -115,6 +124,12 @@ fn facets(facets: &[Facet], paint: Paint) -> String {
     facets.iter().map(line).collect()
 }
 
+/// The heading with most matches; of equals the first.
+fn section(hit: &Hit) -> Option<&str> {
+    let most = hit.sections.iter().rev().max_by_key(|section| section.matches)?;
+    Some(most.heading.as_str())
+}
+
 fn entry(hit: &Hit, paint: Paint) -> String {
     let title = paint.text(Style::Heading, &harmless_line(&hit.title.text));
     let duration = hit.duration_minutes.and_then(|minutes| i64::try_from(minutes).ok()).map(Minutes::new).map(length);
@@ -125,7 +140,12 @@ fn entry(hit: &Hit, paint: Paint) -> String {
     let facts = paint.text(Style::Faint, &facts.join(" | "));
     let excerpt = marked(&hit.excerpt, paint);
     let excerpt = if excerpt.is_empty() { String::new() } else { format!("  {excerpt}\n") };
-    format!("{title}\n  {facts}\n{excerpt}")
+    let place = [Some(hit.path.as_str()).filter(|path| !path.is_empty()), section(hit)];
+    let mut place: Vec<String> = place.into_iter().flatten().map(harmless_line).collect();
+    place.extend((!hit.missing.is_empty()).then(|| format!("without: {}", harmless_line(&hit.missing.join(", ")))));
+    let place =
+        if place.is_empty() { String::new() } else { format!("  {}\n", paint.text(Style::Faint, &place.join(" | "))) };
+    format!("{title}\n  {facts}\n{excerpt}{place}")
 }
 
 /// One line with the matching words marked; `pieces` takes turns, beginning with what does not match.
@@ -157,12 +177,13 @@ fn remark(report: &Report, results: &Results) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::FacetValue;
+    use crate::search::{FacetValue, SectionHit};
 
     fn hit() -> Hit {
         Hit {
             id: "INC-7".into(),
             slug: "inc-7".into(),
+            path: "2024/labels.md".into(),
             title: Marked { text: "Labels printed twice".into(), marks: Vec::new() },
             date: Some("2024-11-29".into()),
             severity: "major".into(),
@@ -171,8 +192,11 @@ mod tests {
             duration_minutes: Some(146),
             summary: String::new(),
             score: 2.5,
-            missing: Vec::new(),
-            sections: Vec::new(),
+            missing: vec!["printer".into()],
+            sections: vec![
+                SectionHit { heading: "Impact".into(), anchor: None, matches: 1 },
+                SectionHit { heading: "Root cause".into(), anchor: None, matches: 3 },
+            ],
             excerpt: Marked { text: "The retry had\nno \u{1b}key.".into(), marks: std::iter::once(4..9).collect() },
         }
     }
@@ -180,7 +204,7 @@ mod tests {
     #[test]
     fn a_result_is_a_title_its_facts_and_the_best_line() {
         let expected = "Labels printed twice\n  INC-7 | 2024-11-29 | major | labels, depot-sync | code_bug | 2 h 26 min\n  \
-                        The retry had no \u{fffd}key.\n";
+                        The retry had no \u{fffd}key.\n  2024/labels.md | Root cause | without: printer\n";
         let results = Results { hits: vec![hit()], ..Results::default() };
         assert_eq!(text(&results, Paint::new(false)), expected);
     }
@@ -209,6 +233,9 @@ mod tests {
         assert_eq!(answer["total"], 3);
         assert_eq!(answer["results"][0]["url"], "incidents/inc-7/");
         assert_eq!(answer["results"][0]["title"], "Labels printed twice");
+        let row = &answer["results"][0];
+        assert_eq!((&row["path"], &row["section"]), (&"2024/labels.md".into(), &"Root cause".into()));
+        assert_eq!(row["missing"], serde_json::json!(["printer"]));
         assert!(answer.get("facets").is_none());
     }
 }

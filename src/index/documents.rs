@@ -30,6 +30,7 @@ pub fn document(article: &Article) -> SearchDocument {
     SearchDocument {
         id: incident.id.clone(),
         slug: article.slug.clone(),
+        path: incident.source.path.clone(),
         title: incident.title.clone(),
         summary: incident.summary.clone().unwrap_or_default(),
         cause_text: incident.cause.statement.clone().unwrap_or_default(),

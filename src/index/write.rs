@@ -1,6 +1,6 @@
 //! Documents to index files, in memory: one segment, newest document first, the same bytes for the same input.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use tantivy::{Directory, Document, Index, IndexSettings};
 use super::documents::documents;
 use crate::model::KnowledgeBase;
 use crate::search::pages::{Manifest, ManifestFile, PagedDirectory, Pages};
-use crate::search::schema::{self, Fields, LENGTHS_FILE, RECORDS_FILE, VOCABULARY_FILE};
+use crate::search::schema::{self, Fields, LENGTHS_FILE, RECORDS_FILE, SYNONYMS_FILE, VOCABULARY_FILE};
 use crate::search::{
     Card, Reader, SearchDocument, SearchError, Section, Words, fold_label, fold_line, store, vocabulary,
 };
@@ -76,9 +76,35 @@ impl Pages for InMemory {
 ///
 /// # Errors
 /// When tantivy cannot write, which in memory it always can.
-pub fn build(kb: &KnowledgeBase) -> Result<IndexFiles, IndexError> {
+pub fn build(kb: &KnowledgeBase, synonyms: &Synonyms<'_>) -> Result<IndexFiles, IndexError> {
     let length = kb.articles.iter().map(|article| article.search_text.len()).sum();
-    write(documents(kb), length)
+    write(documents(kb), length, synonyms)
+}
+
+/// Words that mean the same by the settings of an archive: what is typed or written, and what it may be called instead.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Synonyms<'s> {
+    pub groups: Option<&'s BTreeMap<String, Vec<String>>>,
+    /// Only what the documents use, for readers who do not see all of them: the settings must tell them nothing more.
+    pub only_known: bool,
+}
+
+impl Synonyms<'_> {
+    /// A group a line, terms between commas.
+    fn lines(&self, words: &Words) -> String {
+        let known: BTreeSet<String> = words.seen().into_iter().map(|(word, _)| word).collect();
+        let is_known = |term: &str| fold_line(term).split(' ').all(|word| known.contains(word));
+        let groups = self.groups.into_iter().flatten();
+        let mut text = String::from("# words that mean the same\n");
+        for (name, others) in groups {
+            let terms = std::iter::once(name).chain(others).map(|term| term.replace([',', '\n', '#'], " "));
+            let terms: Vec<String> = terms.filter(|term| !self.only_known || is_known(term)).collect();
+            if terms.len() > 1 {
+                text.push_str(&format!("{}\n", terms.join(", ")));
+            }
+        }
+        text
+    }
 }
 
 /// Indexes documents given in any order.
@@ -87,7 +113,7 @@ pub fn build(kb: &KnowledgeBase) -> Result<IndexFiles, IndexError> {
 /// When tantivy cannot write, which in memory it always can.
 pub fn build_from(mut documents: Vec<SearchDocument>) -> Result<IndexFiles, IndexError> {
     documents.sort_by(|a, b| b.day.cmp(&a.day).then_with(|| a.id.cmp(&b.id)).then_with(|| a.slug.cmp(&b.slug)));
-    write(documents.into_iter().map(|document| (vec![document.slug.clone()], document)), 0)
+    write(documents.into_iter().map(|document| (vec![document.slug.clone()], document)), 0, &Synonyms::default())
 }
 
 /// Indexes documents in the order in which equals are shown: newest first, then by id.
@@ -96,6 +122,7 @@ pub fn build_from(mut documents: Vec<SearchDocument>) -> Result<IndexFiles, Inde
 fn write(
     documents: impl IntoIterator<Item = (Vec<String>, SearchDocument)>,
     length: usize,
+    synonyms: &Synonyms<'_>,
 ) -> Result<IndexFiles, IndexError> {
     let (schema, fields) = schema::schema();
     let words = Words::default();
@@ -120,6 +147,7 @@ fn write(
     files.insert(RECORDS_FILE.to_owned(), OwnedBytes::new(store.records));
     files.insert(LENGTHS_FILE.to_owned(), OwnedBytes::new(store.lengths));
     files.insert(VOCABULARY_FILE.to_owned(), OwnedBytes::new(vocabulary::write(words.seen())));
+    files.insert(SYNONYMS_FILE.to_owned(), OwnedBytes::new(synonyms.lines(&words).into_bytes()));
     Ok(IndexFiles { files, cards })
 }
 

@@ -8,6 +8,8 @@ pub struct SearchDocument {
     pub id: String,
     /// Last segment of the page's address.
     pub slug: String,
+    /// Of its file, within the archive.
+    pub path: String,
     pub title: String,
     pub summary: String,
     /// The sentence that states the cause.
@@ -53,6 +55,8 @@ pub struct Section {
 pub struct Card {
     pub id: String,
     pub slug: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub path: String,
     pub title: String,
     /// The beginning of the summary, at most [`SUMMARY_LENGTH`] characters.
     pub summary: String,
@@ -76,6 +80,7 @@ impl Card {
         Self {
             id: document.id.clone(),
             slug: document.slug.clone(),
+            path: document.path.clone(),
             title: document.title.clone(),
             summary: shorten(&document.summary),
             date: document.date.clone(),

@@ -13,10 +13,22 @@ pub const MOST_CLAUSES: usize = 32;
 pub fn parse(text: &str) -> Query {
     let (text, mut shortened) = cut(text);
     let mut query = Query::default();
-    for token in tokens(text) {
-        let (clauses, note) = read(&token);
-        query.clauses.extend(clauses);
-        query.notes.extend(note);
+    let mut negated = false;
+    for mut token in tokens(text) {
+        match operator(&token) {
+            Some(Operator::Not) => negated = true,
+            // Every word is looked for anyway, and documents with one of them follow.
+            Some(Operator::And | Operator::Or) => {}
+            None => {
+                token.excluded |= std::mem::take(&mut negated);
+                let (clauses, note) = read(&token);
+                query.clauses.extend(clauses);
+                query.notes.extend(note);
+            }
+        }
+    }
+    if query.clauses.is_empty() && query.notes.is_empty() && !text.trim().is_empty() {
+        query.notes.push(Note::NoWords);
     }
     if query.clauses.len() > MOST_CLAUSES {
         query.clauses.truncate(MOST_CLAUSES);
@@ -82,6 +94,22 @@ fn tokens(text: &str) -> Vec<Token> {
     }
 }
 
+/// Words in capitals that say how others belong together.
+enum Operator {
+    And,
+    Or,
+    Not,
+}
+
+fn operator(token: &Token) -> Option<Operator> {
+    match token.source.as_str() {
+        "AND" => Some(Operator::And),
+        "OR" => Some(Operator::Or),
+        "NOT" => Some(Operator::Not),
+        _ => None,
+    }
+}
+
 fn is_quote(c: char) -> bool {
     matches!(c, '"' | '\u{201c}' | '\u{201d}' | '\u{201e}')
 }
@@ -103,7 +131,9 @@ fn read(token: &Token) -> (Vec<Clause>, Option<Note>) {
     }
     let text = format!("{} {}", token.plain, token.quoted.as_deref().unwrap_or(""));
     let looks_like_a_field = text.split_once(':').is_some_and(|(name, rest)| is_field(name) && !rest.is_empty());
+    let unknown = text.split_once(':').filter(|(name, rest)| !is_field(name) && is_like_a_field(name, rest));
     let note = looks_like_a_field.then(|| Note::ReadAsWords { source: token.source.clone() });
+    let note = note.or_else(|| unknown.map(|(name, _)| Note::UnknownField { name: name.to_owned() }));
     (plain_words(&text, token), note)
 }
 
@@ -137,6 +167,12 @@ const OTHER_FIELDS: [&str; 5] = ["after", "before", "date", "year", "duration"];
 
 fn is_field(name: &str) -> bool {
     label_field(name).is_some() || OTHER_FIELDS.contains(&name.to_ascii_lowercase().as_str())
+}
+
+/// Whether somebody meant a field, and not an address, a time or a name with a colon.
+fn is_like_a_field(name: &str, rest: &str) -> bool {
+    let letters = |text: &str| text.len() > 2 && text.chars().all(|c| c.is_ascii_lowercase());
+    letters(name) && rest.trim_end().starts_with(|c: char| c.is_alphanumeric()) && !rest.contains([':', '/'])
 }
 
 /// Every name that may stand before a colon.
@@ -325,7 +361,27 @@ mod tests {
             }
         }
         assert_eq!(parse("duration:soon").notes, [Note::ReadAsWords { source: "duration:soon".to_owned() }]);
-        assert_eq!(parse("foo:bar").notes, []);
+        assert_eq!(parse("foo:bar").notes, [Note::UnknownField { name: "foo".to_owned() }]);
+        for address in ["http://host/path", "host:443/x", "10:30", "std::io", "Error: refused"] {
+            assert_eq!(parse(address).notes, [], "{address}");
+        }
+    }
+
+    #[test]
+    fn what_has_no_word_is_told_and_nothing_is_everything() {
+        for text in ["!?!", "\u{1f525}\u{1f525}", "- -- \"\" * ~ :"] {
+            assert_eq!(parse(text), Query { clauses: Vec::new(), notes: vec![Note::NoWords] }, "{text}");
+        }
+        assert_eq!(parse("  "), Query::default());
+    }
+
+    #[test]
+    fn capitals_say_how_words_belong_together_and_two_dashes_begin_a_flag() {
+        check("pool AND disk OR queue", &[word("pool"), word("disk"), word("queue")]);
+        let query = parse("pool NOT staging --no-cache -web");
+        let excluded: Vec<_> = query.clauses.iter().map(|clause| clause.excluded).collect();
+        assert_eq!(excluded, [false, true, false, true]);
+        check("not found", &[word("not"), word("found")]);
     }
 
     #[test]

@@ -13,6 +13,7 @@ use tantivy::schema::IndexRecordOption;
 use super::query::{Clause, Condition, Note, Query};
 use super::reader::{Reader, Wanted};
 use super::schema::{EXACT_ID_SCORE, EXACT_TITLE_SCORE, TEXT_FIELDS, label_field};
+use super::thesaurus::Meant;
 use super::tokens::{is_stop_word, stem};
 use super::vocabulary::distance;
 use super::words;
@@ -26,7 +27,7 @@ const WHOLE_BOOST: f32 = 1.5;
 /// A corrected or completed word is worth less than the word itself.
 const NEAR_BOOST: f32 = 0.6;
 /// Another word for the same thing counts less than the one that was typed.
-const SAME_BOOST: f32 = 0.5;
+const SAME_BOOST: f32 = 0.7;
 /// Words that a prefix is completed to.
 const MOST_COMPLETIONS: usize = 30;
 const MOST_CORRECTIONS: usize = 3;
@@ -137,13 +138,7 @@ fn exact_title(reader: &Reader, query: &Query) -> Option<Boxed> {
 }
 
 impl Plan {
-    fn add(
-        &mut self,
-        reader: &Reader,
-        at: usize,
-        clause: &Clause,
-        typing: bool,
-    ) -> tantivy::Result<()> {
+    fn add(&mut self, reader: &Reader, at: usize, clause: &Clause, typing: bool) -> tantivy::Result<()> {
         let Clause { condition, excluded, source } = clause;
         let excluded = *excluded;
         if let (Condition::Word(text), false) = (condition, excluded)
@@ -340,7 +335,8 @@ impl Plan {
         }
         result?;
         for (at, from, mending) in &mended {
-            let mut alternatives: Vec<Boxed> = self.parts.get(*at).map(|part| part.query.box_clone()).into_iter().collect();
+            let mut alternatives: Vec<Boxed> =
+                self.parts.get(*at).map(|part| part.query.box_clone()).into_iter().collect();
             for to in &mending.to {
                 alternatives.push(boost(best_of(self.word(reader, to, false)?), NEAR_BOOST));
             }
@@ -363,18 +359,30 @@ impl Plan {
             }
         }
         let thesaurus = std::sync::Arc::clone(&reader.thesaurus);
+        let mut widened: Vec<(String, Vec<String>)> = Vec::new();
         let mut result = Ok(());
-        for meant in thesaurus.meant(&stems) {
+        // A name of several words means itself: none of its words is put in other words.
+        let is_whole = |meant: &Meant<'_>| {
+            let end = meant.at + meant.length;
+            let cut = |at: usize| at > 0 && parts.get(at - 1) == parts.get(at);
+            !cut(meant.at) && !cut(end)
+        };
+        for meant in thesaurus.meant(&stems).into_iter().filter(is_whole) {
             let mut known = Vec::new();
             for other in &meant.others {
                 match is_known(reader, &other.stems) {
                     Ok(true) => known.push(*other),
                     Ok(false) => {}
-                    Err(error) => result = Err(error),
+                    // Its postings are asked for with those of the others.
+                    Err(error) => {
+                        known.push(*other);
+                        result = Err(error);
+                    }
                 }
             }
             let mut places = parts[meant.at..meant.at + meant.length].to_vec();
             places.dedup();
+            let from: Vec<String> = places.iter().filter_map(|at| Some(self.parts.get(*at)?.source.clone())).collect();
             for at in places {
                 let others = known.iter().map(|other| boost(best_of(expression(reader, &other.stems)), SAME_BOOST));
                 let others: Vec<Boxed> = others.collect();
@@ -382,11 +390,12 @@ impl Plan {
                 part.query = best_of(std::iter::once(part.query.box_clone()).chain(others).collect());
             }
             if !known.is_empty() {
-                let from: Vec<&str> = stems[meant.at..meant.at + meant.length].iter().map(String::as_str).collect();
-                let to = known.iter().map(|other| other.text.clone()).collect();
-                self.notes.push(Note::Widened { from: from.join(" "), to });
+                widened.push((from.join(" "), known.iter().map(|other| other.text.clone()).collect()));
             }
             self.remember(false, known.iter().flat_map(|other| &other.stems).map(|(_, stem)| stem.clone()));
+        }
+        if !widened.is_empty() {
+            self.notes.push(Note::Widened(widened));
         }
         result
     }
@@ -470,7 +479,11 @@ fn unknown_name(reader: &Reader, text: &str) -> tantivy::Result<Option<Vec<Named
     let Some(chunk) = walk.advance().filter(|chunk| chunk.parts.len() > 1 && !chunk.unspaced) else { return Ok(None) };
     let mut word = String::new();
     words::whole(text, chunk, &mut word);
-    if most_documents(reader, &stem(&word))? > 0 || !reader.vocabulary.beginning_with(&word)?.is_empty() {
+    // A browser is told of everything at once: of the name, of its words and of the id that it may be.
+    let (documents, begun) = (most_documents(reader, &stem(&word)), reader.vocabulary.beginning_with(&word));
+    stems(text, &chunk.parts).iter().for_each(|stem| drop(most_documents(reader, stem)));
+    reader.frequency(&Term::from_field_text(reader.fields.id, &words::fold_label(text))).ok();
+    if documents? > 0 || !begun?.is_empty() {
         return Ok(None);
     }
     let part = |range: &std::ops::Range<usize>| {
@@ -494,11 +507,8 @@ fn expression(reader: &Reader, stems: &[(usize, String)]) -> Vec<Boxed> {
 
 /// Whether every one of these stems stands somewhere.
 fn is_known(reader: &Reader, stems: &[(usize, String)]) -> tantivy::Result<bool> {
-    let mut known = true;
-    for (_, stem) in stems {
-        known &= most_documents(reader, stem)? > 0;
-    }
-    Ok(known)
+    let counts: Vec<_> = stems.iter().map(|(_, stem)| most_documents(reader, stem)).collect();
+    counts.into_iter().try_fold(true, |known, count| Ok(known && count? > 0))
 }
 
 /// The stems of a text's words, those of stop words left out.
@@ -536,7 +546,10 @@ fn mending(reader: &Reader, word: &str, few: bool) -> tantivy::Result<Option<Men
     let documents = most_documents(reader, &stem(word))?;
     let letters = word.chars().count();
     if documents == 0 && letters >= SHORTEST_BEGINNING {
-        let mut known = reader.vocabulary.beginning_with(word)?;
+        let begun = reader.vocabulary.beginning_with(word);
+        // What is asked for in vain is likely misspelt: a browser fetches what it may mean along with it.
+        begun.is_err().then(|| nearest(reader, word, 1, 1).ok());
+        let mut known = begun?;
         known.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.word.cmp(&b.word)));
         let mut stems = BTreeSet::new();
         known.retain(|known| stems.insert(stem(&known.word)));

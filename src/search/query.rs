@@ -68,10 +68,14 @@ pub enum Note {
     /// Too few documents have the word as typed, so this one was searched as well.
     Corrected { from: String, to: String },
     /// No document has all words; those with at least `needed` of `words` are shown.
+    /// Nothing in the query is a word.
+    NoWords,
+    /// What stands before a colon is no field, so both sides were searched as words.
+    UnknownField { name: String },
     /// A word that no document has, and the words that begin with it.
     Begun { from: String, to: Vec<String> },
     /// Other words for the same thing, which were searched too.
-    Widened { from: String, to: Vec<String> },
+    Widened(Vec<(String, Vec<String>)>),
     /// No document has all the words; how many there are.
     Nearest { words: usize },
     /// After the documents with every word come others that lack some.
@@ -93,14 +97,22 @@ impl std::fmt::Display for Note {
                 write!(f, "{words} words begin with \"{prefix}\"; the {searched} most frequent were searched")
             }
             Self::Corrected { from, to } => write!(f, "also searched for \"{to}\", as \"{from}\" is rare"),
+            Self::NoWords => f.write_str("there is no word in this to search for"),
+            Self::UnknownField { name } => write!(f, "there is no field \"{name}\"; both sides were searched as words"),
             Self::Begun { from, to } => {
                 write!(f, "no document has \"{from}\"; searched for what begins with it: {}", to.join(", "))
             }
-            Self::Widened { from, to } => write!(f, "also searched for {}, as \"{from}\" may be called", to.join(", ")),
+            Self::Widened(words) => {
+                let each = words.iter().map(|(from, to)| format!("{} ({from})", to.join(", ")));
+                write!(f, "also searched for what is called the same: {}", each.collect::<Vec<_>>().join("; "))
+            }
             Self::Nearest { words: 2 } => f.write_str("no document has both words; those with either are shown"),
-            Self::Nearest { words } => write!(f, "no document has all {words} words; those that come nearest are shown"),
+            Self::Nearest { words } => {
+                write!(f, "no document has all {words} words; those that come nearest are shown")
+            }
             Self::Partly { whole, others } => {
-                let (have, lack) = (if *whole == 1 { "has" } else { "have" }, if *others == 1 { "lacks" } else { "lack" });
+                let (have, lack) =
+                    (if *whole == 1 { "has" } else { "have" }, if *others == 1 { "lacks" } else { "lack" });
                 write!(f, "{whole} {have} every word, {others} {lack} some")
             }
         }

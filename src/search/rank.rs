@@ -94,7 +94,9 @@ fn weight(documents: usize, having: usize) -> f32 {
 /// The documents that the rest of the query allows, with what its phrases score.
 fn frame(reader: &Reader, plan: &Plan) -> tantivy::Result<Vec<(DocId, Score)>> {
     if plan.parts.len() == plan.texts().count() {
-        return Ok((0..u32::try_from(reader.documents()).unwrap_or(u32::MAX)).map(|document| (document, 0.0)).collect());
+        return Ok((0..u32::try_from(reader.documents()).unwrap_or(u32::MAX))
+            .map(|document| (document, 0.0))
+            .collect());
     }
     reader.run(&plan.compose(Need::Frame))
 }

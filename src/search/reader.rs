@@ -10,7 +10,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Index, ReloadPolicy, Score, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::document::{Card, Section};
-use super::schema::{self, Fields, LENGTHS_FILE, RECORDS_FILE, VOCABULARY_FILE};
+use super::schema::{self, Fields, LENGTHS_FILE, RECORDS_FILE, SYNONYMS_FILE, VOCABULARY_FILE};
 use super::store::Store;
 use super::thesaurus::Thesaurus;
 use super::tokens::Words;
@@ -58,6 +58,7 @@ impl Reader {
         let vocabulary = open_file(directory.as_ref(), VOCABULARY_FILE)?;
         let records = open_file(directory.as_ref(), RECORDS_FILE)?;
         let store = Store::open(records, &open_file(directory.as_ref(), LENGTHS_FILE)?)?;
+        let synonyms = open_file(directory.as_ref(), SYNONYMS_FILE)?.read_bytes()?;
         let mut index = Index::open(directory)?;
         let (schema, fields) = schema::schema();
         if index.schema() != schema {
@@ -66,7 +67,7 @@ impl Reader {
         index.set_tokenizers(schema::tokenizers(&Words::default()));
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let vocabulary = Vocabulary::open(vocabulary)?;
-        let thesaurus = Arc::new(Thesaurus::with(""));
+        let thesaurus = Arc::new(Thesaurus::with(&String::from_utf8_lossy(&synonyms)));
         let searcher = tantivy::IndexReader::searcher(&reader);
         let opened = Self { searcher, fields, vocabulary, store, thesaurus, remote };
         opened.open_common()?;

@@ -84,6 +84,8 @@ pub struct Hit {
     pub id: String,
     /// The page is `incidents/<slug>/`.
     pub slug: String,
+    /// Of its file, within the archive.
+    pub path: String,
     pub title: Marked,
     pub summary: String,
     pub date: Option<String>,

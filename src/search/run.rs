@@ -250,6 +250,7 @@ fn show(
             title: excerpt::mark(&card.title, stems, &mut words),
             id: card.id,
             slug: card.slug,
+            path: card.path,
             summary: card.summary,
             date: card.date,
             severity: card.severity,

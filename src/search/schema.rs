@@ -8,12 +8,14 @@ use tantivy::tokenizer::{RawTokenizer, TextAnalyzer, TokenizerManager};
 use super::tokens::{Label, Words};
 
 /// Grows whenever an index written before cannot be read any more, or would answer differently.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// Names of the files that stand beside tantivy's own.
 pub const VOCABULARY_FILE: &str = "vocabulary";
 pub const RECORDS_FILE: &str = "records";
 pub const LENGTHS_FILE: &str = "lengths";
+/// Lines of words that mean the same, as the archive's settings give them.
+pub const SYNONYMS_FILE: &str = "synonyms";
 
 /// A field with words, and what a match in it is worth against one in the body.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -23,7 +23,13 @@ fn archive() -> &'static (Reader, HashMap<String, String>) {
             (article.slug.clone(), short)
         };
         let names = loaded.knowledge_base.articles.iter().map(short).collect();
-        (incidex::index::build(&loaded.knowledge_base).unwrap().open().unwrap(), names)
+        (
+            incidex::index::build(&loaded.knowledge_base, &incidex::index::Synonyms::default())
+                .unwrap()
+                .open()
+                .unwrap(),
+            names,
+        )
     })
 }
 

@@ -40,7 +40,8 @@ fn check(root: &Path, settings: &str) -> (usize, bool) {
         Ok(build_from(documents())?)
     };
     let found = with_index(root, &fingerprint, build, |reader| {
-        search(reader, &parse("connections pool database"), &Options::default()).map(|results| results.total)
+        let results = search(reader, &parse("connections pool database"), &Options::default())?;
+        Ok(results.hits.iter().filter(|hit| hit.missing.is_empty()).count())
     });
     (found.unwrap(), built.get())
 }

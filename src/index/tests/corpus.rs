@@ -160,6 +160,7 @@ fn document((facts, words): &(Facts, Words)) -> SearchDocument {
     SearchDocument {
         id: id.to_owned(),
         slug: id.to_lowercase(),
+        path: String::new(),
         title: words.0.to_owned(),
         summary: words.1.to_owned(),
         cause_text: words.2.to_owned(),

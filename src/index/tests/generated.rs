@@ -162,6 +162,7 @@ fn document(at: usize, numbers: &mut Numbers) -> SearchDocument {
     SearchDocument {
         id: format!("GEN-{at:05}"),
         slug: format!("gen-{at:05}"),
+        path: String::new(),
         title: format!("{}: {} {}", numbers.pick(&SERVICES), numbers.pick(&SUBJECTS), numbers.pick(&VERBS)),
         summary: numbers.paragraph(3),
         cause_text,

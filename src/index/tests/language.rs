@@ -80,14 +80,14 @@ fn the_reader_is_told_how_the_query_was_read() {
         (
             "reslover loop",
             Some("2024-11-02-dns-resolver-loop"),
-            &["also searched for \"resolver\", as \"reslover\" is rare"],
+            &["also searched for \"resolver\", as \"reslover\" is rare", "1 has every word, 1 lacks some"],
             Some("resolver loop"),
         ),
         ("connections", Some("INC-0042"), &[], None),
         (
             "connection giraffe pool",
             Some("INC-0042"),
-            &["no document has all 3 words; searched for most of them (at least 2)"],
+            &["no document has all 3 words; those that come nearest are shown"],
             None,
         ),
         ("giraffe", None, &[], None),

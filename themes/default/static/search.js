@@ -243,7 +243,7 @@
     });
     const hits = rows.slice(request.offset, request.offset + request.limit).map((row) => ({
       slug: row[0], id: row[1], title: [row[2]], date: row[3], severity: row[4], services: row[5], cause: row[6],
-      excerpt: [""], sections: [], duration_minutes: null,
+      excerpt: [""], sections: [], missing: [], duration_minutes: null,
     }));
     return { total: rows.length, hits, facets: [], notes: [], did_you_mean: null, drop_one: [], highlight: words };
   }
@@ -334,6 +334,7 @@
       element("h2", "", link(hit, null, highlight, marked(hit.title))),
       element("p", "facts", facts.filter(Boolean).join(" · "))), hit.slug);
     if (hit.excerpt.join("")) item.append(element("p", "", ...marked(hit.excerpt)));
+    if (hit.missing.length) item.append(element("p", "note", "Without: " + hit.missing.join(", ")));
     if (hit.sections.length) {
       const within = element("p", "within");
       hit.sections.forEach((section) => {
