@@ -407,12 +407,35 @@ pub fn search(
     options: &search::Options,
     view: &View,
 ) -> Result<Results, PipelineError> {
+    through_index(root, config, view, |reader| search::search(reader, &search::parse(query), options))
+}
+
+/// Finds what is like a text (an alert, first notes, a draft), through the same index.
+///
+/// # Errors
+/// Those of [`search`].
+pub fn similar(
+    root: &Path,
+    config: Config,
+    text: &str,
+    options: &search::Options,
+    view: &View,
+) -> Result<Results, PipelineError> {
+    through_index(root, config, view, |reader| search::similar(reader, text, options))
+}
+
+fn through_index(
+    root: &Path,
+    config: Config,
+    view: &View,
+    ask: impl Fn(&search::Reader) -> Result<Results, search::SearchError>,
+) -> Result<Results, PipelineError> {
     let archive = read::archive(root, &config.extensions).map_err(PipelineError::Input)?;
     let fingerprint = fingerprint(&archive, &config, view)?;
     let build = || -> Result<IndexFiles, PipelineError> {
         Ok(index::build(&load(root, config.clone(), view.clone())?.knowledge_base, &synonyms(&config, view))?)
     };
-    index::with_index(root, &fingerprint, build, |reader| search::search(reader, &search::parse(query), options))
+    index::with_index(root, &fingerprint, build, ask)
 }
 
 /// What the settings say of words, for whoever searches.

@@ -78,6 +78,6 @@ pub use review::{
     Change, FieldFilled, OpenAction, QuarterActions, QuarterLeads, Repeated, RepeatedItem, Returned, Review,
     ReviewReadings, Reviewed, ReviewedLead, review,
 };
-pub use similar::{Lookup, Neighbour, Similar};
+pub use similar::{Neighbour, Similar};
 pub use summary::{Quartiles, Summary, Trend, Verdict};
 pub use trends::{Point, Readings, Trends, trends};

@@ -39,7 +39,6 @@ pub struct Vectors {
     vocabulary: Vocabulary,
     /// Ascending by term, of length 1 (or empty, where a document has no words of its own).
     rows: Vec<Row>,
-    idf: Vec<f64>,
     postings: Postings,
     enough_shared: f64,
     /// Terms that lose most of their weight for being everywhere.
@@ -64,7 +63,7 @@ impl Vectors {
         let share = |term: usize| f64::from(frequency.holders[term]) / documents.len().max(1) as f64;
         let fades = (0..idf.len()).map(|term| fade(share(term), weighing.jargon, documents.len()) <= 0.35).collect();
         let postings = Postings::of(&rows, vocabulary.len());
-        Self { vocabulary, rows, idf, postings, enough_shared: weighing.enough_shared, fades }
+        Self { vocabulary, rows, postings, enough_shared: weighing.enough_shared, fades }
     }
 
     /// 0 (nothing shared) to 1 (the same words in the same weight).
@@ -89,13 +88,6 @@ impl Vectors {
                 },
             )
             .collect()
-    }
-
-    /// The documents nearest to a text that is not part of the collection, and its vector.
-    pub fn query(&self, passages: &[Passage], keep: usize) -> (Vec<(usize, f64)>, Row) {
-        let row = weigh(&self.vocabulary.look_up(passages), |term| self.idf[term]);
-        let found = self.nearest(&row, self.longest_posting(), keep, &mut self.desk());
-        (found, row)
     }
 
     fn longest_posting(&self) -> usize {
@@ -152,12 +144,7 @@ impl Vectors {
 
     /// The terms that make two documents alike, heaviest first, as readers would write them.
     pub fn shared(&self, a: usize, b: usize, limit: usize) -> Vec<String> {
-        self.shared_with(&self.rows[a], b, limit)
-    }
-
-    /// The same for a vector of [`Vectors::query`].
-    pub fn shared_with(&self, row: &[(u32, f32)], b: usize, limit: usize) -> Vec<String> {
-        self.show(products(row, &self.rows[b]), limit).into_iter().map(|(_, words)| words).collect()
+        self.show(products(&self.rows[a], &self.rows[b]), limit).into_iter().map(|(_, words)| words).collect()
     }
 
     /// The terms that most of `members` share, heaviest in sum first, as readers would write them.
@@ -401,12 +388,5 @@ mod tests {
     fn shared_terms_are_shown_as_written_and_not_twice() {
         let vectors = vectors(&["stale routing rules on the edge", "edge has stale routing rules", "printer"]);
         assert_eq!(vectors.shared(0, 1, 2), ["stale routing", "routing rules"]);
-    }
-
-    #[test]
-    fn a_text_from_outside_finds_its_nearest_document() {
-        let vectors = vectors(&["queue consumer lag", "expired signing certificate", "disk full on logging node"]);
-        let (found, _) = vectors.query(&[Passage { text: "certificate expiry alert", weight: 1.0 }], 2);
-        assert_eq!(found[0].0, 1);
     }
 }

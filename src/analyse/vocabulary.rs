@@ -153,31 +153,6 @@ impl Vocabulary {
         summed(counts)
     }
 
-    /// The same over known terms only.
-    pub fn look_up(&self, passages: &[Passage]) -> Vec<(u32, f64)> {
-        let mut counts = Vec::new();
-        for passage in passages {
-            let mut previous = NO_STEM;
-            for token in Tokens::new(passage.text) {
-                let stem = self.known_stem(&token.word);
-                let known = |first, second| self.term_of.get(&(first, second)).copied().filter(|_| stem != NO_STEM);
-                counts.extend(known(stem, NO_STEM).map(|term| (term, passage.weight)));
-                let pair = known(previous, stem).filter(|_| !token.after_break);
-                counts.extend(pair.map(|term| (term, passage.weight * PAIR_WEIGHT)));
-                previous = stem;
-            }
-        }
-        summed(counts)
-    }
-
-    /// `NO_STEM` for words that do not count and for words never met in any form.
-    fn known_stem(&self, word: &str) -> u32 {
-        match self.words.get(word) {
-            Some(form) => self.forms[*form as usize].stem,
-            None => self.stems.get(self.stemmer.stem(word).as_ref()).copied().unwrap_or(NO_STEM),
-        }
-    }
-
     /// How rare the term is at large: an inverse document frequency.
     pub fn background(&self, term: usize) -> f64 {
         match self.terms[term] {

@@ -8,10 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::engine;
 use super::session::{Archive, Session};
 use super::{EvalSearchFlags, Exit, Failure, TextOrJson};
-use crate::analyse::Lookup;
-use crate::model::KnowledgeBase;
-use crate::normalise::View;
-use crate::search::Options;
+use crate::search::{Options, Results};
 
 /// Results that are looked through for a judged document.
 const DEPTH: usize = 20;
@@ -41,7 +38,7 @@ struct Judged {
     #[serde(default)]
     kind: Option<String>,
     text: String,
-    /// Paths or ids; any of them is right.
+    /// Paths within the archive; any of them is right.
     first: Vec<String>,
 }
 
@@ -152,33 +149,25 @@ fn ask<'j>(
     let folder = name.and_then(|name| judgements.archives.get(name)).map(|folder| beside.join(folder));
     let Archive { root, config } = session.archive(folder.as_deref(), &session.folder)?;
     let view = session.view(&flags.view, &config)?;
-    let knowledge_base = engine::load(&root, config.clone(), view.clone())?.knowledge_base;
     let of = |list: &'j [Judged]| list.iter().filter(move |judged| judged.archive.as_deref() == name);
     let mut ranked = Vec::new();
     for judged in of(&judgements.queries) {
-        let slugs = searched(&root, &config, &view, &judged.text)?;
-        ranked.push(Ranked::new(judged, false, paths(&knowledge_base, &slugs)));
+        let results = engine::search(&root, config.clone(), &judged.text, &options(), &view)?;
+        ranked.push(Ranked::new(judged, false, paths(results)));
     }
-    let lookup = Lookup::new(&knowledge_base);
     for judged in of(&judgements.pastes) {
-        let slugs: Vec<String> = lookup.text(&judged.text, DEPTH).into_iter().map(|found| found.slug).collect();
-        ranked.push(Ranked::new(judged, true, paths(&knowledge_base, &slugs)));
+        let results = engine::similar(&root, config.clone(), &judged.text, &options(), &view)?;
+        ranked.push(Ranked::new(judged, true, paths(results)));
     }
     Ok(ranked)
 }
 
-fn searched(root: &Path, config: &crate::config::Config, view: &View, text: &str) -> Result<Vec<String>, Failure> {
-    let options = Options { limit: DEPTH, facets: false, excerpts: false, ..Options::default() };
-    let results = engine::search(root, config.clone(), text, &options, view)?;
-    Ok(results.hits.into_iter().map(|hit| hit.slug).collect())
+fn options() -> Options {
+    Options { limit: DEPTH, facets: false, excerpts: false, ..Options::default() }
 }
 
-fn paths(knowledge_base: &KnowledgeBase, slugs: &[String]) -> Vec<String> {
-    let path = |slug: &String| {
-        let article = knowledge_base.articles.iter().find(|article| article.slug == *slug);
-        article.map_or_else(|| slug.clone(), |article| article.incident.source.path.clone())
-    };
-    slugs.iter().map(path).collect()
+fn paths(results: Results) -> Vec<String> {
+    results.hits.into_iter().map(|hit| hit.path).collect()
 }
 
 impl<'j> Ranked<'j> {

@@ -193,6 +193,9 @@ mod tests {
             summary: String::new(),
             score: 2.5,
             missing: vec!["printer".into()],
+            shared: Vec::new(),
+            component: None,
+            fixed_by: None,
             sections: vec![
                 SectionHit { heading: "Impact".into(), anchor: None, matches: 1 },
                 SectionHit { heading: "Root cause".into(), anchor: None, matches: 3 },

@@ -3,18 +3,45 @@
 use std::io::Read;
 use std::path::Path;
 
+use serde::Serialize;
+
 use super::engine;
 use super::session::{Archive, Session};
 use super::{Exit, Failure, SimilarFlags, TextOrJson};
-use crate::analyse::{Lookup, Neighbour};
 use crate::config::Config;
 use crate::model::Incident;
 use crate::normalise::View;
 use crate::report::findings::plural;
 use crate::report::paint::{Paint, Style, harmless_line, wrapped};
+use crate::search::{Hit, Options};
 
 /// Longer texts are cut: an alert or a draft is shorter.
 const MOST_BYTES: u64 = 4 * 1024 * 1024;
+
+/// An incident like the text, with the reasons.
+#[derive(Debug, Serialize)]
+struct Like {
+    incident: String,
+    slug: String,
+    /// Of its file, within the archive.
+    path: String,
+    title: String,
+    date: Option<String>,
+    /// Good for ranking, not for showing.
+    similarity: f32,
+    /// The most telling first, as the text has them.
+    shared_terms: Vec<String>,
+    same_services: Vec<String>,
+    same_class: Option<String>,
+    same_component: Option<String>,
+    /// What ended it, in its own words.
+    fixed_by: Option<String>,
+}
+
+/// Candidates that a shared service may bring forward.
+const CANDIDATES: usize = 20;
+/// What a shared service adds to a likeness.
+const SAME_SERVICE: f32 = 1.1;
 
 pub(super) fn run(session: &Session, flags: &SimilarFlags) -> Result<Exit, Failure> {
     let Archive { root, config } = session.archive(None, &session.folder)?;
@@ -22,20 +49,17 @@ pub(super) fn run(session: &Session, flags: &SimilarFlags) -> Result<Exit, Failu
     let text = text_of(&flags.file)?;
     let path = Path::new(&flags.file);
     let draft = if flags.file == "-" { None } else { draft(path, &config, &view)? };
-    let loaded = engine::load(&root, config, view)?;
-    let lookup = Lookup::new(&loaded.knowledge_base);
     let limit = usize::from(flags.limit);
-    // A draft that lies in the archive is found by the text of its file: it is no neighbour of its own.
-    let own = draft.as_ref().map(|draft| draft.source.hash.as_str());
-    let is_own = |found: &Neighbour| {
-        let article = loaded.knowledge_base.articles.iter().find(|article| article.slug == found.slug);
-        own.is_some() && article.map(|article| article.incident.source.hash.as_str()) == own
-    };
-    let found = match &draft {
-        Some(draft) => lookup.draft(draft, &text, limit + 1),
-        None => lookup.text(&text, limit),
-    };
-    let found: Vec<Neighbour> = found.into_iter().filter(|it| !is_own(it)).take(limit).collect();
+    let options = Options { limit: limit + CANDIDATES, facets: false, excerpts: false, ..Options::default() };
+    let asked = draft.as_ref().map_or_else(|| text.clone(), |draft| format!("{}\n{text}", told(draft)));
+    let hits = engine::similar(&root, config, &asked, &options, &view)?.hits;
+    // A draft that lies in the archive is no neighbour of its own.
+    let own = path.canonicalize().ok();
+    let is_own = |hit: &Hit| own.is_some() && root.join(&hit.path).canonicalize().ok() == own;
+    let mut found: Vec<Like> =
+        hits.into_iter().filter(|hit| !is_own(hit)).map(|hit| like(hit, draft.as_ref())).collect();
+    found.sort_by(|a, b| b.similarity.total_cmp(&a.similarity));
+    found.truncate(limit);
     match flags.format {
         TextOrJson::Json => session.report.data(&serde_json::to_string_pretty(&found)?)?,
         TextOrJson::Text if found.is_empty() => {}
@@ -43,6 +67,37 @@ pub(super) fn run(session: &Session, flags: &SimilarFlags) -> Result<Exit, Failu
     }
     session.report.say(&format!("{} like it, nearest first", plural(found.len(), "incident")));
     Ok(if found.is_empty() { Exit::Findings } else { Exit::Done })
+}
+
+/// What a draft says in few words: long texts are not read to their end.
+fn told(draft: &Incident) -> String {
+    let parts = [
+        Some(draft.title.as_str()),
+        draft.summary.as_deref(),
+        draft.cause.statement.as_deref(),
+        draft.impact.text.as_deref(),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("\n")
+}
+
+fn like(hit: Hit, draft: Option<&Incident>) -> Like {
+    let same = |own: Option<&String>, other: &Option<String>| own.filter(|own| other.as_ref() == Some(own)).cloned();
+    let services = draft.map_or(&[][..], |draft| draft.services.as_slice());
+    let same_services: Vec<String> = services.iter().filter(|it| hit.services.contains(it)).cloned().collect();
+    let class = draft.and_then(|draft| draft.cause.class.as_ref()).filter(|class| *class != "unknown");
+    Like {
+        same_class: same(class, &hit.cause),
+        same_component: same(draft.and_then(|draft| draft.cause.component.as_ref()), &hit.component),
+        incident: hit.id,
+        slug: hit.slug,
+        path: hit.path,
+        title: hit.title.text,
+        date: hit.date,
+        similarity: if same_services.is_empty() { hit.score } else { hit.score * SAME_SERVICE },
+        shared_terms: hit.shared,
+        same_services,
+        fixed_by: hit.fixed_by,
+    }
 }
 
 /// The file as an incident; `None` where its audience may not see it, and its words are all there is to compare.
@@ -63,12 +118,12 @@ fn text_of(file: &str) -> Result<String, Failure> {
     }
 }
 
-fn shown(found: &[Neighbour], paint: Paint) -> String {
+fn shown(found: &[Like], paint: Paint) -> String {
     let mut text = String::new();
     for it in found {
-        let date = it.date.map_or_else(|| "no date".to_owned(), |date| date.to_string());
+        let date = it.date.as_deref().unwrap_or("no date");
         text.push_str(&format!("{}\n", paint.text(Style::Label, &harmless_line(&it.title))));
-        let mut lines = vec![format!("{} | {date}", it.incident)];
+        let mut lines = vec![[it.incident.as_str(), date, &it.path].join(" | ")];
         let mut because = Vec::new();
         because.extend(it.same_class.as_ref().map(|class| format!("same cause: {class}")));
         because.extend(it.same_component.as_ref().map(|component| format!("same component: {component}")));
@@ -95,9 +150,10 @@ mod tests {
 
     #[test]
     fn a_neighbour_is_shown_with_its_reasons_and_its_fix() {
-        let neighbour = Neighbour {
+        let neighbour = Like {
             incident: "INC-7".into(),
             slug: "inc-7".into(),
+            path: "labels.md".into(),
             title: "Labels printed twice".into(),
             date: None,
             similarity: 0.4,
@@ -107,7 +163,7 @@ mod tests {
             same_component: None,
             fixed_by: Some("Queue drained by hand.".into()),
         };
-        let expected = "Labels printed twice\n  INC-7 | no date\n  same service: labels; shared words: label queue\n  \
+        let expected = "Labels printed twice\n  INC-7 | no date | labels.md\n  same service: labels; shared words: label queue\n  \
                         then fixed by: Queue drained by hand.\n";
         assert_eq!(shown(&[neighbour], Paint::new(false)), expected);
     }

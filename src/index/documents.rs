@@ -43,6 +43,7 @@ pub fn document(article: &Article) -> SearchDocument {
         detection: word(&incident.detection.source),
         kind: word(&incident.kind),
         mitigation: incident.mitigation.as_ref().map(|mitigation| word(&mitigation.kind)),
+        fixed_by: incident.mitigation.as_ref().map(|it| it.text.clone()).or_else(|| incident.resolution.clone()),
         status: word(&incident.status),
         has: has(incident),
         day: start.and_then(day),

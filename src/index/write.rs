@@ -111,9 +111,17 @@ impl Synonyms<'_> {
 ///
 /// # Errors
 /// When tantivy cannot write, which in memory it always can.
-pub fn build_from(mut documents: Vec<SearchDocument>) -> Result<IndexFiles, IndexError> {
+pub fn build_from(documents: Vec<SearchDocument>) -> Result<IndexFiles, IndexError> {
+    build_with(documents, &Synonyms::default())
+}
+
+/// The same with words of the settings.
+///
+/// # Errors
+/// Those of [`build_from`].
+pub fn build_with(mut documents: Vec<SearchDocument>, synonyms: &Synonyms<'_>) -> Result<IndexFiles, IndexError> {
     documents.sort_by(|a, b| b.day.cmp(&a.day).then_with(|| a.id.cmp(&b.id)).then_with(|| a.slug.cmp(&b.slug)));
-    write(documents.into_iter().map(|document| (vec![document.slug.clone()], document)), 0, &Synonyms::default())
+    write(documents.into_iter().map(|document| (vec![document.slug.clone()], document)), 0, synonyms)
 }
 
 /// Indexes documents in the order in which equals are shown: newest first, then by id.

@@ -27,6 +27,8 @@ pub struct SearchDocument {
     pub kind: String,
     /// What ended it: `rollback`, `restart`, ...
     pub mitigation: Option<String>,
+    /// The same in the document's words.
+    pub fixed_by: Option<String>,
     pub status: String,
     /// What the document offers: `timeline`, `action-open`, `false-lead`, ...
     pub has: Vec<String>,
@@ -68,6 +70,11 @@ pub struct Card {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub component: Option<String>,
+    /// At most [`SUMMARY_LENGTH`] characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fixed_by: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duration_minutes: Option<u64>,
 }
 
@@ -87,6 +94,8 @@ impl Card {
             severity: document.severity.clone(),
             services: document.services.clone(),
             cause: document.cause.clone(),
+            component: document.component.clone(),
+            fixed_by: document.fixed_by.as_deref().map(shorten),
             duration_minutes: document.duration_minutes,
         }
     }

@@ -86,7 +86,7 @@ pub(super) fn rank(reader: &Reader, plan: &Plan) -> tantivy::Result<Ranked> {
 }
 
 /// How much a word tells: its inverse document frequency as BM25 has it.
-fn weight(documents: usize, having: usize) -> f32 {
+pub(super) fn weight(documents: usize, having: usize) -> f32 {
     let (all, having) = (documents as f32, having as f32);
     (1.0 + (all - having + 0.5) / (having + 0.5)).ln()
 }

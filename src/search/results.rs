@@ -97,6 +97,11 @@ pub struct Hit {
     pub score: f32,
     /// Words of the query that the document lacks, as they were typed.
     pub missing: Vec<String>,
+    /// Of a text that documents are compared with: the words that this one has too, the most telling first.
+    pub shared: Vec<String>,
+    pub component: Option<String>,
+    /// What ended it, in its own words.
+    pub fixed_by: Option<String>,
     /// The line of the document with most of the words; the summary where none has any.
     pub excerpt: Marked,
     /// Headings with matches under them, in the order of the document.

@@ -79,7 +79,7 @@ impl Found {
     /// Those of [`search`].
     pub(super) fn answer(&self, reader: &Reader, options: &Options) -> Result<Results, SearchError> {
         let answered = match &self.documents {
-            Some(documents) => answer(reader, documents.clone(), self.stems.clone(), &self.missing, options)?,
+            Some(documents) => answer(reader, documents.clone(), self.stems.clone(), &self.missing, options)?.0,
             None => Results::default(),
         };
         let (did_you_mean, drop_one) = (self.did_you_mean.clone(), self.drop_one.clone());
@@ -87,14 +87,14 @@ impl Found {
     }
 }
 
-/// Counts, sorts and shows what was found.
+/// Counts, sorts and shows what was found; with it the documents of the hits.
 pub(super) fn answer(
     reader: &Reader,
     found: Vec<(DocId, Score)>,
     stems: BTreeSet<String>,
     missing: &BTreeMap<DocId, Vec<String>>,
     options: &Options,
-) -> Result<Results, SearchError> {
+) -> Result<(Results, Vec<DocId>), SearchError> {
     let mut results = Results { total: found.len(), ..Results::default() };
     if let (true, Some(segment)) = (options.facets, reader.segment()) {
         let documents: Vec<DocId> = found.iter().map(|(document, _)| *document).collect();
@@ -106,7 +106,7 @@ pub(super) fn answer(
         hit.missing = missing.get(document).cloned().unwrap_or_default();
     }
     results.highlight = stems.into_iter().collect();
-    Ok(results)
+    Ok((results, page.into_iter().map(|(document, _)| document).collect()))
 }
 
 /// What the query finds, with words mended where that finds more.
@@ -259,6 +259,9 @@ fn show(
             duration_minutes: card.duration_minutes,
             score,
             missing: Vec::new(),
+            shared: Vec::new(),
+            component: card.component,
+            fixed_by: card.fixed_by,
             excerpt: shown,
             sections,
         }

@@ -1,11 +1,12 @@
 //! Incidents like a text: an alert, a log line, the first sentences of a report.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use tantivy::Term;
 use tantivy::query::{BooleanQuery, BoostQuery, DisjunctionMaxQuery, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
+use tantivy::{Score, Term};
 
+use super::rank::weight;
 use super::reader::{Reader, SearchError, Wanted};
 use super::results::{Options, Results};
 use super::run::{answer, touch_columns};
@@ -17,9 +18,23 @@ use super::words;
 const LONGEST_TEXT: usize = 4096;
 /// Words of the text that are looked up, and of these the rarest that are searched.
 const MOST_LOOKED_UP: usize = 40;
-const MOST_SEARCHED: usize = 16;
+const MOST_SEARCHED: usize = 30;
 
-/// Finds the documents that share the text's rarest words.
+/// Words shown as a reason.
+const SHOWN: usize = 5;
+
+/// A document as the words of the text find it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Met {
+    score: Score,
+    /// What the words that it has tell together.
+    weight: f32,
+    /// A bit for each word.
+    words: u64,
+}
+
+/// Finds the documents that share the text's rarest words: what they score, times the share of what the words tell that
+/// a document has. One word repeated is no likeness.
 ///
 /// # Errors
 /// When the index cannot be read, or not yet.
@@ -29,41 +44,64 @@ pub fn similar(reader: &Reader, text: &str, options: &Options) -> Result<Results
     if stems.is_empty() {
         return Ok(Results::default());
     }
+    // A browser is told of everything at once.
+    let all = stems.iter().map(|(stem, _)| (Occur::Should, everywhere(reader, stem))).collect();
+    reader.touch(&Wanted { query: Box::new(BooleanQuery::new(all)), excluded: Vec::new() })?;
+    let mut met = vec![Met::default(); reader.documents()];
+    let mut weights = Vec::new();
+    for (word, (stem, _)) in stems.iter().enumerate() {
+        let found = reader.run(&Wanted { query: everywhere(reader, stem), excluded: Vec::new() })?;
+        let weight = weight(reader.documents(), found.len());
+        weights.push(weight);
+        for (document, score) in found {
+            if let Some(met) = met.get_mut(document as usize) {
+                *met = Met { score: met.score + score, weight: met.weight + weight, words: met.words | 1 << word };
+            }
+        }
+    }
     let least = if stems.len() > 3 { 2 } else { 1 };
-    let words = stems.iter().map(|stem| (Occur::Should, everywhere(reader, stem))).collect();
-    let query = BooleanQuery::with_minimum_required_clauses(words, least);
-    let found = reader.run(&Wanted { query: Box::new(query), excluded: Vec::new() })?;
-    answer(reader, found, stems.into_iter().collect(), &BTreeMap::new(), options)
+    let total: f32 = weights.iter().sum();
+    let found = met.iter().zip(0..).filter(|(met, _)| met.words.count_ones() >= least);
+    let found = found.map(|(met, document)| (document, met.score * met.weight / total)).collect();
+    let words = stems.iter().map(|(stem, _)| stem.clone()).collect();
+    let (mut results, documents) = answer(reader, found, words, &BTreeMap::new(), options)?;
+    for (hit, document) in results.hits.iter_mut().zip(documents) {
+        let had = met.get(document as usize).map_or(0, |met| met.words);
+        let mut shared: Vec<usize> = (0..stems.len()).filter(|word| had >> word & 1 == 1).collect();
+        shared.sort_by(|a, b| weights[*b].total_cmp(&weights[*a]).then(a.cmp(b)));
+        hit.shared = shared.into_iter().take(SHOWN).map(|word| stems[word].1.clone()).collect();
+    }
+    Ok(results)
 }
 
-/// The different stems of a text, the identifiers and long words first.
-fn stems(text: &str) -> Vec<String> {
+/// The different stems of a text with a word of each as it stands there, the identifiers and long words first.
+fn stems(text: &str) -> Vec<(String, String)> {
     let end = (0..=LONGEST_TEXT.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
-    let mut seen = BTreeSet::new();
+    let mut seen: BTreeMap<String, String> = BTreeMap::new();
     let mut walk = words::chunks(&text[..end]);
     let mut word = String::new();
     while let Some(chunk) = walk.advance() {
         if chunk.parts.len() > 1 {
             words::whole(text, chunk, &mut word);
-            seen.insert(stem(&word));
+            seen.entry(stem(&word)).or_insert_with(|| text[chunk.range.clone()].to_owned());
         }
         for part in &chunk.parts {
             words::part(text, part, &mut word);
             if word.len() > 2 && !is_stop_word(&word) && !word.bytes().all(|byte| byte.is_ascii_digit()) {
-                seen.insert(stem(&word));
+                seen.entry(stem(&word)).or_insert_with(|| text[part.clone()].to_owned());
             }
         }
     }
-    let mut stems: Vec<String> = seen.into_iter().collect();
-    stems.sort_by_key(|stem| (std::cmp::Reverse(stem.len()), stem.clone()));
+    let mut stems: Vec<(String, String)> = seen.into_iter().collect();
+    stems.sort_by_key(|(stem, _)| (std::cmp::Reverse(stem.len()), stem.clone()));
     stems.truncate(MOST_LOOKED_UP);
     stems
 }
 
-fn rarest(reader: &Reader, stems: &[String]) -> tantivy::Result<Vec<String>> {
+fn rarest(reader: &Reader, stems: &[(String, String)]) -> tantivy::Result<Vec<(String, String)>> {
     let mut known = Vec::new();
     let mut result = Ok(());
-    for stem in stems {
+    for (stem, word) in stems {
         let mut most = 0;
         for name in ["body", "title", "lead"] {
             let Some(field) = reader.fields.text(name) else { continue };
@@ -74,13 +112,13 @@ fn rarest(reader: &Reader, stems: &[String]) -> tantivy::Result<Vec<String>> {
         }
         // A word that half of the archive has tells nothing.
         if most > 0 && most * 2 <= reader.documents() as u64 + 1 {
-            known.push((most, stem.clone()));
+            known.push((most, (stem.clone(), word.clone())));
         }
     }
     result?;
     known.sort();
     known.truncate(MOST_SEARCHED);
-    Ok(known.into_iter().map(|(_, stem)| stem).collect())
+    Ok(known.into_iter().map(|(_, word)| word).collect())
 }
 
 fn everywhere(reader: &Reader, stem: &str) -> Box<dyn Query> {

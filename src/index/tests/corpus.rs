@@ -161,6 +161,7 @@ fn document((facts, words): &(Facts, Words)) -> SearchDocument {
         id: id.to_owned(),
         slug: id.to_lowercase(),
         path: String::new(),
+        fixed_by: None,
         title: words.0.to_owned(),
         summary: words.1.to_owned(),
         cause_text: words.2.to_owned(),

@@ -163,6 +163,7 @@ fn document(at: usize, numbers: &mut Numbers) -> SearchDocument {
         id: format!("GEN-{at:05}"),
         slug: format!("gen-{at:05}"),
         path: String::new(),
+        fixed_by: None,
         title: format!("{}: {} {}", numbers.pick(&SERVICES), numbers.pick(&SUBJECTS), numbers.pick(&VERBS)),
         summary: numbers.paragraph(3),
         cause_text,

@@ -1,5 +1,6 @@
 //! What the search finds, in which order, and that the index can be trusted.
 
+mod answer;
 mod cache;
 mod corpus;
 mod generated;

@@ -1,0 +1,145 @@
+//! Which documents answer, in which order, and what the reader is told about those that do not have every word.
+
+use crate::index::{Synonyms, build_from, write};
+use crate::search::{Options, Reader, Results, SearchDocument, Section, parse, search, similar};
+
+fn document(id: &str, text: &str) -> SearchDocument {
+    let section = Section { heading: "What happened".into(), text: text.into(), ..Section::default() };
+    let slug = id.to_lowercase();
+    SearchDocument {
+        id: id.into(),
+        slug,
+        title: format!("Incident {id}"),
+        sections: vec![section],
+        ..Default::default()
+    }
+}
+
+fn archive(texts: &[(&str, &str)]) -> Reader {
+    build_from(texts.iter().map(|(id, text)| document(id, text)).collect()).unwrap().open().unwrap()
+}
+
+fn ask(reader: &Reader, query: &str) -> Results {
+    search(reader, &parse(query), &Options::default()).unwrap()
+}
+
+/// Ids, best first, each with what it lacks.
+fn answer(reader: &Reader, query: &str) -> Vec<String> {
+    let shown = |hit: &crate::search::Hit| match hit.missing.as_slice() {
+        [] => hit.id.clone(),
+        missing => format!("{} without {}", hit.id, missing.join(" ")),
+    };
+    ask(reader, query).hits.iter().map(shown).collect()
+}
+
+fn notes(reader: &Reader, query: &str) -> String {
+    ask(reader, query).notes.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
+fn shop() -> Reader {
+    archive(&[
+        ("A", "The certificate of the till expired over night. Payments stopped."),
+        ("B", "A node ran out of memory while the nightly report was made."),
+        ("C", "Rollback of the release brought production back after the payments stopped."),
+        ("D", "The load-balancer dropped the till. The load-balancer was replaced."),
+        ("E", "A load balancer with one node sent all traffic to it."),
+        ("F", "Load balancer again: health checks failed. Loadbalancer logs were lost."),
+        ("G", "The disk was full, so --fix-missing was of no use. See RelayQueueGrowing."),
+    ])
+}
+
+#[test]
+fn documents_with_every_word_come_first_and_others_say_what_they_lack() {
+    let reader = shop();
+    assert_eq!(answer(&reader, "payments certificate"), ["A", "C without certificate"]);
+    assert_eq!(notes(&reader, "payments certificate"), "1 has every word, 1 lacks some");
+    assert_eq!(answer(&reader, "certificate giraffe payments")[0], "A without giraffe");
+    assert!(notes(&reader, "certificate giraffe").starts_with("no document has both words"));
+}
+
+#[test]
+fn a_quoted_phrase_a_field_and_an_exclusion_are_never_left_out() {
+    let reader = shop();
+    assert_eq!(answer(&reader, "\"payments stopped\" rollback"), ["C"]);
+    assert_eq!(answer(&reader, "\"stopped payments\" certificate"), [""; 0]);
+    assert_eq!(answer(&reader, "payments certificate -rollback"), ["A"]);
+    assert_eq!(answer(&reader, "payments certificate NOT rollback"), ["A"]);
+    assert_eq!(answer(&reader, "service:shop payments certificate"), [""; 0]);
+}
+
+#[test]
+fn other_words_for_the_same_thing_are_found_after_the_word_itself_and_named() {
+    let reader = shop();
+    assert_eq!(answer(&reader, "cert"), ["A"]);
+    assert_eq!(notes(&reader, "cert"), "also searched for what is called the same: certificate (cert)");
+    assert_eq!(answer(&reader, "oom"), ["B"]);
+    assert_eq!(answer(&reader, "deploy revert")[0], "C");
+    assert_eq!(notes(&reader, "node giraffe").matches("host").count(), 0, "only what some document has");
+}
+
+#[test]
+fn settings_name_further_words_and_narrower_readers_get_only_what_their_documents_use() {
+    let groups =
+        [("kiosk".to_owned(), vec!["till".to_owned()]), ("zebra".to_owned(), vec!["memory".to_owned()])].into();
+    let documents = || [("A", "The till stopped. A kiosk was fine."), ("B", "No memory left.")];
+    let built = |only_known| {
+        let synonyms = Synonyms { groups: Some(&groups), only_known };
+        write::build_with(documents().map(|(id, text)| document(id, text)).to_vec(), &synonyms).unwrap()
+    };
+    assert_eq!(answer(&built(false).open().unwrap(), "zebra"), ["B"]);
+    let narrow = built(true);
+    assert_eq!(answer(&narrow.open().unwrap(), "zebra"), [""; 0]);
+    assert!(narrow.files.values().all(|bytes| !bytes.windows(5).any(|five| five == b"zebra")));
+}
+
+#[test]
+fn a_name_in_parts_is_found_however_often_it_is_written_as_one() {
+    let reader = shop();
+    let mut found = answer(&reader, "load-balancer");
+    found.sort();
+    assert_eq!(found, ["D", "E", "F"]);
+}
+
+#[test]
+fn a_word_is_rare_by_its_stem() {
+    let reader = shop();
+    assert_eq!(notes(&reader, "certificates"), "");
+    let three = [("A", "in production"), ("B", "productions"), ("C", "of production"), ("D", "a protection")];
+    assert_eq!(notes(&archive(&three), "production"), "");
+}
+
+#[test]
+fn half_a_word_is_taken_for_what_it_begins() {
+    let reader = shop();
+    let mut found = answer(&reader, "paym");
+    found.sort();
+    assert_eq!(found, ["A", "C"]);
+    assert_eq!(notes(&reader, "paym"), "no document has \"paym\"; searched for what begins with it: payments");
+    assert_eq!(answer(&reader, "certifcate"), ["A"], "and one that is misspelt for what is near");
+}
+
+#[test]
+fn flags_and_names_of_today_are_words() {
+    let reader = shop();
+    assert_eq!(answer(&reader, "--fix-missing"), ["G"]);
+    assert_eq!(answer(&reader, "RelayQueueGrowing"), ["G"]);
+    // Nobody wrote this one: its words are looked for.
+    assert_eq!(answer(&reader, "TillCertificateExpired")[0], "A");
+}
+
+#[test]
+fn what_has_no_word_finds_nothing_and_says_so() {
+    for query in ["!!!", "\u{1f525}"] {
+        assert_eq!(ask(&shop(), query).total, 0, "{query}");
+        assert_eq!(notes(&shop(), query), "there is no word in this to search for");
+    }
+}
+
+#[test]
+fn a_pasted_text_finds_the_document_with_most_of_what_it_tells_and_says_which_words() {
+    let found =
+        similar(&shop(), "ALERT till-7: certificate expired\npayments stopped at 03:10", &Options::default()).unwrap();
+    assert_eq!(found.hits[0].id, "A");
+    assert!(found.hits[0].shared.contains(&"certificate".to_owned()), "{:?}", found.hits[0].shared);
+    assert!(similar(&shop(), "zxqv wvutsr", &Options::default()).unwrap().hits.is_empty());
+}
