@@ -7,6 +7,7 @@ mod dates;
 mod document;
 mod excerpt;
 mod facets;
+mod near;
 pub mod pages;
 mod parse;
 mod plan;

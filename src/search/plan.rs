@@ -10,11 +10,12 @@ use tantivy::query::{
 };
 use tantivy::schema::IndexRecordOption;
 
+use super::near::{Named, is_known, mending, nearest, unknown_name};
 use super::query::{Clause, Condition, Note, Query};
 use super::reader::{Reader, Wanted};
 use super::schema::{EXACT_ID_SCORE, EXACT_TITLE_SCORE, TEXT_FIELDS, label_field};
 use super::thesaurus::Meant;
-use super::tokens::{is_stop_word, stem};
+use super::tokens::{is_stop_word, stem, stems};
 use super::vocabulary::distance;
 use super::words;
 
@@ -30,13 +31,7 @@ const NEAR_BOOST: f32 = 0.6;
 const SAME_BOOST: f32 = 0.7;
 /// Words that a prefix is completed to.
 const MOST_COMPLETIONS: usize = 30;
-const MOST_CORRECTIONS: usize = 3;
-/// Words that one typed in part is taken for, and how much of it must be there.
-const MOST_BEGUN: usize = 8;
-const SHORTEST_BEGINNING: usize = 3;
 const MOST_FUZZY: usize = 8;
-/// A word in fewer documents than this may be a misspelling, or an identifier that others write in parts.
-const RARE: u64 = 3;
 
 /// A query made ready for one index. Parts can be left out or added to before it is composed again.
 #[derive(Debug)]
@@ -435,18 +430,6 @@ impl Plan {
     }
 }
 
-fn stems(text: &str, ranges: &[std::ops::Range<usize>]) -> Vec<String> {
-    let mut word = String::new();
-    ranges
-        .iter()
-        .map(|range| {
-            words::part(text, range, &mut word);
-            stem(&word)
-        })
-        .filter(|stem| !stem.is_empty())
-        .collect()
-}
-
 /// One stem in every text field.
 fn everywhere(reader: &Reader, stem: &str) -> Vec<Boxed> {
     let field = |(at, field): (usize, &super::schema::TextField)| {
@@ -467,32 +450,6 @@ fn in_a_row(reader: &Reader, stems: &[String], slop: u32) -> Vec<Boxed> {
     TEXT_FIELDS.iter().enumerate().map(field).collect()
 }
 
-/// A word of a name.
-struct Named {
-    word: String,
-    stem: String,
-}
-
-/// The words of a name of several that no document writes as one: an alert's own, or a flag of today.
-fn unknown_name(reader: &Reader, text: &str) -> tantivy::Result<Option<Vec<Named>>> {
-    let mut walk = words::chunks(text);
-    let Some(chunk) = walk.advance().filter(|chunk| chunk.parts.len() > 1 && !chunk.unspaced) else { return Ok(None) };
-    let mut word = String::new();
-    words::whole(text, chunk, &mut word);
-    // A browser is told of everything at once: of the name, of its words and of the id that it may be.
-    let (documents, begun) = (most_documents(reader, &stem(&word)), reader.vocabulary.beginning_with(&word));
-    stems(text, &chunk.parts).iter().for_each(|stem| drop(most_documents(reader, stem)));
-    reader.frequency(&Term::from_field_text(reader.fields.id, &words::fold_label(text))).ok();
-    if documents? > 0 || !begun?.is_empty() {
-        return Ok(None);
-    }
-    let part = |range: &std::ops::Range<usize>| {
-        words::part(text, range, &mut word);
-        Named { stem: stem(&word), word: word.clone() }
-    };
-    Ok(Some(chunk.parts.iter().map(part).filter(|part| !part.stem.is_empty()).collect()))
-}
-
 /// Stems with their distance from the first, in every text field.
 fn expression(reader: &Reader, stems: &[(usize, String)]) -> Vec<Boxed> {
     if let [(_, only)] = stems {
@@ -503,12 +460,6 @@ fn expression(reader: &Reader, stems: &[(usize, String)]) -> Vec<Boxed> {
         boost(Box::new(PhraseQuery::new_with_offset(stems.iter().map(term).collect())), field.boost)
     };
     TEXT_FIELDS.iter().enumerate().map(field).collect()
-}
-
-/// Whether every one of these stems stands somewhere.
-fn is_known(reader: &Reader, stems: &[(usize, String)]) -> tantivy::Result<bool> {
-    let counts: Vec<_> = stems.iter().map(|(_, stem)| most_documents(reader, stem)).collect();
-    counts.into_iter().try_fold(true, |known, count| Ok(known && count? > 0))
 }
 
 /// The stems of a text's words, those of stop words left out.
@@ -527,51 +478,6 @@ fn stems_of(text: &str) -> Vec<String> {
     found
 }
 
-/// What a word is taken for that hardly any document has.
-struct Mending {
-    to: Vec<String>,
-    begun: bool,
-}
-
-impl Mending {
-    fn note(&self, from: &str) -> Note {
-        match self.to.first() {
-            Some(to) if !self.begun => Note::Corrected { from: from.to_owned(), to: to.clone() },
-            _ => Note::Begun { from: from.to_owned(), to: self.to.clone() },
-        }
-    }
-}
-
-fn mending(reader: &Reader, word: &str, few: bool) -> tantivy::Result<Option<Mending>> {
-    let documents = most_documents(reader, &stem(word))?;
-    let letters = word.chars().count();
-    if documents == 0 && letters >= SHORTEST_BEGINNING {
-        let begun = reader.vocabulary.beginning_with(word);
-        // What is asked for in vain is likely misspelt: a browser fetches what it may mean along with it.
-        begun.is_err().then(|| nearest(reader, word, 1, 1).ok());
-        let mut known = begun?;
-        known.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.word.cmp(&b.word)));
-        let mut stems = BTreeSet::new();
-        known.retain(|known| stems.insert(stem(&known.word)));
-        known.truncate(MOST_BEGUN);
-        if !known.is_empty() {
-            return Ok(Some(Mending { to: known.into_iter().map(|known| known.word).collect(), begun: true }));
-        }
-    }
-    if documents >= RARE || documents > 0 && !few {
-        return Ok(None);
-    }
-    // A number that is off by one is another number.
-    let edits = match letters {
-        _ if !word.chars().all(char::is_alphabetic) => return Ok(None),
-        0..=4 => return Ok(None),
-        5..=8 => 1,
-        _ => 2,
-    };
-    let to = nearest(reader, word, edits, MOST_CORRECTIONS)?;
-    Ok((!to.is_empty()).then_some(Mending { to, begun: false }))
-}
-
 /// The spelling in the index of a text that is one word or one name.
 fn single_word(text: &str) -> Option<String> {
     let mut word = String::new();
@@ -579,36 +485,6 @@ fn single_word(text: &str) -> Option<String> {
     let chunk = walk.advance().filter(|chunk| !chunk.unspaced)?;
     words::whole(text, chunk, &mut word);
     (walk.advance().is_none() && !word.is_empty()).then_some(word)
-}
-
-/// In how many documents a stem stands, counted in the field where it stands most.
-fn most_documents(reader: &Reader, stem: &str) -> tantivy::Result<u64> {
-    let mut most = 0;
-    let mut result = Ok(());
-    for field in reader.fields.text {
-        match reader.frequency(&Term::from_field_text(field, stem)) {
-            Ok(frequency) => most = most.max(frequency),
-            Err(error) => result = Err(error),
-        }
-    }
-    result.map(|()| most)
-}
-
-/// Known words up to `edits` away, nearest and most frequent first. They begin with the same letter.
-fn nearest(reader: &Reader, word: &str, edits: usize, most: usize) -> tantivy::Result<Vec<String>> {
-    let Some(first) = word.chars().next() else { return Ok(Vec::new()) };
-    let own = stem(word);
-    let known = reader.vocabulary.beginning_with(&first.to_string())?;
-    let mut near: Vec<(usize, u32, String)> = known
-        .into_iter()
-        .filter_map(|known| distance(word, &known.word, edits).map(|far| (far, known.count, known.word)))
-        .filter(|(far, _, word)| *far > 0 && stem(word) != own)
-        .collect();
-    near.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)).then_with(|| a.2.cmp(&b.2)));
-    let mut stems = BTreeSet::new();
-    near.retain(|(_, _, word)| stems.insert(stem(word)));
-    near.truncate(most);
-    Ok(near.into_iter().map(|(_, _, word)| word).collect())
 }
 
 fn nearest_label(value: &str, known: &[String]) -> Option<String> {

@@ -29,6 +29,19 @@ pub fn stem(word: &str) -> String {
     if is_stemmed(word) { Stemmer::new(Algorithm::English).stem(word).into_owned() } else { word.to_owned() }
 }
 
+/// The stems of these parts of a text.
+pub fn stems(text: &str, ranges: &[std::ops::Range<usize>]) -> Vec<String> {
+    let mut word = String::new();
+    ranges
+        .iter()
+        .map(|range| {
+            words::part(text, range, &mut word);
+            stem(&word)
+        })
+        .filter(|stem| !stem.is_empty())
+        .collect()
+}
+
 fn is_stemmed(word: &str) -> bool {
     word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_lowercase())
 }

@@ -1,0 +1,128 @@
+//! What a word of a query is taken for that hardly any document has: what it begins, what it may be meant to be, or,
+//! where it is a name of several words, these.
+//!
+//! Asks the index and the list of its words; builds no query.
+
+use std::collections::BTreeSet;
+
+use tantivy::Term;
+
+use super::query::Note;
+use super::reader::Reader;
+use super::tokens::{stem, stems};
+use super::vocabulary::distance;
+use super::words;
+
+const MOST_CORRECTIONS: usize = 3;
+/// Words that one typed in part is taken for, and how much of it must be there.
+const MOST_BEGUN: usize = 8;
+const SHORTEST_BEGINNING: usize = 3;
+/// A word in fewer documents than this may be a misspelling, or an identifier that others write in parts.
+const RARE: u64 = 3;
+
+/// A word of a name.
+pub(super) struct Named {
+    pub word: String,
+    pub stem: String,
+}
+
+/// The words of a name of several that no document writes as one: an alert's own, or a flag of today.
+pub(super) fn unknown_name(reader: &Reader, text: &str) -> tantivy::Result<Option<Vec<Named>>> {
+    let mut walk = words::chunks(text);
+    let Some(chunk) = walk.advance().filter(|chunk| chunk.parts.len() > 1 && !chunk.unspaced) else { return Ok(None) };
+    let mut word = String::new();
+    words::whole(text, chunk, &mut word);
+    // A browser is told of everything at once: of the name, of its words and of the id that it may be.
+    let (documents, begun) = (most_documents(reader, &stem(&word)), reader.vocabulary.beginning_with(&word));
+    stems(text, &chunk.parts).iter().for_each(|stem| drop(most_documents(reader, stem)));
+    reader.frequency(&Term::from_field_text(reader.fields.id, &words::fold_label(text))).ok();
+    if documents? > 0 || !begun?.is_empty() {
+        return Ok(None);
+    }
+    let part = |range: &std::ops::Range<usize>| {
+        words::part(text, range, &mut word);
+        Named { stem: stem(&word), word: word.clone() }
+    };
+    Ok(Some(chunk.parts.iter().map(part).filter(|part| !part.stem.is_empty()).collect()))
+}
+
+/// In how many documents a stem stands, counted in the field where it stands most.
+pub(super) fn most_documents(reader: &Reader, stem: &str) -> tantivy::Result<u64> {
+    let mut most = 0;
+    let mut result = Ok(());
+    for field in reader.fields.text {
+        match reader.frequency(&Term::from_field_text(field, stem)) {
+            Ok(frequency) => most = most.max(frequency),
+            Err(error) => result = Err(error),
+        }
+    }
+    result.map(|()| most)
+}
+
+/// Whether every one of these stems stands somewhere.
+pub(super) fn is_known(reader: &Reader, stems: &[(usize, String)]) -> tantivy::Result<bool> {
+    let counts: Vec<_> = stems.iter().map(|(_, stem)| most_documents(reader, stem)).collect();
+    counts.into_iter().try_fold(true, |known, count| Ok(known && count? > 0))
+}
+
+/// What a word is taken for that hardly any document has.
+pub(super) struct Mending {
+    pub to: Vec<String>,
+    begun: bool,
+}
+
+impl Mending {
+    pub fn note(&self, from: &str) -> Note {
+        match self.to.first() {
+            Some(to) if !self.begun => Note::Corrected { from: from.to_owned(), to: to.clone() },
+            _ => Note::Begun { from: from.to_owned(), to: self.to.clone() },
+        }
+    }
+}
+
+pub(super) fn mending(reader: &Reader, word: &str, few: bool) -> tantivy::Result<Option<Mending>> {
+    let documents = most_documents(reader, &stem(word))?;
+    let letters = word.chars().count();
+    if documents == 0 && letters >= SHORTEST_BEGINNING {
+        let begun = reader.vocabulary.beginning_with(word);
+        // What is asked for in vain is likely misspelt: a browser fetches what it may mean along with it.
+        begun.is_err().then(|| nearest(reader, word, 1, 1).ok());
+        let mut known = begun?;
+        known.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.word.cmp(&b.word)));
+        let mut stems = BTreeSet::new();
+        known.retain(|known| stems.insert(stem(&known.word)));
+        known.truncate(MOST_BEGUN);
+        if !known.is_empty() {
+            return Ok(Some(Mending { to: known.into_iter().map(|known| known.word).collect(), begun: true }));
+        }
+    }
+    if documents >= RARE || documents > 0 && !few {
+        return Ok(None);
+    }
+    // A number that is off by one is another number.
+    let edits = match letters {
+        _ if !word.chars().all(char::is_alphabetic) => return Ok(None),
+        0..=4 => return Ok(None),
+        5..=8 => 1,
+        _ => 2,
+    };
+    let to = nearest(reader, word, edits, MOST_CORRECTIONS)?;
+    Ok((!to.is_empty()).then_some(Mending { to, begun: false }))
+}
+
+/// Known words up to `edits` away, nearest and most frequent first. They begin with the same letter.
+pub(super) fn nearest(reader: &Reader, word: &str, edits: usize, most: usize) -> tantivy::Result<Vec<String>> {
+    let Some(first) = word.chars().next() else { return Ok(Vec::new()) };
+    let own = stem(word);
+    let known = reader.vocabulary.beginning_with(&first.to_string())?;
+    let mut near: Vec<(usize, u32, String)> = known
+        .into_iter()
+        .filter_map(|known| distance(word, &known.word, edits).map(|far| (far, known.count, known.word)))
+        .filter(|(far, _, word)| *far > 0 && stem(word) != own)
+        .collect();
+    near.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)).then_with(|| a.2.cmp(&b.2)));
+    let mut stems = BTreeSet::new();
+    near.retain(|(_, _, word)| stems.insert(stem(word)));
+    near.truncate(most);
+    Ok(near.into_iter().map(|(_, _, word)| word).collect())
+}
