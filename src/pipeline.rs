@@ -3,6 +3,7 @@
 //! Text comes in at `read`, bytes leave at `publish`; in between each stage turns one plain value into the next.
 
 mod accounts;
+mod ask;
 mod error;
 mod files;
 mod fingerprint;
@@ -25,7 +26,7 @@ use crate::analyse::{self, Quarter, Review, SupportClock, Trends};
 use crate::budget::{self, Stopped};
 use crate::config::{ActiveFiles, Config, Redactor};
 use crate::diagnostic::Diagnostic;
-use crate::index::{self, IndexFiles, PackSummary, Synonyms};
+use crate::index::{self, IndexFiles, PackSummary};
 use crate::model::{Audience, Incident, KnowledgeBase, PartialDate};
 use crate::normalise::{self, HeldBack, Normalised, Normaliser, View};
 use crate::parse::Document;
@@ -33,15 +34,16 @@ use crate::publication::{Changes, Publication};
 use crate::publish::{Handover, Stage};
 use crate::read::{self, Archive};
 use crate::render::{self, SiteInput};
-use crate::search::{self, Results};
 use crate::secrets::{Baseline, Looked, Scanner};
 use crate::theme;
 use crate::{attach, read::SourceFile};
 pub use accounts::{Account, State};
+pub use ask::{search, similar};
 pub use error::PipelineError;
 pub use handover::{Return, Terms};
 pub use verify::Proof;
 
+use ask::synonyms;
 use error::{bad_settings, config_error, output};
 use files::{copy_assets, copy_statics};
 use fingerprint::fingerprint;
@@ -395,53 +397,6 @@ pub fn show_file(path: &Path, config: &Config, view: &View) -> Result<Option<Und
 
 /// The incidents of one file, and what is to be said about it.
 pub type Understanding = (Vec<Incident>, Vec<Diagnostic>);
-
-/// Searches the archive at `root` through its cached index, which is made anew when a file has changed.
-///
-/// # Errors
-/// When the archive or the index cannot be read.
-pub fn search(
-    root: &Path,
-    config: Config,
-    query: &str,
-    options: &search::Options,
-    view: &View,
-) -> Result<Results, PipelineError> {
-    through_index(root, config, view, |reader| search::search(reader, &search::parse(query), options))
-}
-
-/// Finds what is like a text (an alert, first notes, a draft), through the same index.
-///
-/// # Errors
-/// Those of [`search`].
-pub fn similar(
-    root: &Path,
-    config: Config,
-    text: &str,
-    options: &search::Options,
-    view: &View,
-) -> Result<Results, PipelineError> {
-    through_index(root, config, view, |reader| search::similar(reader, text, options))
-}
-
-fn through_index(
-    root: &Path,
-    config: Config,
-    view: &View,
-    ask: impl Fn(&search::Reader) -> Result<Results, search::SearchError>,
-) -> Result<Results, PipelineError> {
-    let archive = read::archive(root, &config.extensions).map_err(PipelineError::Input)?;
-    let fingerprint = fingerprint(&archive, &config, view)?;
-    let build = || -> Result<IndexFiles, PipelineError> {
-        Ok(index::build(&load(root, config.clone(), view.clone())?.knowledge_base, &synonyms(&config, view))?)
-    };
-    index::with_index(root, &fingerprint, build, ask)
-}
-
-/// What the settings say of words, for whoever searches.
-fn synonyms<'c>(config: &'c Config, view: &View) -> Synonyms<'c> {
-    Synonyms { groups: Some(&config.synonyms), only_known: !view.audience.is_internal() }
-}
 
 /// Files that one thread takes at once: enough that grammars and rules, which are large, are each at hand for many
 /// documents in a row, and few enough that no thread is left with long work at the end.

@@ -51,7 +51,12 @@ pub(super) fn run(session: &Session, flags: &SimilarFlags) -> Result<Exit, Failu
     let draft = if flags.file == "-" { None } else { draft(path, &config, &view)? };
     let limit = usize::from(flags.limit);
     let options = Options { limit: limit + CANDIDATES, facets: false, excerpts: false, ..Options::default() };
-    let asked = draft.as_ref().map_or_else(|| text.clone(), |draft| format!("{}\n{text}", told(draft)));
+    let asked = match &draft {
+        // What such readers may not see of the file decides nothing.
+        Some(draft) if !view.audience.is_internal() => told(draft),
+        Some(draft) => format!("{}\n{text}", told(draft)),
+        None => text,
+    };
     let hits = engine::similar(&root, config, &asked, &options, &view)?.hits;
     // A draft that lies in the archive is no neighbour of its own.
     let own = path.canonicalize().ok();
@@ -77,7 +82,8 @@ fn told(draft: &Incident) -> String {
         draft.cause.statement.as_deref(),
         draft.impact.text.as_deref(),
     ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join("\n")
+    let rows = draft.timeline.iter().map(|entry| entry.text.as_str());
+    parts.into_iter().flatten().chain(rows).collect::<Vec<_>>().join("\n")
 }
 
 fn like(hit: Hit, draft: Option<&Incident>) -> Like {

@@ -26,6 +26,10 @@ pub(super) struct Named {
     pub stem: String,
 }
 
+fn is_telling(word: &str) -> bool {
+    word.chars().count() > 2 && word.chars().all(char::is_alphabetic)
+}
+
 /// The words of a name of several that no document writes as one: an alert's own, or a flag of today.
 pub(super) fn unknown_name(reader: &Reader, text: &str) -> tantivy::Result<Option<Vec<Named>>> {
     let mut walk = words::chunks(text);
@@ -43,7 +47,9 @@ pub(super) fn unknown_name(reader: &Reader, text: &str) -> tantivy::Result<Optio
         words::part(text, range, &mut word);
         Named { stem: stem(&word), word: word.clone() }
     };
-    Ok(Some(chunk.parts.iter().map(part).filter(|part| !part.stem.is_empty()).collect()))
+    let parts: Vec<Named> = chunk.parts.iter().map(part).filter(|part| is_telling(&part.word)).collect();
+    // The number of a ticket or of a version tells nothing by itself.
+    Ok((parts.len() > 1).then_some(parts))
 }
 
 /// In how many documents a stem stands, counted in the field where it stands most.

@@ -11,6 +11,7 @@ use tantivy::query::{
 use tantivy::schema::IndexRecordOption;
 
 use super::near::{Named, is_known, mending, nearest, unknown_name};
+use super::parse::MOST_CLAUSES;
 use super::query::{Clause, Condition, Note, Query};
 use super::reader::{Reader, Wanted};
 use super::schema::{EXACT_ID_SCORE, EXACT_TITLE_SCORE, TEXT_FIELDS, label_field};
@@ -28,7 +29,7 @@ const WHOLE_BOOST: f32 = 1.5;
 /// A corrected or completed word is worth less than the word itself.
 const NEAR_BOOST: f32 = 0.6;
 /// Another word for the same thing counts less than the one that was typed.
-const SAME_BOOST: f32 = 0.7;
+const SAME_BOOST: f32 = 0.5;
 /// Words that a prefix is completed to.
 const MOST_COMPLETIONS: usize = 30;
 const MOST_FUZZY: usize = 8;
@@ -137,6 +138,7 @@ impl Plan {
         let Clause { condition, excluded, source } = clause;
         let excluded = *excluded;
         if let (Condition::Word(text), false) = (condition, excluded)
+            && self.parts.len() < MOST_CLAUSES
             && let Some(parts) = unknown_name(reader, text)?
         {
             self.add_apart(reader, at, &parts);
@@ -183,7 +185,8 @@ impl Plan {
     /// A name that no document has: each of its words by itself, and all of them in a row for more.
     fn add_apart(&mut self, reader: &Reader, clause: usize, parts: &[Named]) {
         let stems: Vec<String> = parts.iter().map(|part| part.stem.clone()).collect();
-        for (at, part) in parts.iter().enumerate().filter(|(_, part)| !is_stop_word(&part.word)) {
+        let room = MOST_CLAUSES - self.parts.len();
+        for (at, part) in parts.iter().enumerate().filter(|(_, part)| !is_stop_word(&part.word)).take(room) {
             let mut alternatives = everywhere(reader, &part.stem);
             if at == 0 {
                 alternatives.extend(in_a_row(reader, &stems, 0).into_iter().map(|query| boost(query, WHOLE_BOOST)));

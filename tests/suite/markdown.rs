@@ -278,7 +278,7 @@ fn built(files: &[(&str, String)], audience: Audience) -> (String, Vec<(&'static
     let built = pipeline::build(&root, Config::default(), &options).unwrap_or_else(|error| panic!("{error}"));
     let findings = built.loaded.findings.iter().filter(|found| found.path.as_deref() == Some("2024/a.md"));
     let findings = findings.map(|found| (found.entry.name, found.span.map(|span| span.line))).collect();
-    (fs::read_to_string(out.join("incidents/a/index.html")).unwrap(), findings)
+    (fs::read_to_string(out.join("incidents/2024/a/index.html")).unwrap(), findings)
 }
 
 #[test]
@@ -308,10 +308,10 @@ fn links_of_every_notation_lead_to_the_document() {
             &[("2024/a.md", text), ("2023/2023-02-mail.md", other), ("2024/attachments/load.svg", PICTURE.to_owned())],
             audience,
         );
-        let led = page.matches("href=\"../2023-02-mail/index.html\"").count();
+        let led = page.matches("href=\"../../2023/2023-02-mail/index.html\"").count();
         assert!(led >= links.len(), "{led} of {}: {page}", links.len());
-        assert!(page.contains("href=\"../2023-02-mail/index.html#d-timeline\""));
-        assert_eq!(page.matches("src=\"../../files/2024/attachments/load.svg\"").count(), 2);
+        assert!(page.contains("href=\"../../2023/2023-02-mail/index.html#d-timeline\""));
+        assert_eq!(page.matches("src=\"../../../files/2024/attachments/load.svg\"").count(), 2);
         assert!(!page.contains("no-link") && !page.contains("[["), "{page}");
         let dead = findings.iter().filter(|(code, _)| matches!(*code, "link_broken" | "asset_missing"));
         assert_eq!(dead.count(), 0, "{findings:?}");

@@ -73,11 +73,23 @@ fn every_command_and_every_flag_of_it_exists() {
         }
         seen.insert(found[1].to_owned());
     }
-    let all: BTreeSet<String> =
-        ["build", "show", "check", "list", "search", "trends", "report", "similar", "eval", "explain", "schema"]
-            .map(String::from)
-            .into_iter()
-            .collect();
+    let all: BTreeSet<String> = [
+        "build",
+        "show",
+        "check",
+        "list",
+        "search",
+        "trends",
+        "report",
+        "similar",
+        "eval",
+        "eval-search",
+        "explain",
+        "schema",
+    ]
+    .map(String::from)
+    .into_iter()
+    .collect();
     assert_eq!(seen, all);
 }
 

@@ -6,6 +6,7 @@
 
 mod detection;
 mod mitigation;
+mod place;
 mod rules;
 mod score;
 mod sentence;

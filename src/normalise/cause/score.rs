@@ -7,7 +7,10 @@
 use std::cmp::Ordering;
 use std::ops::Range;
 
-use super::rules::{Meaning, Rules, Weights};
+use super::place::{
+    GOVERNED, asks, clause_weight, holds_a_name, is_a_name, is_subject, looks_back, overlap, part_in_sentence, the_only,
+};
+use super::rules::{Meaning, Rules};
 use super::sentence::{self, Clause, Marked, Mood, Reading, Side};
 use super::{Passage, Role};
 use crate::model::{Cause, ClassId, ComponentId, Contributing, Evidence};
@@ -40,16 +43,8 @@ const WITH_A_REASON: f64 = 1.0;
 const MENTIONED: f64 = 0.35;
 /// Bytes between the words of the cause and a component right beside them.
 const BESIDE: usize = 24;
-/// What a component is worth by its part in the sentence: the owner of what is blamed ("the fan of the router"), and the
-/// place, the means or the victim that a preposition names ("in the router").
-const OWNS: f64 = 0.8;
-const GOVERNED: f64 = 0.5;
-/// Words between a preposition and the noun it governs.
-const GOVERNS: usize = 3;
 /// What "the server" and "the application" are worth beside a part with a name of its own.
 const GENERIC: f64 = 0.5;
-/// Words at the beginning of a clause among which the head of its subject stands.
-const SUBJECT: usize = 7;
 /// A sentence that looks back from within a story ("had been moved") tells what brought it about.
 const LOOKS_BACK: f64 = 1.5;
 /// So many points in a section headed as the cause say that it tells one, and what the rest is worth then.
@@ -504,76 +499,10 @@ fn line_of(passage: &Passage, byte: usize) -> usize {
     passage.line + passage.text[..byte].matches('\n').count()
 }
 
-/// The number that all are; `None` for several, and for none.
-fn the_only(mut numbers: impl Iterator<Item = usize>) -> Option<usize> {
-    let first = numbers.next()?;
-    numbers.all(|other| other == first).then_some(first)
-}
-
 /// Whether a component is what nearly everything runs on or is.
 fn is_generic(rules: &Rules, component: usize) -> bool {
     matches!(rules.component_id(component).as_str(), "compute" | "app")
 }
-
-/// Whether these words end with the head of the subject of a clause: "an update of the router dropped".
-fn is_subject(words: &Words, clause: &Range<usize>, at: &Range<usize>) -> bool {
-    let from = (clause.start + 1..=at.start).rfind(|index| words.starts_clause(*index)).unwrap_or(clause.start);
-    at.start < from + SUBJECT
-        && !(from..at.start).any(|index| ends_phrase(words.word(index)))
-        && (at.end >= clause.end || words.starts_clause(at.end) || ends_phrase(words.word(at.end)))
-}
-
-/// Words behind a noun and those that belong to it: a preposition, a verb, a relative.
-#[rustfmt::skip]
-fn ends_phrase(word: &str) -> bool {
-    matches!(
-        word,
-        "of" | "in" | "on" | "for" | "at" | "to" | "from" | "with" | "by" | "that" | "which" | "who" | "was" | "were" | "is" | "are" | "had" | "has"
-            | "have" | "did" | "does" | "could" | "can" | "would" | "will" | "still" | "not" | "never" | "always" | "also" | "made" | "put" | "went" | "ran" | "kept"
-            | "took" | "gave" | "sent" | "lost" | "let" | "broke" | "fell" | "came" | "got" | "cut" | "hit" | "died" | "froze" | "between" | "we" | "and" | "meant"
-    ) || word.len() > 4 && word.ends_with("ed")
-}
-
-/// Whether a sentence is a question: what it names is asked about, not told.
-fn asks(words: &Words, sentence: &Range<usize>) -> bool {
-    sentence.end > sentence.start && words.text[words.end(sentence.end - 1)..].starts_with('?')
-}
-
-/// What a component is worth by the word that governs it: the subject and the object whole, an owner less, what stands
-/// behind another preposition least.
-fn part_in_sentence(words: &Words, clause: &Range<usize>, at: &Range<usize>) -> f64 {
-    let first = at.start.saturating_sub(GOVERNS).max(clause.start);
-    for index in (first..at.start).rev() {
-        match words.word(index) {
-            "of" => return OWNS,
-            "in" | "at" | "on" | "from" | "to" | "for" | "by" | "with" | "between" | "behind" | "near" | "via"
-            | "through" | "into" | "onto" | "against" | "under" | "inside" => return GOVERNED,
-            _ => {}
-        }
-        if words.starts_clause(index) {
-            break;
-        }
-    }
-    1.0
-}
-
-/// "The disk had been full", "a rule had changed": a step back from what is told, and not what somebody said.
-fn looks_back(words: &Words, clause: &Range<usize>) -> bool {
-    let said = |index: usize| matches!(words.word(index), "said" | "says" | "claimed" | "told" | "stated" | "reported");
-    clause.clone().take_while(|index| !said(*index)).any(|index| {
-        words.word(index) == "had"
-            && (index + 1..(index + 3).min(clause.end)).any(|next| {
-                let word = words.word(next);
-                word == "been" || word.ends_with("ed") || PARTICIPLES.contains(&word)
-            })
-    })
-}
-
-#[rustfmt::skip]
-const PARTICIPLES: &[&str] = &[
-    "run", "gone", "got", "set", "put", "left", "lost", "broken", "begun", "grown", "sent", "written", "taken", "given",
-    "made", "become", "fallen", "forgotten", "cut", "hit", "built", "moved", "shut", "come", "worn", "torn", "stolen",
-];
 
 fn names_a_cause(reading: &Reading, clause: &Clause, found: &[Found]) -> bool {
     found.iter().any(|found| {
@@ -610,17 +539,6 @@ fn find(rules: &Rules, words: &Words, own: &[Words]) -> (Vec<Marked>, Vec<Found>
     (marks, kept)
 }
 
-/// Whether a word of an own name is among these words.
-fn holds_a_name(words: &Words, at: &Range<usize>, own: &[Words]) -> bool {
-    let is_own = |index: usize| own.iter().any(|name| (0..name.len()).any(|it| name.word(it) == words.word(index)));
-    at.clone().any(is_own)
-}
-
-/// Whether these words are an own name of one word and nothing else.
-fn is_a_name(words: &Words, at: &Range<usize>, own: &[Words]) -> bool {
-    at.len() == 1 && own.iter().any(|name| name.len() == 1 && name.word(0) == words.word(at.start))
-}
-
 /// A hint inside a longer match (`load` in "load balancer") is no hint, and a component inside the name of another
 /// (`app` in "mobile app") is not named.
 fn is_part_of_a_term(found: &[Found], index: usize) -> bool {
@@ -633,35 +551,6 @@ fn is_part_of_a_term(found: &[Found], index: usize) -> bool {
     near.filter(|other| other.words.len() > this.words.len())
         .filter(|other| !is_component || matches!(other.meaning, Meaning::Component { .. }))
         .any(|other| other.words.start <= this.words.start && this.words.end <= other.words.end)
-}
-
-fn clause_weight(weights: &Weights, role: Role, mood: Mood, side: Side, explained: bool) -> f64 {
-    let role = match role {
-        Role::Cause => weights.cause,
-        Role::Contributing => weights.contributing,
-        Role::Title => weights.title,
-        Role::Summary => weights.summary,
-        Role::Plain => weights.plain,
-        Role::Impact => weights.impact,
-        Role::Timeline => weights.timeline,
-        Role::Resolution => weights.resolution,
-        Role::Action => weights.action,
-    };
-    let role = match mood {
-        Mood::Told | Mood::Refuted => role,
-        Mood::Remedy => role.min(weights.remedy),
-        Mood::Symptom => role.min(weights.symptom),
-        Mood::Aside => role.min(weights.aside),
-    };
-    let prose = role >= weights.plain;
-    match side {
-        Side::Plain => role,
-        Side::Cause if prose => role.max(weights.cause_side),
-        Side::Effect if prose && explained => weights.effect_side,
-        Side::Effect if prose => weights.effect_alone,
-        Side::Cause => role * weights.cause_side,
-        Side::Effect => role * weights.effect_side,
-    }
 }
 
 fn add(list: &mut Vec<Points>, points: Points) {
@@ -701,10 +590,6 @@ fn same_subject(a: Meaning, b: Meaning) -> bool {
         (Meaning::Component { component: a, .. }, Meaning::Component { component: b, .. }) => a == b,
         _ => false,
     }
-}
-
-fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
-    a.start < b.end && b.start < a.end
 }
 
 fn descending(a: f64, b: f64) -> Ordering {

@@ -215,9 +215,10 @@ fn written(text: &str) -> Option<String> {
     (text.contains(char::is_alphanumeric) && !text.contains(['{', '<'])).then(|| text.to_owned())
 }
 
-/// Marks of Markdown around the words of a title.
+/// Marks of Markdown and pictures around the words of a title.
 fn is_decoration(c: char) -> bool {
-    matches!(c, '#' | '*' | '_') || c.is_whitespace()
+    matches!(c, '#' | '*' | '_' | '\u{2600}'..='\u{27bf}' | '\u{1f000}'..='\u{1faff}' | '\u{fe0f}' | '\u{200d}')
+        || c.is_whitespace()
 }
 
 /// Words of the genre that may be all of a title.

@@ -128,7 +128,7 @@ const BROKEN: &[Example] = &[
     (
         "pictures and joined emoji in headings and items",
         "# 👩‍🚒 Mail is late\n\n## 🔥 Impact 🔥\n\nNo mail.\n\n## ✅ Action items\n\n- 🛠️ Add disks.\n",
-        "title: 👩‍🚒 Mail is late\nimpact: No mail.\naction: 🛠️ Add disks.",
+        "title: Mail is late\nimpact: No mail.\naction: 🛠️ Add disks.",
     ),
     (
         "curly quotes, long dashes and invisible characters",
