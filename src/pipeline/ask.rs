@@ -27,7 +27,7 @@ pub fn search(
 /// Finds what is like a text (an alert, first notes, a draft), through the same index.
 ///
 /// # Errors
-/// Those of [`search`].
+/// Those of [`search()`].
 pub fn similar(
     root: &Path,
     config: Config,
