@@ -90,7 +90,7 @@ def browser_says(browser, query):
 
 def difference(here, there):
     """What tells the terminal's answer from the browser's, or nothing."""
-    slugs = [result["url"].split("/")[1] for result in here["results"]]
+    slugs = [result["url"].removeprefix("incidents/").rstrip("/") for result in here["results"]]
     if here["total"] != there["total"]:
         return f"{here['total']} and {there['total']} found"
     if slugs != [hit["slug"] for hit in there["hits"]]:

@@ -22,8 +22,13 @@ ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 ANSWERED = "document.querySelector('[data-search]').dataset.answered"
 # Who answered: `index` is the reader, `titles` the small list.
 BY = "document.querySelector('[data-search]').dataset.by"
-HITS = """Array.from(document.querySelectorAll('.results h2 a'),
-    (link) => decodeURIComponent(new URL(link.href).pathname.split('/').at(-2)))"""
+def slug_of(link):
+    """The page that a link leads to, in the browser: a path below `incidents/`."""
+    ends = r"replace(/^.*?\/incidents\//, '').replace(/\/index\.html$/, '')"
+    return f"decodeURIComponent(new URL({link}.href).pathname.{ends})"
+
+
+HITS = f"Array.from(document.querySelectorAll('.results h2 a'), (link) => {slug_of('link')})"
 STATUS = "document.querySelector('#search-status').textContent"
 
 
@@ -76,7 +81,7 @@ class Tests:
         for query in [query for query in QUERIES if query]:
             expected = self.terminal(query)
             self.ask(query)
-            slugs = [result["url"].split("/")[1] for result in expected["results"]]
+            slugs = [result["url"].removeprefix("incidents/").rstrip("/") for result in expected["results"]]
             assert self.browser.run(HITS) == slugs, (query, self.browser.run(HITS), slugs)
             status = self.browser.run(STATUS)
             count = re.match(r"(\d+) document", status)
@@ -93,7 +98,7 @@ class Tests:
         assert len(self.browser.run(HITS)) > 1
         self.browser.run("document.querySelector('.results h2 a').focus()")
         self.browser.key("ArrowDown", 40)
-        focused = f"{HITS}.indexOf(decodeURIComponent(new URL(document.activeElement.href).pathname.split('/').at(-2)))"
+        focused = f"{HITS}.indexOf({slug_of('document.activeElement')})"
         assert self.browser.run(focused) == 1
         self.browser.key("ArrowUp", 38)
         assert self.browser.run(focused) == 0
@@ -112,7 +117,7 @@ class Tests:
         self.host.spoil = lambda path, body: (200, body) if not path.endswith(".wasm") or go_on.wait(20) else (500, b"")
         self.browser.open(self.search + "?q=depot")
         self.browser.wait(f"{ANSWERED} === 'depot' && {BY} === 'titles'")
-        focused = "decodeURIComponent(new URL(document.activeElement.href).pathname.split('/').at(-2))"
+        focused = slug_of("document.activeElement")
         self.browser.run("document.querySelectorAll('.results h2 a')[1].focus()")
         slug = self.browser.run(focused)
         go_on.set()
@@ -275,7 +280,7 @@ class Tests:
         self.browser.wait(f"{ANSWERED} === 'parrot depot'")
         self.submit("parrot")
         self.settle("parrot")
-        assert self.browser.run(HITS) == ["new-one"], self.browser.run(HITS)
+        assert self.browser.run(HITS) == ["incidents/new-one"], self.browser.run(HITS)
 
     def test_three_hundred_damaged_parts_never_give_a_wrong_answer(self):
         queries = [query for query in QUERIES if query]
@@ -307,7 +312,7 @@ class Tests:
                               "'.notes').textContent.includes('causes only:'))")
             if self.browser.run(BY) == "index":
                 answered += 1
-                slugs = [result["url"].split("/")[1] for result in expected[query]["results"]]
+                slugs = [result["url"].removeprefix("incidents/").rstrip("/") for result in expected[query]["results"]]
                 assert self.browser.run(HITS) == slugs, query
             else:
                 told += 1

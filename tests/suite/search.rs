@@ -144,3 +144,10 @@ fn counts_are_those_of_everything_that_matches() {
     }
     assert!(results.facets.len() >= 4);
 }
+
+#[test]
+fn the_search_page_reads_the_format_that_is_written() {
+    let script = include_str!("../../themes/default/static/search.js");
+    let format = incidex::search::schema::FORMAT;
+    assert!(script.contains(&format!("index.format !== {format})")), "search.js reads another format than {format}");
+}

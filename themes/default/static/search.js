@@ -103,7 +103,7 @@
     }
 
     async load(index, started) {
-      if (index.format !== 1) throw new Error("the index is of another version");
+      if (index.format !== 2) throw new Error("the index is of another version");
       this.pack = index.pack;
       this.kept = new Map();
       [this.module, this.hot] = await Promise.all([
