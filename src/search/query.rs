@@ -104,16 +104,16 @@ impl std::fmt::Display for Note {
             }
             Self::Widened(words) => {
                 let each = words.iter().map(|(from, to)| format!("{} ({from})", to.join(", ")));
-                write!(f, "also searched for what is called the same: {}", each.collect::<Vec<_>>().join("; "))
+                write!(f, "also searched for words that mean the same: {}", each.collect::<Vec<_>>().join("; "))
             }
             Self::Nearest { words: 2 } => f.write_str("no document has both words; those with either are shown"),
             Self::Nearest { words } => {
                 write!(f, "no document has all {words} words; those that come nearest are shown")
             }
             Self::Partly { whole, others } => {
-                let (have, lack) =
-                    (if *whole == 1 { "has" } else { "have" }, if *others == 1 { "lacks" } else { "lack" });
-                write!(f, "{whole} {have} every word, {others} {lack} some")
+                let have = if *whole == 1 { "document has" } else { "documents have" };
+                let lack = if *others == 1 { "lacks" } else { "lack" };
+                write!(f, "{whole} {have} every word; {others} more {lack} some of them")
             }
         }
     }

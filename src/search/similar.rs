@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use tantivy::Term;
 use tantivy::query::{BooleanQuery, BoostQuery, DisjunctionMaxQuery, Occur, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{Score, Term};
 
-use super::rank::weight;
+use super::rank::Tally;
 use super::reader::{Reader, SearchError, Wanted};
 use super::results::{Options, Results};
 use super::run::{answer, touch_columns};
@@ -19,19 +19,8 @@ const LONGEST_TEXT: usize = 4096;
 /// Words of the text that are looked up, and of these the rarest that are searched.
 const MOST_LOOKED_UP: usize = 40;
 const MOST_SEARCHED: usize = 30;
-
 /// Words shown as a reason.
 const SHOWN: usize = 5;
-
-/// A document as the words of the text find it.
-#[derive(Debug, Clone, Copy, Default)]
-struct Met {
-    score: Score,
-    /// What the words that it has tell together.
-    weight: f32,
-    /// A bit for each word.
-    words: u64,
-}
 
 /// Finds the documents that share the text's rarest words: what they score, times the share of what the words tell that
 /// a document has. One word repeated is no likeness.
@@ -47,28 +36,16 @@ pub fn similar(reader: &Reader, text: &str, options: &Options) -> Result<Results
     // A browser is told of everything at once.
     let all = stems.iter().map(|(stem, _)| (Occur::Should, everywhere(reader, stem))).collect();
     reader.touch(&Wanted { query: Box::new(BooleanQuery::new(all)), excluded: Vec::new() })?;
-    let mut met = vec![Met::default(); reader.documents()];
-    let mut weights = Vec::new();
-    for (word, (stem, _)) in stems.iter().enumerate() {
-        let found = reader.run(&Wanted { query: everywhere(reader, stem), excluded: Vec::new() })?;
-        let weight = weight(reader.documents(), found.len());
-        weights.push(weight);
-        for (document, score) in found {
-            if let Some(met) = met.get_mut(document as usize) {
-                *met = Met { score: met.score + score, weight: met.weight + weight, words: met.words | 1 << word };
-            }
-        }
-    }
+    let tally = Tally::of(reader, stems.iter().map(|(stem, _)| everywhere(reader, stem)))?;
     let least = if stems.len() > 3 { 2 } else { 1 };
-    let total: f32 = weights.iter().sum();
-    let found = met.iter().zip(0..).filter(|(met, _)| met.words.count_ones() >= least);
-    let found = found.map(|(met, document)| (document, met.score * met.weight / total)).collect();
+    let found = tally.met.iter().zip(0..).filter(|(met, _)| met.words.count_ones() >= least);
+    let found = found.map(|(met, document)| (document, met.score * tally.share(met.words))).collect();
     let words = stems.iter().map(|(stem, _)| stem.clone()).collect();
     let (mut results, documents) = answer(reader, found, words, &BTreeMap::new(), options)?;
     for (hit, document) in results.hits.iter_mut().zip(documents) {
-        let had = met.get(document as usize).map_or(0, |met| met.words);
+        let had = tally.met.get(document as usize).map_or(0, |met| met.words);
         let mut shared: Vec<usize> = (0..stems.len()).filter(|word| had >> word & 1 == 1).collect();
-        shared.sort_by(|a, b| weights[*b].total_cmp(&weights[*a]).then(a.cmp(b)));
+        shared.sort_by(|a, b| tally.weights[*b].total_cmp(&tally.weights[*a]).then(a.cmp(b)));
         hit.shared = shared.into_iter().take(SHOWN).map(|word| stems[word].1.clone()).collect();
     }
     Ok(results)

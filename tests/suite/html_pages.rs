@@ -1,34 +1,8 @@
 //! Whole pages of HTML in an archive: documents, attachments, and what is neither.
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
 
-use serde_json::Value;
-
-fn run(root: &Path, args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_incidex"));
-    command.current_dir(root).env_remove("SOURCE_DATE_EPOCH").args(args).output().unwrap()
-}
-
-fn archive(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (path, text) in files {
-        let at = folder.path().join(path);
-        fs::create_dir_all(at.parent().unwrap()).unwrap();
-        fs::write(at, text).unwrap();
-    }
-    folder
-}
-
-fn listed(root: &Path) -> BTreeMap<String, String> {
-    let output = run(root, &["list", "--format", "json"]);
-    let listing: Value = serde_json::from_slice(&output.stdout).unwrap();
-    let word = |row: &Value, key: &str| row[key].as_str().unwrap().to_owned();
-    let rows = listing["files"].as_array().unwrap().iter();
-    rows.map(|row| (word(row, "path"), format!("{} {}", word(row, "state"), word(row, "kind")))).collect()
-}
+use crate::listing::{archive, listed, run};
 
 const PAGE: &str = "<html><head><title>Till is slow - Confluence</title><script>alert(1)</script><style>p{}</style></head><body>\
     <nav>Home of the wombats</nav><h1>Impact</h1><p onclick=\"x()\">The till was down from 10:00 UTC to 11:00 UTC on \
@@ -45,7 +19,7 @@ fn a_page_is_a_document_and_one_that_is_none_is_an_attachment_of_what_links_to_i
         ("load/chart.html", CHART),
         ("load/other.HTM", CHART),
     ]);
-    let listed = listed(folder.path());
+    let listed = listed(folder.path(), &[]);
     for (path, expected) in [
         ("relay.md", "published incident"),
         ("wiki/till.html", "published incident"),
@@ -77,7 +51,8 @@ fn nothing_of_a_page_runs_and_what_stands_around_the_document_is_gone() {
 
 #[test]
 fn a_page_is_internal_as_it_says_nothing_else() {
-    let folder = archive(&[("relay.md", &format!("---\naudience: public\n---\n{STORY}")), ("wiki/till.html", PAGE)]);
+    let folder =
+        archive(&[("relay.md", format!("---\naudience: public\n---\n{STORY}").as_str()), ("wiki/till.html", PAGE)]);
     assert!(run(folder.path(), &["build", "-o", "site", "--audience", "public"]).status.success());
     let files = walkdir::WalkDir::new(folder.path().join("site")).into_iter().map(Result::unwrap);
     for file in files.filter(|it| it.file_type().is_file()) {
@@ -89,5 +64,5 @@ fn a_page_is_internal_as_it_says_nothing_else() {
 #[test]
 fn an_ignore_file_decides_otherwise() {
     let folder = archive(&[("wiki/till.html", PAGE), ("relay.md", STORY), (".incidexignore", "wiki/\n")]);
-    assert_eq!(listed(folder.path())["wiki/till.html"], "not_read ignored");
+    assert_eq!(listed(folder.path(), &[])["wiki/till.html"], "not_read ignored");
 }

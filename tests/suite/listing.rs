@@ -7,12 +7,12 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
-fn run(root: &Path, args: &[&str]) -> Output {
+pub(crate) fn run(root: &Path, args: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_incidex"));
     command.current_dir(root).env_remove("SOURCE_DATE_EPOCH").args(args).output().unwrap()
 }
 
-fn archive<T: AsRef<[u8]>>(files: &[(&str, T)]) -> tempfile::TempDir {
+pub(crate) fn archive<T: AsRef<[u8]>>(files: &[(&str, T)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (path, text) in files {
         let at = folder.path().join(path);
@@ -23,7 +23,7 @@ fn archive<T: AsRef<[u8]>>(files: &[(&str, T)]) -> tempfile::TempDir {
 }
 
 /// State and kind of each file, by its path.
-fn listed(root: &Path, args: &[&str]) -> BTreeMap<String, String> {
+pub(crate) fn listed(root: &Path, args: &[&str]) -> BTreeMap<String, String> {
     let output = run(root, &[&["list", "--format", "json"], args].concat());
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let listing: Value = serde_json::from_slice(&output.stdout).unwrap();

@@ -3,12 +3,8 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 
-fn run(root: &Path, args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_incidex"));
-    command.current_dir(root).env_remove("SOURCE_DATE_EPOCH").args(args).output().unwrap()
-}
+use crate::listing::{archive, run};
 
 const FILES: &[(&str, &str)] = &[
     ("incidex.toml", "navigation = [\"handbook/writing.md\", \"on-call\", \"handbook/secret.md\", \"nowhere.md\"]\n"),
@@ -30,16 +26,6 @@ const FILES: &[(&str, &str)] = &[
     ("notes/draft.md", "---\ndraft: true\n---\n# Mail was down\n"),
 ];
 
-fn archive() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (path, text) in FILES {
-        let at = folder.path().join(path);
-        fs::create_dir_all(at.parent().unwrap()).unwrap();
-        fs::write(at, text).unwrap();
-    }
-    folder
-}
-
 fn built(root: &Path, audience: &str) -> (String, BTreeMap<String, String>) {
     let output = run(root, &["build", "-o", audience, "--verify", "--audience", audience, "--as-of", "2026-06-01"]);
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -54,7 +40,7 @@ fn built(root: &Path, audience: &str) -> (String, BTreeMap<String, String>) {
 
 #[test]
 fn a_page_is_published_as_it_is_written_and_counted_as_a_page() {
-    let folder = archive();
+    let folder = archive(FILES);
     let (said, site) = built(folder.path(), "internal");
     assert!(said.contains("1 incident, 3 pages in "), "{said}");
     let page = &site["incidents/handbook/writing/index.html"];
@@ -81,7 +67,7 @@ fn a_page_is_published_as_it_is_written_and_counted_as_a_page() {
 
 #[test]
 fn the_navigation_holds_the_pages_that_the_settings_name_and_readers_may_see() {
-    let folder = archive();
+    let folder = archive(FILES);
     let navigation = |site: &BTreeMap<String, String>| {
         let page = site["index.html"].split("<nav class=\"sections\"").nth(1).unwrap();
         page.split("</nav>").next().unwrap().to_owned()
@@ -101,7 +87,7 @@ fn the_navigation_holds_the_pages_that_the_settings_name_and_readers_may_see() {
 
 #[test]
 fn what_is_held_back_is_told_to_those_who_see_everything_and_to_nobody_else() {
-    let folder = archive();
+    let folder = archive(FILES);
     let (_, site) = built(folder.path(), "internal");
     let coverage = site["coverage/index.html"].replace('\u{a0}', " ").replace("&nbsp;", " ");
     assert!(coverage.contains("2 documents were read and held back"), "{coverage}");

@@ -52,7 +52,7 @@ fn shop() -> Reader {
 fn documents_with_every_word_come_first_and_others_say_what_they_lack() {
     let reader = shop();
     assert_eq!(answer(&reader, "payments certificate"), ["A", "C without certificate"]);
-    assert_eq!(notes(&reader, "payments certificate"), "1 has every word, 1 lacks some");
+    assert_eq!(notes(&reader, "payments certificate"), "1 document has every word; 1 more lacks some of them");
     assert_eq!(answer(&reader, "certificate giraffe payments")[0], "A without giraffe");
     assert!(notes(&reader, "certificate giraffe").starts_with("no document has both words"));
 }
@@ -71,7 +71,7 @@ fn a_quoted_phrase_a_field_and_an_exclusion_are_never_left_out() {
 fn other_words_for_the_same_thing_are_found_after_the_word_itself_and_named() {
     let reader = shop();
     assert_eq!(answer(&reader, "cert"), ["A"]);
-    assert_eq!(notes(&reader, "cert"), "also searched for what is called the same: certificate (cert)");
+    assert_eq!(notes(&reader, "cert"), "also searched for words that mean the same: certificate (cert)");
     assert_eq!(answer(&reader, "oom"), ["B"]);
     assert_eq!(answer(&reader, "deploy revert")[0], "C");
     assert_eq!(notes(&reader, "node giraffe").matches("host").count(), 0, "only what some document has");

@@ -80,7 +80,10 @@ fn the_reader_is_told_how_the_query_was_read() {
         (
             "reslover loop",
             Some("2024-11-02-dns-resolver-loop"),
-            &["also searched for \"resolver\", as \"reslover\" is rare", "1 has every word, 1 lacks some"],
+            &[
+                "also searched for \"resolver\", as \"reslover\" is rare",
+                "1 document has every word; 1 more lacks some of them",
+            ],
             Some("resolver loop"),
         ),
         ("connections", Some("INC-0042"), &[], None),

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::parse::boxes::{COLON, kind_meant};
 use crate::parse::document::start_of;
 use crate::parse::links::BY_NAME;
+use crate::parse::parts::behind_code;
 
 /// Whose tag it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,7 +139,7 @@ pub fn write(text: &Text<'_>, start: usize, words: &str, out: &mut String) -> us
         at = next;
         let rest = &words[at..];
         if rest.starts_with('`') {
-            let end = behind_code(rest);
+            let end = behind_code(rest, 0);
             out.push_str(&rest[..end]);
             at += end;
         } else if let Some(end) = text.comment_at(start + at).filter(|_| body[start..].starts_with(words)) {
@@ -157,20 +158,6 @@ pub fn write(text: &Text<'_>, start: usize, words: &str, out: &mut String) -> us
     }
     out.push_str(&words[at..]);
     0
-}
-
-/// Behind the code that a text begins with, or behind its marks where it does not close on the line.
-fn behind_code(text: &str) -> usize {
-    let marks = text.bytes().take_while(|byte| *byte == b'`').count();
-    let mut from = marks;
-    while let Some(next) = text[from..].find('`').map(|next| from + next) {
-        let length = text[next..].bytes().take_while(|byte| *byte == b'`').count();
-        if length == marks {
-            return next + length;
-        }
-        from = next + length;
-    }
-    marks
 }
 
 /// What a tag means in Markdown, and where it ends; `before` is what was written up to it.

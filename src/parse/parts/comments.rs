@@ -105,7 +105,7 @@ pub fn comments(text: &str, outline: &Outline) -> Vec<Range<usize>> {
 }
 
 /// Behind the code that opens at `at`, or behind its marks where it does not close.
-fn behind_code(text: &str, at: usize) -> usize {
+pub fn behind_code(text: &str, at: usize) -> usize {
     let marks = text[at..].bytes().take_while(|b| *b == b'`').count();
     let inside = at + marks;
     let mut from = inside;

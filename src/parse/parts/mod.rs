@@ -17,6 +17,7 @@ use crate::diagnostic::{Diagnostic, Span};
 use crate::model::Audience;
 
 use super::{front_matter, markdown, mend, visible};
+pub(super) use comments::behind_code;
 use cut::Kept;
 use marks::Odd;
 pub use marks::names_readers;
