@@ -216,13 +216,7 @@ impl<'d> Draft<'d> {
         let resolution = incident.resolution.as_deref();
         incident.mitigation = remedy::mitigation(author, parts, resolution, &course.timeline, &course.story, trail);
         incident.detection = notice::detection(author, parts, &course.timeline, trail);
-        phases::fixed_by_the_end(
-            &course.span,
-            incident.mitigation.as_ref(),
-            &mut incident.milestones,
-            &mut incident.phases,
-            trail,
-        );
+        phases::fixed_by_the_end(&course.span, incident.mitigation.as_ref(), &mut incident.milestones, trail);
         let ended = course.span.end.is_some() || incident.milestones.resolved_at.is_some();
         incident.status = facts::status::status(author, parts, ended, incident.resolution.is_some(), trail);
         if incident.status == Status::Open && incident.mitigation.take().is_some() {

@@ -91,12 +91,12 @@ pub(super) fn from_story(
     note_phases(phases, trail);
 }
 
-/// Where something was done about it and nothing says when, it was done by the end.
+/// Where something was done about it and nothing says when, it was done by the end. No length is counted from that: no
+/// author says how long the fix took.
 pub(super) fn fixed_by_the_end(
     span: &Span,
     mitigation: Option<&Mitigation>,
     milestones: &mut Milestones,
-    phases: &mut Phases,
     trail: &mut Trail,
 ) {
     let waited = |kind| matches!(kind, MitigationKind::Waited);
@@ -107,11 +107,7 @@ pub(super) fn fixed_by_the_end(
         return;
     }
     milestones.fixed_at = Some(end.moment.clone());
-    phases.fix = phases.resolve;
     trail.note("milestones.fixed_at", Origin::Inferred, "fixed-by-the-end", &end.place);
-    if phases.fix.is_some() {
-        trail.note("phases.fix", Origin::Derived, "milestone-minus-start", &Place::nowhere());
-    }
 }
 
 fn role(milestone: Milestone) -> Role {

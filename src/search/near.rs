@@ -17,8 +17,6 @@ const MOST_CORRECTIONS: usize = 3;
 /// Words that one typed in part is taken for, and how much of it must be there.
 const MOST_BEGUN: usize = 8;
 const SHORTEST_BEGINNING: usize = 3;
-/// A word in fewer documents than this may be a misspelling, or an identifier that others write in parts.
-const RARE: u64 = 3;
 
 /// A word of a name.
 pub(super) struct Named {
@@ -86,10 +84,12 @@ impl Mending {
     }
 }
 
-pub(super) fn mending(reader: &Reader, word: &str, few: bool) -> tantivy::Result<Option<Mending>> {
-    let documents = most_documents(reader, &stem(word))?;
+pub(super) fn mending(reader: &Reader, word: &str) -> tantivy::Result<Option<Mending>> {
+    if most_documents(reader, &stem(word))? > 0 {
+        return Ok(None);
+    }
     let letters = word.chars().count();
-    if documents == 0 && letters >= SHORTEST_BEGINNING {
+    if letters >= SHORTEST_BEGINNING {
         let begun = reader.vocabulary.beginning_with(word);
         // What is asked for in vain is likely misspelt: a browser fetches what it may mean along with it.
         begun.is_err().then(|| nearest(reader, word, 1, 1).ok());
@@ -101,9 +101,6 @@ pub(super) fn mending(reader: &Reader, word: &str, few: bool) -> tantivy::Result
         if !known.is_empty() {
             return Ok(Some(Mending { to: known.into_iter().map(|known| known.word).collect(), begun: true }));
         }
-    }
-    if documents >= RARE || documents > 0 && !few {
-        return Ok(None);
     }
     // A number that is off by one is another number.
     let edits = match letters {

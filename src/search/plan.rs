@@ -316,17 +316,17 @@ impl Plan {
         }
     }
 
-    /// Adds to words that no document has what they begin, or else what they may be meant to be; and likely spellings to
-    /// rare words where `few` documents answer. Says whether anything was added.
+    /// Adds to words that no document has what they begin, or else what they may be meant to be. Says whether anything was
+    /// added.
     ///
     /// # Errors
     /// When the list of words cannot be read.
-    pub fn mend(&mut self, reader: &Reader, few: bool) -> tantivy::Result<bool> {
+    pub fn mend(&mut self, reader: &Reader) -> tantivy::Result<bool> {
         let mut mended = Vec::new();
         let mut result = Ok(());
         for (at, part) in self.parts.iter().enumerate() {
             let Some(word) = &part.word else { continue };
-            match mending(reader, word, few) {
+            match mending(reader, word) {
                 Ok(found) => mended.extend(found.map(|found| (at, word.clone(), found))),
                 Err(error) => result = Err(error),
             }
@@ -386,6 +386,10 @@ impl Plan {
                 let others: Vec<Boxed> = others.collect();
                 let Some(part) = self.parts.get_mut(at) else { continue };
                 part.query = best_of(std::iter::once(part.query.box_clone()).chain(others).collect());
+                // It is understood, and needs no other reading.
+                if !known.is_empty() {
+                    part.word = None;
+                }
             }
             if !known.is_empty() {
                 widened.push((from.join(" "), known.iter().map(|other| other.text.clone()).collect()));

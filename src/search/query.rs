@@ -96,7 +96,7 @@ impl std::fmt::Display for Note {
             Self::ManyWords { prefix, words, searched } => {
                 write!(f, "{words} words begin with \"{prefix}\"; the {searched} most frequent were searched")
             }
-            Self::Corrected { from, to } => write!(f, "also searched for \"{to}\", as \"{from}\" is rare"),
+            Self::Corrected { from, to } => write!(f, "no document has \"{from}\"; searched for \"{to}\""),
             Self::NoWords => f.write_str("there is no word in this to search for"),
             Self::UnknownField { name } => write!(f, "there is no field \"{name}\"; both sides were searched as words"),
             Self::Begun { from, to } => {

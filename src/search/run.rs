@@ -16,8 +16,6 @@ use super::results::{DropOne, Hit, Marked, Options, Results, Sort};
 use super::schema::{DAY_COLUMN, DURATION_COLUMN, SEVERITY_LEVELS};
 use super::tokens::Words;
 
-/// With fewer documents than this, likely spellings are tried.
-const FEW: usize = 3;
 /// Parts of a query that are left out on trial.
 const MOST_TRIALS: usize = 8;
 
@@ -113,7 +111,7 @@ pub(super) fn answer(
 fn attempts(reader: &Reader, plan: &mut Plan, query: &Query, results: &mut Found) -> Result<Ranked, SearchError> {
     let mut found = rank(reader, plan)?;
     let before = (plan.notes.len(), plan.stems.clone());
-    if plan.mend(reader, found.whole < FEW)? {
+    if plan.mend(reader)? {
         let mended = rank(reader, plan)?;
         if mended.whole > found.whole || mended.documents.len() > found.documents.len() || found.whole == 0 {
             results.did_you_mean = corrected_text(query, &plan.notes);
