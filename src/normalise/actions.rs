@@ -7,8 +7,9 @@ use std::collections::BTreeSet;
 
 use crate::model::{ActionGroup, ActionItem, Origin};
 use crate::parse::{Block, BlockKind, Line, MarkKind};
+use crate::text::{Break, sentences};
 
-use super::action::{self, RawAction};
+use super::action::{self, Cast, RawAction};
 use super::enumeration::{begins_a_line, enumerator};
 use super::outline::{LabelKind, Part, text_of};
 use super::promises;
@@ -17,10 +18,11 @@ use super::vocabulary::{Field, bare, field_of};
 
 /// What stands under the names of actions; where nothing does and an incident is told, what is promised elsewhere.
 pub fn action_items(parts: &[Part], people: &[String], told: bool, trail: &mut Trail) -> Vec<ActionItem> {
-    let mut items = under_their_names(parts, people);
+    let cast = cast(parts, people);
+    let mut items = under_their_names(parts, people, &cast);
     let mut how = (Origin::Stated, "action-section");
     if items.is_empty() && told {
-        items = action::listed(&promises::elsewhere(parts));
+        items = action::listed(&known_to(promises::elsewhere(parts), &cast));
         how = (Origin::Inferred, "promise-elsewhere");
     }
     if let Some(first) = items.first() {
@@ -35,7 +37,19 @@ pub fn action_items(parts: &[Part], people: &[String], told: bool, trail: &mut T
     items
 }
 
-fn under_their_names(parts: &[Part], people: &[String]) -> Vec<ActionItem> {
+/// Whom the document knows: those it lists, and those whom it lets speak or act.
+fn cast(parts: &[Part], people: &[String]) -> Cast {
+    let lines =
+        parts.iter().flat_map(|part| part.label.iter().chain(part.blocks.iter().flat_map(|block| &block.lines)));
+    let told: Vec<&str> = lines.map(|line| line.text.as_str()).collect();
+    Cast::new(people, told.join("\n"))
+}
+
+fn known_to(raws: Vec<RawAction>, cast: &Cast) -> Vec<RawAction> {
+    raws.into_iter().map(|raw| RawAction { cast: cast.clone(), ..raw }).collect()
+}
+
+fn under_their_names(parts: &[Part], people: &[String], cast: &Cast) -> Vec<ActionItem> {
     let mut found: Vec<(ActionItem, bool)> = Vec::new();
     for part in parts {
         let (group, done) = match part.field {
@@ -43,7 +57,7 @@ fn under_their_names(parts: &[Part], people: &[String]) -> Vec<ActionItem> {
             Some(Field::ActionsDone) => (ActionGroup::Immediate, true),
             _ => continue,
         };
-        let raws = in_part(part, group, done, people);
+        let raws = known_to(in_part(part, group, done, people), cast);
         let rows: BTreeSet<usize> = raws.iter().filter(|raw| raw.columns.is_some()).map(|raw| raw.line).collect();
         found.extend(
             action::listed(&raws)
@@ -57,20 +71,82 @@ fn under_their_names(parts: &[Part], people: &[String]) -> Vec<ActionItem> {
 
 fn says_done(label: &Line) -> bool {
     let label = label.text.to_lowercase();
-    label.contains("(completed)") || label.contains("(done)") || label.contains("completed:")
+    let label = label.trim().trim_end_matches(':');
+    const WHOLE: &[&str] = &[
+        "completed",
+        "done",
+        "already completed",
+        "already done",
+        "done already",
+        "done so far",
+        "completed so far",
+        "finished",
+        "already implemented",
+        "already in place",
+        "what we have done already",
+    ];
+    label.contains("(completed)") || label.contains("(done)") || label.contains("completed:") || WHOLE.contains(&label)
+}
+
+/// "Still to do", "Long-term improvements (in progress)", "Planned".
+fn says_open(label: &Line) -> bool {
+    let label = label.text.to_lowercase();
+    let label = label.trim().trim_end_matches(':').trim_matches(['*', '_']);
+    const WHOLE: &[&str] = &[
+        "still to do",
+        "left to do",
+        "in progress",
+        "planned",
+        "scheduled",
+        "scheduled and in progress",
+        "planned and in progress",
+        "upcoming",
+        "pending",
+        "open",
+        "outstanding",
+        "outstanding actions",
+        "open actions",
+        "open items",
+        "remaining work",
+        "remaining actions",
+        "still open",
+        "not yet done",
+        "ongoing",
+        "work in progress",
+        "in flight",
+        "under way",
+    ];
+    WHOLE.contains(&label)
+        || [
+            "(in progress",
+            "(planned",
+            "(open",
+            "(pending",
+            "(not started",
+            "(todo",
+            "(to do",
+            "(upcoming",
+            "(ongoing",
+            "(scheduled",
+        ]
+        .iter()
+        .any(|sign| label.contains(sign))
 }
 
 /// What holds for the items that follow, until something else is said.
 pub(super) struct Around {
     pub(super) group: ActionGroup,
     pub(super) done: bool,
+    /// Its name says that it is still to be done.
+    pub(super) open: bool,
     pub(super) owner: Option<String>,
 }
 
 fn in_part(part: &Part, group: ActionGroup, done: bool, people: &[String]) -> Vec<RawAction> {
     let mut raw: Vec<(usize, RawAction)> = Vec::new();
     let mut header: Option<(usize, Vec<String>)> = None;
-    let mut around = Around { group, done, owner: None };
+    let open = part.label.as_ref().is_some_and(says_open);
+    let mut around = Around { group, done, open, owner: None };
     let blocks: Vec<&Block> = part.prose().collect();
     let listed = blocks.iter().any(|block| is_listed(block));
     for (at, block) in blocks.iter().enumerate() {
@@ -81,6 +157,7 @@ fn in_part(part: &Part, group: ActionGroup, done: bool, people: &[String]) -> Ve
                     around.group = own;
                 }
                 around.done = block.lines.first().is_some_and(says_done);
+                around.open = !around.done && block.lines.first().is_some_and(says_open);
                 around.owner = block.lines.first().filter(|_| leads).and_then(|line| owner_of_list(&line.text, people));
             }
             BlockKind::Row { table, header: true } => {
@@ -92,7 +169,9 @@ fn in_part(part: &Part, group: ActionGroup, done: bool, people: &[String]) -> Ve
                     .filter(|(known, _)| known == table)
                     .map(|(_, heads)| heads.as_slice())
                     .unwrap_or_default();
-                raw.push((0, row(block, heads, &around)));
+                // A further table below the promises that is about something else.
+                let foreign = !raw.is_empty() && heads.len() > 1 && !action::knows_a_head(heads);
+                raw.extend((!foreign).then(|| (0, row(block, heads, &around))));
             }
             BlockKind::Item { depth, task, .. } => nested(&mut raw, item(block, &around, *task), *depth),
             BlockKind::ItemParagraph { .. } => {
@@ -106,6 +185,9 @@ fn in_part(part: &Part, group: ActionGroup, done: bool, people: &[String]) -> Ve
             BlockKind::Paragraph if listed && is_instruction(block) => {}
             BlockKind::Paragraph if at == 0 && (is_one_item(part) || names_in_line(part, block).is_some()) => {
                 raw.extend(in_line(part, block, &around).into_iter().map(|raw| (0, raw)));
+            }
+            BlockKind::Paragraph if !raw.is_empty() && listed && !in_a_row(block) => {
+                raw.extend(vowed(block, &around).into_iter().map(|raw| (0, raw)));
             }
             BlockKind::Paragraph => raw.extend(prose(block, &around, leads).into_iter().map(|raw| (0, raw))),
             BlockKind::Code { .. } | BlockKind::Rule => {}
@@ -165,7 +247,8 @@ fn is_one_item(part: &Part) -> bool {
 fn nested(raw: &mut Vec<(usize, RawAction)>, item: RawAction, depth: usize) {
     match raw.last_mut() {
         Some((outer, last)) if *outer < depth && *outer > 0 && item.task.is_none() => {
-            if last.text.trim_end().ends_with(':') {
+            const HEAD: usize = 7;
+            if last.text.trim_end().ends_with(':') && last.text.split_whitespace().count() <= HEAD {
                 raw.pop();
                 raw.push((depth, item));
             } else {
@@ -174,6 +257,18 @@ fn nested(raw: &mut Vec<(usize, RawAction)>, item: RawAction, depth: usize) {
         }
         _ => raw.push((depth, item)),
     }
+}
+
+/// Whether each line of a paragraph has a number, a bullet or a box.
+fn in_a_row(block: &Block) -> bool {
+    enumerated(&unwrapped(block)).is_some()
+}
+
+/// What a paragraph behind a list still promises, where it says so in so many words: most only close the matter.
+fn vowed(block: &Block, around: &Around) -> Vec<RawAction> {
+    let own = item(block, around, None);
+    let text = text_of(block);
+    action::vows(&text).into_iter().map(|(_, text)| RawAction { text, from_prose: true, ..own.clone() }).collect()
 }
 
 /// What stands behind a label on its line: several promises where each has its own verb, else one.
@@ -185,21 +280,56 @@ fn in_line(part: &Part, block: &Block, around: &Around) -> Vec<RawAction> {
 
 /// `Follow-ups: migrate the autoscaler (Yuki), alert on its errors (Ben)`
 fn names_in_line(part: &Part, block: &Block) -> Option<Vec<String>> {
-    const FEWEST_WORDS: usize = 2;
-    const MOST_WORDS: usize = 12;
     if !matches!(part.kind, LabelKind::Label { inline: true, .. }) {
         return None;
     }
     let text = text_of(block);
+    let text = text.trim();
+    boxed(text).or_else(|| between(text, ';')).or_else(|| sentence_each(text)).or_else(|| between(text, ','))
+}
+
+/// Fewest and most words of a promise that shares its line with others.
+const WORDS: std::ops::RangeInclusive<usize> = 2..=16;
+
+fn is_short(piece: &str) -> bool {
+    WORDS.contains(&piece.split_whitespace().count())
+}
+
+fn boxed(text: &str) -> Option<Vec<String>> {
+    let pieces = action::at_boxes(text);
+    (pieces.len() > 1).then(|| pieces.into_iter().map(str::to_owned).collect())
+}
+
+/// Promises between commas or semicolons: a comma parts them only where what follows has a verb or facts of its own.
+fn between(text: &str, sign: char) -> Option<Vec<String>> {
     let mut depth = 0_i32;
     let parted = |c: char| {
         depth += i32::from(c == '(') - i32::from(c == ')');
-        depth == 0 && matches!(c, ',' | ';')
+        depth == 0 && c == sign
     };
-    let pieces: Vec<String> = text.trim_end_matches('.').split(parted).map(|piece| piece.trim().to_owned()).collect();
-    let short = |piece: &String| (FEWEST_WORDS..=MOST_WORDS).contains(&piece.split_whitespace().count());
-    let own_verb = |piece: &String| action::starts_promise(piece) || piece.ends_with(')');
-    (pieces.len() > 1 && pieces.iter().all(short) && pieces[1..].iter().all(own_verb)).then_some(pieces)
+    let mut pieces: Vec<String> = Vec::new();
+    for piece in text.trim_end_matches('.').split(parted).map(str::trim) {
+        let own = action::starts_promise(piece) || action::ends_with_facts(piece);
+        match pieces.last_mut() {
+            Some(last) if sign == ',' && !own && last.contains(" – ") => *last = format!("{last}, {piece}"),
+            _ => pieces.push(piece.to_owned()),
+        }
+    }
+    let own = |piece: &String| action::starts_promise(piece) || action::ends_with_facts(piece);
+    if sign == ';' {
+        // "...; sleep": a sigh and no promise.
+        pieces.retain(|piece| piece.split_whitespace().nth(1).is_some());
+    } else if !pieces.iter().skip(1).all(own) {
+        return None;
+    }
+    (pieces.len() > 1 && pieces.iter().all(|piece| is_short(piece))).then_some(pieces)
+}
+
+/// "Bigger disks (Ana, ordered). Alert at 80% (done).": sentences, most of which end with facts.
+fn sentence_each(text: &str) -> Option<Vec<String>> {
+    let pieces: Vec<&str> = sentences(text, Break::Wrapped).into_iter().map(|range| text[range].trim()).collect();
+    let told = pieces.iter().filter(|piece| action::ends_with_facts(piece)).count();
+    (pieces.len() > 1 && told * 2 > pieces.len()).then(|| pieces.into_iter().map(str::to_owned).collect())
 }
 
 pub(super) fn item(block: &Block, around: &Around, task: Option<char>) -> RawAction {
@@ -215,9 +345,15 @@ pub(super) fn item(block: &Block, around: &Around, task: Option<char>) -> RawAct
         struck,
         listed_owner: around.owner.clone(),
         group_done: around.done,
+        group_open: around.open,
+        struck_in_part: block
+            .lines
+            .iter()
+            .any(|line| line.marks.iter().any(|mark| mark.kind == MarkKind::Strikethrough)),
         links: links(block),
         columns: None,
         from_prose: false,
+        cast: Cast::default(),
     }
 }
 
@@ -274,16 +410,20 @@ fn prose(block: &Block, around: &Around, leads: bool) -> Vec<RawAction> {
 }
 
 /// The lines of a paragraph without their numbers, where each has a number, a bullet or a box: `(a)`, `4.1`, `•`, `☐`.
-fn enumerated(lines: &[(usize, String)]) -> Option<Vec<(usize, String)>> {
+pub(super) fn enumerated(lines: &[(usize, String)]) -> Option<Vec<(usize, String)>> {
     let listed = |(line, text): &(usize, String)| {
         let sign = enumerator(text).or_else(|| action::starts_with_box(text).then_some(0))?;
         Some((*line, text[sign..].trim_start().to_owned()))
     };
-    lines.iter().map(listed).collect::<Option<Vec<_>>>().filter(|listed| !listed.is_empty())
+    let listed = lines.iter().map(listed).collect::<Option<Vec<_>>>().filter(|listed| !listed.is_empty())?;
+    let apart = |(line, text): (usize, String)| -> Vec<(usize, String)> {
+        action::at_boxes(&text).into_iter().map(|piece| (line, piece.to_owned())).collect()
+    };
+    Some(listed.into_iter().flat_map(apart).collect())
 }
 
 /// The lines of a paragraph, those joined that were only wrapped.
-fn unwrapped(block: &Block) -> Vec<(usize, String)> {
+pub(super) fn unwrapped(block: &Block) -> Vec<(usize, String)> {
     let mut lines: Vec<(usize, String)> = Vec::new();
     for line in &block.lines {
         let starts =
@@ -313,4 +453,29 @@ fn links(block: &Block) -> Vec<(String, String)> {
             .collect::<Vec<_>>()
     };
     block.lines.iter().flat_map(in_line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn promises_that_share_a_line_are_told_apart() {
+        let pieces = |text: &str| {
+            boxed(text).or_else(|| between(text, ';')).or_else(|| sentence_each(text)).or_else(|| between(text, ','))
+        };
+        for (text, expected) in [
+            ("☑ renew the key ☐ watch its age ☐ write it down", 3),
+            ("a graph of the queue; a page for members; sleep", 2),
+            ("Bigger disks (Ana, ordered). Alert at 80 % (done). Backup of the lists (Bo).", 3),
+            (
+                "move the zones to one account (me), check their age (Dev, this week), tell all – done, went out at noon",
+                3,
+            ),
+            ("update the docs, dashboards and alerts", 0),
+            ("tell the team", 0),
+        ] {
+            assert_eq!(pieces(text).map_or(0, |pieces| pieces.len()), expected, "{text}");
+        }
+    }
 }

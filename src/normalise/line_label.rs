@@ -164,14 +164,14 @@ fn is_jotted(name: &str, field: Field) -> bool {
 
 /// A line that is a known name and nothing else.
 fn bare_label(line: &Line, alone: bool, labels: &Labels) -> Option<Label> {
-    if !alone
-        || line.text.split_whitespace().nth(4).is_some()
-        || !line.text.starts_with(|c: char| c.is_uppercase() || !c.is_ascii())
-        || line.text.ends_with('.')
-    {
+    if !alone || line.text.split_whitespace().nth(4).is_some() || line.text.ends_with('.') {
         return None;
     }
     let field = labels.field_exactly(&line.text)?;
+    let capital = line.text.starts_with(|c: char| c.is_uppercase() || !c.is_ascii());
+    if !capital && !matches!(field, Field::Actions(_)) {
+        return None;
+    }
     let length = line.text.len();
     Some(Label { field, start: 0, end: length, value: length, strength: Strength::Plain })
 }

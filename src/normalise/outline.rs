@@ -7,6 +7,7 @@
 use crate::parse::{Block, BlockKind, Line, Section};
 
 use super::action;
+use super::enumeration::begins_a_line;
 use super::labels::Labels;
 use super::layout::{apart, is_byline};
 use super::learn::{Below, Unread};
@@ -303,6 +304,7 @@ impl Outline<'_> {
         for line in &lines.collect::<Vec<_>>() {
             let mut rest = line.clone();
             for _ in 0..MOST_LABELS {
+                let alone = alone || heads_a_list(block, line);
                 let Some(label) = find_label(&rest, alone, self.labels) else {
                     self.unread_label(&rest);
                     if self.is_valued() && is_bold_label(&rest) {
@@ -448,6 +450,12 @@ impl Outline<'_> {
             _ => true,
         }
     }
+}
+
+/// Whether the line below one in the same paragraph begins with a number or a bullet: `Measures` above `a) test it`.
+fn heads_a_list(block: &Block, line: &Line) -> bool {
+    let below = block.lines.iter().skip_while(|other| other.number <= line.number).next();
+    below.is_some_and(|below| begins_a_line(&below.text)) && !begins_a_line(&line.text)
 }
 
 /// `**Name**: words` and `**Name:** words`

@@ -7,7 +7,7 @@ use crate::model::ActionGroup;
 use crate::parse::{Block, BlockKind};
 
 use super::action::{self, RawAction};
-use super::actions::{Around, is_listed, item, row};
+use super::actions::{Around, enumerated, is_listed, item, row, unwrapped};
 use super::outline::{Part, line_at, text_of, told_of};
 use super::vocabulary::Field;
 
@@ -37,7 +37,7 @@ fn may_promise(part: &Part) -> bool {
     )
 }
 
-const AROUND: Around = Around { group: ActionGroup::ActionItems, done: false, owner: None };
+const AROUND: Around = Around { group: ActionGroup::ActionItems, done: false, open: false, owner: None };
 
 /// Tables of tasks, lists of boxes, and lists that a sentence leads into.
 fn listed(part: &Part) -> Vec<RawAction> {
@@ -57,7 +57,7 @@ fn listed(part: &Part) -> Vec<RawAction> {
             BlockKind::Item { task, .. } if led || task.is_some_and(|_| !is_form(block)) => {
                 found.push(item(block, &AROUND, *task));
             }
-            BlockKind::ItemParagraph { .. } => {}
+            BlockKind::Paragraph => found.extend(boxes(block)),
             _ => {}
         }
         if !is_listed(block) && !matches!(block.kind, BlockKind::ItemParagraph { .. }) {
@@ -65,6 +65,17 @@ fn listed(part: &Part) -> Vec<RawAction> {
         }
     }
     found
+}
+
+/// The lines of a paragraph where each begins with a box.
+fn boxes(block: &Block) -> Vec<RawAction> {
+    let own = item(block, &AROUND, None);
+    let lines = unwrapped(block);
+    if !lines.iter().all(|(_, text)| action::starts_with_box(text)) {
+        return Vec::new();
+    }
+    let pieces = enumerated(&lines).unwrap_or_default();
+    pieces.into_iter().map(|(line, text)| RawAction { text, line, ..own.clone() }).collect()
 }
 
 /// "I have searched the open issues": a box of a form, not of a plan.

@@ -196,7 +196,7 @@ const VOCABULARY: &[(Field, &[&str])] = &[
         "planned actions", "actions to take", "open actions", "proposed actions", "what will we do",
         "what we will do", "what we are doing about it", "what are we doing about it", "what we will do differently",
         "what's next", "improvement actions", "plan", "measures", "further measures", "measures taken", "planned measures",
-        "what we do differently", "what happens next", "next", "what we're changing", "what we are changing", "what changes", "what we changed",
+        "what we do differently", "what happens next", "still to do", "left to do", "remaining work", "remaining actions", "outstanding actions", "outstanding work", "outstanding items", "open items", "open points", "action points", "action list", "list of actions", "agreed actions", "agreements", "actions agreed", "commitments", "our commitments", "what comes now", "what comes next", "what we will change", "what we'll change", "what we change", "what will change", "what we'll do", "what we're doing", "what we are doing", "what we're going to do", "what we are going to do", "changes we made", "changes we are making", "ideas", "ideas for improvement", "things to do", "things we will do", "things we do", "homework", "plan of action", "plan of actions", "work plan", "remediation plan", "improvement plan", "corrective action plan", "countermeasure", "countermeasures", "counter measures", "sub-tasks", "subtasks", "linked work items", "child issues", "resulting tickets", "tickets created", "resulting actions", "resulting work", "follow-up tickets", "actions arising", "arising actions", "actions and owners", "actions/owners", "suggested actions", "suggestions", "proposals", "further actions", "further work", "future work", "next actions", "to dos", "to-do list", "to-dos", "action register", "action log", "our next steps", "our plan", "going forward", "from now on", "repair items", "things we'll do", "things we changed", "so what now", "what now", "now what", "next", "what we're changing", "what we are changing", "what changes", "what we changed",
     ]),
     (Field::Actions(ActionGroup::FollowUps), &[
         "follow-up", "follow-ups", "follow up", "follow ups", "followups", "follow-up actions", "follow-up items",
@@ -238,7 +238,7 @@ const VOCABULARY: &[(Field, &[&str])] = &[
     (Field::Learned, &[
         "lessons learned", "lessons learnt", "lessons learned and future improvements", "lessons", "insights",
         "key takeaways", "takeaways", "surprise findings", "what we learned", "what did we learn", "learnings",
-        "lecciones aprendidas", "erkenntnisse", "lessons learned and next steps", "what surprised us",
+        "lecciones aprendidas", "erkenntnisse", "what we'd do different", "what we'd do differently", "what we would do differently", "what would we do differently", "what i'd do differently", "what we could have done better", "lessons learned and next steps", "what surprised us",
     ]),
     (Field::Well, &[
         "what went well", "what worked", "what went right", "went well", "things that went well", "lo que salió bien",

@@ -40,7 +40,10 @@ fn mended(body: &str) -> Mended<'_> {
     let mut text: Option<String> = None;
     let (mut spaced, mut flattened, mut too_wide) = (Vec::new(), Vec::new(), Vec::new());
     let mut fence: Option<(u8, usize)> = None;
-    let titles = numbered_titles(body);
+    let mut titles = numbered_titles(body);
+    if titles.is_empty() {
+        titles = underlined_titles(body);
+    }
     let mut tables = OpenTables::new(body);
     let mut copied = 0;
     let mut start = 0;
@@ -182,6 +185,20 @@ fn numbered_titles(body: &str) -> Vec<usize> {
         titles.push(index);
     }
     if titles.len() >= 2 && told { titles } else { Vec::new() }
+}
+
+/// The lines, counted from 0, that number a part and are underlined: `3. Cause` above `--------`, which Markdown takes for an
+/// item and a rule.
+fn underlined_titles(body: &str) -> Vec<usize> {
+    const FEWEST: usize = 2;
+    let lines: Vec<&str> = body.lines().collect();
+    let ruled = |line: &str| {
+        let line = line.trim_end();
+        line.len() >= 3 && (line.bytes().all(|byte| byte == b'-') || line.bytes().all(|byte| byte == b'='))
+    };
+    let titled = lines.windows(2).enumerate().filter(|(_, pair)| behind_number(pair[0]).is_some() && ruled(pair[1]));
+    let titles: Vec<usize> = titled.map(|(index, _)| index).collect();
+    if titles.len() >= FEWEST && !lines.iter().any(|line| opens(line).is_some()) { titles } else { Vec::new() }
 }
 
 /// The fence character and its length, where this line opens a code fence (also inside a list item).

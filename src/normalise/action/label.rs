@@ -8,10 +8,10 @@ use regex::Regex;
 
 use crate::normalise::glance::holds_any;
 
-use super::due::is_date;
 use super::outcome::outcome;
 use super::row::filled;
 use super::state::{Mark, mark_in_bracket, mark_of};
+use super::term::term;
 use super::ticket::{is_reference, is_tracker, regex, ticket_of};
 use super::trailer::Links;
 
@@ -77,7 +77,7 @@ pub fn names_an_owner(name: &str) -> bool {
     (initials && !TECHNICAL.contains(&name)) || is_handles(name) || is_team(name)
 }
 
-fn part_of_bracket(part: &str, links: Links) -> Option<Told> {
+pub(super) fn part_of_bracket(part: &str, links: Links) -> Option<Told> {
     if let Some((_, url)) =
         links.iter().rev().find(|(text, url)| text.trim() == part && (is_tracker(url) || is_reference(part)))
     {
@@ -93,11 +93,16 @@ fn part_of_bracket(part: &str, links: Links) -> Option<Told> {
     if let Some((label, value)) = part.split_once(' ').filter(|(label, _)| is_bare_label(label)) {
         return told_by(label, value, links);
     }
+    if let Some(owner) =
+        ["owned by ", "assigned to ", "assignee ", "owner "].iter().find_map(|label| part.strip_prefix(label))
+    {
+        return (owner.split_whitespace().count() <= 4).then(|| Told::Owner(owner.to_owned()));
+    }
     if let Some(ticket) = ticket_of(part) {
         return Some(Told::Ticket(ticket));
     }
-    if is_date(part) {
-        return Some(Told::Due(part.to_owned()));
+    if let Some(due) = term(part).filter(|_| !is_estimate(part)) {
+        return Some(Told::Due(due));
     }
     if is_handles(part) || is_team(part) {
         return Some(Told::Owner(part.to_owned()));
@@ -145,6 +150,7 @@ enum Label {
 const LABELS: &[(&str, Label)] = &[
     ("owner", Label::Owner), ("owners", Label::Owner), ("assignee", Label::Owner), ("assigned to", Label::Owner),
     ("dri", Label::Owner), ("responsible", Label::Owner), ("team", Label::Owner), ("lead", Label::Owner),
+    ("responsible party", Label::Owner), ("owned by", Label::Owner), ("who", Label::Owner), ("until", Label::Due), ("by when", Label::Due), ("when", Label::Due),
     ("due", Label::Due), ("due date", Label::Due), ("due by", Label::Due), ("deadline", Label::Due),
     ("eta", Label::Due), ("target", Label::Due), ("target date", Label::Due), ("by", Label::Due),
     ("ticket", Label::Ticket), ("issue", Label::Ticket), ("jira", Label::Ticket), ("linear", Label::Ticket),
@@ -164,7 +170,10 @@ fn told_by(label: &str, value: &str, links: Links) -> Option<Told> {
     let Some(value) = filled(value.trim().trim_end_matches(['.', ',', ';'])) else { return Some(Told::Aside) };
     match label {
         Label::Owner => (value.len() <= LONGEST_OWNER).then(|| Told::Owner(value.to_owned())),
-        Label::Due => (value.len() <= LONGEST_DATE).then(|| Told::Due(value.to_owned())),
+        Label::Due => match mark_of(value) {
+            Some(mark) if !value.contains(|c: char| c.is_ascii_digit()) => Some(Told::Mark(mark)),
+            _ => (value.len() <= LONGEST_DATE).then(|| Told::Due(term(value).unwrap_or_else(|| value.to_owned()))),
+        },
         Label::Ticket => {
             let url = links.iter().find(|(text, _)| text.trim() == value).map(|(_, url)| url.clone());
             url.or_else(|| ticket_of(value)).map(Told::Ticket)
@@ -188,10 +197,20 @@ pub(super) fn labelled(text: &str, links: Links) -> Option<(usize, Vec<Told>)> {
     }
     let found = LABEL.captures_iter(text).last()?;
     let value = &text[found.get(0)?.end()..];
-    if value.contains(". ") {
+    if value.match_indices(". ").any(|(at, _)| !ends_with_initial(&value[..at])) {
+        return None;
+    }
+    // "owner: Ana — done": what stands behind the dash is a fact of its own.
+    if [" — ", " – ", " - ", " | "].iter().any(|sign| value.contains(sign)) {
         return None;
     }
     told_by_list(&found[1], value, links).map(|told| (found.get(1).map_or(0, |label| label.start()), told))
+}
+
+/// "R" in "R. Baker": a stop that ends no sentence.
+pub(super) fn ends_with_initial(before: &str) -> bool {
+    let word = before.rsplit([' ', '(', ':']).next().unwrap_or_default();
+    word.chars().count() <= 2 && word.starts_with(char::is_uppercase)
 }
 
 /// Where a team or an owner at the end of a text starts: "... — platform team", "..., owner Platform".

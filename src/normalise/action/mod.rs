@@ -3,6 +3,7 @@
 //! In: a list item, a table row or a sentence from an action section. Out: the promise without its trailers, or nothing
 //! where the words promise nothing. Knows nothing of sections, of other incidents or of Markdown.
 
+mod cast;
 mod due;
 mod kind;
 mod label;
@@ -11,6 +12,8 @@ mod outcome;
 mod prose;
 mod row;
 mod state;
+mod tail;
+mod term;
 #[cfg(test)]
 mod tests;
 
@@ -21,16 +24,19 @@ mod twice;
 use crate::model::{ActionGroup, ActionItem, ActionState};
 use crate::text::Words;
 
+pub use cast::Cast;
 pub use kind::action_kind;
 pub use label::names_an_owner;
 pub use outcome::tells_outcome;
 pub use prose::{announced, claims, leads_into_promises, sentences_as_actions, starts_promise, vows};
-pub use row::names_promises;
+pub use row::{knows_a_head, names_promises};
 pub use state::action_state;
-pub use trailer::starts_with_box;
+pub use tail::ends_with_facts;
+pub use trailer::{at_boxes, starts_with_box};
 pub use twice::merge_told_twice;
 
 use leftover::is_leftover;
+use tail::Company;
 use trailer::{Stripped, strip};
 
 /// An action item as it was found, markup taken off.
@@ -47,12 +53,18 @@ pub struct RawAction {
     pub listed_owner: Option<String>,
     /// The heading of its list says that all of it is done.
     pub group_done: bool,
+    /// The heading of its list says that all of it is still to be done.
+    pub group_open: bool,
+    /// Some of its words are struck through.
+    pub struck_in_part: bool,
     /// Text and address of every link in `text`, in order.
     pub links: Vec<(String, String)>,
     /// Header and cell of every column, for a table row; `text` may then be empty.
     pub columns: Option<Vec<(String, String)>>,
     /// A sentence of a paragraph, not an item of a list.
     pub from_prose: bool,
+    /// Who may be meant by a name.
+    pub cast: Cast,
 }
 
 impl RawAction {
@@ -66,22 +78,26 @@ impl RawAction {
             struck: false,
             listed_owner: None,
             group_done: false,
+            group_open: false,
+            struck_in_part: false,
             links: Vec::new(),
             columns: None,
             from_prose: false,
+            cast: Cast::default(),
         }
     }
 }
 
 /// Reads one item; `None` where the words promise nothing: closing sentences, template leftovers, `N/A`, bare labels.
 pub fn action_item(raw: &RawAction) -> Option<ActionItem> {
-    read(raw, strip(raw))
+    read(raw, strip(raw, Company::Alone))
 }
 
 /// Reads the items of one list: where some are marked open, done or dropped, those without a mark are open.
 pub fn listed(raws: &[RawAction]) -> Vec<ActionItem> {
+    let company = if tail::ends_with_names(raws) { Company::Kept } else { Company::Alone };
     let read = |raw: &RawAction| {
-        let stripped = strip(raw);
+        let stripped = strip(raw, company);
         let marked = state::is_marked(raw, &stripped);
         Some((read(raw, stripped)?, marked))
     };
@@ -96,7 +112,9 @@ pub fn listed(raws: &[RawAction]) -> Vec<ActionItem> {
 
 fn read(raw: &RawAction, stripped: Stripped) -> Option<ActionItem> {
     let words = Words::opening(&stripped.text);
-    if is_leftover(&words) || (raw.from_prose && prose::only_looks_back(&words)) {
+    let signed =
+        raw.cast.teller().is_some_and(|teller| stripped.text.trim_start_matches(['—', '–', '-', ' ']) == teller);
+    if signed || is_leftover(&words) || (raw.from_prose && prose::only_looks_back(&words)) {
         return None;
     }
     Some(ActionItem {
@@ -118,7 +136,7 @@ fn read(raw: &RawAction, stripped: Stripped) -> Option<ActionItem> {
 pub fn action_items(raws: &[RawAction]) -> Vec<ActionItem> {
     let mut items: Vec<ActionItem> = Vec::new();
     for raw in raws {
-        let stripped = strip(raw);
+        let stripped = strip(raw, Company::Alone);
         match items.last_mut() {
             Some(last) if last.group == raw.group && is_remark(raw, &stripped) => {
                 state::add_remark(last, raw, &stripped)

@@ -47,7 +47,7 @@ const PHRASES: &[(Shape, &[&str])] = &[
         "was|were|been ..2 @done|configured|deployed|adjusted|put|set|increased|reviewed|scheduled|upgraded|trained",
         "was|were|been ..2 rewritten|written|done|completed|raised",
         "we|team|engineers|they|engineer ..2 @done|configured|put|set|deployed|increased|reviewed",
-        "has|have ..1 @done",
+        "has|have ..1 @done", "we've|have ..2 made|taken|added|put|done|introduced",
     ]),
     (Against, &[
         "to prevent|avoid|detect|catch|ensure|provide|guard|reduce|mitigate|minimise|minimize", "in|for the? future",
@@ -55,8 +55,8 @@ const PHRASES: &[(Shape, &[&str])] = &[
         "early detection|warning", "preventing|avoiding|ensuring|providing|detecting", "that prevents|stops|refuses|catches|checks",
     ]),
     (Under, &[
-        "we|i|team|engineers am|are|is ..1 also|now|currently? adding|replacing|moving|rebuilding|building|changing|rewriting|reviewing|upgrading|migrating|introducing|improving|extending|splitting|removing|tightening|setting|putting|training|hiring|buying|ordering|installing|automating|documenting|testing|making|taking|planning|implementing",
-        "we're|i'm ..1 adding|replacing|moving|rebuilding|building|changing|rewriting|reviewing|upgrading|migrating|introducing|improving|extending|splitting|removing|tightening|setting|putting|training|hiring|buying|ordering|installing|automating|documenting|testing|making|taking|planning|implementing",
+        "we|i|team|engineers am|are|is ..1 also|now|currently? adding|lowering|raising|increasing|reducing|doubling|enabling|disabling|deploying|rolling|developing|creating|writing|designing|investing|expanding|scaling|tuning|isolating|separating|enforcing|limiting|hardening|revising|updating|simplifying|consolidating|retiring|removing|replacing|moving|rebuilding|building|changing|rewriting|reviewing|upgrading|migrating|introducing|improving|extending|splitting|removing|tightening|setting|putting|training|hiring|buying|ordering|installing|automating|documenting|testing|making|taking|planning|implementing",
+        "we're|i'm ..1 adding|lowering|raising|increasing|reducing|doubling|enabling|disabling|deploying|rolling|developing|creating|writing|designing|investing|expanding|scaling|tuning|isolating|separating|enforcing|limiting|hardening|revising|updating|simplifying|consolidating|retiring|removing|replacing|moving|rebuilding|building|changing|rewriting|reviewing|upgrading|migrating|introducing|improving|extending|splitting|removing|tightening|setting|putting|training|hiring|buying|ordering|installing|automating|documenting|testing|making|taking|planning|implementing",
     ]),
     (Term, &[
         "before|by|until|from|in|during|after ..3 january|february|march|april|may|june|july|august|september|october|november|december",
@@ -70,6 +70,7 @@ const PHRASES: &[(Shape, &[&str])] = &[
         "keep ..1 monitoring|watching|working|looking|investigating|trying|improving", "keep ..3 you|everyone|customers|users ..2 posted|updated|informed|up", "will|shall|we'll|i'll|to ..3 update|updates|post|publish|inform|notify|contact|reach|email|send|report|announce|communicate|share|credit|refund|compensate|reimburse|apologise|apologize|respond|answer|reply|discuss",
         "will|shall|we'll|i'll|to ..2 write|let|tell|call|provide|follow ..3 you|customers|users|back|soon|everyone|update|updates|information|report",
         "will|we'll|i'll ..1 continue|remain|stay|investigate|monitor|watch|look|strive|always|never|find|know|see|need|take|learn|try|understand|hope|treat|explain",
+        "credit|credits|compensation|refund|refunds|voucher|vouchers|invoice|invoices|bill|bills ..6 will|shall",
         "will be ..2 delivered|credited|refunded|compensated|contacted|informed|notified|updated|posted|published|sent|reprocessed|replayed|restored|resolved|available|back|processed|held|charged|able|in|closed|given|shared|discussed|provided",
         "will have|receive|get|see|find|notice|experience ..2 access|credit|email|mail|refund|update|updates", "as soon as", "working|work on|to ..2 fix|restore|resolve",
     ]),
@@ -210,7 +211,7 @@ pub fn leads_into_promises(text: &str) -> bool {
     let has = |shape: Shape| hits.iter().any(|hit| hit.meaning == shape && !words.negated(hit.words.start));
     words.text.trim_end().ends_with([':', '：'])
         && has(List)
-        && (has(Will) || has(Under))
+        && (has(Will) || has(Under) || has(Done) && has(Against))
         && !has(Regret)
         && !asks(&words)
 }

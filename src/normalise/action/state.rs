@@ -10,6 +10,7 @@ use crate::text::{Lexicon, Words};
 
 use super::RawAction;
 use super::prose::only_looks_back;
+use super::tail::Company;
 use super::trailer::{Stripped, strip};
 
 /// What a mark says.
@@ -22,29 +23,35 @@ pub(super) enum Mark {
 
 /// Reads where an item stands.
 pub fn action_state(raw: &RawAction) -> ActionState {
-    let stripped = strip(raw);
+    let stripped = strip(raw, Company::Alone);
     settle(raw, &stripped, &Words::opening(&stripped.text))
 }
 
 /// The state of an item whose trailers have been taken off.
 pub(super) fn settle(raw: &RawAction, stripped: &Stripped, words: &Words) -> ActionState {
     let boxed = raw.task.map(mark_of_box);
+    let sayings = LEXICON.find(words);
+    let tells = |saying| sayings.iter().any(|hit| hit.meaning == saying && !words.negated(hit.words.start));
     match stripped.mark.filter(|mark| *mark != Mark::Open).or(boxed) {
         Some(Mark::Dropped) => return ActionState::Dropped,
         Some(Mark::Done) => return ActionState::Done,
+        Some(Mark::Open) if raw.struck_in_part && sayings.iter().any(|hit| hit.meaning == Saying::Dropped) => {
+            return ActionState::Dropped;
+        }
         _ if raw.group_done => return ActionState::Done,
         _ if raw.struck => return ActionState::Dropped,
         Some(Mark::Open) => return ActionState::Open,
         None if stripped.mark == Some(Mark::Open) => return ActionState::Open,
         None => {}
     }
-    let sayings = LEXICON.find(words);
-    let tells = |saying| sayings.iter().any(|hit| hit.meaning == saying && !words.negated(hit.words.start));
     if tells(Saying::TicketExists) && !stripped.claimed {
         return ActionState::Tracked;
     }
-    if stripped.claimed || tells(Saying::Done) || tells_past(words) || only_looks_back(words) {
+    if stripped.claimed || tells(Saying::Done) || tells_past(words) || ends_done(words) || only_looks_back(words) {
         return ActionState::ClaimedDone;
+    }
+    if raw.group_open {
+        return ActionState::Open;
     }
     if stripped.ticket.is_some() { ActionState::Tracked } else { ActionState::Unknown }
 }
@@ -67,6 +74,8 @@ fn mark_of_box(sign: char) -> Mark {
 enum Saying {
     Done,
     TicketExists,
+    /// "won't do, the donor has none"
+    Dropped,
 }
 
 #[rustfmt::skip]
@@ -75,6 +84,14 @@ const SAYINGS: &[(Saying, &[&str])] = &[
         "this|that|it has|was|is ..2 done|completed|implemented|fixed|addressed|deployed|resolved",
         "already ..2 done|implemented|completed|fixed|deployed|added|place|merged",
         "has|have|was|were now? been? done|completed|implemented|fixed|deployed",
+        "has|have now|already|since|meanwhile? been added|enabled|disabled|removed|blocked|replaced|raised|increased|lowered|moved|introduced|installed|changed|updated|extended|tested|reviewed|written|documented|rotated|reduced|upgraded|patched|migrated|corrected|adjusted|built|merged|set|put|called|informed|told|notified",
+        "is|are now installed|blocked|enabled|disabled|monitored|checked|tested|tracked|documented|protected|limited|required|enforced|visible|mandatory|gone|live|automated|refused|rejected|logged|alerted|pinned|in",
+        "is|are gone", "we've|we|i|i've|team have? already? added|enabled|disabled|removed|blocked|replaced|raised|increased|lowered|moved|introduced|installed|changed|updated|extended|written|documented|rotated|reduced|upgraded|patched|migrated|corrected|adjusted|built|merged|ordered|called|bought",
+        "we've|we|i|i've|team have? put|set ..6 into|in|up|on",
+        "already released|live|in_place",
+    ]),
+    (Saying::Dropped, &[
+        "won't|wont do|fix", "will not be done|fixed", "decided against|not", "not going to|happening", "not worth it", "no longer needed",
     ]),
     (Saying::TicketExists, &[
         "created|opened|raised|filed|logged ..3 ticket|tickets|issue|issues|pr",
@@ -118,36 +135,64 @@ fn tells_past(words: &Words) -> bool {
             || PAST.contains(&words.word(0)) && DETERMINERS.contains(&words.word(1)))
 }
 
+/// "Weekly check added", "Disk limits raised to 2 TB": a thing and what was done to it.
+fn ends_done(words: &Words) -> bool {
+    const REACH: usize = 7;
+    #[rustfmt::skip]
+    const BEFORE: &[&str] = &[
+        "be", "is", "are", "been", "being", "get", "gets", "to", "not", "when", "if", "that", "which", "should", "must", "will", "and",
+        "or", "the", "a", "an", "as", "newly", "recently", "who", "of", "for", "with", "was", "were", "had", "has", "have", "can", "may", "need", "needs", "once", "after", "until", "before",
+    ];
+    #[rustfmt::skip]
+    const BEHIND: &[&str] = &["to", "in", "on", "for", "with", "by", "from", "as", "at", "into", "across", "everywhere", "and", "so", "per", "of"];
+    let end = words.sentence_of(0).end.min(words.len());
+    let found = (1..end.min(REACH))
+        .find(|index| PAST.contains(&words.word(*index)) && !BEFORE.contains(&words.word(index - 1)));
+    let behind =
+        |index: usize| index + 1 >= end || BEHIND.contains(&words.word(index + 1)) || words.starts_clause(index + 1);
+    words.len() > 1
+        && !super::prose::starts_promise(words.text)
+        && found.is_some_and(|index| behind(index) && !words.word(index).eq("set") && words.word(index) != "got")
+}
+
 #[rustfmt::skip]
 const DONE: &[&str] = &[
     "done", "closed", "complete", "completed", "finished", "fixed", "resolved", "shipped", "merged", "implemented",
-    "deployed", "live", "x", "yes", "y", "true", "✅", "✔", "✔️", "☑", "✓", "[x]", "delivered", "released",
+    "deployed", "live", "x", "yes", "y", "true", "✅", "✔", "✔️", "☑", "☑️", "✓", "[x]", "delivered", "released", "in place",
+    "100%", "100 %", "rolled out", "in production", "accomplished", "achieved", "solved", "done and dusted", "checked off", "🟢", "installed", "applied",
 ];
 #[rustfmt::skip]
 const OPEN: &[&str] = &[
     "open", "todo", "to do", "in progress", "wip", "started", "ongoing", "planned", "pending", "not started",
     "not done", "backlog", "blocked", "new", "scheduled", "in review", "doing", "on hold", "postponed", "deferred",
     "in flight", "queued", "outstanding", "active", "next", "ready", "reopened", "to be done", "not yet", "draft", "assigned", "accepted", "incomplete", "under review", "work in progress", "🚧",
-    "⏳", "[ ]", "tbd",
+    "⏳", "⬜", "◻", "☐", "🔲", "🟡", "🔴", "[ ]", "tbd", "in work", "in discussion", "to be discussed", "under discussion", "to be agreed",
+    "requested", "asked", "ordered", "approved", "proposed", "waiting", "not begun", "to start", "to be started", "working on it",
+    "in preparation", "in planning", "in development", "in test", "in testing", "in qa", "awaiting", "budgeted", "parked", "underway", "under way",
+    "partially done", "partly done", "half done", "mostly done", "almost done", "nearly done", "continuous", "pricing it", "looking into it", "someday", "idea",
 ];
 #[rustfmt::skip]
 const DROPPED: &[&str] = &[
     "won't do", "wont do", "wontdo", "won't fix", "wontfix", "will not do", "not doing", "dropped", "cancelled",
     "canceled", "rejected", "declined", "abandoned", "obsolete", "not planned", "invalid", "duplicate", "superseded",
-    "withdrawn", "no longer needed", "failed", "given up", "skipped", "❌", "🚫",
+    "withdrawn", "no longer needed", "failed", "given up", "skipped", "❌", "🚫", "not going to do", "decided against", "closed without action",
+    "not pursued", "void", "nope",
 ];
 
 /// What a status word says, also with a remark behind it ("Done (2 May)"); `None` for anything else.
 pub(super) fn mark_of(text: &str) -> Option<Mark> {
     let text = text
         .trim()
-        .trim_matches(|c: char| c.is_ascii_punctuation() && !"[]".contains(c))
+        .trim_matches(|c: char| c.is_ascii_punctuation() && !"[]%".contains(c))
         .trim()
         .to_lowercase()
         .replace('\u{2019}', "'");
     let says = |words: &[&str]| words.iter().any(|word| begins(&text, word));
     if text.chars().count() > 40 {
         return None;
+    }
+    if let Some(share) = text.strip_suffix('%').and_then(|share| share.trim().parse::<f64>().ok()) {
+        return Some(if share >= 100.0 { Mark::Done } else { Mark::Open });
     }
     if says(DROPPED) {
         Some(Mark::Dropped)
@@ -166,7 +211,8 @@ pub(super) fn mark_in_bracket(text: &str) -> Option<Mark> {
     const ELSEWHERE: &[&str] = &[
         "live", "new", "x", "yes", "y", "true", "assigned", "draft", "started", "accepted", "duplicate", "invalid",
         "released", "resolved", "open", "scheduled", "blocked", "fixed", "queued",
-        "outstanding", "active", "next", "ready", "failed", "skipped",
+        "outstanding", "active", "next", "ready", "failed", "skipped", "in production", "solved", "installed", "applied", "void", "proposed",
+        "approved", "waiting", "continuous", "idea", "parked", "in test", "in testing",
     ];
     let word = text.trim().to_lowercase();
     if ELSEWHERE.contains(&word.as_str()) { None } else { mark_of(text) }
@@ -184,7 +230,18 @@ fn begins(text: &str, word: &str) -> bool {
         || (word.len() > 1
             && (rest.starts_with(['(', '-', '–', '—', ',', ':', '✅', '[', '#'])
                 || rest.starts_with("on ")
-                || rest.starts_with("in #")))
+                || rest.starts_with("in #")
+                || rest.starts_with(|c: char| c.is_ascii_digit())
+                || is_day(rest)))
+}
+
+/// "2 May", "May 2, all of it", "for two of three": what may stand behind "done".
+fn is_day(rest: &str) -> bool {
+    const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    const BEHIND: &[&str] =
+        &["for", "since", "by", "last", "yesterday", "today", "already", "this", "as", "with", "and"];
+    let word = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    BEHIND.contains(&word) || MONTHS.iter().any(|month| word.starts_with(month))
 }
 
 /// "This has been done: ..." under an item, or no more than "Done."

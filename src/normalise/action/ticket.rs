@@ -40,21 +40,56 @@ pub(super) fn is_reference(text: &str) -> bool {
     REFERENCES.contains(&text.trim().trim_end_matches(':').to_lowercase().as_str()) || ticket_of(text).is_some()
 }
 
-/// The ticket that a text consists of: `#123`, `OPS-12`, `PR #5`, `org/repo#7`, an address.
+/// The ticket that a text consists of: `#123`, `OPS-12`, `PR #5`, `org/repo#7`, `TASK0012345`, "case 4711223", an address.
 pub(super) fn ticket_of(text: &str) -> Option<String> {
     static TICKET: LazyLock<Regex> = LazyLock::new(|| {
         regex(concat!(
-            r"^(?:(?i:ticket|issue|pr|pull request|jira|see|tracked in|linear|mr)[\s:]*)?",
-            r"(#[0-9]{1,7}|[A-Z][A-Z0-9]{1,9}-[0-9]{1,6}|[\w.-]+/[\w.-]+#[0-9]+|![0-9]{1,6}|https?://\S+)$"
-        ))
+            r"^(?:(?:(?i:ticket|issue|pr|pull request|jira|see|tracked in|linear|mr|task|story|bug|in)|->|→|=>)[\s:]*)?",
+            r"(#[0-9]{1,7}|[A-Z]{3,8}[0-9]{4,10}|KEY|[\w.-]+/[\w.-]+#[0-9]+|![0-9]{1,6}|https?://\S+)$|",
+            r"^(?i:case|request|ticket|change|bug|sr|wo|task) (?i:no\.? |number |id )?#?([0-9]{4,10})$"
+        ).replace("KEY", KEY).as_str())
     });
     let text = text.trim();
     if !text.ends_with(|c: char| c.is_ascii_digit()) && !text.contains("://") {
         return None;
     }
-    let ticket = TICKET.captures(text)?[1].to_owned();
-    let is_norm = NORMS.iter().any(|norm| ticket.strip_prefix(norm).is_some_and(|rest| rest.starts_with('-')));
-    (!is_norm).then_some(ticket)
+    let ticket = TICKET.captures(text)?.iter().skip(1).flatten().next()?.as_str().to_owned();
+    (!is_norm(&ticket)).then_some(ticket)
+}
+
+/// The key of a ticket: `OPS-12`, `INC-903-1`.
+const KEY: &str = r"[A-Z][A-Z0-9]{1,9}(?:-[A-Z0-9]{1,8})?-[0-9]{1,6}";
+
+fn is_norm(ticket: &str) -> bool {
+    let behind = |rest: &str| rest.starts_with(|c: char| c == '-' || c.is_ascii_digit());
+    NORMS.iter().any(|norm| ticket.strip_prefix(norm).is_some_and(behind))
+}
+
+/// The key or the number that opens an item, and how many bytes it takes with the sign behind it: `OPS-12 Test it`,
+/// `#41 — test it`, `OPS-12: test it`, `OPS-12 (test it)`.
+pub(super) fn leading_key(text: &str) -> Option<(usize, String)> {
+    static FIRST: LazyLock<Regex> = LazyLock::new(|| {
+        regex(&format!(r"^(?:({KEY}|[A-Z]{{3,8}}[0-9]{{4,10}})(?:\s*[:–—|-]+\s+|\s+)|(#[0-9]{{1,7}})\s*[:–—|-]+\s+)\S"))
+    });
+    if !text.starts_with(|c: char| c.is_ascii_uppercase() || c == '#') {
+        return None;
+    }
+    let found = FIRST.captures(text)?;
+    let key = found.get(1).or(found.get(2))?.as_str().to_owned();
+    let rest = found[0].len() - found[0].chars().next_back()?.len_utf8();
+    // "OPS-12 is done": the key is a word of the sentence.
+    let word = text[rest..].split(' ').next().unwrap_or_default();
+    let told = ["is", "was", "has", "and", "should", "must", "will", "to", "for", "needs"].contains(&word);
+    (!is_norm(&key) && !told).then_some((rest, key))
+}
+
+/// A key in brackets anywhere in a text: "Port the agent (OPS-12) to arm".
+pub(super) fn key_in(text: &str) -> Option<String> {
+    static BRACKETED: LazyLock<Regex> = LazyLock::new(|| regex(&format!(r"[(\[]({KEY})[)\]]")));
+    if !text.contains(['(', '[']) {
+        return None;
+    }
+    BRACKETED.captures(text).map(|found| found[1].to_owned()).filter(|key| !is_norm(key))
 }
 
 /// What looks like the key of a ticket and is the name of a standard.
@@ -75,21 +110,25 @@ pub(super) fn number_in(text: &str) -> Option<String> {
 /// Where a trailing ticket starts, words that lead up to it included, and the ticket: "Ticket #123", "see OPS-12".
 pub(super) fn trailing_ticket(text: &str) -> Option<(usize, String)> {
     static TICKET: LazyLock<Regex> = LazyLock::new(|| {
-        regex(concat!(
-            r"(?:[,;]\s+(#?[A-Z][A-Z0-9]{1,9}-[0-9]{1,6})|(?:^|\s)(?:(#[0-9]{1,7})|",
-            r"(?:(?i:ticket|issue|pr|jira|tracked in|see|in|via|linear|task|story)[\s:]+|[:–—-]\s+)",
-            r"(#?[A-Z][A-Z0-9]{1,9}-[0-9]{1,6}|[\w.-]+/[\w.-]+#[0-9]+)|",
-            r"(?i:ticket|issue|pr|jira)[\s:]+([0-9]{2,7})))$"
-        ))
+        regex(
+            &concat!(
+                r"(?:[,;]\s+(#?KEY)|[).\]]\s+(KEY)|:\s+(KEY)|(?:^|\s)(?:(#[0-9]{1,7})|",
+                r"(?:(?i:ticket|issue|pr|jira|tracked in|see|in|via|linear|task|story)[\s:]+|[–—>→-]+\s*)",
+                r"(#?KEY|#[0-9]{1,7}|[\w.-]+/[\w.-]+#[0-9]+)|",
+                r"(?i:ticket|issue|pr|jira)[\s:]+([0-9]{2,7}))|",
+                r",?\s(?i:case|request|ticket|bug|sr) (?i:no\.? |number |id )?#?([0-9]{5,10}))$"
+            )
+            .replace("KEY", KEY),
+        )
     });
     if !text.ends_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
     let found = TICKET.captures(text)?;
     let ticket = found.iter().skip(1).flatten().next()?.as_str();
-    let is_norm = NORMS.iter().any(|norm| ticket.strip_prefix(norm).is_some_and(|rest| rest.starts_with('-')));
-    let start = found.get(0)?.start();
-    (!is_norm).then(|| (start, ticket.to_owned()))
+    let bracket = found[0].starts_with([')', ']', '.']);
+    let start = found.get(0)?.start() + usize::from(bracket);
+    (!is_norm(ticket)).then(|| (start, ticket.to_owned()))
 }
 
 /// Last words of those that only lead up to a ticket.

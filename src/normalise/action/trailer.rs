@@ -12,7 +12,10 @@ use super::due::trailing_due;
 use super::label::{Told, in_bracket, is_handles, labelled, trailing_owner};
 use super::row::from_row;
 use super::state::{Mark, mark_of};
-use super::ticket::{is_reference, is_tracker, number_in, regex, trailing_connector, trailing_ticket};
+use super::tail::{self, Company};
+use super::ticket::{
+    is_reference, is_tracker, key_in, leading_key, number_in, regex, trailing_connector, trailing_ticket,
+};
 
 /// An item without its trailers.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -45,7 +48,7 @@ const MOST_TRAILERS: usize = 10;
 const REACH: usize = 400;
 
 /// Takes the trailers off an item; a table row gives its columns first.
-pub(super) fn strip(raw: &RawAction) -> Stripped {
+pub(super) fn strip(raw: &RawAction, company: Company) -> Stripped {
     let plain = || Stripped { text: raw.text.clone(), ..Stripped::default() };
     let mut item = raw.columns.as_ref().map_or_else(plain, |row| from_row(row, raw));
     let whole = item.text.trim().to_owned();
@@ -55,20 +58,26 @@ pub(super) fn strip(raw: &RawAction) -> Stripped {
         }
     }
     for _ in 0..MOST_TRAILERS {
-        if !take_trailing(&mut item, &raw.links) {
+        if !take_trailing(&mut item, raw, company) {
             break;
         }
     }
-    item.text = item.text.trim().to_owned();
+    item.text = unwrapped(item.text.trim()).to_owned();
     if item.ticket.is_some() && !item.text.contains(char::is_alphanumeric) {
         item.only_ticket = true;
         item.text = whole;
     }
     if item.ticket.is_none() {
         let linked = raw.links.iter().find(|(_, url)| is_tracker(url)).map(|(_, url)| url.clone());
-        item.ticket = linked.or_else(|| number_in(&item.text));
+        item.ticket = linked.or_else(|| number_in(&item.text)).or_else(|| key_in(&item.text));
     }
     item
+}
+
+/// "(test the failover)" behind the key of its ticket: the brackets only set it apart.
+fn unwrapped(text: &str) -> &str {
+    let inside = text.strip_prefix('(').and_then(|rest| rest.trim_end_matches('.').strip_suffix(')'));
+    inside.filter(|inside| !inside.contains(['(', ')'])).unwrap_or(text)
 }
 
 impl Stripped {
@@ -92,7 +101,8 @@ impl Stripped {
 const BOXES: &[(&str, Mark)] = &[
     ("[x]", Mark::Done), ("[X]", Mark::Done), ("[ ]", Mark::Open), ("[]", Mark::Open), ("✅", Mark::Done),
     ("☑️", Mark::Done), ("☑", Mark::Done), ("✔️", Mark::Done), ("✔", Mark::Done), ("✓", Mark::Done),
-    ("☐", Mark::Open), ("❌", Mark::Dropped), ("🚧", Mark::Open), ("⏳", Mark::Open), ("🚫", Mark::Dropped),
+    ("☐", Mark::Open), ("⬜️", Mark::Open), ("⬜", Mark::Open), ("◻️", Mark::Open), ("◻", Mark::Open), ("🔲", Mark::Open), ("▢", Mark::Open),
+    ("□", Mark::Open), ("🗹", Mark::Done), ("🗸", Mark::Done), ("✘", Mark::Dropped), ("✗", Mark::Dropped), ("🟢", Mark::Done), ("🟡", Mark::Open), ("❌", Mark::Dropped), ("🚧", Mark::Open), ("⏳", Mark::Open), ("🚫", Mark::Dropped),
     (":white_check_mark:", Mark::Done), (":heavy_check_mark:", Mark::Done), (":ballot_box_with_check:", Mark::Done),
     (":check_mark:", Mark::Done), (":check:", Mark::Done), (":tada:", Mark::Done), (":x:", Mark::Dropped),
     (":no_entry:", Mark::Dropped), (":no_entry_sign:", Mark::Dropped), (":negative_squared_cross_mark:", Mark::Dropped),
@@ -105,11 +115,26 @@ pub fn starts_with_box(text: &str) -> bool {
     leading_box(text.trim_start()).is_some_and(|(_, told)| !told.is_empty())
 }
 
+/// A line cut in front of each box in it: "☑ one ☐ two".
+pub fn at_boxes(text: &str) -> Vec<&str> {
+    let mut cuts = vec![0];
+    if starts_with_box(text) && !text.is_ascii() {
+        let inner = text.char_indices().filter(|(at, c)| *at > 0 && !c.is_ascii() && text[..*at].ends_with(' '));
+        cuts.extend(inner.filter(|(at, _)| leading_box(&text[*at..]).is_some()).map(|(at, _)| at));
+    }
+    let ends = cuts.iter().copied().skip(1).chain([text.len()]);
+    let pieces: Vec<&str> = cuts.iter().copied().zip(ends).map(|(from, to)| text[from..to].trim()).collect();
+    // A box right at the end marks what stands in front of it.
+    if pieces.iter().any(|piece| !piece.contains(char::is_alphanumeric)) { vec![text] } else { pieces }
+}
+
 /// Takes one mark off the start; false where none is left.
 fn take_leading(item: &mut Stripped, links: Links) -> bool {
     let text = item.text.trim_start();
-    let Some((length, told)) =
-        leading_box(text).or_else(|| leading_bracket(text, links)).or_else(|| leading_label(text))
+    let Some((length, told)) = leading_box(text)
+        .or_else(|| leading_bracket(text, links))
+        .or_else(|| leading_label(text))
+        .or_else(|| ticket_first(text))
     else {
         return false;
     };
@@ -117,6 +142,22 @@ fn take_leading(item: &mut Stripped, links: Links) -> bool {
     told.into_iter().for_each(|told| item.note(told));
     item.text = rest;
     true
+}
+
+/// "OPS-12 Test the failover", `#41 — test the failover`, "OPS-12 (test the failover)".
+fn ticket_first(text: &str) -> Option<(usize, Vec<Told>)> {
+    let (length, ticket) = leading_key(text)?;
+    Some((length, vec![Told::Ticket(ticket)]))
+}
+
+/// What is known and not kept: "unassigned", "n/a", "someday".
+pub(super) fn is_aside(text: &str) -> bool {
+    #[rustfmt::skip]
+    const ASIDES: &[&str] = &[
+        "unassigned", "no owner", "nobody", "nobody yet", "tbd", "tba", "tbc", "n/a", "na", "none", "-", "–", "—", "?", "eventually", "later",
+        "owner tbd", "owner: tbd", "optional", "nice to have", "stretch", "quick win", "no eta", "no date", "not assigned", "owner needed",
+    ];
+    ASIDES.contains(&text.to_lowercase().as_str())
 }
 
 fn leading_box(text: &str) -> Option<(usize, Vec<Told>)> {
@@ -175,10 +216,13 @@ fn is_short_owner(name: &str) -> bool {
 // ---- at the end ----------------------------------------------------------------------------------------------------
 
 /// Takes one trailer off the end; false where none is left.
-fn take_trailing(item: &mut Stripped, links: Links) -> bool {
+fn take_trailing(item: &mut Stripped, raw: &RawAction, company: Company) -> bool {
     let text = item.text.trim_end();
     let bare = text.trim_end_matches(['.', ',', ';']).trim_end();
-    let Some(trailer) = trailer(bare, links).filter(|trailer| trailer.start < text.len()) else { return false };
+    let has_fact = item.owner.is_none() && (item.due.is_some() || item.ticket.is_some() || item.mark.is_some());
+    let company = if has_fact { Company::Kept } else { company };
+    let found = trailer(bare, &raw.links).or_else(|| hung(bare, raw, company));
+    let Some(trailer) = found.filter(|trailer| trailer.start < text.len()) else { return false };
     let stop = if text[bare.len()..].starts_with('.') { "." } else { "" };
     let mut rest = kept(&text[..trailer.start]).to_owned();
     if trailer.told.iter().any(|told| matches!(told, Told::Ticket(_)))
@@ -215,6 +259,22 @@ fn trailer(text: &str, links: Links) -> Option<Trailer> {
         .or_else(|| at_tail(text, |tail| trailing_due(tail).map(|(start, due)| (start, Told::Due(due)))))
         .or_else(|| handles(text))
         .or_else(|| at_tail(text, trailing_owner))
+}
+
+/// Facts that hang on an item behind a dash, in brackets or as a last short sentence.
+fn hung(text: &str, raw: &RawAction, company: Company) -> Option<Trailer> {
+    if let Some(open) = opening_bracket(text) {
+        let before = kept(&text[..open]);
+        let beside = || {
+            trailer(before, &raw.links).is_some() || tail::unit(&before[tail(before)..], raw, Company::Alone).is_some()
+        };
+        let company = if beside() { Company::Kept } else { Company::Alone };
+        let told = tail::told(&text[open + 1..text.len() - 1], raw, company, false)?;
+        return Some(Trailer { start: open, told });
+    }
+    let from = tail(text);
+    let (start, told) = tail::unit(&text[from..], raw, company)?;
+    Some(Trailer { start: from + start, told })
 }
 
 fn label(text: &str, links: Links) -> Option<Trailer> {
