@@ -71,8 +71,11 @@ static BUILT_IN_TEMPLATES: &[(&str, &[u8])] = built_in!("templates":
 );
 
 static BUILT_IN_STATIC: &[(&str, &[u8])] = built_in!("static":
-    "tokens.css" "page.css" "list.css" "incident.css" "chart.css" "trend.css" "document.css" "small.css" "print.css" "theme.js"
-    "find.js" "search.css" "search.js"
+    "tokens.css" "page.css" "list.css" "incident.css" "chart.css" "trend.css" "document.css" "small.css" "print.css"
+    "search.css" "palette.css" "theme.js" "begin.js" "keys.js"
+    "search/ask.js" "search/facets.js" "search/fetch.js" "search/foresee.js" "search/mark.js" "search/names.js" "search/page.js"
+    "search/palette.js" "search/query.js" "search/reader.js" "search/recent.js" "search/show.js" "search/stem.js"
+    "search/titles.js" "search/years.js"
 );
 
 /// A theme that is ready to render.
@@ -174,6 +177,9 @@ struct Manifest {
     /// Joined in this order into `site.js`.
     #[serde(default)]
     scripts: Vec<String>,
+    /// Joined in this order into `search.js`; where there is none, there may be a file of that name.
+    #[serde(default)]
+    search_scripts: Vec<String>,
 }
 
 /// A theme as it lies in its folder.
@@ -233,6 +239,9 @@ impl Files {
         if self.manifest.scripts.is_empty() {
             self.manifest.scripts = base.manifest.scripts;
         }
+        if self.manifest.search_scripts.is_empty() && !self.statics.contains_key("search.js") {
+            self.manifest.search_scripts = base.manifest.search_scripts;
+        }
         self
     }
 
@@ -242,9 +251,13 @@ impl Files {
         }
         let stylesheets = std::mem::take(&mut self.manifest.stylesheets);
         let scripts = std::mem::take(&mut self.manifest.scripts);
+        let search = std::mem::take(&mut self.manifest.search_scripts);
         let mut assets =
             vec![Asset::new("site.css", self.joined(&stylesheets)?), Asset::new("site.js", self.joined(&scripts)?)];
-        let parts = stylesheets.iter().chain(&scripts).collect::<Vec<_>>();
+        if !search.is_empty() {
+            assets.push(Asset::new("search.js", self.joined(&search)?));
+        }
+        let parts = stylesheets.iter().chain(&scripts).chain(&search).collect::<Vec<_>>();
         let rest = self.statics.iter().filter(|(name, _)| !parts.contains(name));
         assets.extend(rest.map(|(name, bytes)| Asset::new(name, bytes.clone())));
         let engine = engine(&self.templates)
@@ -429,7 +442,7 @@ mod tests {
         ])
         .unwrap();
         let names = theme.assets.iter().map(|asset| asset.name.as_str()).collect::<Vec<_>>();
-        assert_eq!(names, ["site.css", "site.js", "logo.svg", "search.js"]);
+        assert_eq!(names, ["site.css", "site.js", "search.js", "logo.svg"]);
         assert!(theme.assets[0].bytes.starts_with(b":root { --paper: white; }"));
         assert_ne!(theme.assets[0].path, built_in().unwrap().assets[0].path);
     }

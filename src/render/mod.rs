@@ -8,6 +8,7 @@ mod body;
 mod export;
 mod feed;
 mod moment;
+mod names;
 mod opensearch;
 mod page;
 mod robots;
@@ -118,6 +119,7 @@ pub fn site(input: &SiteInput, theme: &Theme, output: &dyn Output) -> Result<Ren
     for asset in &theme.assets {
         bytes += press.put(&asset.path, &asset.bytes)?;
     }
+    bytes += press.put(names::PATH, &names::script(&archive))?;
     for (path, content) in
         feed::files(&archive).into_iter().chain(robots::files(&archive, &pages)).chain(opensearch::file(input.config))
     {

@@ -37,6 +37,8 @@ class Browser:
         self.session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ["Page", "Runtime", "Log", "Network"]:
             self.call(f"{domain}.enable")
+        # A worker that keeps the site would answer in place of a host that is made to misbehave.
+        self.call("Network.setBypassServiceWorker", bypass=True)
 
     def call(self, method, **parameters):
         self.number += 1

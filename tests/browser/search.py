@@ -1,82 +1,16 @@
-"""The search page in headless Chromium: the same answers as the terminal, by keyboard, and when things go wrong.
-
-    python3 tests/browser/search.py PROGRAM CHROMIUM
-"""
+"""The search page: the same answers as the terminal, by keyboard, and when things go wrong."""
 
 import json
 import os
 import re
-import shutil
-import subprocess
-import sys
-import tempfile
 import threading
-import urllib.parse
+import time
 
-from driver import Browser, Host
+from pages import ANSWERED, BY, HITS, STATUS, TITLES_ONLY, Pages, flipped, is_part, slug_of
 from queries import QUERIES
 
-PROGRAM, CHROMIUM = sys.argv[1:3]
-ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 
-ANSWERED = "document.querySelector('[data-search]').dataset.answered"
-# Who answered: `index` is the reader, `titles` the small list.
-BY = "document.querySelector('[data-search]').dataset.by"
-def slug_of(link):
-    """The page that a link leads to, in the browser: a path below `incidents/`."""
-    ends = r"replace(/^.*?\/incidents\//, '').replace(/\/index\.html$/, '')"
-    return f"decodeURIComponent(new URL({link}.href).pathname.{ends})"
-
-
-HITS = f"Array.from(document.querySelectorAll('.results h2 a'), (link) => {slug_of('link')})"
-STATUS = "document.querySelector('#search-status').textContent"
-
-
-def is_part(path):
-    return re.search(r"/\d+\.bin$", path)
-
-
-def flipped(body, bit):
-    at = len(body) // 2
-    return body[:at] + bytes([body[at] ^ bit]) + body[at + 1:]
-
-
-class Tests:
-    def __init__(self, work):
-        self.work = work
-        self.site = os.path.join(work, "site")
-        self.archive = os.path.join(work, "archive")
-        shutil.copytree(os.path.join(ROOT, "content"), self.archive, ignore=shutil.ignore_patterns(".incidex"))
-        self.build()
-        self.browser = Browser(CHROMIUM)
-        self.host = Host(self.site)
-        self.search = self.host.address + "search/index.html"
-
-    def build(self):
-        subprocess.run([PROGRAM, "build", self.archive, "-o", self.site], check=True, capture_output=True)
-
-    def ask(self, query):
-        self.browser.open(self.search + "?" + urllib.parse.urlencode({"q": query}))
-        self.settle(query)
-
-    def settle(self, query):
-        # While the index is on its way, titles alone are shown.
-        self.browser.wait(f"{ANSWERED} === {json.dumps(query)} && {BY} === 'index'")
-
-    def only_titles(self, query):
-        self.browser.wait(f"{ANSWERED} === {json.dumps(query)} && {BY} === 'titles' && document.querySelector('.notes')"
-                          ".textContent.includes('causes only:')")
-
-    def submit(self, query):
-        self.browser.run(f"document.querySelector('#query').value = {json.dumps(query)};"
-                         "document.querySelector('form[role=search]').requestSubmit()")
-
-    def terminal(self, query):
-        command = [PROGRAM, "search", "-C", self.archive, "--limit", "6", "--format", "json", "--", query]
-        return json.loads(subprocess.run(command, capture_output=True, check=False).stdout)
-
-    # Each test's name is the sentence it proves.
-
+class SearchPage(Pages):
     def test_sixty_queries_answer_as_they_do_in_the_terminal(self):
         for query in [query for query in QUERIES if query]:
             expected = self.terminal(query)
@@ -138,19 +72,138 @@ class Tests:
         assert self.browser.run("self.drawn") == 0
         assert self.browser.run("self.items.every((item) => item.isConnected)")
 
-    def test_the_focus_goes_from_a_value_to_its_filter_and_on(self):
+    def check(self, field, at=0):
+        """Checks a box of a field as the pointer does; gives its value."""
+        boxes = f"document.querySelectorAll('.facets input[data-key^=\"value {field}:\"]')"
+        self.browser.wait(f"{boxes}.length > {at}")
+        return self.browser.run(f"""(() => {{
+            const box = {boxes}[{at}];
+            box.focus();
+            box.click();
+            return box.dataset.key.slice("value {field}:".length);
+        }})()""")
+
+    def counted(self, query):
+        self.browser.wait(f"document.querySelector('[data-search]').dataset.counted === {json.dumps(query)}")
+
+    def test_the_focus_stays_on_a_box_that_was_checked_and_goes_on_from_a_filter(self):
         self.ask("depot")
-        self.browser.run("""(() => {
-            const value = document.querySelector('.facets button');
-            value.focus();
-            value.click();
-        })()""")
-        self.browser.wait(f"{ANSWERED}.startsWith('depot service:')")
+        value = self.check("service")
+        self.counted(f"depot service:{value}")
+        assert self.browser.run("document.activeElement.dataset.key") == f"value service:{value}"
+        assert self.browser.run("document.activeElement.checked")
         chip = "document.querySelector('.filters button')"
-        assert self.browser.run(f"document.activeElement === {chip}")
-        self.browser.run(f"{chip}.click()")
+        self.browser.run(f"{chip}.focus(); {chip}.click()")
         self.settle("depot")
         assert self.browser.run("document.activeElement.id") == "query"
+
+    def test_boxes_of_one_field_widen_and_those_of_another_narrow(self):
+        self.ask("the")
+        first = self.check("service", 0)
+        self.counted(f"the service:{first}")
+        # The other services are still there to be added, with what they would add.
+        second = self.check("service", 1)
+        both = f"the service:{first},{second}"
+        self.counted(both)
+        total = self.terminal(both)["total"]
+        assert total > max(self.terminal(f"the service:{name}")["total"] for name in (first, second))
+        assert self.browser.run(STATUS) == f"{total} documents"
+        severity = self.check("severity")
+        narrowed = f"{both} severity:{severity}"
+        self.counted(narrowed)
+        assert self.terminal(narrowed)["total"] < total
+        assert self.browser.run("document.querySelectorAll('.facets input:checked').length") == 3
+        self.check("severity")
+        self.counted(both)
+
+    def test_values_have_names_and_counts_are_what_checking_them_finds(self):
+        self.ask("the")
+        self.counted("the")
+        rows = self.browser.run("""Array.from(document.querySelectorAll('.facets label'), (row) =>
+            [row.querySelector("input").dataset.key.slice(6), row.querySelector(".name").textContent,
+             Number(row.querySelector(".number").textContent)])""")
+        assert len(rows) > 8
+        for value, name, count in rows:
+            field, value = value.split(":", 1)
+            assert self.terminal(f'the {field}:"{value}"')["total"] == count, (field, value, count)
+            if field == "cause":
+                assert name[0].isupper() and name != value, (name, value)
+
+    def test_a_stretch_of_years_is_chosen_by_pointer_and_by_keyboard(self):
+        self.ask("the")
+        self.counted("the")
+        bars = "document.querySelectorAll('.bars button')"
+        years = self.browser.run(f"Array.from({bars}, (bar) => bar.dataset.year)")
+        assert len(years) > 1
+        at = self.browser.run(f"""[0, 1].map((at) => {{
+            const box = {bars}[at].getBoundingClientRect();
+            return [box.x + box.width / 2, box.y + box.height / 2];
+        }})""")
+        for kind, (x, y) in [("mousePressed", at[0]), ("mouseMoved", at[1]), ("mouseReleased", at[1])]:
+            self.browser.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", buttons=1, clickCount=1)
+        query = f"the date:{years[0]}..{years[1]}"
+        self.counted(query)
+        assert self.browser.run(STATUS).startswith(f"{self.terminal(query)['total']} document")
+        self.browser.run("document.querySelector('.facets .clear').click()")
+        self.counted("the")
+        self.browser.run(f"{bars}[{len(years) - 1}].focus()")
+        self.browser.key("Enter", 13, "\r")
+        self.counted(f"the year:{years[-1]}")
+        assert self.browser.run("document.activeElement.dataset.year") == years[-1]
+        self.browser.key("ArrowLeft", 37, modifiers=8)
+        self.counted(f"the date:{years[-2]}..{years[-1]}")
+        assert self.browser.run("document.querySelectorAll('.bars [aria-pressed=true]').length") == 2
+
+    def test_an_answer_from_titles_is_said_to_be_partial_and_counts_nothing(self):
+        self.browser.call("Network.clearBrowserCache")
+        go_on = threading.Event()
+        self.host.spoil = lambda path, body: (200, body) if not path.endswith(".wasm") or go_on.wait(20) else (500, b"")
+        self.browser.open(self.search + "?q=depot")
+        self.browser.wait(f"{BY} === 'titles'")
+        said = self.browser.run(STATUS + " + document.querySelector('.notes').textContent")
+        more = self.browser.run("document.querySelector('.more').hidden")
+        go_on.set()
+        assert "so far" in said and not re.search(r"\d", said), said
+        assert more, "nobody knows whether there is more"
+        self.settle("depot")
+
+    def test_where_nothing_is_found_there_are_lists_to_look_in(self):
+        self.ask("zzzzzz")
+        links = self.browser.run("Array.from(document.querySelectorAll('.browse:not([hidden]) a'), (link) => link.href)")
+        assert len(links) >= 4, links
+        assert self.browser.run(STATUS).startswith("Nothing found")
+        self.ask("depot")
+        assert self.browser.run("document.querySelector('.browse').hidden")
+
+    def test_show_more_is_there_only_while_there_is_more(self):
+        for query in ["depot", "the", "excavator"]:
+            self.ask(query)
+            total = self.terminal(query)["total"]
+            while not self.browser.run("document.querySelector('.more').hidden"):
+                before = len(self.browser.run(HITS))
+                assert before < total
+                self.browser.run("document.querySelector('.more').click()")
+                self.browser.wait(f"{HITS}.length > {before}")
+            assert len(self.browser.run(HITS)) == total, query
+
+    def test_every_note_is_in_a_live_region(self):
+        self.ask("databse")
+        assert self.browser.run("document.querySelector('.notes').textContent")
+        assert self.browser.run("['#search-status', '.notes'].every((part) =>"
+                                "document.querySelector(part).getAttribute('role') === 'status')")
+
+    def test_nothing_moves_when_an_answer_comes(self):
+        self.browser.call("Network.clearBrowserCache")
+        self.host.spoil = lambda path, body: (time.sleep(0.05), (200, body))[1]
+        for width in [1280, 360]:
+            self.browser.call("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False)
+            self.ask("depot")
+            self.counted("depot")
+            moved = self.browser.run("""new Promise((done) => new PerformanceObserver((list) =>
+                done(list.getEntries().reduce((sum, one) => sum + one.value, 0))).observe({ type: "layout-shift", buffered: true })
+                || setTimeout(() => done(0), 300))""")
+            assert moved <= 0.1, (width, moved)
+        self.browser.call("Emulation.clearDeviceMetricsOverride")
 
     def test_more_results_are_shown_and_the_first_new_one_has_the_focus(self):
         self.ask("the")
@@ -163,13 +216,13 @@ class Tests:
     def test_facets_narrow_stand_in_the_address_and_back_undoes_them(self):
         self.ask("depot")
         before = self.browser.run(HITS)
-        self.browser.run("document.querySelector('.facets button').click()")
+        self.check("service")
         self.browser.wait("location.search.includes('service')")
         self.browser.wait(f"{ANSWERED} !== 'depot'")
         narrowed = self.browser.run(ANSWERED)
         assert narrowed.startswith("depot service:"), narrowed
         chip = "document.querySelector('.filters button')"
-        assert self.browser.run(f"{chip}.getAttribute('aria-label')").startswith("Remove the filter service:")
+        assert self.browser.run(f"{chip}.getAttribute('aria-label')").startswith("Remove the filter Service: ")
         self.browser.run("history.back()")
         self.settle("depot")
         assert self.browser.run(HITS) == before
@@ -204,8 +257,7 @@ class Tests:
 
     def test_a_header_box_leads_to_the_search_page(self):
         self.browser.open(self.host.address + "incidents/index.html")
-        self.browser.key("k", 75, modifiers=2)
-        assert self.browser.run("document.activeElement.id") == "site-search"
+        self.browser.run("document.querySelector('#site-search').focus()")
         self.browser.type("depot")
         # Apart from this call, which the page would leave before it answers.
         self.browser.run("setTimeout(() => document.activeElement.form.requestSubmit()) && 0")
@@ -308,8 +360,7 @@ class Tests:
                 self.browser.call("Network.clearBrowserCache")
                 self.browser.open(self.search)
             self.submit(query)
-            self.browser.wait(f"{ANSWERED} === {json.dumps(query)} && ({BY} === 'index' || document.querySelector("
-                              "'.notes').textContent.includes('causes only:'))")
+            self.browser.wait(f"{ANSWERED} === {json.dumps(query)} && ({BY} === 'index' || {TITLES_ONLY})")
             if self.browser.run(BY) == "index":
                 answered += 1
                 slugs = [result["url"].removeprefix("incidents/").rstrip("/") for result in expected[query]["results"]]
@@ -349,32 +400,3 @@ class Tests:
             assert found, "the text for browsers without a script is shown"
         finally:
             self.browser.call("Emulation.setScriptExecutionDisabled", value=False)
-
-    def close(self):
-        self.browser.close()
-        self.host.close()
-
-
-def main():
-    failed = 0
-    with tempfile.TemporaryDirectory() as work:
-        tests = Tests(work)
-        try:
-            names = [name for name in dir(tests) if name.startswith("test_")]
-            chosen = [name for name in names if not sys.argv[3:] or any(part in name for part in sys.argv[3:])]
-            for name in chosen:
-                tests.host.spoil = lambda path, body: (200, body)
-                tests.host.types.clear()
-                try:
-                    getattr(tests, name)()
-                    print("ok  ", name.removeprefix("test_").replace("_", " "), flush=True)
-                except (AssertionError, RuntimeError) as error:
-                    failed += 1
-                    print("FAIL", name.removeprefix("test_").replace("_", " "), "\n    ", error, flush=True)
-        finally:
-            tests.close()
-    print(f"browser tests: {len(chosen) - failed} of {len(chosen)} passed")
-    sys.exit(1 if failed else 0)
-
-
-main()

@@ -147,7 +147,7 @@ fn counts_are_those_of_everything_that_matches() {
 
 #[test]
 fn the_search_page_reads_the_format_that_is_written() {
-    let script = include_str!("../../themes/default/static/search.js");
+    let script = include_str!("../../themes/default/static/search/reader.js");
     let format = incidex::search::schema::FORMAT;
-    assert!(script.contains(&format!("index.format !== {format})")), "search.js reads another format than {format}");
+    assert!(script.contains(&format!("FORMAT = {format};")), "reader.js reads another format than {format}");
 }

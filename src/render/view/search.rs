@@ -8,22 +8,14 @@ use crate::render::words;
 
 /// Relative to the site.
 pub const PATH: &str = "search/index.html";
-/// What asks for the index early, and the list of titles; the index puts both.
-const START: &str = "search/start.js";
-const TITLES: &str = "search/fallback.js";
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SearchPage {
     pub frame: Frame,
-    /// How many documents can be found.
-    pub documents: usize,
     /// How many were held back, for those who see everything; else 0.
     pub held_back: usize,
     pub sentence: String,
     pub help: Vec<HelpRow>,
-    /// What `integrity` says of `start.js` and of the list of titles; `None` where no tag carries one.
-    pub start_integrity: Option<String>,
-    pub titles_integrity: Option<String>,
 }
 
 /// Something that can be typed.
@@ -38,16 +30,11 @@ page_view!(SearchPage, "search.html");
 impl SearchPage {
     pub fn new(archive: &Archive) -> Self {
         let documents = archive.entries.len();
-        let integrity =
-            |path: &str| archive.input.integrity.get(path).filter(|_| archive.input.has_integrity()).cloned();
         let sentence = format!("Search the words of {}.", words::count(documents, "document", "documents"));
         Self {
             frame: Frame::new(archive, PATH, "search", "Search").description(&*sentence).below([], "Search"),
-            documents,
             held_back: archive.input.held_back.iter().map(|(_, count)| count).sum(),
             sentence,
-            start_integrity: integrity(START),
-            titles_integrity: integrity(TITLES),
             help: HELP.iter().map(|(query, finds)| HelpRow { query, finds }).collect(),
         }
     }

@@ -8,6 +8,7 @@ use tera::Value;
 use super::{Link, plain};
 use crate::output::integrity;
 use crate::render::archive::Archive;
+use crate::render::names;
 use crate::theme::Theme;
 
 /// Header, footer and head of every page.
@@ -45,11 +46,31 @@ pub struct Section {
     pub path: &'static str,
 }
 
-/// The form that leads to the search page.
+/// The form that leads to the search page, and what the scripts of every page need to search by themselves.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SearchBox {
     /// Relative to the site.
     pub path: String,
+    /// How many documents can be found.
+    pub documents: usize,
+    /// What `integrity` says of scripts that are fetched when somebody searches; `None` where no tag carries one.
+    pub start: Option<String>,
+    pub titles: Option<String>,
+    pub names: Option<String>,
+}
+
+impl SearchBox {
+    fn new(archive: &Archive) -> Self {
+        let input = archive.input;
+        let put = |path: &str| input.integrity.get(path).filter(|_| input.has_integrity()).cloned();
+        Self {
+            path: super::search::PATH.to_owned(),
+            documents: archive.entries.len(),
+            start: put("search/start.js"),
+            titles: put("search/fallback.js"),
+            names: input.has_integrity().then(|| integrity(&names::script(archive))),
+        }
+    }
 }
 
 /// What stands around every page of a section, as HTML.
@@ -98,7 +119,7 @@ impl Site {
             navigation: NAVIGATION.to_vec(),
             pages: pages(archive),
             further: FURTHER.to_vec(),
-            search: Some(SearchBox { path: super::search::PATH.to_owned() }),
+            search: Some(SearchBox::new(archive)),
             has_opensearch: input.config.base_url.is_some(),
             downloads: vec![
                 Link::new("Atom", "feed.atom"),

@@ -1,0 +1,67 @@
+// Asks a question and hands on each answer as it comes: from titles first where that is quick, then from the index.
+(function (incidex) {
+  "use strict";
+
+  const { Refused, Gone } = incidex;
+  const ONLY_TITLES = "Searched titles, services, dates and causes only";
+  // An archive this small is answered from its titles at once, while the index is on its way.
+  const SMALL = 600;
+  const documents = Number(incidex.told.documents);
+  // Whether the index has answered, and whether it has counted.
+  let ready = false, counted = false;
+
+  // A text that nobody types as a query: many words, or several lines.
+  incidex.isPaste = function (text) {
+    const words = text.trim().split(/\s+/);
+    return text.trim().includes("\n") || (words.length > 8 && !/["*~]|(?:^|\s)-?[a-z]+:\S/.test(text));
+  };
+
+  // One line of questions: an answer to an older one is never shown. `show(answer)` is called with
+  //   results   what was found
+  //   by        `titles` or `index`
+  //   isWhole   whether nothing more comes
+  //   told      what is to be said of the answer
+  // and `failed(error)` where there is none.
+  incidex.asker = function (show, failed) {
+    let latest = 0;
+
+    async function ask(request) {
+      const turn = ++latest;
+      const isCurrent = () => turn === latest;
+      const hand = (results, by, isWhole, told) => { if (isCurrent()) show({ results, request, by, isWhole, told }); };
+      let answered = false;
+      if (!ready && (documents <= SMALL || incidex.isFile)) {
+        incidex.searchTitles(request).then((results) => {
+          if (!answered) hand(results, "titles", false, [ONLY_TITLES + " so far."]);
+        }, () => {});
+      }
+      try {
+        if (!ready && request.query && !request.typing) incidex.foresee(incidex.started, request.query);
+        const index = await incidex.reader();
+        if (!counted && request.facets !== false) {
+          // The first answer comes without counts: what is counted is not on its way yet.
+          const first = await index.search({ ...request, facets: false });
+          ready = answered = true;
+          hand(first, "index", false, []);
+        }
+        const results = await index.search(request);
+        ready = answered = true;
+        counted = counted || request.facets !== false;
+        hand(results, "index", true, []);
+      } catch (error) {
+        answered = true;
+        if (!isCurrent()) return;
+        if (!(error instanceof Refused || error instanceof Gone)) ready = false;
+        try {
+          hand(await incidex.searchTitles(request), "titles", true, [ONLY_TITLES + ": " + error.message + "."]);
+        } catch (none) {
+          if (isCurrent()) failed(error);
+        }
+      }
+    }
+
+    return { ask, stop: () => { latest++; }, isReady: () => ready };
+  };
+
+  incidex.ask = true;
+})(self.incidex);
