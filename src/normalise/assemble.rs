@@ -6,8 +6,7 @@ use jiff::civil::Date;
 
 use crate::config::Config;
 use crate::model::{Duration, DurationClock, Flag, Incident, Kind, Minutes, Origin, Status};
-use crate::parse::{Block, BlockKind, Document, Section};
-use crate::text::{Break, sentences};
+use crate::parse::{Document, Section};
 
 use super::audience::admission;
 use super::author::Author;
@@ -18,7 +17,7 @@ use super::front_matter_keys::Key;
 use super::kind::{self, Verdict};
 use super::labels::Labels;
 use super::learn::Unread;
-use super::outline::{self, Part, line_at, told_of};
+use super::outline::{self, Part};
 use super::trail::{Place, Trail};
 use super::vocabulary::Field;
 use super::{actions, cause, causes, false_lead, notice, phases, remedy, truncation};
@@ -173,7 +172,7 @@ impl<'d> Draft<'d> {
         let texts: Vec<String> = timeline.entries.iter().map(|placed| placed.entry.text.clone()).collect();
         let read = ReadEntry::all(&texts);
         event::classify_events(&mut timeline.entries, &read, &context);
-        incident.false_leads = false_leads(&timeline, &read, parts, &context);
+        incident.false_leads = false_lead::gather(&timeline, &read, parts, &context);
 
         let lengths = chronology::stated_lengths(author, parts, trail);
         let stated_range = chronology::stated_range(parts, &clock, trail);
@@ -350,56 +349,6 @@ fn id_prefix(stem: &str) -> Option<&str> {
         }
     }
     (end > letters).then(|| &stem[..end])
-}
-
-fn false_leads(
-    timeline: &Timeline,
-    read: &[ReadEntry<'_>],
-    parts: &[Part],
-    context: &EventContext<'_>,
-) -> Vec<crate::model::FalseLead> {
-    let leads = false_lead::find_false_leads(&timeline.entries, read, context);
-    if !leads.is_empty() {
-        return leads;
-    }
-    let headed = false_lead::find_under_headings(parts, context);
-    if !headed.is_empty() {
-        return headed;
-    }
-    let told = |part: &&Part| {
-        matches!(
-            part.field,
-            None | Some(
-                Field::Summary
-                    | Field::Background
-                    | Field::Cause
-                    | Field::CauseAndResolution
-                    | Field::Contributing
-                    | Field::Trigger
-                    | Field::Detection
-                    | Field::Resolution
-                    | Field::Timeline
-                    | Field::Conclusion
-                    | Field::Learned
-                    | Field::Lucky
-                    | Field::Poorly
-            )
-        )
-    };
-    let blocks: Vec<(String, &Block)> = parts
-        .iter()
-        .filter(told)
-        .flat_map(Part::prose)
-        .filter(|block| !matches!(block.kind, BlockKind::Row { .. } | BlockKind::Subheading { .. }))
-        .map(|block| (told_of(block), block))
-        .collect();
-    let mut told_in = Vec::new();
-    for (text, block) in &blocks {
-        for range in sentences(text, Break::Line) {
-            told_in.push((&text[range.clone()], line_at(block, range.start)));
-        }
-    }
-    false_lead::find_in_prose(&told_in, context)
 }
 
 fn generated_title(settings: &Settings<'_>, incident: &Incident) -> String {

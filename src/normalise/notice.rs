@@ -3,13 +3,13 @@
 //! In: parts and the timeline. Out: [`Detection`] with its trail. What words mean is `super::cause`'s.
 
 use crate::model::{Detection, DetectionSource, EventKind, Origin};
-use crate::parse::BlockKind;
+use crate::parse::{BlockKind, Line, Mark, MarkKind};
 
 use super::author::Author;
 use super::cause::{detection_source, noticed_by, party_named};
 use super::chronology::Timeline;
 use super::front_matter_keys::Key;
-use super::outline::{Part, told_of};
+use super::outline::{Part, text_of, told_of};
 use super::trail::{Place, Trail};
 use super::vocabulary::{Field, bare};
 
@@ -54,9 +54,12 @@ fn told(text: &str) -> Detection {
 fn labelled(parts: &[Part]) -> Option<Found> {
     let about = |field: Field| parts.iter().filter(move |part| part.field == Some(field));
     about(Field::Detection).chain(about(Field::DetectedAt)).find_map(|part| {
-        let text = part.text();
+        let text = answer_of(part);
         let place = part.lines().next().map(Place::of).unwrap_or_default();
         let short = text.split_whitespace().count() <= NAME;
+        if is_person(&text) && part.label.as_ref().is_some_and(|label| asks_who(&label.text)) {
+            return Some((one(DetectionSource::Staff), Origin::Inferred, "detection-label", place));
+        }
         if let Some(source) = named(&text).filter(|_| short) {
             return (source != DetectionSource::Unknown)
                 .then(|| (one(source), Origin::Stated, "detection-label", place));
@@ -67,11 +70,45 @@ fn labelled(parts: &[Part]) -> Option<Found> {
     })
 }
 
+/// The words of a part without the prompt of its template: "*Say when the team noticed it.*"
+fn answer_of(part: &Part) -> String {
+    const ASKING: &[&str] =
+        &["describe", "report", "explain", "say", "tell", "how", "when", "who", "what", "list", "state", "include"];
+    let slanted = |line: &Line| {
+        let all = |mark: &Mark| mark.range.start == 0 && mark.range.end + 1 >= line.text.len();
+        line.marks.iter().any(|mark| mark.kind == MarkKind::Emphasis && all(mark))
+    };
+    let asks = |line: &Line| {
+        let first = line.text.split(' ').next().unwrap_or_default().to_lowercase();
+        slanted(line) && ASKING.contains(&first.as_str())
+    };
+    let blocks = part.prose().filter(|block| !matches!(block.kind, BlockKind::Subheading { .. }));
+    let answers = blocks.filter(|block| !block.lines.iter().all(|line| asks(line) || line.is_picture()));
+    answers.map(text_of).collect::<Vec<_>>().join("\n")
+}
+
+/// A label that asks for a person: "Reported by", "Reporter".
+fn asks_who(label: &str) -> bool {
+    let bare = bare(label);
+    bare.split(' ').any(|word| matches!(word, "by" | "reporter" | "caller" | "who" | "discoverer"))
+}
+
+/// Whether a short value is somebody's name, with or without what they do: "Ada Park (Support)", "Ada Park, night shift".
+fn is_person(text: &str) -> bool {
+    const MOST: usize = 3;
+    let name = text.split(['(', ',', '\u{2013}', '\u{2014}']).next().unwrap_or_default().trim();
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let letters = |word: &str| word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\''));
+    let is_name = |word: &&str| word.starts_with(char::is_uppercase) && letters(word);
+    (2..=MOST).contains(&words.len()) && words.iter().all(is_name) && named(name).is_none()
+}
+
 fn in_rows(timeline: &Timeline, suits: impl Fn(EventKind) -> bool, rule: &'static str) -> Option<Found> {
     timeline.entries.iter().filter(|placed| suits(placed.entry.kind)).find_map(|placed| {
         let entry = &placed.entry;
         let detection = told(&entry.text);
-        is_known(&detection).then(|| (detection, Origin::Inferred, rule, Place::at(entry.line, 1, &entry.text)))
+        (is_known(&detection) && !tells_end(&entry.text))
+            .then(|| (detection, Origin::Inferred, rule, Place::at(entry.line, 1, &entry.text)))
     })
 }
 
@@ -79,10 +116,19 @@ fn in_rows(timeline: &Timeline, suits: impl Fn(EventKind) -> bool, rule: &'stati
 fn first_rows(timeline: &Timeline) -> Option<Found> {
     timeline.entries.iter().take(2).find_map(|placed| {
         let entry = &placed.entry;
-        let detection = detection_source(&[&entry.text]);
+        let detection = if tells_end(&entry.text) { told("") } else { detection_source(&[&entry.text]) };
         is_known(&detection)
             .then(|| (detection, Origin::Inferred, "detection-in-timeline", Place::at(entry.line, 1, &entry.text)))
     })
+}
+
+/// Whether a row tells of the recovery, which monitoring and users report too.
+fn tells_end(text: &str) -> bool {
+    const OVER: &[&str] = &["resolved", "recovered", "restored", "again", "normal", "back", "cleared", "closed"];
+    let text = text.to_lowercase();
+    let words = || text.split(|c: char| !c.is_alphanumeric());
+    words().any(|word| OVER.contains(&word))
+        && words().any(|word| matches!(word, "all" | "are" | "is" | "now" | "confirm" | "confirmed"))
 }
 
 /// A sentence that says that somebody noticed, and who.
@@ -169,6 +215,17 @@ mod tests {
             ("The first word of it was an e-mail by a student.", DetectionSource::Customer),
             ("The latency alarm for the seat map went off.", DetectionSource::Monitoring),
             ("One of our peers phoned the NOC.", DetectionSource::ThirdParty),
+            ("Ruth saw it first because her own badge did not open the door.", DetectionSource::Staff),
+            ("Pavel heard the fans stop through the wall.", DetectionSource::Staff),
+            ("Nothing paged. At nine a visitor mailed us.", DetectionSource::Customer),
+            ("The floor lead radioed IT at 05:44.", DetectionSource::Staff),
+            ("Word came through people telling us that the lift was stuck.", DetectionSource::Customer),
+            ("It was first noticed when a monitor sent an alarm.", DetectionSource::Monitoring),
+            ("We were warned through Zabbix within a minute.", DetectionSource::Monitoring),
+            ("Jenkins reported failures on every branch.", DetectionSource::Test),
+            ("The front desk phones began to ring at eight.", DetectionSource::Customer),
+            ("The smoke detector texts Bob, who is asleep.", DetectionSource::Monitoring),
+            ("No complaints reached us.", DetectionSource::Unknown),
         ] {
             assert_eq!(noticed_by(text).source, expected, "{text:?}");
         }
@@ -266,6 +323,21 @@ mod tests {
             ("About 4,000 customers were affected and support will contact each of them.", DetectionSource::Unknown),
         ] {
             assert_eq!(noticed_by(text).source, expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_behind_reported_by_is_one_of_us() {
+        for (text, expected) in [
+            ("Ada Park (Support)", true),
+            ("Olu B. Meier", true),
+            ("Wanda O'Neil, night shift", true),
+            ("Jean-Luc Roy", true),
+            ("Customer", false),
+            ("Datadog Monitor", false),
+            ("several users of the app", false),
+        ] {
+            assert_eq!(is_person(text), expected, "{text:?}");
         }
     }
 

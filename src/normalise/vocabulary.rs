@@ -171,7 +171,10 @@ const VOCABULARY: &[(Field, &[&str])] = &[
         "detection", "identified", "detected by", "detection method", "how was the issue detected",
         "how was it detected", "incident discovery", "discovery", "reported by", "how we noticed",
         "how did we notice", "detección", "erkennung", "how it was detected", "how was the incident detected",
-        "how we found out", "identified by", "found by", "alerting",
+        "how we found out", "identified by", "found by", "alerting", "noticed by", "discovered by", "spotted by",
+        "event detection", "reported via", "noticed through", "detected through", "detected via", "how we got to know",
+        "how we learned of it", "who noticed", "who noticed first", "who saw", "who saw it", "source of detection",
+        "detection source", "source of the alert", "alert source", "reporter", "raised by", "first reported by",
     ]),
     (Field::Timeline, &[
         "timeline", "incident timeline", "actions taken", "crisis timeline", "timeline summary", "follow-up timeline",

@@ -34,6 +34,8 @@ const GROUPS: &[(&str, &str)] = &[
     ("blamed", "attributed|blamed|diagnosed|concluded|assumed|suspected|thought|believed|linked|pinned|interpreted"),
     ("thought", "thought|believed|suspected|assumed|blamed|guessed|figured|presumed|imagined|feared|supposed|reckoned|\
         attributed|expected|convinced|sure|wondered"),
+    ("thinks", "think|thinks|suspect|suspects|assume|assumes|believe|believes|reckon|reckons|guess|guesses|presume|presumes|\
+        fear|fears|wonder|wonders|blame|blames|suppose|supposes"),
     ("hunch", "guess|hunch|thought|idea|suspicion|theory|view|instinct|assumption|hypothesis|suspect|suspects|diagnosis|\
         impression|bet|explanation|belief|conclusion|reaction|fear"),
     ("party", "vendor|vendors|vendor's|provider|providers|provider's|supplier|suppliers|supplier's|carrier|carriers|carrier's|\

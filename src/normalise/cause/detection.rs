@@ -31,7 +31,11 @@ pub fn noticed_by(text: &str) -> Detection {
     let clauses = if noticing.is_empty() { Vec::new() } else { clauses(&words) };
     let told = |at: usize| {
         let aspect = clause_of(&clauses, at).map(|clause| clause.aspect);
-        !words.negated(at) && !matches!(aspect, Some(Aspect::Planned | Aspect::Conditional))
+        let before = |reach: usize| at.saturating_sub(reach)..=at;
+        let nobody = before(2).any(|index| NOBODY.contains(&words.word(index)));
+        // "Nobody saw it until a teacher wrote": who did stands behind.
+        let until = before(4).any(|index| words.word(index) == "until");
+        !nobody && (until || !words.negated(at)) && !matches!(aspect, Some(Aspect::Planned | Aspect::Conditional))
     };
     let mut rest = &noticing[..];
     for sentence in words.sentences() {
@@ -43,7 +47,8 @@ pub fn noticed_by(text: &str) -> Detection {
         let told = sentence.start..told_end(&words, sentence, &notice.words);
         let mut found = sources(&text[words.bytes(&told)]);
         if found.is_empty() {
-            found.extend(nearest_party(&words, &told, &notice.words));
+            let party = || nearest_party(&words, &told, &notice.words);
+            found.extend(somebody(&words, &told, &notice.words).or_else(party));
         }
         if found.is_empty() && told.end < sentence.end {
             found = sources(&text[words.bytes(sentence)]);
@@ -71,7 +76,14 @@ pub const NOTICING: &[&str] = &[
     "checker|check|probe|robot|pager|monitor|alarm|watchdog ..3 rang|called|texted|woke|phoned|told",
     "phone|phoned|phoning|call|called|rang|ring|wrote|complained ..4 @helpdesk", "tweeted|tweet|tweeting", "@public phoned|rang|called|phone|call|wrote",
     "called|rang|phoned ..4 office|team|centre|center|department|control_room|dispatch|engineer", "rang|phoned|calling|ringing ..2 at|from|in|with",
-    "told us|me", "tell us|me that|of|about", "opened ..3 thread|case|ticket",
+    "told|telling|tells us|me", "did tell us|me", "radioed|radios|radio ..2 @helpdesk|it|us|control|control_room|dispatch|the", "heard|hears the|a|an|from|about|of",
+    "detector|checker|check|probe|monitor|alarm|watchdog|sensor|script|job|scheduler ..3 texts|calls|pages|mails|emails|rings|beeps|mailed|emailed|sent|sends",
+    "report|check|job|monitor|dashboard|test|light|lamp|tile ..3 fires|fired|turned|turns|went|goes|gone|is|was red|orange", "@helpdesk ..2 tells|tell|told us|me|it", "tell|tells ..1 the|our ..2 desk|helpdesk|help_desk|office",
+    "saw|sees|spotted ..2 it|this|that ..1 first|myself|himself|herself", "saw|sees|seen ..4 dip|fall|rise|increase|jump|gap|hole|holes|crash|outage", "saw|sees ..6 knew|realised|realized",
+    "wrote|writes ..6 to the|our|an|his|her", "first customer|customers|user|users|client|complaint|complaints|ticket|tickets|caller|shop|shops|player|student",
+    "first ..8 in bug_reports|support|help|feedback", "posted|posts ..3 message|screenshot|note|question", "contact|call|service centre|center|desk ..2 had|has|reported|sees|saw ..2 queue|surge|wave|calls|flood",
+    "finds|found ..6 holes|gaps|garbage|nonsense|garbled|incomplete|red", "^pager|alarm|alert", "alerted|notified|warned|informed|paged ..3 through|via",
+    "tell us|me that|of|about", "opened ..3 thread|case|ticket",
     "reports|reported ..4 desk|helpdesk|support", "heard ..1 from", "came to ..1 attention|light", "drew ..2 attention",
     "asks|asked|asking|ask ..4 whether|if|why|in", "report|reported|found by", "notified|alerted|informed|told|warned ..3 officer|duty|manager|lead",
     "has|have|had ..2 ticket|tickets|complaints", "is|are ..3 broken|down ..3 anybody|anyone|everyone|you|me",
@@ -95,6 +107,38 @@ pub const NOTICING: &[&str] = &[
     "called|rang|phoned|calls|rings|phones at|because|about", "missed ..3 beats|heartbeats|beat|heartbeat", "heartbeat|heartbeats|test|check|probe|transaction ..8 failed|failing|red",
 ];
 
+/// Subjects that did not notice.
+const NOBODY: &[&str] = &["nothing", "nobody", "no_one", "none", "no", "neither"];
+
+/// Deeds of noticing that a name right before them did.
+#[rustfmt::skip]
+const NOTICED: &[&str] = &[
+    "noticed", "notices", "saw", "sees", "spotted", "spots", "discovered", "discovers", "realised", "realized", "heard",
+    "hears", "found", "finds", "flagged", "flags", "reported", "reports", "posted", "posts", "pinged", "pings", "caught",
+    "asked", "asks", "observed", "observes", "stumbled", "raised", "raises", "wondered", "wonders",
+];
+
+/// Somebody of whom no more is known than a name ("Ruth noticed", "`kb` saw") is one of those who tell the story.
+fn somebody(words: &Words, sentence: &Range<usize>, notice: &Range<usize>) -> Option<DetectionSource> {
+    let verb = notice.clone().find(|index| NOTICED.contains(&words.word(*index)))?;
+    let subject = verb.checked_sub(1).filter(|index| *index >= sentence.start && !words.starts_clause(verb))?;
+    let written = &words.text[words.start(subject)..words.end(subject)];
+    let before = words.text[..words.start(subject)].trim_end_matches('`').chars().next_back();
+    let is_party = PARTY.find(words).iter().any(|hit| hit.words.contains(&subject));
+    let named = written.starts_with(char::is_uppercase) && !is_party && !NO_NAMES.contains(&words.word(subject));
+    // Capitals at the start of a sentence are everybody's: a noun of the trade in the plural is no name.
+    let plural = words.word(subject).ends_with('s') && words.starts_sentence(subject);
+    (before == Some('@') || named && !plural).then_some(DetectionSource::Staff)
+}
+
+/// Words that open sentences, or are written in capitals, and name nobody.
+#[rustfmt::skip]
+const NO_NAMES: &[&str] = &[
+    "it", "this", "that", "which", "what", "there", "then", "and", "they", "you", "first", "also", "later", "everything",
+    "slack", "twitter", "discord", "kubernetes", "jenkins", "travis", "github", "kafka", "nginx", "api", "traffic",
+    "issue", "error", "problem", "was", "is", "were", "been", "be", "not", "only", "further", "investigation",
+];
+
 static NOTICES: LazyLock<Lexicon<()>> = LazyLock::new(|| Lexicon::built_in(&[((), NOTICING)]));
 
 /// Those who may notice, by the words for them.
@@ -102,24 +146,24 @@ static NOTICES: LazyLock<Lexicon<()>> = LazyLock::new(|| Lexicon::built_in(&[(()
 const PARTIES: &[(DetectionSource, &[&str])] = &[
     (DetectionSource::Monitoring, &[
         "alert|alerts|alarm|alarms|monitor|monitors|monitoring|pager|probe|probes|watchdog|sensor|sensors", "uptime ..1 robot|check|probe", "sentry|datadog|grafana|prometheus|pagerduty|pingdom|nagios|zabbix|cloudwatch|icinga|opsgenie",
-        "graph|graphs|dashboard|dashboards|panel|panels", "with|by|got a page", "first page came|arrived|reached|went", "nms|scada|noc_system|alarm_system|control_system|control_systems|management_system|monitoring_system|warning_system",
+        "graph|graphs|dashboard|dashboards|panel|panels", "librenms|prtg|checkmk|check_mk|statping|uptimerobot|uptime_kuma|newrelic|new_relic|splunk|kibana|honeycomb|rollbar|bugsnag|crashlytics|statuscake|healthchecks|alertmanager|victorops|oem|dynatrace|munin|netdata|monit|checkly|thousandeyes", "with|by|got a page", "first page came|arrived|reached|went", "nms|scada|noc_system|alarm_system|control_system|control_systems|management_system|monitoring_system|warning_system",
         "health|heartbeat|uptime|synthetic|automatic|automated|smoke|canary|blackbox|control|plausibility|integrity|checksum|balance check|checks|test|tests|transaction|transactions", "heartbeat|heartbeats", "checker|checkers|uptime_checker|supervision|probe|detector", "monitoring|automated|automatic|detection ..1 service|system|tool",
     ]),
     (DetectionSource::Customer, &[
         "customer|customers|client|clients|user|users|visitor|visitors|player|players|subscriber|subscribers|merchant|merchants|tenant|tenants",
         "student|students|teacher|teachers|patient|patients|citizen|citizens|resident|residents|guest|guests|caller|callers|reader|readers|members|shopper|shoppers|passenger|passengers|parent|parents|driver|drivers|farmer|farmers|buyer|buyers|seller|sellers|learners|municipalities",
         "several|many|some|one|lots|first|two|three|hundreds|dozens of you", "member ..3 rang|called|wrote|phoned|told|complained|reported|asked", "branch|branches|store|stores|shop|shops|school|schools|clinic|clinics|ward|wards|warehouse ..2 manager|managers|staff|rang|called|reported|reports|told", "people ..1 outside|wrote|called|complained", "branch|store|shop|school|regional|ward|office managers|manager", "investigating reports of|that|from",
-        "issue|issues|ticket|tickets|calls|complaints", "@public", "pharmacist|pharmacists|courier|couriers|listener|listeners|fans|neighbour|neighbours|volunteer|volunteers|mayor|landlord|landlords|applicant|applicants|reddit|mastodon|twitter|instagram|facebook|discord|social_media",
+        "ticket|tickets|calls|complaints", "opened|raised|filed|created ..3 issue", "issue|issues ..4 github|gitlab|tracker", "people telling|told|tell|said|say|asking|asked", "the phone|phones", "phones|contact_form|hotline|gentleman|lady|wife|husband|flatmate|roommate|astronomer|observers|bug_reports", "@public", "pharmacist|pharmacists|courier|couriers|listener|listeners|fans|neighbour|neighbours|volunteer|volunteers|mayor|landlord|landlords|applicant|applicants|reddit|mastodon|twitter|instagram|facebook|discord|social_media",
     ]),
     (DetectionSource::ThirdParty, &[
-        "vendor|provider|supplier|carrier|vendors|providers|suppliers|carriers|operators|upstream|researcher|researchers|regulator|partner|partners|contractor|registry|registries|authority|authorities|ministry|police|encrypt|letsencrypt|data_centre_operator|data_center_operator|datacenter_operator|colocation|journalists|fire_brigade|hosting_company|landlord|auditor|auditors|isp|github|github's|aws|amazon|azure|google|microsoft|cloudflare|hoster|registrar|agency|journalist",
+        "vendor|provider|supplier|carrier|vendors|providers|suppliers|carriers|upstream|researcher|researchers|regulator|partner|partners|contractor|registry|registries|authority|authorities|ministry|police|encrypt|letsencrypt|data_centre_operator|data_center_operator|datacenter_operator|colocation|journalists|fire_brigade|hosting_company|landlord|auditor|auditors|isp|github|github's|aws|amazon|azure|google|microsoft|cloudflare|hoster|registrar|agency|journalist",
         "our|partner|another|correspondent|acquiring bank|banks", "peer|peers|upstreams",
         "operator|operators|admin|administrator|maintainer|maintainers of ..4 resolver|network|site|mirror|server|node|platform", "at|of|from|by ..1 another|other|different provider|registrar|registry|operator|company|carrier|isp|network|bank|mirror|university",
         "engineer|engineers|technician|technicians|colleague|colleagues|staff|admin|administrator|operator|operators of|at|from ..2 provider|supplier|vendor|carrier|isp|registry|registrar|partner|contractor",
     ]),
-    (DetectionSource::Test, &["test|tests|ci|pipeline|drill|rehearsal|exercise", "restore|recovery|failover|backup|fire|annual|quarterly test|drill|rehearsal|exercise"]),
+    (DetectionSource::Test, &["test|tests|ci|travis|jenkins|buildkite|teamcity|circleci|build_bot|buildbot|pipeline|drill|rehearsal|exercise", "restore|recovery|failover|backup|fire|annual|quarterly test|drill|rehearsal|exercise"]),
     (DetectionSource::Staff, &[
-        "engineer|engineers|developer|developers|colleague|colleagues|operator|operators|administrator|admin|oncall|on_call|team|teams|somebody|someone|staff|teammate|technician|technicians|analyst|analysts|employee|employees|tester|maintainer|shift|finance|accounting|accounts|sales|marketing|logistics|human_resources|night_shift|early_shift|intern|trainee|editors|editor|porter|caretaker|bookkeeper|secretary|receptionist|manager|managers|supervisor|supervisors|clerk|clerks|nurse|nurses|cashier|cashiers|conductor|conductors|crew|crews|dispatcher|dispatchers|doctor|doctors|radiographer|radiographers|librarian|officer|duty_officer|editor|editors|accountant|controllers",
+        "engineer|engineers|developer|developers|colleague|colleagues|operator|operators|administrator|admin|oncall|on_call|team|teams|somebody|someone|staff|teammate|technician|technicians|analyst|analysts|employee|employees|tester|maintainer|shift|finance|accounting|accounts|sales|marketing|logistics|human_resources|night_shift|early_shift|intern|trainee|editors|editor|porter|caretaker|bookkeeper|secretary|receptionist|manager|managers|supervisor|supervisors|clerk|clerks|foreman|lead|leads|agents|captain|guard|apprentice|nurse|nurses|cashier|cashiers|conductor|conductors|crew|crews|dispatcher|dispatchers|doctor|doctors|radiographer|radiographers|librarian|officer|duty_officer|editor|editors|accountant|controllers",
     ]),
 ];
 
@@ -136,8 +180,8 @@ pub fn party_named(text: &str) -> Option<DetectionSource> {
 /// Where a sentence turns from who noticed to what: behind the noticing, at the word that opens it. "It was noticed when a
 /// customer rang" tells who only behind its "when".
 fn told_end(words: &Words, sentence: &Range<usize>, notice: &Range<usize>) -> usize {
-    let passive =
-        notice.start > sentence.start && matches!(words.word(notice.start - 1), "was" | "were" | "been" | "is" | "are");
+    let is = |index: usize| matches!(words.word(index), "was" | "were" | "been" | "is" | "are");
+    let passive = (notice.start.saturating_sub(2).max(sentence.start)..=notice.start).any(is);
     let opens = |index: &usize| match words.word(*index) {
         "that" | "whether" | "why" | "because" | "how" | "describing" => true,
         "when" => !passive,

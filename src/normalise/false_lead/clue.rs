@@ -3,12 +3,17 @@
 //! In: a text and what is known of the cause. Out: the lead it opens and what it refutes. Knows nothing of other
 //! entries.
 
+use std::cmp::Reverse;
+use std::ops::Range;
+
 use crate::model::ComponentId;
 use crate::normalise::event::EventContext;
-use crate::text::{Words, same_stem, shared_words, telling_words};
+use crate::text::{Hit, Words, same_stem, shared_words, telling_words};
 
 use super::cue::{LeadCues, Refuted, Strength};
-use super::suspect::{clause_at, suspect_of};
+use super::suspect::{clause_at, phrase_before, phrase_behind, suspect_of};
+use super::told::{self, Denied};
+use super::verdict::names_of;
 
 /// What one text says about suspects.
 #[derive(Debug, Clone, Default)]
@@ -57,14 +62,124 @@ fn opening(words: &Words, cues: &LeadCues, context: &EventContext) -> Option<Ope
             (wrong.meaning, whole_sentence(words, wrong.words.start)?, wrong.words.start)
         }
     };
-    let suspect = words.text[range].to_owned();
+    Some(opened(words, range, strength, word, context))
+}
+
+/// Every lead that a statement of prose opens, in order; words of one belief that touch each other open one.
+pub(super) fn openings(words: &Words, cues: &LeadCues, context: &EventContext) -> Vec<Opening> {
+    let mut found: Vec<Opening> = opening_by_mark(words, cues, context).into_iter().collect();
+    let mut taken: Vec<Range<usize>> = Vec::new();
+    for group in groups(&cues.leads) {
+        let mut by_strength: Vec<&Hit<Strength>> = group.iter().collect();
+        by_strength.sort_by_key(|hit| (Reverse(hit.meaning), Reverse(hit.words.len())));
+        let Some(strength) = by_strength.first().map(|hit| hit.meaning) else { continue };
+        let range = by_strength.iter().find_map(|hit| suspect_of(words, &hit.words)).or_else(|| {
+            let start = group[0].words.start;
+            (strength == Strength::Wrong).then(|| whole_sentence(words, start)).flatten()
+        });
+        let Some(range) = range.filter(|range| is_name(&words.text[range.clone()], context)) else { continue };
+        let overlaps = |other: &Range<usize>| other.start < range.end && range.start < other.end;
+        if taken.iter().any(overlaps) {
+            continue;
+        }
+        let opening = opened(words, range.clone(), strength, group[0].words.start, context);
+        let right = is_plainly_right(&opening.suspect, context);
+        found.push(Opening { right, ..opening });
+        taken.push(range);
+    }
+    found
+}
+
+/// Whether words that stand where a suspect should name one: not "we", "30% of mails", "the thing".
+pub(super) fn is_name(suspect: &str, context: &EventContext) -> bool {
+    const NO_NAMES: &[&str] = &[
+        "i",
+        "we",
+        "you",
+        "he",
+        "she",
+        "me",
+        "us",
+        "they",
+        "out",
+        "thing",
+        "things",
+        "not",
+        "everything",
+        "everyone",
+        "nobody",
+        "nothing",
+        "what",
+        "why",
+        "how",
+        "worth",
+        "better",
+        "possible",
+        "time",
+    ];
+    let words = Words::opening(suspect);
+    let share = suspect.starts_with(|c: char| c.is_ascii_digit()) && suspect.contains('%');
+    !words.is_empty()
+        && !share
+        && !NO_NAMES.contains(&words.word(0))
+        && (!names_of(suspect).is_empty() || !context.components(suspect).is_empty())
+}
+
+/// Whether a suspect is the culprit by its own name, or in the words of the stated cause.
+fn is_plainly_right(suspect: &str, context: &EventContext) -> bool {
+    let names = names_of(suspect);
+    let is_component = |id: &str| {
+        let said = |name: &String| id.split('_').any(|word| same_stem(word, name));
+        !names.is_empty() && names.iter().all(said)
+    };
+    context.culprit.is_some_and(is_component) || context.cause.is_some_and(|cause| says_the_same(suspect, cause))
+}
+
+/// The suspect that a statement takes out by itself, where nothing before it told of a suspicion.
+pub(super) fn denied(words: &Words, context: &EventContext) -> Option<Opening> {
+    let hit = told::denial(words)?;
+    let sentence = words.sentence_of(hit.words.start);
+    let range = match hit.meaning {
+        Denied::Behind => phrase_behind(words, hit.words.end, sentence.end),
+        Denied::Before => phrase_before(words, sentence.start, hit.words.start),
+    }?;
+    let named = is_name(&words.text[range.clone()], context);
+    named.then(|| opened(words, range, Strength::Wrong, hit.words.start, context))
+}
+
+fn opening_by_mark(words: &Words, cues: &LeadCues, context: &EventContext) -> Option<Opening> {
+    let mark = cues.mark.as_ref()?;
+    let strength = if mark.dead_end { Strength::Wrong } else { Strength::Guess };
+    let range = clause_at(words, mark.range.end)?;
+    Some(opened(words, range, strength, 0, context))
+}
+
+/// Hits that lie over one another or follow right behind, in order.
+fn groups(leads: &[Hit<Strength>]) -> Vec<&[Hit<Strength>]> {
+    let mut groups = Vec::new();
+    let (mut from, mut end) = (0, 0);
+    for (index, hit) in leads.iter().enumerate() {
+        if index > from && hit.words.start > end {
+            groups.push(&leads[from..index]);
+            from = index;
+        }
+        end = if index == from { hit.words.end } else { end.max(hit.words.end) };
+    }
+    if from < leads.len() {
+        groups.push(&leads[from..]);
+    }
+    groups
+}
+
+fn opened(words: &Words, suspect: Range<usize>, strength: Strength, word: usize, context: &EventContext) -> Opening {
+    let suspect = words.text[suspect].to_owned();
     let mut named = context.components(&suspect);
     if named.is_empty() {
         named = beside(words, word, context);
     }
     let right = is_right(&suspect, &named, context);
     let components = named.into_iter().filter(|id| context.culprit != Some(id.as_str())).collect();
-    Some(Opening { suspect, components, strength, right, word })
+    Opening { suspect, components, strength, right, word }
 }
 
 /// The components that the sentence of a lead names beside its suspect, as long as the culprit is none of them.
@@ -77,7 +192,7 @@ fn beside(words: &Words, word: usize, context: &EventContext) -> Vec<ComponentId
 
 /// A short sentence stands for a suspect that it does not name; a long one, or "These were ...", would not help
 /// anybody.
-fn whole_sentence(words: &Words, word: usize) -> Option<std::ops::Range<usize>> {
+fn whole_sentence(words: &Words, word: usize) -> Option<Range<usize>> {
     let sentence = words.sentence_of(word);
     let telling = sentence.len() <= 10
         && !matches!(words.word(sentence.start), "this" | "these" | "those" | "that" | "it" | "they");
@@ -101,7 +216,16 @@ fn says_the_same(suspect: &str, cause: &str) -> bool {
 }
 
 fn refutation(words: &Words, cues: &LeadCues, context: &EventContext) -> Option<Refutation> {
-    let hit = cues.refutes.iter().max_by_key(|hit| (hit.meaning, std::cmp::Reverse(hit.words.start)))?;
+    let hit = cues.refutes.iter().max_by_key(|hit| (hit.meaning, Reverse(hit.words.start)))?;
+    Some(refuted(words, hit, cues, context))
+}
+
+/// Everything that a statement of prose refutes, in order.
+pub(super) fn refutations(words: &Words, cues: &LeadCues, context: &EventContext) -> Vec<Refutation> {
+    cues.refutes.iter().map(|hit| refuted(words, hit, cues, context)).collect()
+}
+
+fn refuted(words: &Words, hit: &Hit<Refuted>, cues: &LeadCues, context: &EventContext) -> Refutation {
     let mut region = words.sentence_of(hit.words.start);
     let shift =
         cues.refutes.iter().find(|other| other.meaning == Refuted::Shifted && region.contains(&other.words.start));
@@ -116,7 +240,7 @@ fn refutation(words: &Words, cues: &LeadCues, context: &EventContext) -> Option<
         Refuted::Shifted => Vec::new(),
         _ => context.components(&words.text[words.start(region.start)..words.end(region.end - 1)]),
     };
-    Some(Refutation { how: hit.meaning, components, word: hit.words.start })
+    Refutation { how: hit.meaning, components, word: hit.words.start }
 }
 
 /// "No locks" where locks were suspected.

@@ -10,6 +10,8 @@ use crate::text::{Glimpse, Hit, Lexicon, Words};
 /// How plainly a text says that it follows a lead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::normalise) enum Strength {
+    /// "Restarted the proxy": a remedy that only tells of a suspicion where it changed nothing.
+    Act,
     /// "Initial investigation focused on": a first direction, no more.
     Direction,
     /// "Suspecting", "assumed": a guess that may have been right.
@@ -25,6 +27,10 @@ pub(in crate::normalise) enum Strength {
 pub(in crate::normalise) enum Refuted {
     /// "Attention shifted": counts only where a lead is open.
     Shifted,
+    /// "Still failing", "same error": of what was tried right before.
+    Still,
+    /// "Nothing.", "an hour wasted": of the lead right before.
+    Bare,
     /// "Were unsuccessful", "looks healthy": counts only where a lead is open.
     Weakly,
     /// "Ruled out", "no issues found".

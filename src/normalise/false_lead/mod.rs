@@ -6,19 +6,22 @@
 
 mod clue;
 mod cue;
+mod gather;
 mod headed;
 mod prose;
 mod suspect;
 #[cfg(test)]
 mod tests;
+mod told;
 mod trail;
+mod verdict;
 
 use crate::model::{EventKind, FalseLead, FalseLeadBasis, MinuteRange, Minutes};
 use crate::normalise::event::{EventContext, PlacedEntry, ReadEntry};
 
 pub(super) use cue::{LeadCues, Strength};
-pub use headed::{find_under_headings, is_of_leads};
-pub use prose::find_in_prose;
+pub(in crate::normalise) use gather::gather;
+pub use headed::is_of_leads;
 use trail::Lead;
 pub(super) use trail::follow;
 

@@ -67,7 +67,8 @@ const LEADING: &[&str] = &[
     "a", "an", "the", "possible", "potential", "that", "some", "our", "their", "be", "by", "with", "in", "on", "of",
     "either", "perhaps", "maybe", "likely", "about", "around", "at", "into", "to", "there", "was", "is", "were",
     "possibly", "probably", "potentially", "due", "only", "just", "from", "regarding", "it", "its", "this", "had",
-    "being", "related", "linked", "suggested", "suggests", "suggesting",
+    "being", "related", "linked", "suggested", "suggests", "suggesting", "it's", "that's", "there's", "first", "initially",
+    "originally", "surely", "also", "maybe",
 ];
 
 #[rustfmt::skip]
@@ -84,6 +85,9 @@ const MOST_DETOURS: usize = 3;
 /// Bytes of the suspect that a lead names, or `None` where it names none.
 pub(super) fn suspect_of(words: &Words, lead: &Range<usize>) -> Option<Range<usize>> {
     let sentence = words.sentence_of(lead.start);
+    if let Some(range) = cut_short(words, lead, &sentence) {
+        return Some(range);
+    }
     if let Some(subject) = verdict(words, lead, &sentence) {
         return phrase_from(words, subject.start, subject.end);
     }
@@ -102,12 +106,40 @@ pub(super) fn suspect_of(words: &Words, lead: &Range<usize>) -> Option<Range<usi
 
 /// "Looked for an intruder", "maybe the new index": what stands right behind the preposition or the article of the lead.
 fn behind_preposition(words: &Words, lead: &Range<usize>, sentence: &Range<usize>) -> Option<Range<usize>> {
-    const LEADING_UP: &[&str] = &["for", "on", "like", "the", "a", "an", "our", "about"];
+    const LEADING_UP: &[&str] = &["for", "on", "like", "the", "a", "an", "our", "about", "it's"];
     const SHORT: usize = 3;
     let last = lead.end.checked_sub(1)?;
-    (lead.len() <= SHORT && LEADING_UP.contains(&words.word(last)))
+    let spent = matches!(words.word(last), "on" | "chasing" | "hunting" | "at" | "blaming" | "assumption");
+    ((lead.len() <= SHORT || spent) && LEADING_UP.contains(&words.word(last)))
         .then(|| phrase_from(words, lead.end, sentence.end))
         .flatten()
+}
+
+/// "Bad cable suspected, fitter called", "the lag cost us an hour on the wrong track": the subject of words that stand
+/// without the verb that would tell a passive.
+fn cut_short(words: &Words, lead: &Range<usize>, sentence: &Range<usize>) -> Option<Range<usize>> {
+    let verb = words.word(lead.start);
+    let ends = lead.end >= sentence.end
+        || words.starts_clause(lead.end)
+        || matches!(words.word(lead.end), "on" | "in" | "at" | "because" | "since" | "as" | "due" | "first");
+    let passive = lead.len() == 1 && matches!(verb, "suspected" | "blamed" | "assumed") && ends;
+    let clause = (sentence.start..=lead.start).rev().find(|index| words.starts_clause(*index))?;
+    let subject = clause..lead.start;
+    let person = |index: usize| matches!(words.word(index), "we" | "i" | "he" | "she" | "they" | "team" | "engineers");
+    let is_passive = passive && !subject.is_empty() && !subject.clone().any(person);
+    (is_passive || verb == "cost").then(|| phrase_from(words, subject.start, subject.end)).flatten()
+}
+
+/// The phrase that starts at a word.
+pub(super) fn phrase_behind(words: &Words, from: usize, end: usize) -> Option<Range<usize>> {
+    phrase_from(words, from, end)
+}
+
+/// The phrase of the clause that ends at a word, or of the one before it where a pronoun stands for that.
+pub(super) fn phrase_before(words: &Words, from: usize, end: usize) -> Option<Range<usize>> {
+    let clause = (from..end).rev().find(|index| words.starts_clause(*index)).unwrap_or(from);
+    let clause = (clause..end).rev().find(|index| words.word(*index) == "that").map_or(clause, |index| index + 1);
+    phrase_from(words, clause, end)
 }
 
 /// Bytes of the clause that starts at a byte: for leads that a mark opens.
@@ -152,8 +184,9 @@ fn inside(words: &Words, lead: &Range<usize>) -> Option<Range<usize>> {
 
 /// "A bad cable was initially suspected."
 fn passive_subject(words: &Words, lead: &Range<usize>, sentence: &Range<usize>) -> Option<Range<usize>> {
-    let verb =
-        (sentence.start..lead.end).rev().find(|&index| matches!(words.word(index), "was" | "were" | "is" | "are"))?;
+    let verb = (sentence.start..lead.end)
+        .rev()
+        .find(|&index| matches!(words.word(index), "was" | "were" | "is" | "are" | "gets" | "got"))?;
     phrase_from(words, sentence.start, verb)
 }
 

@@ -1,6 +1,7 @@
 //! Invented incidents: who was suspected, for how long, and what ended it.
 
-use super::{find_false_leads, find_in_prose};
+use super::find_false_leads;
+use super::prose::{Statement, find_in_prose};
 use crate::model::FalseLeadBasis::{Fixed, Identified, Open, Refuted, Superseded};
 use crate::model::{FalseLead, FalseLeadBasis};
 use crate::normalise::components_for_tests::{context, entries};
@@ -21,8 +22,9 @@ fn check(culprit: Option<&str>, lines: &[&str], expected: &[Expected]) {
     compare(&leads(culprit, lines), expected);
 }
 
-fn check_prose(culprit: Option<&str>, sentences: &[&str], expected: &[Expected]) {
-    let numbered: Vec<(&str, usize)> = sentences.iter().enumerate().map(|(at, text)| (*text, at + 1)).collect();
+fn check_prose(culprit: Option<&str>, sentences: &[&'static str], expected: &[Expected]) {
+    let told = |(at, text): (usize, &&'static str)| Statement { text, line: at + 1, of_leads: false };
+    let numbered: Vec<Statement> = sentences.iter().enumerate().map(told).collect();
     compare(&find_in_prose(&numbered, &context(culprit, None)), expected);
 }
 
@@ -321,4 +323,60 @@ fn prose_that_only_suspects_tells_of_no_false_lead() {
     check_prose(None, &["We suspected a bug in the parser.", "It was fixed the same day."], &[]);
     check_prose(None, &["These were red herrings, nothing else."], &[]);
     check_prose(None, &["Disk space, the usual suspect, was fine."], &[]);
+}
+
+#[test]
+fn a_bare_word_takes_back_what_was_believed_right_before() {
+    for (told, suspect) in [
+        (&["I assumed the printer driver.", "Swapped it.", "Same."][..], "printer driver"),
+        (&["Marta reckons it's the old scanner again.", "Nope."], "old scanner again"),
+        (&["Looks like the tape robot.", "Its makers say all is well and the robot is fine."], "tape robot"),
+        (&["We blame the weekend patch, so it goes.", "No difference."], "weekend patch"),
+        (&["Pressure sensor suspected, fitter called.", "Sensor OK."], "Pressure sensor"),
+        (&["He suspects a leak in the roof.", "No leak found."], "leak in the roof"),
+        (&["Ida thinks that the turnstile is at fault and loses an hour on that."], "turnstile"),
+        (&["We thought that memory is not enough in the new box.", "Doubled it.", "Same error."], "memory"),
+    ] {
+        let statements: Vec<Statement> = told.iter().map(|text| Statement { text, line: 1, of_leads: false }).collect();
+        let found = find_in_prose(&statements, &context(None, None));
+        let suspects: Vec<&str> = found.iter().map(|lead| lead.suspect.as_str()).collect();
+        assert_eq!(suspects, [suspect], "{told:?}");
+    }
+}
+
+#[test]
+fn several_suspects_are_several_leads() {
+    for (told, count) in [
+        (
+            &["First we suspected the turnstile.", "Then we thought it was the badge reader.", "It was the clock."][..],
+            2,
+        ),
+        (&["My first guess was the boiler, my second guess was the pump.", "Both were fine."], 2),
+        (&["We believed it was the mixer.", "It was not the mixer.", "The mixer, once more, was fine."], 1),
+        (&["Our first idea was the crane. Wrong.", "Next suspect: the forklift. Also no."], 2),
+    ] {
+        let statements: Vec<Statement> = told.iter().map(|text| Statement { text, line: 1, of_leads: false }).collect();
+        let found = find_in_prose(&statements, &context(None, None));
+        assert_eq!(found.len(), count, "{told:?}: {found:?}");
+    }
+}
+
+#[test]
+fn what_nobody_believed_is_no_lead() {
+    for told in [
+        &["We restarted the proxy and all was well."][..],
+        &["We figured out the cause at noon.", "No data was lost."],
+        &["This sounds like a lot of work.", "It is not."],
+        &["The tool looks for idle hosts.", "None were idle."],
+        &["Some more thought is needed here.", "No date yet."],
+        &["We thought we had backups.", "We had not."],
+        &["It was not an attack, and no data was taken."],
+        &["I think we should have called earlier.", "Nothing prevented us."],
+        &["The host believed the wrong clock.", "It was not the only one."],
+        &["Our suspicion was the valve, which was confirmed at ten."],
+    ] {
+        let statements: Vec<Statement> = told.iter().map(|text| Statement { text, line: 1, of_leads: false }).collect();
+        let found = find_in_prose(&statements, &context(None, None));
+        assert_eq!(found, [], "{told:?}");
+    }
 }
