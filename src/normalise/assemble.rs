@@ -139,6 +139,7 @@ impl<'d> Draft<'d> {
         let date = chronology::date_hint(author, parts, excerpt.sections, path, &clock, trail);
         clock.sure = date.as_ref().is_some_and(|date| matches!(date.rule, "stated-date" | "date-sentence"));
         clock.guessed = date.as_ref().is_some_and(|date| date.rule == "date-in-prose");
+        clock.written = date.as_ref().is_some_and(|date| date.rule == "day-of-writing");
         clock.date = date.as_ref().and_then(|date| date.moment.date);
         let named = chronology::named_moments(author, parts, &clock, trail);
         let mut timeline = chronology::timeline(parts, &clock, trail);

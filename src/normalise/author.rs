@@ -76,13 +76,15 @@ pub struct Author {
     values: BTreeMap<Key, (usize, Stated)>,
     /// Values of weaker spellings of the same field: the `date:` beside a `start_time:`.
     others: Vec<(Key, Stated)>,
+    /// The front matter is that of a blog's post, whose `date:` is the day on which it was published.
+    pub is_post: bool,
     pub findings: Vec<Diagnostic>,
 }
 
 impl Author {
     /// Sorts the front matter of the file at `path` by field.
     pub fn new(path: &str, front_matter: &FrontMatter) -> Self {
-        let mut author = Self::default();
+        let mut author = Self { is_post: is_post(&front_matter.values), ..Self::default() };
         author.table("", &front_matter.values, front_matter, path);
         author
     }
@@ -146,6 +148,19 @@ impl Author {
     }
 }
 
+/// Whether a post of a blog stands below these keys, and no entry of a status page.
+fn is_post(keys: &serde_json::Map<String, Value>) -> bool {
+    #[rustfmt::skip]
+    const OF_POSTS: &[&str] = &[
+        "author", "authors", "layout", "categories", "category", "subtitle", "excerpt", "permalink", "draft", "image", "slug", "featured", "featured_image",
+        "description", "thumbnail", "cover", "hero", "byline", "readtime", "reading_time", "toc", "comments", "aliases", "author_email", "banner", "teaser",
+    ];
+    const OF_STATUS_PAGES: &[&str] = &["resolved", "resolvedwhen", "informational", "affectedsystems", "section"];
+    let named = |known: &[&str]| keys.keys().filter(|key| known.contains(&key.to_lowercase().as_str())).count();
+    let layout = keys.get("layout").and_then(Value::as_str).is_some_and(|layout| layout.contains("post"));
+    named(OF_STATUS_PAGES) == 0 && (layout || named(OF_POSTS) >= 2)
+}
+
 fn is_blank(value: &Value) -> bool {
     match value {
         Value::String(text) => text.trim().is_empty(),
@@ -199,5 +214,20 @@ fn is_endless(stated: &Stated) -> bool {
     match text.parse::<f64>() {
         Ok(minutes) => !(0.0..=longest).contains(&minutes),
         Err(_) => time::is_endless(&text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_keys_of_a_blog_make_a_post() {
+        let post = |text: &str| is_post(serde_json::from_str::<Value>(text).unwrap().as_object().unwrap());
+        assert!(post(r#"{"layout": "post", "date": "2024-05-01"}"#));
+        assert!(post(r#"{"author": "Ana", "categories": ["ops"], "date": "2024-05-01"}"#));
+        assert!(post(r#"{"authors": ["bo"], "draft": false, "date": "2024-05-01"}"#));
+        assert!(!post(r#"{"title": "Disk full", "date": "2024-05-01", "author": "Ana"}"#));
+        assert!(!post(r#"{"section": "issue", "draft": false, "author": "Ana", "resolved": true}"#));
     }
 }

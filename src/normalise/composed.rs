@@ -21,6 +21,8 @@ enum Role {
     Hit,
     /// What may be hit.
     System,
+    /// How it was while it lasted: "down from", "wrong until".
+    State,
     /// The incident itself, whatever it is called, and words that join.
     Any,
 }
@@ -30,17 +32,18 @@ const ROLES: &[(Role, &[&str])] = &[
     (Role::When, &["date", "time", "timestamp", "when", "moment", "clock"]),
     (Role::How, &["how", "who", "method", "source", "means", "channel", "by", "via", "mode", "manner", "through", "thru"]),
     (Role::Length, &["duration", "length", "long", "minutes", "hours"]),
-    (Role::Noticed, &["detection", "detected", "discovery", "discovered", "noticed", "awareness", "aware", "reported", "spotted", "raised", "flagged", "alerted", "seen", "learned", "learnt", "observed", "found", "recognised", "recognized"]),
+    (Role::Noticed, &["detection", "detected", "discovery", "discovered", "noticed", "awareness", "aware", "reported", "alarm", "alert", "spotted", "raised", "flagged", "alerted", "seen", "learned", "learnt", "observed", "found", "recognised", "recognized"]),
     (Role::Began, &["start", "started", "starts", "occurrence", "occurred", "began", "begin", "begins", "beginning", "onset", "commenced", "begun"]),
     (Role::Over, &["end", "ended", "ends", "finish", "finished", "restored", "recovered", "normalised", "normalized", "resumed", "terminated", "cleared", "back", "over", "clear"]),
     (Role::Resolved, &["resolved", "resolution", "closed", "closure"]),
     (Role::Mitigated, &["mitigated", "mitigation", "fixed", "fix", "repaired", "contained", "containment"]),
     (Role::Hit, &["affected", "impacted", "hit", "concerned", "involved", "disrupted", "degraded"]),
     (Role::System, &["service", "services", "system", "systems", "component", "components", "application", "applications", "product", "products", "platform", "platforms"]),
+    (Role::State, &["down", "wrong", "unavailable", "offline", "broken", "bad", "stale", "slow", "dark", "unusable", "unreachable", "inaccessible", "not", "working", "failing", "blocked", "interrupted", "halted", "stopped"]),
     (Role::Any, &[
         "what", "which", "or", "total", "the", "of", "and", "was", "were", "is", "at", "a", "an", "it", "we", "this", "did", "first", "actual", "local", "in", "on", "to",
         "incident", "outage", "event", "issue", "problem", "disruption", "impact", "interruption", "failure", "fault",
-        "degradation", "customer", "downtime", "unavailability", "user", "utc", "occurrence", "business", "it", "ict", "out", "about", "accident", "breach", "leak", "attack", "disclosure", "violation", "crisis", "all", "online", "operation", "normal", "full", "fully", "operational", "available", "action", "use", "up", "running", "breakdown", "malfunction",
+        "degradation", "disturbance", "disturbances", "trouble", "stoppage", "loss", "power", "error", "errors", "defect", "damage", "customer", "downtime", "unavailability", "user", "utc", "occurrence", "business", "it", "ict", "out", "about", "accident", "breach", "leak", "attack", "disclosure", "violation", "crisis", "all", "online", "operation", "normal", "full", "fully", "operational", "available", "from", "since", "until", "till", "action", "use", "up", "running", "breakdown", "malfunction",
     ]),
 ];
 
@@ -61,6 +64,12 @@ pub fn composed(bare: &str) -> Option<Field> {
     let roles: Vec<Role> = words().map(role).collect::<Option<_>>()?;
     let has = |role: Role| roles.contains(&role);
     let (when, what) = (has(Role::When), has(Role::Any) || has(Role::System));
+    if let Some(side) = side_of_a_state(&roles, words().next_back()) {
+        return Some(side);
+    }
+    if has(Role::State) {
+        return None;
+    }
     Some(match () {
         () if has(Role::How) && has(Role::Noticed) => Field::Detection,
         // "How it ended" tells a story and no moment.
@@ -83,6 +92,16 @@ pub fn composed(bare: &str) -> Option<Field> {
     })
 }
 
+/// "Down from", "wrong until": a state and the word that begins or ends it.
+fn side_of_a_state(roles: &[Role], last: Option<&str>) -> Option<Field> {
+    let state = roles.iter().any(|role| matches!(role, Role::State | Role::Hit));
+    match last.filter(|_| state)? {
+        "from" | "since" => Some(Field::Start),
+        "until" | "till" => Some(Field::End),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,6 +117,12 @@ mod tests {
             ("business service concerned", Some(Field::Services)),
             ("incident discovery", None),
             ("service", None),
+            ("begin of the disturbance", Some(Field::Start)),
+            ("time of the first alarm", Some(Field::DetectedAt)),
+            ("stale/wrong since", Some(Field::Start)),
+            ("unavailable until", Some(Field::End)),
+            ("services affected from", Some(Field::Start)),
+            ("not working", None),
         ] {
             assert_eq!(composed(name), expected, "{name}");
         }

@@ -51,12 +51,38 @@ pub(super) fn phases(
             line,
         );
     }
+    for milestone in [Milestone::Detected, Milestone::Fixed] {
+        drop_if_late(span, named, milestone, (&mut milestones, &mut phases), trail);
+    }
+    let stated = [(Milestone::Detected, lengths.phases.detect), (Milestone::Fixed, lengths.phases.fix)];
+    for (milestone, length) in stated.into_iter().filter(|_| lengths.phases_clock.is_none()) {
+        let slot = phases.slot(milestone);
+        *slot = slot.or(length);
+    }
     if reversed {
         phases = Phases::default();
     }
     note_phases(&phases, trail);
     compare(named, lengths, trail);
     (milestones, phases)
+}
+
+/// What a row tells of a time when all was over was no detection and no fix of this incident.
+fn drop_if_late(
+    span: &Span,
+    named: &[NamedMoment],
+    milestone: Milestone,
+    (milestones, phases): (&mut Milestones, &mut Phases),
+    trail: &mut Trail,
+) {
+    const LATE: i64 = 60;
+    let at = |side: &Option<Anchor>| side.as_ref().and_then(|anchor| anchor.at);
+    let (Some(start), Some(end)) = (at(&span.start), at(&span.end)) else { return };
+    let late = phases.get(milestone).is_some_and(|phase| phase.seconds > end - start + LATE);
+    if late && end >= start && by_role(named, role(milestone)).is_none() {
+        (*milestones.slot(milestone), *phases.slot(milestone)) = (None, None);
+        trail.provenance.remove(milestone.paths().0);
+    }
 }
 
 /// Fills what no label and no row tells from the story, as far as it lies within the span.

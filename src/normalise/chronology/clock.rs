@@ -30,6 +30,8 @@ pub struct Clock {
     pub sure: bool,
     /// It is the first day that the prose names.
     pub guessed: bool,
+    /// It is the day on which the document was written: what it tells lies before.
+    pub written: bool,
 }
 
 /// No incident of this year or later has happened yet; nothing here reads a clock to know better.
@@ -43,7 +45,7 @@ impl Clock {
     pub fn new(author: &Author, parts: &[Part], config: &Config, trail: &mut Trail) -> Self {
         let order = order(parts, config);
         let zone = zone(author, parts, config, order, trail);
-        Self { order, zone, date: None, sure: false, guessed: false }
+        Self { order, zone, date: None, sure: false, guessed: false, written: false }
     }
 
     /// The moment a stamp means, on the date it gives or else on `date`.
@@ -213,8 +215,33 @@ fn order(parts: &[Part], config: &Config) -> DayOrder {
         Some(true) => DayOrder::DayFirst,
         Some(false) => DayOrder::MonthFirst,
         None if writes_american(parts) => DayOrder::MonthFirst,
-        None => DayOrder::Undecided,
+        None => written_twice(parts),
     })
+}
+
+/// `08/11/2024` in a document that writes 2024-11-08 too: the order that makes them one day.
+fn written_twice(parts: &[Part]) -> DayOrder {
+    let lines = parts.iter().flat_map(|part| part.label.iter().chain(part.lines()));
+    let may = |line: &&Line| line.text.bytes().any(|byte| byte.is_ascii_digit());
+    let stamps = lines.filter(may).flat_map(|line| time::stamps(&line.text, DayOrder::Undecided));
+    let dates: Vec<WrittenDate> = stamps.filter_map(|stamp| stamp.date).collect();
+    let full = |year: i16, month: i8, day: i8| {
+        Date::new(year, month, day).is_ok_and(|date| dates.contains(&WrittenDate::Full(date)))
+    };
+    let found = |swapped: bool| {
+        dates.iter().any(|date| match *date {
+            WrittenDate::Ambiguous { first, second, year: Some(year) } if first != second => {
+                let (day, month) = if swapped { (second, first) } else { (first, second) };
+                full(year, month, day)
+            }
+            _ => false,
+        })
+    };
+    match (found(false), found(true)) {
+        (true, false) => DayOrder::DayFirst,
+        (false, true) => DayOrder::MonthFirst,
+        _ => DayOrder::Undecided,
+    }
 }
 
 /// AM or PM beside a zone that only North America has: there the month comes first.

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::model::{Moment, Origin, PartialDate, Precision};
-use crate::normalise::author::Author;
+use crate::normalise::author::{Author, Stated};
 use crate::normalise::front_matter_keys::Key;
 use crate::normalise::kind;
 use crate::normalise::outline::{Part, text_of};
@@ -16,7 +16,7 @@ use crate::text::{Break, sentences};
 use super::anchor::Anchor;
 use super::around::tells_trouble;
 use super::clock::Clock;
-use super::sign::{tells_past, tells_plan};
+use super::sign::{Sign, Signs, tells_past, tells_plan};
 
 /// The date of the Duration line, of the key events, of the front matter, of a title, of the file's name: the first
 /// that is known to the day, else the first that is known at all.
@@ -37,7 +37,8 @@ pub fn date_hint(
         lines.flat_map(Part::lines).filter_map(|line| in_line(line, clock, "stated-date")).collect();
     hints.extend(parts.iter().flat_map(Part::prose).find_map(|block| declared(block, clock)));
     for key in [Key::StartedAt, Key::DetectedAt, Key::EndedAt] {
-        for stated in author.get(key).into_iter().chain(author.others(key)) {
+        let of_the_post = |stated: &&Stated| author.is_post && is_date_key(stated);
+        for stated in author.get(key).into_iter().chain(author.others(key)).filter(|stated| !of_the_post(stated)) {
             if let Some(text) = stated.text()
                 && let Some(date) =
                     time::value(&text, clock.order).and_then(|stamp| stamp.date).and_then(|d| clock.date_of(d, None))
@@ -56,6 +57,7 @@ pub fn date_hint(
     let over = [Field::End, Field::FixedAt, Field::ResolvedAt];
     let over = over.into_iter().flat_map(|field| parts.iter().filter(move |part| part.field == Some(field)));
     hints.extend(over.flat_map(Part::lines).filter_map(|line| in_line(line, clock, "date-of-the-end")));
+    hints.extend(beside_title(parts, clock));
     let file = time::file_date(kind::stem(path)).and_then(|written| clock.date_of(written, None));
     flag_file_name(&hints[before_titles..], file, trail);
     if hints.is_empty() && file.is_none() {
@@ -66,7 +68,7 @@ pub fn date_hint(
         let near = hints.iter().filter_map(|hint| hint.moment.date).next().or(file);
         let written = || parts.iter().flat_map(Part::lines).filter_map(|line| in_line(line, clock, "")).find(day);
         let near = near.or_else(|| written()?.moment.date);
-        let issued = issued(parts, clock, letter);
+        let issued = published(author, clock).or_else(|| issued(parts, clock, letter));
         let near = near.or(issued.as_ref().and_then(|issued| issued.moment.date));
         hints.extend(in_prose(parts, clock, near, |told, stamp| tells_trouble(told) && !is_issue(told, stamp)));
         if !hints.iter().any(day) {
@@ -80,8 +82,18 @@ pub fn date_hint(
                 !leads(stamp) && !tells_issue(told) && !tells_plan(told)
             }));
         }
+        if !hints.iter().any(day) {
+            hints.extend(in_parts(
+                parts,
+                clock,
+                near,
+                |_| true,
+                |told, stamp| tells_trouble(told) && tells_past(told) && !is_issue(told, stamp),
+            ));
+        }
+        let named_by_file = file.is_some_and(|date| date.day().is_some());
         if !hints.iter().any(day)
-            && let Some(issued) = issued
+            && let Some(issued) = issued.filter(|issued| issued.rule == "day-of-writing" && !(named_by_file && !letter))
         {
             hints.push(told_from(sections, parts, &issued).unwrap_or(issued));
         }
@@ -97,7 +109,59 @@ pub fn date_hint(
         (Some(at), Some(first)) if month_first && at > 0 && !agrees(&hints[at], first) => 0,
         _ => chosen,
     };
-    (chosen < hints.len()).then(|| hints.swap_remove(chosen))
+    let chosen = (chosen < hints.len()).then(|| hints.swap_remove(chosen))?;
+    Some(told_before(parts, clock, &chosen).unwrap_or(chosen))
+}
+
+/// Whether a value stands under `date:`, which of a post is the day on which it was published.
+fn is_date_key(stated: &Stated) -> bool {
+    stated.key.eq_ignore_ascii_case("date")
+}
+
+/// The day on which a post was published.
+fn published(author: &Author, clock: &Clock) -> Option<Anchor> {
+    let stated = author.get(Key::StartedAt).into_iter().chain(author.others(Key::StartedAt));
+    let stated = stated.filter(|stated| author.is_post && is_date_key(stated)).collect::<Vec<_>>();
+    stated.into_iter().find_map(|stated| {
+        let text = stated.text()?;
+        let date = clock.date_of(time::value(&text, clock.order)?.date?, None)?;
+        Some(hint(date, &text, "day-of-writing", Origin::Inferred, stated.place.clone()))
+    })
+}
+
+/// The day that a sentence gives to what users felt, where the day that stands at the head is a later one: that of the
+/// report.
+fn told_before(parts: &[Part], clock: &Clock, chosen: &Anchor) -> Option<Anchor> {
+    const REPORTED: i32 = 60;
+    if !matches!(chosen.rule, "stated-date" | "front-matter-date" | "file-name") || chosen.moment.time.is_some() {
+        return None;
+    }
+    let day = chosen.moment.date.and_then(PartialDate::day)?;
+    let felt = |told: &str, stamp: &Stamp| {
+        let signs = Signs::of(told);
+        let clear = matches!(stamp.date, Some(WrittenDate::Full(_) | WrittenDate::MonthDay { .. }));
+        clear
+            && signs.tell(Sign::Felt)
+            && signs.tell(Sign::Trouble)
+            && !signs.tell(Sign::Other)
+            && tells_past(told)
+            && !is_issue(told, stamp)
+    };
+    let told = in_prose(parts, clock, chosen.moment.date, felt)?;
+    let apart = (day - told.moment.date?.day()?).get_days();
+    (1..=REPORTED).contains(&apart).then_some(told)
+}
+
+/// `Night of 6 April 2019`: a short line at the top that gives the day, and no day of writing.
+fn beside_title(parts: &[Part], clock: &Clock) -> Option<Anchor> {
+    const TOP: usize = 8;
+    const LONGEST: usize = 60;
+    let top = parts.iter().filter(|part| part.field.is_none()).flat_map(Part::lines).take(TOP);
+    let short =
+        top.filter(|line| line.text.len() <= LONGEST && !tells_issue(&line.text) && !line.text.contains(['.', '!']));
+    short
+        .filter_map(|line| in_line(line, clock, "heading-date"))
+        .find(|hint| hint.moment.date.and_then(PartialDate::day).is_some())
 }
 
 /// Whether a document is a letter or a mail, whose `Date:` is the day on which it was written.
@@ -243,8 +307,10 @@ fn leads(stamp: &Stamp) -> bool {
 
 /// Whether a date is that of the text, not of what it tells.
 fn tells_issue(told: &str) -> bool {
+    #[rustfmt::skip]
     const ISSUED: &[&str] =
-        &["publish", "posted", "sent", "updated", "version", "written", "issued", "valid", "edited"];
+        &["publish", "posted", "sent", "updated", "version", "written", "issued", "valid", "edited", "exported", "generated", "prepared", "revised", "revision", "reviewed", "approved",
+            "as of", "stand:", "drafted", "meeting", "held ", "last modified", "created", "signed", "report date", "date of report", "retro"];
     let lower = told.to_lowercase();
     ISSUED.iter().any(|word| lower.contains(word))
 }
@@ -275,10 +341,23 @@ fn in_prose(
     near: Option<PartialDate>,
     tells: impl Fn(&str, &Stamp) -> bool,
 ) -> Option<Anchor> {
+    let whole = |part: &Part| matches!(part.field, None | Some(Field::Summary | Field::Impact | Field::Background));
+    in_parts(parts, clock, near, whole, tells)
+}
+
+/// As [`in_prose`], in the parts that `suit`.
+fn in_parts(
+    parts: &[Part],
+    clock: &Clock,
+    near: Option<PartialDate>,
+    suit: impl Fn(&Part) -> bool,
+    tells: impl Fn(&str, &Stamp) -> bool,
+) -> Option<Anchor> {
+    let promised = |part: &Part| {
+        matches!(part.field, Some(Field::Actions(_) | Field::ActionsDone | Field::People | Field::Appendix))
+    };
     let counted = parts.iter().flat_map(Part::lines).take(40).any(|line| counts_back(&line.text));
-    let told = parts
-        .iter()
-        .filter(|part| matches!(part.field, None | Some(Field::Summary | Field::Impact | Field::Background)));
+    let told = parts.iter().filter(|part| suit(part) && !promised(part));
     told.flat_map(Part::prose)
         .filter(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Item { .. }))
         .find_map(|block| {

@@ -1,5 +1,7 @@
 //! The timeline: every line that opens with a time, whatever it looks like, on one axis.
 
+use jiff::civil::Weekday;
+
 use crate::model::PartialDate;
 use crate::normalise::event::PlacedEntry;
 use crate::normalise::outline::{Part, text_of};
@@ -39,7 +41,8 @@ pub fn timeline(parts: &[Part], clock: &Clock, trail: &mut Trail) -> Timeline {
         .any(|raw| matches!(raw.when, When::Relative { .. }))
         .then(|| zero(parts, clock))
         .flatten();
-    let mut carry = Carry { date: clock.date, day: 0, last: None, first: zero.as_ref().and_then(Clock::axis), zero };
+    let first = zero.as_ref().and_then(Clock::axis);
+    let mut carry = Carry { date: clock.date, day: 0, last: None, first, weekday: None, zero };
     for mut entries in lists {
         if is_newest_first(&entries, clock) {
             entries.reverse();
@@ -114,6 +117,8 @@ pub(super) struct Raw {
     pub column: usize,
     pub zone: Option<Zone>,
     pub year: Option<i16>,
+    /// The day of the week, where no date is written.
+    pub weekday: Option<Weekday>,
     /// The time stands alone on its line, so that the blocks below tell what happened.
     pub header: bool,
     pub depth: usize,
@@ -158,6 +163,7 @@ impl Reader<'_> {
                 column: label.column,
                 zone: None,
                 year: None,
+                weekday: None,
                 header: false,
                 depth: 0,
             });
@@ -232,12 +238,13 @@ impl Reader<'_> {
     fn entry(&mut self, line: &Line, depth: usize, heading: bool) -> bool {
         let found =
             leading(&line.text, self.clock).or_else(|| self.dotted.then(|| dotted(&line.text, self.clock)).flatten());
-        let Some(Leading { when, rest, range, .. }) = found else { return false };
+        let Some(Leading { when, rest, range, weekday }) = found else { return false };
         let words = line.text[range].to_owned();
         let text = line.text[rest..].trim().to_owned();
         let header = heading || text.is_empty();
         let column = line.column;
-        let entry = Raw { when, words, text, line: line.number, column, zone: None, year: None, header, depth };
+        let entry =
+            Raw { when, words, text, line: line.number, column, zone: None, year: None, weekday, header, depth };
         self.entries.push(entry);
         true
     }
@@ -269,6 +276,7 @@ impl Reader<'_> {
             column: line.column,
             zone: None,
             year: None,
+            weekday: None,
             header: false,
             depth,
         });
@@ -305,6 +313,7 @@ impl Reader<'_> {
             column,
             zone: None,
             year: None,
+            weekday: None,
             header: true,
             depth,
         });
@@ -337,6 +346,7 @@ impl Reader<'_> {
             column: line.column,
             zone: None,
             year: None,
+            weekday: None,
             header: false,
             depth,
         });
@@ -383,7 +393,7 @@ impl Reader<'_> {
             (None, None) => block.lines.first().map(|line| line.text.clone()).unwrap_or_default(),
         };
         let used = [columns.date, columns.time];
-        let Some(Leading { when, rest, range, .. }) = leading(&stamp_text, self.clock) else {
+        let Some(Leading { when, rest, range, weekday }) = leading(&stamp_text, self.clock) else {
             return if !header {
                 self.append(&text_of(block), true)
             };
@@ -410,6 +420,7 @@ impl Reader<'_> {
             column: first.column,
             zone: columns.zone.clone(),
             year: columns.year,
+            weekday,
             header: false,
             depth: 0,
         });

@@ -62,7 +62,8 @@ fn joint(between: &str, closed: bool) -> usize {
 pub fn weekday_before(before: &str) -> Option<Weekday> {
     let words = before.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let near: Vec<&str> = words.rev().take(3).collect();
-    let at = near.iter().position(|word| word.len() > 3 && time::weekday(word).is_some())?;
+    let capital = |word: &str| word.starts_with(char::is_uppercase);
+    let at = near.iter().position(|word| (word.len() > 3 || capital(word)) && time::weekday(word).is_some())?;
     let fills =
         near[..at].iter().all(|word| matches!(*word, "at" | "around" | "about" | "morning" | "evening" | "night"));
     let named = !near.get(at + 1).is_some_and(|word| matches!(*word, "last" | "every" | "each"));

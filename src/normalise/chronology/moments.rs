@@ -1,7 +1,7 @@
 //! Moments that the author named: key events, labels such as `Detected at`, front matter.
 
 use crate::model::Origin;
-use crate::normalise::author::Author;
+use crate::normalise::author::{Author, Stated};
 use crate::normalise::front_matter_keys::Key;
 use crate::normalise::outline::{LabelKind, Part};
 use crate::normalise::time::{self, DayOrder, Stamp};
@@ -11,6 +11,7 @@ use crate::parse::Line;
 
 use super::around::tells_trouble;
 use super::clock::shifted;
+use super::noticed;
 use super::{Anchor, Clock};
 
 /// What a named moment is.
@@ -89,7 +90,8 @@ const STATED: &[(Key, Role)] = &[
 pub fn named_moments(author: &Author, parts: &[Part], clock: &Clock, trail: &mut Trail) -> Vec<NamedMoment> {
     let mut moments = Vec::new();
     for (key, role) in STATED {
-        if let Some(stated) = author.get(*key)
+        let of_the_post = |stated: &&Stated| author.is_post && stated.key.eq_ignore_ascii_case("date");
+        if let Some(stated) = author.get(*key).filter(|stated| !of_the_post(stated))
             && let Some(text) = stated.text()
             && let Some(stamp) = time::value(&text, clock.order)
         {
@@ -138,6 +140,7 @@ pub fn named_moments(author: &Author, parts: &[Part], clock: &Clock, trail: &mut
             _ => {}
         }
     }
+    moments.extend(noticed::noticed(parts, clock));
     roll(&mut moments);
     moments
 }
@@ -157,7 +160,8 @@ pub fn is_list_of_rows(part: &Part, order: DayOrder) -> bool {
 fn roll(moments: &mut [NamedMoment]) {
     let start = moments.iter().find(|moment| moment.role == Role::Started).and_then(|moment| moment.anchor.at);
     let later = |moment: &&mut NamedMoment| {
-        !moment.dated && !matches!(moment.role, Role::Started | Role::Detected) && moment.anchor.moment.time.is_some()
+        let told = moment.anchor.rule == noticed::RULE || moment.role != Role::Detected;
+        !moment.dated && told && moment.role != Role::Started && moment.anchor.moment.time.is_some()
     };
     for moment in moments.iter_mut().filter(later) {
         if moment.anchor.at.zip(start).is_some_and(|(at, start)| at < start && start - at < 86_400) {

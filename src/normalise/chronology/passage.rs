@@ -15,6 +15,8 @@ pub struct Passage {
     /// Byte at which each line begins, its number and its column in the source; of a long line several places.
     lines: Vec<(usize, usize, usize)>,
     pub standing: Standing,
+    /// Number of the part of the document that it stands in.
+    pub part: usize,
 }
 
 /// How far a passage speaks for the whole incident; the first is the best.
@@ -31,13 +33,13 @@ pub enum Standing {
 impl Passage {
     /// A text that stands on one line, such as that of a timeline's entry.
     pub fn at(text: &str, number: usize, column: usize, standing: Standing) -> Self {
-        let mut passage = Self { text: String::new(), lines: Vec::with_capacity(1), standing };
+        let mut passage = Self { text: String::new(), lines: Vec::with_capacity(1), standing, part: 0 };
         passage.push(text, number, column);
         passage
     }
 
-    fn of_block(block: &Block, standing: Standing) -> Self {
-        let mut passage = Self { text: String::new(), lines: Vec::with_capacity(block.lines.len()), standing };
+    fn of_block(block: &Block, standing: Standing, part: usize) -> Self {
+        let mut passage = Self { text: String::new(), lines: Vec::with_capacity(block.lines.len()), standing, part };
         let joint = joint_of(block);
         for line in &block.lines {
             if !passage.text.is_empty() {
@@ -83,7 +85,7 @@ impl Passage {
 /// those who know them.
 pub fn passages(parts: &[Part]) -> Vec<Passage> {
     let mut found: Vec<Passage> = Vec::new();
-    for part in parts {
+    for (number, part) in parts.iter().enumerate() {
         let Some(standing) = standing(part) else { continue };
         let told = part.prose().filter(|block| {
             matches!(block.kind, BlockKind::Paragraph | BlockKind::Item { .. } | BlockKind::ItemParagraph { .. })
@@ -92,7 +94,7 @@ pub fn passages(parts: &[Part]) -> Vec<Passage> {
                     .iter()
                     .any(|line| may_hold_clock(&line.text) || may_hold_length(&line.text) || may_hold_days(&line.text))
         });
-        found.extend(told.map(|block| Passage::of_block(block, standing)));
+        found.extend(told.map(|block| Passage::of_block(block, standing, number)));
     }
     found.sort_by_key(|passage| passage.standing);
     found

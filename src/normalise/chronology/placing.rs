@@ -2,6 +2,9 @@
 //!
 //! Input: entries as read. Output: the same, placed. Reads no lines.
 
+use jiff::ToSpan;
+use jiff::civil::Weekday;
+
 use crate::model::{EventKind, Moment, Origin, PartialDate, TimelineEntry};
 use crate::normalise::event::PlacedEntry;
 use crate::normalise::outline::Part;
@@ -13,6 +16,7 @@ use super::entries::{DAY, Raw, SIX_HOURS};
 use super::moments::oddities;
 use super::row::is_earlier;
 use super::timeline::TimeReading;
+use super::window::on_weekday;
 
 /// What an entry passes on to the next.
 pub(super) struct Carry {
@@ -23,6 +27,8 @@ pub(super) struct Carry {
     pub last: Option<i64>,
     /// Where the first entry stands on the axis: what `T+2m` counts from.
     pub first: Option<i64>,
+    /// The day of the week that an entry before named.
+    pub weekday: Option<Weekday>,
     /// The moment that the author calls `T0`.
     pub zero: Option<Moment>,
 }
@@ -115,6 +121,7 @@ fn resolve(stamp: &Stamp, raw: &Raw, clock: &Clock, carry: &mut Carry, trail: &m
     stamp.zone = stamp.zone.or_else(|| raw.zone.clone());
     let near = raw.year.map(PartialDate::Year).or(carry.date);
     let own = stamp.date.and_then(|written| clock.date_of(written, near));
+    let own = own.or_else(|| on_day(raw.weekday?, carry, clock));
     let seconds = stamp.time.map(|time| time.seconds());
     let mut origin = if own.is_some() { Origin::Stated } else { Origin::Inherited };
     match own {
@@ -159,8 +166,20 @@ fn resolve(stamp: &Stamp, raw: &Raw, clock: &Clock, carry: &mut Carry, trail: &m
     if seconds.is_some() {
         carry.last = seconds;
     }
+    carry.weekday = raw.weekday.or(carry.weekday);
     stamp.date = None;
     (clock.moment(&stamp, &raw.words, carry.date), origin)
+}
+
+/// The date of a day of the week: the first from the entry above on; for the first entry the nearest to the document's day.
+fn on_day(weekday: Weekday, carry: &Carry, clock: &Clock) -> Option<PartialDate> {
+    if carry.last.is_some() || carry.weekday.is_some() {
+        return carry.date.filter(|date| date.day().is_some()).map(|date| on_weekday(date, weekday));
+    }
+    let home = clock.date.and_then(PartialDate::day)?;
+    let ahead = i64::from(home.weekday().until(weekday).rem_euclid(7));
+    let days = if ahead > 3 || clock.written && ahead > 0 { ahead - 7 } else { ahead };
+    home.checked_add(days.days()).ok().map(PartialDate::Day)
 }
 
 /// `12:00 PM` and a few minutes more; an hour after midnight behind it is more likely noon with the wrong letters.
@@ -183,6 +202,27 @@ fn until(stamp: &Stamp, rolled: bool, raw: &Raw, clock: &Clock, from: &Moment) -
 /// `T0 = 2026-01-14 13:05 UTC`: the moment that all others are counted from.
 pub(super) fn zero(parts: &[Part], clock: &Clock) -> Option<Moment> {
     fn names_zero(text: &str) -> bool {
+        const COUNTED: &[&str] = &[
+            "relative to",
+            "counted from",
+            "counting from",
+            "measured from",
+            "minutes from",
+            "minutes since",
+            "minutes after",
+            "time zero",
+            "clock starts",
+        ];
+        let lower = text.to_lowercase();
+        if COUNTED.iter().any(|counted| lower.contains(counted)) {
+            return true;
+        }
+        if ["T = ", "T=", "T is ", "T: ", "T0 ", "T+0 ", "T0=", "T-0 "]
+            .iter()
+            .any(|name| text.match_indices(name).any(|(at, _)| !text[..at].ends_with(char::is_alphanumeric)))
+        {
+            return true;
+        }
         let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
         let Some(letter) = text.strip_prefix(['T', 't']) else { return false };
         let rest = letter.trim_start_matches(['+', '-', '=', ' ']).strip_prefix('0').map(str::trim_start);
@@ -190,7 +230,8 @@ pub(super) fn zero(parts: &[Part], clock: &Clock) -> Option<Moment> {
             rest.starts_with(['=', ':', '(', '–', '-']) || rest.starts_with("is ") || rest.starts_with("was ")
         })
     }
-    let lines = parts.iter().flat_map(|part| &part.blocks).flat_map(|block| &block.lines);
+    let labels = parts.iter().filter_map(|part| part.label.as_ref());
+    let lines = labels.chain(parts.iter().flat_map(|part| &part.blocks).flat_map(|block| &block.lines));
     lines.filter(|line| names_zero(&line.text)).find_map(|line| {
         let stamp = time::stamps(&line.text, clock.order).into_iter().find(|stamp| stamp.time.is_some())?;
         let words = line.text.get(stamp.range.clone()).unwrap_or_default();

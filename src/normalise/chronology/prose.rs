@@ -14,6 +14,7 @@ use crate::normalise::trail::Place;
 use crate::text::{Break, sentences};
 
 use super::around::{Cue, clause_before, cue, first_and_last, is_of_a_thing, lead, tells_rest, tells_trouble};
+use super::day::{Day, day_behind};
 use super::length::{is_led, is_of_the_whole, names_trouble};
 use super::mention::{Mention, bounds, weekday_before};
 use super::passage::{Passage, Standing, may_hold_clock, may_hold_days, may_hold_length};
@@ -30,6 +31,10 @@ pub struct Told {
     pub carried: Option<WrittenDate>,
     /// "On Wednesday at 07:15": the day of the week, where no date is written.
     pub weekday: Option<Weekday>,
+    /// That day of the week was named somewhere before.
+    pub heard: bool,
+    /// "At 07:15 the next morning": days past the one that was told of before.
+    pub days: i64,
     pub words: String,
     pub place: Place,
 }
@@ -65,15 +70,21 @@ pub struct Statement {
     pub lengths: Vec<StatedLength>,
     /// In the order written.
     pub mentions: Vec<Mention>,
+    /// The day that it came to, which what follows it inherits.
+    pub day: Day,
 }
 
 pub fn read(passage: &Passage, order: DayOrder) -> Statement {
-    let mut reader =
-        Reader { passage, order, found: Statement::default(), begun: None, date: None, zone: None, last: None };
+    read_behind(passage, order, Day::default())
+}
+
+/// Reads a passage that goes on from another, which had come to `day`.
+pub fn read_behind(passage: &Passage, order: DayOrder, day: Day) -> Statement {
+    let mut reader = Reader { passage, order, found: Statement::default(), begun: None, day, zone: None, last: None };
     for range in sentences(&passage.text, Break::Line) {
         reader.sentence(range.start, &passage.text[range]);
     }
-    reader.found
+    Statement { day: reader.day, ..reader.found }
 }
 
 struct Reader<'p> {
@@ -82,8 +93,8 @@ struct Reader<'p> {
     found: Statement,
     /// The last window with a start.
     begun: Option<usize>,
-    /// The last date and zone of the passage, which bare clocks behind them inherit.
-    date: Option<WrittenDate>,
+    /// The last day and zone of the passage, which bare clocks behind them inherit.
+    day: Day,
     zone: Option<Zone>,
     /// The last time that was told, which "ten minutes later" counts from.
     last: Option<Told>,
@@ -94,6 +105,7 @@ impl Reader<'_> {
         if !may_hold_clock(text) {
             self.days(offset, text);
             self.dates(text);
+            self.day.hear(text);
             self.since_then(text);
             if may_hold_length(text) {
                 self.length_alone(offset, text);
@@ -111,6 +123,7 @@ impl Reader<'_> {
         for (index, range) in timed.iter().enumerate() {
             self.note_date(&ranges, previous, range, text);
             let before = &text[previous..range.range.start];
+            self.day.hear(before);
             let next = timed.get(index + 1).map_or(text.len(), |next| next.range.start);
             let after = &text[range.range.end..next];
             // "Between Friday 3 AM and 11 PM": an end of a stretch that nothing joins tells of no event.
@@ -137,6 +150,7 @@ impl Reader<'_> {
         if timed.is_empty() {
             self.days(offset, text);
             self.dates(text);
+            self.day.hear(text);
         }
         if timed.is_empty() && may_hold_length(text) {
             self.length_alone(offset, text);
@@ -153,7 +167,7 @@ impl Reader<'_> {
                 .find_map(|stamp| stamp.date)
             && !matches!(date, WrittenDate::Year(_) | WrittenDate::YearMonth { .. })
         {
-            self.date = Some(date);
+            self.day = Day { date: Some(date), ..Day::default() };
         }
     }
 
@@ -163,7 +177,9 @@ impl Reader<'_> {
         let between = between.filter(|one| !text.get(..one.range.start).is_some_and(is_of_a_thing));
         let date = between.filter_map(|one| one.from.date).next_back();
         let day = |date: &WrittenDate| !matches!(date, WrittenDate::Year(_) | WrittenDate::YearMonth { .. });
-        self.date = date.filter(day).or(self.date);
+        if let Some(date) = date.filter(day) {
+            self.day = Day { date: Some(date), ..Day::default() };
+        }
     }
 
     fn take(&mut self, cue: Cue, range: &StampRange, offset: usize, text: &str, after: &str, whole_over: bool) {
@@ -302,13 +318,25 @@ impl Reader<'_> {
     fn told(&mut self, stamp: &Stamp, offset: usize, text: &str) -> Told {
         let words = text.get(stamp.range.clone()).unwrap_or_default().to_owned();
         let place = self.passage.place(offset + stamp.range.start, text);
-        let weekday = text.get(..stamp.range.start).filter(|_| stamp.date.is_none()).and_then(weekday_before);
+        let (before, behind) = (text.get(..stamp.range.start), text.get(stamp.range.end..));
+        let named = before.filter(|_| stamp.date.is_none()).and_then(weekday_before);
+        if let Some(weekday) = named {
+            self.day = Day { weekday: Some(weekday), heard: false, days: 0, ..self.day };
+        }
+        // "At 04:00 the next morning".
+        let later = behind.filter(|_| stamp.date.is_none() && named.is_none()).map_or(0, day_behind);
+        self.day.days += later;
         let mut stamp = stamp.clone();
-        let carried = self.date;
-        self.date = stamp.date.or(self.date);
+        let Day { date: carried, weekday, heard, days } = match stamp.date {
+            Some(_) => Day { date: self.day.date, ..Day::default() },
+            None => self.day,
+        };
+        if stamp.date.is_some() {
+            self.day = Day { date: stamp.date, ..Day::default() };
+        }
         self.zone = stamp.zone.clone().or_else(|| self.zone.clone());
         stamp.zone = self.zone.clone();
-        Told { stamp, carried, weekday, words, place }
+        Told { stamp, carried, weekday, heard: heard || named.is_none(), days, words, place }
     }
 
     /// "a 7 minute failure", "for about 3 hours" behind a start.

@@ -19,6 +19,10 @@ pub struct Row {
     pub marker: Option<Marker>,
     /// It tells of a remedy; whether that was the fix is for others to say.
     pub deed: bool,
+    /// It tells that somebody said so: "incident marked as resolved", "announced the end".
+    pub declared: bool,
+    /// It tells of a change that somebody made.
+    pub change: bool,
 }
 
 /// A label of the author's: `OUTAGE BEGINS`, `**Discovery:**`, `[impact start]`.
@@ -54,9 +58,11 @@ enum Sign {
     Failed,
     /// Work that was done and left nothing wrong.
     Passed,
+    /// Somebody said or wrote down that it was over.
+    Declared,
 }
 
-use Sign::{After, Before, Earlier, Failed, Harm, Noticed, Passed, Symptom, Tried};
+use Sign::{After, Before, Declared, Earlier, Failed, Harm, Noticed, Passed, Symptom, Tried};
 
 #[rustfmt::skip]
 const SIGNS: &[(Sign, &[&str])] = &[
@@ -73,6 +79,7 @@ const SIGNS: &[(Sign, &[&str])] = &[
     ]),
     (Before, &[
         "merged|merges|merge|tagged|tags|released|releases|release|deployed|deploys|deploy|deployment|rolled_out|rollout|shipped|published|publishes",
+        "renamed|modified|switched|rolled|pushed|promoted|flipped|turned|rotated|replaced|bought|moves|ran|runs|opens|opened|begins|began",
         "upgrade|upgraded|upgrades|migrated|migration|scheduled|planned|created|creates|added|adds|provisioned|installed|enabled|disabled|configured|introduced|changed|updated|update|approved|opened|proposed|renewed|started|set|raised|reduced|removed|moved|bumped|written|reviewed|announced|built",
         "maintenance|pull_request|change|ticket|version", "version|release|build|update|1|2|3|4|5|6|7|8|9 out|live",
     ]),
@@ -92,6 +99,13 @@ const SIGNS: &[(Sign, &[&str])] = &[
     ]),
     (Passed, &[
         "planned|scheduled|maintenance|upgrade|migration|update|window|work|change|switchover|test|tests|checks|checklist|verification|drill|exercise|rollout|patching ..4 finished|finishes|finish|completed|completes|complete|done|passed|pass|ends|ended|over|successful|successfully|ok",
+    ]),
+    (Declared, &[
+        "incident|ticket|case|issue|outage|alert|bridge|problem|record|sev|status|severity ..3 resolved|closed|closing|complete|completed|over|mitigated|downgraded|green", "^resolved|closed|closing",
+        "marked|declared|declares|declare|set|moved|changed|called|calls|announced|announce|announces|resolving ..4 resolved|closed|over|incident|done|recovered|mitigated|all_clear",
+        "message|mail|email|announcement|notice|note|notification|post|update|mailing_list|newsletter|statement|tweet|toot ..4 posted|sent|out|published|resolved|over|notified|went", "posted|sent|published|notified|informed|communicated|announced|tweeted|told|thanked|mailed|wrote ..5 customers|users|everyone|everybody|list|status|page|message|update|resolution|all|members|staff|stakeholders|teams|admin",
+        "status page|site ..4 resolved|green|updated|operational|closed", "monitoring ..2 over|ends|ended|complete|finished|period", "no ..2 further ..1 reports|complaints|issues|incidents", "kept|keep|keeping ..2 eye|watching", "stand|stood|standing down", "all clear",
+        "resolved ..1 by", "resolution message|email|notice|posted|sent", "officially|formally ..2 closed|over|resolved",
     ]),
     (Tried, &["try|tries|tried|trying|attempt*", "usual ..1 fix|fixes", "restart|restarts|restarted|rebooted ..6 no|not"]),
     (Failed, &["not ..4 fix|help|work|seem|solve|resolve", "no ..2 effect|improvement|change|avail|difference", "did_not|didn't|does_not|doesn't|do_not|don't ..3 help|work|fix|seem|solve", "without ..1 success|effect", "in vain", "still ..4 fail*|down|error*|broken|stuck"]),
@@ -126,6 +140,8 @@ pub fn rows(entries: &[PlacedEntry], read: &[ReadEntry<'_>]) -> Vec<Row> {
             role: role(entries[index].entry.kind, signs[index], read[index].words.text, markers[index]),
             marker: markers[index],
             deed: read[index].deed().is_some(),
+            declared: signs[index].tell(Declared),
+            change: signs[index].tell(Before) || signs[index].tell(Earlier),
         })
         .collect();
     settle_early_paperwork(&mut rows, &signs);
@@ -375,6 +391,23 @@ mod tests {
             ("Recovery of the second node is slow", None),
         ] {
             assert_eq!(marker(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_word_that_it_was_over_is_no_recovery() {
+        for (text, expected) in [
+            ("Incident marked as resolved", true),
+            ("Ticket closed by the night shift", true),
+            ("Told all members that it is over", true),
+            ("Status page set to operational", true),
+            ("Resolved by Ines; the filter stays on", true),
+            ("No further reports", true),
+            ("Labels print again in all halls", false),
+            ("Queue drained, logins work", false),
+            ("Second feed restored", false),
+        ] {
+            assert_eq!(Signs::of(&Words::of(text)).tell(Declared), expected, "{text}");
         }
     }
 

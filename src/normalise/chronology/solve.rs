@@ -11,9 +11,11 @@ use crate::normalise::trail::Trail;
 use super::anchor::Anchor;
 use super::clock::{completed, shifted};
 use super::moments::{NamedMoment, Role};
+use super::noticed;
 use super::pin::{pin, pin_by_detection, slack};
 use super::row::{Marker, Row};
 use super::stated::{StatedLength, StatedLengths};
+use super::telling_row::{first_row, last_row, recovered, row, told_row};
 use super::thread::Thread;
 use super::timeline::{Timeline, from_entry};
 use super::window::{Prose, Stretch};
@@ -295,7 +297,11 @@ fn starts(evidence: &Evidence<'_>) -> Vec<Claim> {
         |role: Role| evidence.named.iter().filter(move |it| it.role == role).map(|moment| moment.anchor.clone());
     let started = |rule: &'static str| named(Role::Started).find(|anchor| anchor.rule == rule);
     let body = || named(Role::Started).filter(|anchor| !anchor.rule.starts_with("front-matter"));
-    let body = body().find(|anchor| anchor.moment.time.is_some()).or_else(|| body().next());
+    let timed_body = || body().filter(|anchor| anchor.moment.time.is_some());
+    let body = timed_body()
+        .find(|anchor| anchor.moment.utc.is_some())
+        .or_else(|| timed_body().next())
+        .or_else(|| body().next());
     let dated = started("front-matter-date");
     let timed = |anchor: &Anchor| anchor.moment.time.is_some();
     let told = |weak: bool| {
@@ -314,7 +320,9 @@ fn starts(evidence: &Evidence<'_>) -> Vec<Claim> {
                 .zip(detected.as_ref().and_then(|detected| detected.at))
                 .is_some_and(|(onset, detected)| onset < detected)
         });
+    let by_section = detected.as_ref().is_some_and(|anchor| anchor.rule == noticed::RULE);
     let noticed = detected.map(|anchor| Anchor { rule: "first-detected", ..anchor });
+    let (labelled, sectioned) = if by_section { (None, noticed) } else { (noticed, None) };
     let first = first_row(evidence);
     let (aside, first_update) = (told(true), thread.and_then(|thread| thread.first.clone()));
     let few = evidence.timeline.entries.len() < 2;
@@ -329,7 +337,7 @@ fn starts(evidence: &Evidence<'_>) -> Vec<Claim> {
         (Marked, marked),
         (ByRole, evidence.prose.since.clone().filter(|_| rows)),
         (ByRole, onset),
-        (Label, noticed),
+        (Label, labelled),
         (Aside, aside.filter(|_| few || thread.is_some())),
         (Last, first_update),
         (
@@ -338,6 +346,7 @@ fn starts(evidence: &Evidence<'_>) -> Vec<Claim> {
         ),
         (Last, first),
         (Last, opening(evidence)),
+        (Last, sectioned),
         (
             Last,
             told_row(
@@ -456,11 +465,12 @@ fn ends(evidence: &Evidence<'_>, start: Option<&Claim>) -> Vec<Claim> {
     let resolved_update = evidence.thread.and_then(|thread| thread.resolved.clone()).filter(after);
     let rows = evidence.thread.is_none();
     let marked = last_row(evidence, "marked-end", |row| row.marker == Some(Marker::Ends)).filter(|_| rows);
-    let recovery =
-        last_row(evidence, "resolved-in-timeline", |row| row.role == Some(EntryRole::Recovery)).filter(|_| rows);
+    let recovery = recovered(evidence).filter(|_| rows);
     let fixed = last_row(evidence, "fixed-in-timeline", |row| row.role == Some(EntryRole::Fix)).filter(|_| rows);
     let closed = last_row(evidence, "closed-in-timeline", |row| row.marker == Some(Marker::Closed)).filter(|_| rows);
-    let last = |role: Role| named(role).max_by_key(|anchor| anchor.at);
+    // Of one moment in two zones the one that is known to the instant.
+    let known = |role: Role| named(role).filter(|anchor| anchor.moment.utc.is_some()).max_by_key(|anchor| anchor.at);
+    let last = |role: Role| known(role).or_else(|| named(role).max_by_key(|anchor| anchor.at));
     let claims = [
         (FrontMatter, named(Role::Ended).find(|anchor| anchor.rule == "front-matter")),
         (Label, evidence.stated_range.1.clone()),
@@ -529,43 +539,4 @@ fn conflict(kept: &Anchor, other: &Anchor, side: &str, trail: &mut Trail) {
 
 fn shown(moment: &Moment) -> &str {
     &moment.text
-}
-
-/// The first entry that led up to nothing: no background, and with a time.
-fn first_row(evidence: &Evidence<'_>) -> Option<Anchor> {
-    let background = |row: &Row| row.role == Some(EntryRole::Background);
-    let all = row(evidence, "first-timeline-entry", |_| true);
-    row(evidence, "first-timeline-entry", |row| !background(row)).or(all)
-}
-
-fn row(evidence: &Evidence<'_>, rule: &'static str, is: impl Fn(&Row) -> bool) -> Option<Anchor> {
-    let index = (0..evidence.timeline.entries.len())
-        .find(|&index| is_timed(evidence, index) && is(&row_at(evidence, index)))?;
-    Some(from_entry(&evidence.timeline.entries[index], evidence.timeline.readings[index].column, rule))
-}
-
-/// The first or the last row of the story with a role, where there is no timeline to ask.
-fn told_row(evidence: &Evidence<'_>, rule: &'static str, is: impl Fn(EntryRole) -> bool, last: bool) -> Option<Anchor> {
-    if evidence.timeline.entries.len() >= 2 {
-        return None;
-    }
-    let story = &evidence.prose.story;
-    let suits = |index: &usize| evidence.told_rows[*index].role.is_some_and(&is);
-    let mut rows = 0..story.entries.len();
-    let index = if last { rows.rfind(suits) } else { rows.find(suits) }?;
-    Some(from_entry(&story.entries[index], story.readings[index].column, rule))
-}
-
-fn last_row(evidence: &Evidence<'_>, rule: &'static str, is: impl Fn(&Row) -> bool) -> Option<Anchor> {
-    let index = (0..evidence.timeline.entries.len())
-        .rfind(|&index| is_timed(evidence, index) && is(&row_at(evidence, index)))?;
-    Some(from_entry(&evidence.timeline.entries[index], evidence.timeline.readings[index].column, rule))
-}
-
-fn is_timed(evidence: &Evidence<'_>, index: usize) -> bool {
-    evidence.timeline.entries[index].entry.at.is_some()
-}
-
-fn row_at(evidence: &Evidence<'_>, index: usize) -> Row {
-    evidence.rows.get(index).copied().unwrap_or_default()
 }

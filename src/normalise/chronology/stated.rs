@@ -1,5 +1,6 @@
 //! Lengths of time that the author wrote as such: `Duration: 2h 15m`, `Time to repair: 1h 37m`.
 
+use super::noticed;
 use super::sign::{Sign, Signs};
 use crate::model::{DurationClock, Minutes, Origin, StatedPhases};
 use crate::normalise::author::Author;
@@ -96,6 +97,12 @@ pub fn stated_lengths(author: &Author, parts: &[Part], trail: &mut Trail) -> Sta
                 _ => {}
             }
         }
+    }
+    if lengths.phases.detect.is_none()
+        && let Some((written, place)) = noticed::told_length(parts)
+    {
+        lengths.phases.detect = Some(written.length);
+        trail.note("stated_phases.detect", Origin::Stated, "length-in-prose", &place);
     }
     lengths
 }

@@ -22,6 +22,7 @@ use super::moments::oddities;
 /// The range that a `Duration:` line (or its kin) states.
 pub fn stated_range(parts: &[Part], clock: &Clock, trail: &mut Trail) -> (Option<Anchor>, Option<Anchor>) {
     let mut lone = None;
+    let mut united: Option<(Anchor, Anchor)> = None;
     let letter = is_letter(parts);
     let dates = |part: &&Part| part.field == Some(Field::Duration) || part.field == Some(Field::Date) && !letter;
     for part in parts.iter().filter(dates) {
@@ -36,7 +37,11 @@ pub fn stated_range(parts: &[Part], clock: &Clock, trail: &mut Trail) -> (Option
                 match range.to {
                     Some(to) => {
                         let to = end_of_range(&to, range.rolled, &from, line, clock, trail);
-                        return (Some(from), Some(to));
+                        let Some((first, last)) = &mut united else {
+                            united = Some((from, to));
+                            continue;
+                        };
+                        unite(first, last, from, to);
                     }
                     // The day of a letter is not that of what it tells.
                     None if part.field == Some(Field::Date) && is_of_another_day(&from, clock) => {}
@@ -49,7 +54,23 @@ pub fn stated_range(parts: &[Part], clock: &Clock, trail: &mut Trail) -> (Option
             }
         }
     }
-    (lone, None)
+    match united {
+        Some((from, to)) => (Some(from), Some(to)),
+        None => (lone, None),
+    }
+}
+
+/// Two ranges under labels that overlap are of one incident.
+fn unite(first: &mut Anchor, last: &mut Anchor, from: Anchor, to: Anchor) {
+    let (Some(start), Some(end), Some(other), Some(until)) = (first.at, last.at, from.at, to.at) else { return };
+    if other <= end && start <= until && other < until {
+        if other < start {
+            *first = from;
+        }
+        if until > end {
+            *last = to;
+        }
+    }
 }
 
 fn is_of_another_day(anchor: &Anchor, clock: &Clock) -> bool {

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use jiff::ToSpan;
 use jiff::civil::Weekday;
 
 use crate::model::{EventKind, Moment, Origin, PartialDate, TimelineEntry};
@@ -12,6 +13,7 @@ use crate::normalise::trail::Trail;
 use super::anchor::Anchor;
 use super::clock::{Clock, completed, next_day, shifted};
 use super::date::is_letter;
+use super::day::Day;
 use super::mention::Mention;
 use super::moments::oddities;
 use super::passage::{Passage, Standing, may_hold_clock, passages};
@@ -55,8 +57,12 @@ pub fn prose(parts: &[Part], clock: &Clock, timeline: &Timeline, trail: &mut Tra
     let mut mentions: Vec<Mention> = Vec::new();
     let letter = is_letter(parts);
     let head = |passage: &Passage| letter && heads_letter(&passage.text);
+    let mut told: Option<(usize, Day)> = None;
     for passage in passages(parts).into_iter().filter(|passage| !rows.contains(&passage.line()) && !head(passage)) {
-        let statement = prose::read(&passage, clock.order);
+        // The paragraphs of one section tell one story.
+        let day = told.filter(|(part, _)| *part == passage.part).map(|(_, day)| day).unwrap_or_default();
+        let statement = prose::read_behind(&passage, clock.order, day);
+        told = Some((passage.part, statement.day));
         windows.extend(statement.windows);
         found.lengths.extend(statement.lengths);
         mentions.extend(statement.mentions);
@@ -70,12 +76,27 @@ pub fn prose(parts: &[Part], clock: &Clock, timeline: &Timeline, trail: &mut Tra
         }
     }
     found.stretches = windows.iter().map(|window| stretch(window, clock, None, "prose")).collect();
+    unite(&mut found.stretches);
     let ends = found.stretches.iter().flat_map(|stretch| [&stretch.start, &stretch.end]).flatten();
     let zoned = ends.map(|anchor| &anchor.moment).find(|moment| moment.zone.is_some()).cloned();
     let first = found.stretches.first().and_then(|stretch| stretch.start.as_ref()).map(|anchor| anchor.moment.clone());
     found.since = since(timeline, clock);
     found.story = story(&mentions, zoned, first.as_ref(), clock);
     found
+}
+
+/// A stretch that began before the best one and was over by its end is of the same incident: "jobs hung from 13:46 to 17:30,
+/// pages from 16:06 to 17:30".
+fn unite(stretches: &mut [Stretch]) {
+    let closed = |one: &Stretch| one.closed && !one.weak;
+    let ends = |one: &Stretch| Some((one.start.as_ref()?.at?, one.end.as_ref()?.at?));
+    let Some((best, others)) = stretches.split_first_mut().filter(|(best, _)| closed(best)) else { return };
+    for other in others.iter().filter(|other| closed(other) && other.standing == best.standing) {
+        let (Some((from, to)), Some((start, end))) = (ends(best), ends(other)) else { continue };
+        if start < from && from <= end && end <= to {
+            best.start = other.start.clone();
+        }
+    }
 }
 
 /// The day that the best window writes itself, where that of the document is only the first that its prose names.
@@ -190,11 +211,41 @@ pub fn stretch(window: &Window, clock: &Clock, written: Option<i64>, origin: &'s
 fn day_of(told: &Told, clock: &Clock) -> Option<PartialDate> {
     let written = told.stamp.date.or(told.carried);
     let date = written.and_then(|written| clock.date_of(written, clock.date)).or(clock.date)?;
-    Some(told.weekday.map_or(date, |weekday| on_weekday(date, weekday)))
+    let back = clock.written && written.is_none();
+    let date = match told.weekday {
+        Some(weekday) if back => back_to_weekday(date, weekday),
+        Some(weekday) => near_weekday(date, weekday, told.heard),
+        None => date,
+    };
+    Some(days_past(date, told.days))
+}
+
+/// The day of this name that is nearest to a date; one that lies before it and stood without a clock is no day of the story.
+fn near_weekday(date: PartialDate, weekday: Weekday, heard: bool) -> PartialDate {
+    const AHEAD: i64 = 3;
+    let Some(day) = date.day() else { return date };
+    match i64::from(day.weekday().until(weekday).rem_euclid(7)) {
+        ahead if ahead <= AHEAD => days_past(date, ahead),
+        _ if heard => date,
+        ahead => days_past(date, ahead - 7),
+    }
+}
+
+/// The last day up to a date that has this name.
+fn back_to_weekday(date: PartialDate, weekday: Weekday) -> PartialDate {
+    let named = |date: &PartialDate| date.day().is_none_or(|day| day.weekday() == weekday);
+    std::iter::successors(Some(date), |date| Some(days_past(*date, -1))).take(7).find(named).unwrap_or(date)
+}
+
+fn days_past(date: PartialDate, days: i64) -> PartialDate {
+    match date.day().and_then(|day| day.checked_add(days.days()).ok()) {
+        Some(day) => PartialDate::Day(day),
+        None => date,
+    }
 }
 
 /// The first day from a date on that has this name.
-fn on_weekday(date: PartialDate, weekday: Weekday) -> PartialDate {
+pub(super) fn on_weekday(date: PartialDate, weekday: Weekday) -> PartialDate {
     let named = |date: &PartialDate| date.day().is_none_or(|day| day.weekday() == weekday);
     std::iter::successors(Some(date), |date| Some(next_day(*date))).take(7).find(named).unwrap_or(date)
 }
@@ -203,7 +254,9 @@ fn anchor(told: &Told, date: Option<PartialDate>, clock: &Clock, rule: &'static 
     let mut stamp = told.stamp.clone();
     stamp.date = None;
     let moment = clock.moment(&stamp, &told.words, date);
-    Anchor { at: Clock::axis(&moment), moment, origin: Origin::Stated, rule, place: told.place.clone() }
+    let undated = date.and_then(PartialDate::day).is_none();
+    let at = Clock::axis(&moment).map(|at| if undated { at + told.days * DAY } else { at });
+    Anchor { at, moment, origin: Origin::Stated, rule, place: told.place.clone() }
 }
 
 /// The end of a window: on its own date, else on that of the start, or the day after where its clock is earlier.

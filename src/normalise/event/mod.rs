@@ -19,6 +19,11 @@ pub(super) use classify::{classify_events, settle_by_end, settle_story};
 pub(super) use milestone::milestones;
 pub(super) use read::ReadEntry;
 
+/// Whether a text tells that somebody or something noticed.
+pub(super) fn tells_of_notice(text: &str) -> bool {
+    cue::Reading::of(&crate::text::Words::of(text)).tells(cue::Cue::Detected)
+}
+
 /// An entry with its place on the incident's own time axis.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlacedEntry {

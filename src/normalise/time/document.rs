@@ -32,7 +32,7 @@ const LONG: usize = 400;
 fn may_announce(text: &str) -> bool {
     let holds = |words: &[&[u8]]| words.iter().any(|word| memchr::memmem::find(text.as_bytes(), word).is_some());
     text.len() <= LONG
-        && (holds(&[b"ime", b"IME"])
+        && (holds(&[b"ime", b"IME", b"lock"])
             || text.len() <= SHORT && holds(&[b"(", b"[", b"UTC", b"GMT", b"TZ", b"tz", b"one:"]))
 }
 

@@ -5,9 +5,11 @@
 
 use std::ops::Range;
 
+use jiff::civil::Weekday;
+
 use super::clock::Before;
 use super::scan::{ARROW, DASH, HYPHEN, Scan, TILDE};
-use super::words::{ABOUT, is_weekday};
+use super::words::{ABOUT, is_weekday, weekday};
 use super::{DayOrder, Stamp, StampRange, WrittenDate};
 use crate::model::Minutes;
 
@@ -19,6 +21,8 @@ pub struct Leading {
     pub range: Range<usize>,
     /// Byte where the entry's text begins; the text's length where there is none.
     pub rest: usize,
+    /// The day of the week in front of a time without a date: `Thu 16:00`.
+    pub weekday: Option<Weekday>,
 }
 
 /// When an entry happened, as far as its opening tells.
@@ -64,10 +68,13 @@ fn read_opening(text: &str, order: DayOrder) -> Option<Leading> {
         Some('(') => (start + 1, Some(')')),
         _ => (start, None),
     };
-    scan.leading_stamp(inside, close)
+    let found = scan
+        .leading_stamp(inside, close)
         .or_else(|| scan.leading_offset(inside, close))
         .or_else(|| scan.leading_placeholder(inside, close))
-        .or_else(|| scan.unreadable_date(inside, close))
+        .or_else(|| scan.unreadable_date(inside, close))?;
+    let weekday = (0..start).filter_map(|at| scan.word(at).and_then(weekday)).next_back();
+    Some(Leading { weekday, ..found })
 }
 
 /// Only the first few dozen characters can hold an opening.
@@ -89,7 +96,8 @@ impl Scan<'_> {
             let marker = match self.sign(at) {
                 Some('?' | '(' | '[' | TILDE) => false,
                 Some(HYPHEN) => !(self.glued_sign(at + 1, HYPHEN) && self.glued_sign(at + 2, ':')),
-                Some('*' | '#' | '|' | '_' | '>' | '+' | '@') => true,
+                Some('+') => self.number(at + 1).is_none() || !self.glued(at + 1),
+                Some('*' | '#' | '|' | '_' | '>' | '@') => true,
                 Some(sign) => !sign.is_ascii(),
                 None => self.is_bare_weekday(at),
             };
@@ -103,7 +111,13 @@ impl Scan<'_> {
     /// `Thur | 22:40`, `Tuesday 10:00`: a day without a date says nothing.
     fn is_bare_weekday(&self, at: usize) -> bool {
         self.word(at).is_some_and(is_weekday)
-            && (self.is_sign(at + 1, '|') || self.draft(at).is_none() && self.clock(at + 1, Before::Anything).is_some())
+            && (self.is_sign(at + 1, '|') || self.draft(at).is_none() && self.is_clock_of_day(at + 1))
+    }
+
+    /// `10:00`, `~10:00`, `around 10:00`.
+    fn is_clock_of_day(&self, at: usize) -> bool {
+        let about = usize::from(self.is_sign(at, TILDE) || self.is_any(at, ABOUT));
+        self.clock(at + about, Before::Anything).is_some()
     }
 
     /// Skips the words of `[Update - ...]`.
@@ -155,7 +169,7 @@ impl Scan<'_> {
             return None;
         }
         let rest = self.rest(next, close, &found, sentence)?;
-        Some(Leading { when: When::At(Box::new(found)), range, rest })
+        Some(Leading { when: When::At(Box::new(found)), range, rest, weekday: None })
     }
 
     /// A range, unless it would last longer than half a day: `12:48 - 12:30 job failed` is one time and a text.
@@ -252,6 +266,13 @@ impl Scan<'_> {
     fn leading_offset(&self, at: usize, close: Option<char>) -> Option<Leading> {
         let approximate = self.is_sign(at, TILDE);
         let letter = if approximate { at + 1 } else { at };
+        if self.is_sign(letter, '+') {
+            let (seconds, next) = self.signed_length(letter + 1)?;
+            let rest = self.rest_of_plain(next, close)?;
+            let range = self.start(at)..self.end_before(next);
+            let when = When::Relative { offset: Minutes::from_seconds(seconds), approximate };
+            return Some(Leading { when, range, rest, weekday: None });
+        }
         if self.word(letter) != Some("T") {
             return None;
         }
@@ -270,7 +291,19 @@ impl Scan<'_> {
         let rest = self.rest_of_plain(next, close)?;
         let range = self.start(at)..self.end_before(next);
         let when = When::Relative { offset: Minutes::from_seconds(seconds), approximate };
-        Some(Leading { when, range, rest })
+        Some(Leading { when, range, rest, weekday: None })
+    }
+
+    /// The `00:12` of `+00:12`, the `12 min` of `+12 min`: a bare number counts nothing.
+    fn signed_length(&self, at: usize) -> Option<(i64, usize)> {
+        let (value, 1 | 2) = self.glued_number(at)? else { return None };
+        if self.glued_sign(at + 1, ':')
+            && let Some((minutes @ 0..=59, 2)) = self.glued_number(at + 2)
+        {
+            let seconds = i64::from(value) * 3600 + i64::from(minutes) * 60;
+            return Some((seconds, at + 3)).filter(|_| !self.glued_sign(at + 3, ':'));
+        }
+        self.length_at(at).filter(|(seconds, _)| Minutes::from_seconds(*seconds).is_plausible())
     }
 
     fn offset_length(&self, at: usize) -> Option<(i64, usize)> {
@@ -300,7 +333,7 @@ impl Scan<'_> {
             None => return None,
         };
         let rest = self.rest_of_plain(next, close)?;
-        Some(Leading { when: When::Unreadable, range: self.start(at)..self.end_before(next), rest })
+        Some(Leading { when: When::Unreadable, range: self.start(at)..self.end_before(next), rest, weekday: None })
     }
 
     /// Something like a date in front of a clock that is none: `203/2025 7:15 PM EAT`, `2022-??-?? HH:mm`.
@@ -320,7 +353,7 @@ impl Scan<'_> {
             None => self.placeholder(next)?,
         };
         let rest = self.rest_of_plain(next, close)?;
-        Some(Leading { when: When::Unreadable, range: self.start(at)..self.end_before(next), rest })
+        Some(Leading { when: When::Unreadable, range: self.start(at)..self.end_before(next), rest, weekday: None })
     }
 
     /// As [`Self::rest`], where a separator or the end has to follow.

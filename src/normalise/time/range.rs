@@ -59,6 +59,23 @@ pub fn ranges(text: &str, order: DayOrder) -> Vec<StampRange> {
 /// Words between "between" and the first end of its range.
 static BETWEEN_FILLERS: &[&str] = &["the", "hours", "of", "as", "early"];
 
+/// "Start 16:12 UTC, stop 16:49 UTC": the words that name the two ends.
+static BEGINS: &[&str] = &["start", "started", "begin", "began", "beginning", "down", "since", "onset", "from"];
+static STOPS: &[&str] = &[
+    "stop",
+    "stopped",
+    "end",
+    "ended",
+    "over",
+    "finish",
+    "finished",
+    "back",
+    "recovered",
+    "restored",
+    "resolved",
+    "up",
+];
+
 impl Scan<'_> {
     /// The range or stamp that begins at this token, and the token after it and its second clock.
     pub(super) fn range_at(&self, at: usize) -> Option<(StampRange, usize)> {
@@ -132,7 +149,11 @@ impl Scan<'_> {
         if self.is_sign(at, ',') {
             at += 1;
         }
+        if self.is_any(at, STOPS) && self.before(from.first).is_some_and(|before| self.is_any(before, BEGINS)) {
+            return Some(at + 1);
+        }
         let mut next = match self.sign(at) {
+            Some(HYPHEN) if self.glued_sign(at + 1, HYPHEN) => at + 2,
             Some(HYPHEN | DASH | ARROW | TILDE) => at + 1,
             Some(_) => return None,
             None if self.is_any(at, &["to", "until", "till", "til", "through", "thru"]) => at + 1,

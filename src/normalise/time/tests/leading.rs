@@ -1,5 +1,7 @@
 //! Openings of timeline entries.
 
+use jiff::civil::Weekday;
+
 use super::*;
 
 fn read(text: &str) -> String {
@@ -157,4 +159,25 @@ fn prose_that_begins_with_a_number_is_no_entry() {
     ] {
         check(&[(text, "prose")]);
     }
+}
+
+#[test]
+fn a_sign_and_a_length_count_from_the_start() {
+    check(&[
+        ("+00:12 the alert fires", "T+12 | the alert fires"),
+        ("- +01:05 rolled back", "T+65 | rolled back"),
+        ("+7m: first call", "T+7 | first call"),
+        ("+2h 10m - all shops print", "T+130 | all shops print"),
+        ("+5 points for the team", "prose"),
+        ("+49 30 1234567 rang", "prose"),
+    ]);
+}
+
+#[test]
+fn the_day_of_the_week_in_front_of_a_clock_is_kept() {
+    let day = |text: &str| leading(text, DayOrder::Undecided).and_then(|found| found.weekday);
+    assert_eq!(day("Thu 16:00 - job started"), Some(Weekday::Thursday));
+    assert_eq!(day("Sat ~11:00 first call"), Some(Weekday::Saturday));
+    assert_eq!(day("Tuesday | 09:10 | pump stopped"), Some(Weekday::Tuesday));
+    assert_eq!(day("09:10 pump stopped on Tuesday"), None);
 }
