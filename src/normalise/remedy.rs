@@ -8,6 +8,7 @@ use super::author::Author;
 use super::cause::{Remedy, Tense, mitigation_kind, remedies, tells_recovery};
 use super::causes::resolution_begins;
 use super::chronology::Timeline;
+use super::false_lead::in_vain;
 use super::front_matter_keys::Key;
 use super::outline::{Part, told_of};
 use super::trail::{Place, Trail};
@@ -56,7 +57,7 @@ pub fn mitigation(
         Some(line) => Place::at(line, 1, &found.text),
         None => Place { excerpt: Some(found.text.clone()), ..Place::nowhere() },
     };
-    let origin = if found.kind == MitigationKind::Other { Origin::Default } else { Origin::Inferred };
+    let origin = if rule == "no-known-remedy" { Origin::Default } else { Origin::Inferred };
     trail.note("mitigation.kind", origin, rule, &place);
     Some(found)
 }
@@ -67,7 +68,11 @@ pub fn mitigation(
 fn in_section(text: &str) -> Option<Mitigation> {
     let blocks = text.split('\n').flat_map(|block| remedies(block).into_iter().map(move |remedy| (block, remedy)));
     let found: Vec<(&str, Remedy)> = blocks.collect();
-    let (block, remedy) = found.iter().find(|(_, remedy)| remedy.recovers).or(found.first())?;
+    let chosen = found.iter().position(|(_, remedy)| remedy.recovers).unwrap_or(0);
+    found.get(chosen)?;
+    // A restart puts into force what was done before it.
+    let before = found[..chosen].iter().rposition(|(_, remedy)| is_deed(remedy.kind));
+    let (block, remedy) = &found[before.filter(|_| !is_deed(found[chosen].1.kind)).unwrap_or(chosen)];
     Some(Mitigation { kind: remedy.kind, text: block[remedy.sentence.clone()].to_owned() })
 }
 
@@ -78,20 +83,37 @@ fn last_step(timeline: &Timeline) -> Option<(Mitigation, usize)> {
     let kind = |index: usize| entries[index].entry.kind;
     let over = |index: &usize| matches!(kind(*index), EventKind::Resolved | EventKind::Ended);
     let fixed = |index: &usize| kind(*index) == EventKind::Fixed;
+    let texts: Vec<&str> = entries.iter().map(|placed| placed.entry.text.as_str()).collect();
+    let vain = in_vain(&texts);
+    let mut restart = None;
     let end = (0..entries.len()).find(over).or_else(|| (0..entries.len()).rev().find(fixed))?;
-    for index in (0..=end).rev() {
+    for index in (0..=end).rev().filter(|index| !vain.contains(index)) {
         let entry = &entries[index].entry;
+        if restart.as_ref().is_some_and(|(_, at)| index + BEFORE_A_RESTART < *at) {
+            break;
+        }
         if matches!(entry.kind, EventKind::RuledOut | EventKind::FalseLead | EventKind::Began | EventKind::Detected) {
             continue;
         }
-        if let Some(remedy) = remedies(&entry.text).last() {
-            return Some((Mitigation { kind: remedy.kind, text: entry.text.clone() }, entry.line));
-        }
-        if entry.kind == EventKind::Fixed {
+        let found = remedies(&entry.text);
+        if let Some(remedy) = found.iter().rfind(|remedy| is_deed(remedy.kind)).or(found.last()) {
+            let told = (Mitigation { kind: remedy.kind, text: entry.text.clone() }, entry.line);
+            if is_deed(remedy.kind) {
+                return Some(told);
+            }
+            restart.get_or_insert((told, index));
+        } else if entry.kind == EventKind::Fixed && restart.is_none() {
             return None;
         }
     }
-    None
+    restart.map(|(told, _)| told)
+}
+
+/// A restart right behind another deed only puts it into force.
+const BEFORE_A_RESTART: usize = 2;
+
+fn is_deed(kind: MitigationKind) -> bool {
+    !matches!(kind, MitigationKind::Restart | MitigationKind::Waited)
 }
 
 /// A sentence outside the section about it: the first that says that its remedy helped, else the last deed of the story
@@ -121,14 +143,18 @@ fn in_prose(parts: &[Part]) -> Option<(Mitigation, Option<usize>)> {
     let mut over = false;
     for (field, block) in blocks.filter(|(_, block)| !matches!(block.kind, BlockKind::Subheading { .. })) {
         let text = told_of(block);
-        let found = remedies(&text);
+        let told: Vec<std::ops::Range<usize>> = sentences(&text, Break::Line);
+        let texts: Vec<&str> = told.iter().map(|range| &text[range.clone()]).collect();
+        let vain: Vec<usize> = in_vain(&texts).into_iter().map(|index| told[index].start).collect();
+        let in_vain = |remedy: &Remedy| vain.iter().any(|start| remedy.sentence.contains(start));
+        let found: Vec<Remedy> = remedies(&text).into_iter().filter(|remedy| !in_vain(remedy)).collect();
         let line = block.lines.first().map(|line| line.number);
         let take = |remedy: &Remedy| {
             let sentence = text[remedy.sentence.clone()].to_owned();
             (Mitigation { kind: remedy.kind, text: sentence }, line)
         };
-        let told = |remedy: &&Remedy| remedy.recovers && matches!(remedy.tense, Tense::Then | Tense::Perfect);
-        if let Some(remedy) = found.iter().find(told) {
+        let helped = |remedy: &&Remedy| remedy.recovers && matches!(remedy.tense, Tense::Then | Tense::Perfect);
+        if let Some(remedy) = found.iter().find(helped) {
             return Some(take(remedy));
         }
         // A change that is told with the cause is what went wrong.

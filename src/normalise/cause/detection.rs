@@ -69,7 +69,7 @@ pub const NOTICING: &[&str] = &[
     "paged", "reported|reports|report", "complained|complaints|complain", "flagged", "brought ..3 attention",
     "learned|learnt ..2 of|about|that|from", "found ..1 out", "first saw|seen|observed",
     "raised|opened ..3 ticket|tickets|issue|issues",
-    "wrote|emailed|called|contacted|phoned|messaged|told|texted|pinged|rang|warned|notified|informed|alerted ..2 us|me|support|@team|officer|noc|desk|helpdesk", "wrote|called|phoned|rang in",
+    "wrote|emailed|mailed|called|contacted|phoned|messaged|told|texted|pinged|rang|warned|notified|informed|alerted ..2 us|me|support|@team|officer|noc|desk|helpdesk", "wrote|called|phoned|rang in",
     "called|rang|phoned|calls|rings|contacted|wrote ..3 room|desk|support|helpdesk|hotline|service_desk|help_desk", "caught ..1 it|this|the", "disclosed ..3 us",
     "raised|raises|sounded|triggered ..2 alarm|alarms|alert|alerts", "lit|lights ..1 up", "emails|calls|rings|writes|texts|pings ..1 support|us|helpdesk|hotline|in",
     "tip|tipped ..1 off", "pointed|points ..2 out", "saw|sees|seen ..4 pattern|tickets|spike|drop", "saw|sees that|how|errors", "woke|woken ..3 by|up|call|phone|pager|alert",
@@ -104,6 +104,8 @@ pub const NOTICING: &[&str] = &[
     "@team|@person|shift|clerk|nurse|editor ..8 found|finds ..3 that",
     "alarm|alert|pager ..8 went|goes|going off", "peer|peers|upstream ..1 phoned|called|rang|wrote|told|informed|warned",
     "told|tells|asked|asks|warned|rang|called|phoned|informed|radioed|radio ..3 @helpdesk|office|desk|department|room|centre|center|engineer|technician|developer|administrator",
+    "phones|switchboard|hotline|lines ..3 ring|ringing|rang|glowed", "respond|responds|responded|responding ..1 to ..1 alarm|alarms|alert|alerts|page|pages",
+    "heard ..5 stop|stopped|beep|beeping|alarm|silence", "radioed|radios", "saw|sees ..1 first", "telling us|me",
     "called|rang|phoned|calls|rings|phones at|because|about", "missed ..3 beats|heartbeats|beat|heartbeat", "heartbeat|heartbeats|test|check|probe|transaction ..8 failed|failing|red",
 ];
 
@@ -152,6 +154,7 @@ const PARTIES: &[(DetectionSource, &[&str])] = &[
     (DetectionSource::Customer, &[
         "customer|customers|client|clients|user|users|visitor|visitors|player|players|subscriber|subscribers|merchant|merchants|tenant|tenants",
         "student|students|teacher|teachers|patient|patients|citizen|citizens|resident|residents|guest|guests|caller|callers|reader|readers|members|shopper|shoppers|passenger|passengers|parent|parents|driver|drivers|farmer|farmers|buyer|buyers|seller|sellers|learners|municipalities",
+        "phones|switchboard|hotline|lines ..3 ring|ringing|rang|lit|busy|hot|jammed|glowed", "contact|feedback|web form", "people ..1 telling|told|tell",
         "several|many|some|one|lots|first|two|three|hundreds|dozens of you", "member ..3 rang|called|wrote|phoned|told|complained|reported|asked", "branch|branches|store|stores|shop|shops|school|schools|clinic|clinics|ward|wards|warehouse ..2 manager|managers|staff|rang|called|reported|reports|told", "people ..1 outside|wrote|called|complained", "branch|store|shop|school|regional|ward|office managers|manager", "investigating reports of|that|from",
         "ticket|tickets|calls|complaints", "opened|raised|filed|created ..3 issue", "issue|issues ..4 github|gitlab|tracker", "people telling|told|tell|said|say|asking|asked", "the phone|phones", "phones|contact_form|hotline|gentleman|lady|wife|husband|flatmate|roommate|astronomer|observers|bug_reports", "@public", "pharmacist|pharmacists|courier|couriers|listener|listeners|fans|neighbour|neighbours|volunteer|volunteers|mayor|landlord|landlords|applicant|applicants|reddit|mastodon|twitter|instagram|facebook|discord|social_media",
     ]),

@@ -102,7 +102,14 @@ pub fn remedies(text: &str) -> Vec<Remedy> {
         let named = |hit: &&Hit<Meaning>| matches!(hit.meaning, Meaning::Kind(_));
         let weak = |hit: &&Hit<Meaning>| matches!(hit.meaning, Meaning::Weak(_));
         let spare = |hit: &&Hit<Meaning>| only_fallbacks && matches!(hit.meaning, Meaning::Fallback(_));
-        let hit = here.iter().find(named).or_else(|| here.iter().find(weak)).or_else(|| here.iter().find(spare));
+        // A restart puts into force what else was done.
+        let first = |hit: &&Hit<Meaning>| named(hit) && hit.meaning != Meaning::Kind(MitigationKind::Restart);
+        let hit = here
+            .iter()
+            .find(first)
+            .or_else(|| here.iter().find(named))
+            .or_else(|| here.iter().find(weak))
+            .or_else(|| here.iter().find(spare));
         if let Some((hit, kind)) = hit.and_then(|hit| Some((hit, hit.meaning.kind()?))) {
             let tense = tense(&words, sentence, hit.words.start);
             found.push(Remedy { kind, sentence: words.bytes(sentence), recovers, tense });
@@ -135,7 +142,7 @@ fn of_their_agents(words: &Words, hits: Vec<Hit<Meaning>>) -> Vec<Hit<Meaning>> 
 
 /// The kind of the first mitigation a text names; attempts, failures and plans are none.
 ///
-/// `None` where no phrase of the rules stands in it; [`MitigationKind::Other`] is never returned.
+/// `None` where no phrase of the rules stands in it.
 pub fn mitigation_kind(text: &str) -> Option<MitigationKind> {
     remedies(text).first().map(|remedy| remedy.kind)
 }

@@ -177,6 +177,7 @@ pub(super) enum MitigationWord {
     Vendor,
     Replace,
     Waited,
+    Other,
 }
 
 impl From<MitigationWord> for MitigationKind {
@@ -191,6 +192,7 @@ impl From<MitigationWord> for MitigationKind {
             MitigationWord::Vendor => Self::Vendor,
             MitigationWord::Replace => Self::Replace,
             MitigationWord::Waited => Self::Waited,
+            MitigationWord::Other => Self::Other,
         }
     }
 }

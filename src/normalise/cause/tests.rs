@@ -415,7 +415,7 @@ fn who_noticed_is_read_in_order_of_mention() {
 
 #[test]
 fn what_ended_it_is_the_first_thing_that_worked() {
-    use MitigationKind::{Config, Failover, Hotfix, Replace, Restart, Rollback, Scale, Vendor, Waited};
+    use MitigationKind::{Config, Failover, Hotfix, Other, Replace, Restart, Rollback, Scale, Vendor, Waited};
     for (text, kind) in [
         ("We rolled back to the previous release.", Some(Rollback)),
         ("The deploy was reverted at 10:14.", Some(Rollback)),
@@ -431,7 +431,7 @@ fn what_ended_it_is_the_first_thing_that_worked() {
         ("Our provider fixed the problem after four hours.", Some(Vendor)),
         ("The faulty disk was replaced.", Some(Replace)),
         ("The certificate was renewed.", Some(Replace)),
-        ("Service came back by restoring the table from last night's backup.", Some(Replace)),
+        ("Service came back by restoring the table from last night's backup.", Some(Other)),
         ("It recovered on its own.", Some(Waited)),
         ("We restarted the pods, which did not help. Then we raised the connection limit.", Some(Scale)),
         ("The pod was restarted again and again, so we reverted the change.", Some(Rollback)),
@@ -448,7 +448,15 @@ fn what_ended_it_is_the_first_thing_that_worked() {
         ("Our carrier spliced the cable.", Some(Vendor)),
         ("The company put its service back into operation.", Some(Vendor)),
         ("We called the provider, and then we replaced the router.", Some(Replace)),
-        ("The lost files were brought back from the snapshot of the night before.", Some(Replace)),
+        ("The nightly export was rerun by hand.", Some(Other)),
+        ("I paid the renewal of the domain.", Some(Other)),
+        ("An authoritative restore brought the accounts back.", Some(Other)),
+        ("Duplicate rows were removed from the ledger.", Some(Other)),
+        ("The timeout was corrected and the relay restarted.", Some(Config)),
+        ("We recompiled the interest program and restarted the stream.", Some(Hotfix)),
+        ("The broken splitter was taken out; I replaced it with a new one.", Some(Replace)),
+        ("It was recovering on its own.", Some(Waited)),
+        ("The lost files were brought back from the snapshot of the night before.", Some(Other)),
     ] {
         assert_eq!(mitigation_kind(text), kind, "{text:?}");
     }

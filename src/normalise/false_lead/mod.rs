@@ -14,6 +14,7 @@ mod suspect;
 mod tests;
 mod told;
 mod trail;
+mod vain;
 mod verdict;
 
 use crate::model::{EventKind, FalseLead, FalseLeadBasis, MinuteRange, Minutes};
@@ -24,6 +25,7 @@ pub(in crate::normalise) use gather::gather;
 pub use headed::is_of_leads;
 use trail::Lead;
 pub(super) use trail::follow;
+pub use vain::in_vain;
 
 /// Finds the leads of a timeline that turned out not to be the cause, in the order they were opened.
 ///

@@ -1,0 +1,94 @@
+//! Deeds that changed nothing: what was restarted, swapped or rolled back without effect ended nothing.
+//!
+//! In: texts in the order of the story, each a row or a sentence. Out: the numbers of those that tell a deed in vain.
+//! Knows nothing of suspects or of times.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use crate::normalise::cause::tells_recovered;
+use crate::text::{Glimpse, Lexicon, Words, shared_words};
+
+/// What was done to a suspect, as a verb or a noun.
+#[rustfmt::skip]
+const DEEDS: &[&str] = &[
+    "restart|restarts|restarted|restarting|reboot|reboots|rebooted|rebooting|bounced|bounces|reset|resets|resetting",
+    "power cycle|cycles|cycled|cycling", "powercycled|powercycle", "swap|swaps|swapped|swapping|exchanged|exchanges|reseated|reseats|reseat",
+    "replace|replaces|replaced|replacing|reinstalled|reinstalls|reinstall|rebuilt|rebuilds|recreated",
+    "change|changes|changed|changing the|a? cable|cables|port|card|battery|disk|drive|fuse|patch|lead|console|handset|antenna|sfp|optic|optics",
+    "revert|reverts|reverted|reverting|undid|undo|undoes", "roll|rolls|rolled|rolling ..4 back", "rollback of", "backed out",
+    "paused|pausing|pauses|stopped|stopping|disabled|disabling|unplugged|unplugs|unloaded|unmounted",
+    "switched|turned off", "flushed|flushes|flushing|cleared|clears|clearing|purged|purging|emptied|reloaded|reloads",
+    "repushed|re_pushed|resent|re_sent|reran|re_ran|redeployed|re_deployed|re_enabled|reissued",
+    "failed ..1 over", "reflashed|downgraded|downgrades",
+];
+
+/// What tells that it was in vain.
+#[rustfmt::skip]
+const RESULTS: &[&str] = &[
+    "no|zero|little|without ..1 change|changes|effect|difference|luck|joy|help|improvement|result|results|avail|success|dice|use",
+    "changed|did|fixed|solved|helped|achieved|gained|improved nothing|little", "made|makes|make no|little ..1 difference",
+    "@not ..1 change|help|fix|solve|matter|improve|resolve|cure", "@not do|make anything|much|difference", "nor did", "neither did",
+    "to no avail|effect", "in_vain", "in vain", "for nothing",
+    "same|identical error|errors|result|thing|story|symptom|symptoms|picture|problem|behaviour|behavior|pattern|message|failure|again",
+    "still ..3 same|failing|fail|fails|failed|down|slow|high|empty|red|broken|dead|there|unreachable|unavailable|crashing|stuck|happening|missing|wrong|offline|dark|silent|100|404|500|502|503|504|elevated|hanging",
+    "just as|equally slow|bad|broken|high|empty|dead", "@trouble|symptoms|errors|latency|timeouts|crashes persist*|continue*|remain*|stayed|returned",
+    "unchanged", "not it either", "kept on? failing|crashing|rising|dropping|timing|coming", "none the wiser", "did_not either",
+];
+
+/// A sentence that is no longer than this and opens with one of these words says the same.
+const SHORT: usize = 2;
+
+/// Whether a sentence is "Nothing.", "Same.", "Nope, nothing.": what was done or looked at right before it was not it.
+fn is_curt(words: &Words, sentence: &Range<usize>) -> bool {
+    sentence.len() <= SHORT
+        && matches!(
+            words.word(sentence.start),
+            "nothing" | "same" | "nope" | "no" | "ditto" | "nada" | "negative" | "unchanged"
+        )
+}
+
+static DEED: LazyLock<Lexicon<()>> = LazyLock::new(|| Lexicon::built_in(&[((), DEEDS)]));
+static RESULT: LazyLock<Lexicon<()>> = LazyLock::new(|| Lexicon::built_in(&[((), RESULTS)]));
+static GLIMPSE: LazyLock<Glimpse> = LazyLock::new(|| Glimpse::of(DEEDS.iter()));
+
+/// A text may tell right behind a deed what came of it, or a little later where it names what the deed was done to.
+const SOON: usize = 1;
+const LATER: usize = 3;
+/// The words at the beginning of a text that speak of what stands right before it.
+const OPENING: usize = 5;
+
+/// Numbers of the texts of a story that tell a deed which changed nothing.
+pub fn in_vain(texts: &[&str]) -> Vec<usize> {
+    let vain = |index: &usize| {
+        let text = texts[*index];
+        let words = Words::opening(text);
+        let done: Vec<usize> = DEED.find(&words).iter().map(|hit| hit.words.start).collect();
+        done.iter().any(|word| told_in_vain(texts, *index, &words, *word, text).is_some())
+    };
+    (0..texts.len()).filter(|index| GLIMPSE.sees(texts[*index])).filter(vain).collect()
+}
+
+/// The number of the text that tells that a deed changed nothing.
+fn told_in_vain(texts: &[&str], index: usize, words: &Words, word: usize, suspect: &str) -> Option<usize> {
+    let curt = |words: &Words, from: usize| words.sentences().iter().any(|at| at.start > from && is_curt(words, at));
+    if RESULT.find(words).iter().any(|hit| hit.words.start > word && !words.negated(hit.words.start))
+        || curt(words, word)
+    {
+        return Some(index);
+    }
+    let last = texts.len().min(index + 1 + LATER);
+    // What helped and failed again later was not done in vain.
+    let helped = |at: &usize| tells_recovered(texts[*at]);
+    if helped(&index) {
+        return None;
+    }
+    (index + 1..last).take_while(|at| !helped(at)).find(|at| {
+        let next = Words::opening(texts[*at]);
+        let hits = RESULT.find(&next);
+        let names = shared_words(suspect, texts[*at]) > 0;
+        let soon = *at <= index + SOON;
+        hits.iter().any(|hit| names || soon && hit.words.start < OPENING)
+            || soon && next.sentences().first().is_some_and(|first| is_curt(&next, first))
+    })
+}
