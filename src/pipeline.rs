@@ -43,7 +43,7 @@ pub use error::PipelineError;
 pub use handover::{Return, Terms};
 pub use verify::Proof;
 
-use ask::synonyms;
+use ask::surroundings;
 use error::{bad_settings, config_error, output};
 use files::{copy_assets, copy_statics};
 use fingerprint::fingerprint;
@@ -564,7 +564,7 @@ fn stopped_finding(document: &Document, stopped: &Stopped) -> Diagnostic {
 /// Writes the site's search; an internal build also keeps the index that `incidex search` answers from.
 fn index(root: &Path, loaded: &Loaded, view: &View, stage: &Stage) -> Result<PackSummary, PipelineError> {
     let build = || -> Result<IndexFiles, PipelineError> {
-        Ok(index::build(&loaded.knowledge_base, &synonyms(&loaded.config, view))?)
+        Ok(index::build(&loaded.knowledge_base, &surroundings(loaded, &loaded.config, view))?)
     };
     let files = if view.audience.is_internal() {
         index::build_and_keep(root, &fingerprint(&loaded.archive, &loaded.config, view)?, build)?
@@ -576,9 +576,14 @@ fn index(root: &Path, loaded: &Loaded, view: &View, stage: &Stage) -> Result<Pac
 
 /// The last day that any incident of the archive names: ages must not depend on the day of the build.
 fn newest_date(knowledge_base: &KnowledgeBase) -> Date {
+    latest_date(knowledge_base).unwrap_or(Date::constant(1970, 1, 1))
+}
+
+/// The same; `None` where no incident names a day.
+fn latest_date(knowledge_base: &KnowledgeBase) -> Option<Date> {
     let moments = knowledge_base.incidents().flat_map(|incident| [&incident.started_at, &incident.ended_at]);
     let days = moments.flatten().filter_map(|moment| moment.date.and_then(PartialDate::day));
-    days.max().unwrap_or(Date::constant(1970, 1, 1))
+    days.max()
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod eval_search;
 mod explain;
 mod failure;
 mod list;
+mod passage;
 mod report;
 mod schema;
 mod search;
@@ -472,7 +473,7 @@ pub enum SchemaFormat {
 }
 
 const LONG_VERSION: &str =
-    concat!(env!("CARGO_PKG_VERSION"), "\nincident schema: incidex/incident/2\nsearch index: format 2");
+    concat!(env!("CARGO_PKG_VERSION"), "\nincident schema: incidex/incident/2\nsearch index: format 3");
 
 const EXIT_CODES: &str = "Exit codes:
     0  done

@@ -3,14 +3,16 @@
 use serde::Serialize;
 
 use super::engine;
+use super::passage::Lines;
 use super::session::{Archive, Session};
+use super::sources::Sources;
 use super::{Exit, Failure, SearchFlags, TextOrJson};
 use crate::model::Minutes;
 use crate::report::Report;
 use crate::report::findings::plural;
 use crate::report::incident::length;
 use crate::report::paint::{Paint, Style, harmless, harmless_line};
-use crate::search::{Facet, Hit, Marked, Options, Results, Sort};
+use crate::search::{Facet, Hit, Marked, Options, Remark, Results, Sort};
 
 /// Name and version of the JSON; a change that breaks a reader raises the number.
 const SCHEMA: &str = "incidex/search/1";
@@ -22,6 +24,8 @@ struct Answer<'a> {
     /// Beyond the limit too.
     total: usize,
     notes: Vec<String>,
+    /// The same as codes with values.
+    remarks: Vec<Remark<'a>>,
     did_you_mean: Option<&'a str>,
     results: Vec<Row<'a>>,
     /// With `--facets` only; over everything that was found.
@@ -33,12 +37,16 @@ struct Answer<'a> {
 struct Row<'a> {
     id: &'a str,
     title: &'a str,
-    /// Within the site.
-    url: String,
+    /// Within the site; `null` where there is no page.
+    url: Option<String>,
     /// Within the archive.
     path: &'a str,
-    /// The heading under which most of the words stand.
+    /// The line of that file with the excerpt, or else with the title.
+    line: Option<usize>,
+    /// The heading under which the excerpt stands, or else most of the words.
     section: Option<&'a str>,
+    /// Why it was not published as an incident.
+    set_aside: Option<&'a str>,
     /// Words of the query that the document lacks.
     missing: &'a [String],
     date: Option<&'a str>,
@@ -54,13 +62,21 @@ pub(super) fn run(session: &Session, flags: &SearchFlags) -> Result<Exit, Failur
     let query = flags.query.join(" ");
     let Archive { root, config } = session.archive(None, &session.folder)?;
     let view = session.view(&flags.view, &config)?;
-    let options =
-        Options { limit: usize::from(flags.limit), sort: flags.sort, facets: flags.facets, ..Options::default() };
+    let options = Options {
+        limit: usize::from(flags.limit),
+        sort: flags.sort,
+        facets: flags.facets,
+        set_aside: true,
+        ..Options::default()
+    };
     let results = engine::search(&root, config, &query, &options, &view)?;
+    // A line of the file tells narrower readers how much stands above it.
+    let sources = if view.audience.is_internal() { Sources::new(&root) } else { Sources::closed() };
+    let lines = lines(&results, sources);
     match flags.format {
-        TextOrJson::Json => session.report.data(&json(&query, &results, flags.facets)?)?,
+        TextOrJson::Json => session.report.data(&json(&query, &results, &lines, flags.facets)?)?,
         TextOrJson::Text if results.hits.is_empty() => {}
-        TextOrJson::Text => session.report.data(&text(&results, session.report.data_paint()))?,
+        TextOrJson::Text => session.report.data(&text(&results, &lines, session.report.data_paint()))?,
     }
     remark(&session.report, &results);
     Ok(if results.hits.is_empty() { Exit::Findings } else { Exit::Done })
@@ -75,25 +91,38 @@ pub(super) fn order(name: &str) -> Result<Sort, String> {
     Sort::named(name).ok_or_else(|| format!("the orders are {}", names()))
 }
 
-fn json(query: &str, results: &Results, facets: bool) -> serde_json::Result<String> {
+/// Where each result stands in its file.
+fn lines(results: &Results, mut sources: Sources) -> Vec<Option<usize>> {
+    let line = |hit: &Hit| {
+        let lines = Lines::of(sources.text(&hit.path)?);
+        let passage = Some(&hit.excerpt).filter(|excerpt| !excerpt.marks.is_empty());
+        passage.and_then(|passage| lines.of_passage(passage)).or_else(|| lines.of_text(&hit.title.text))
+    };
+    results.hits.iter().map(line).collect()
+}
+
+fn json(query: &str, results: &Results, lines: &[Option<usize>], facets: bool) -> serde_json::Result<String> {
     serde_json::to_string_pretty(&Answer {
         schema: SCHEMA,
         query,
         total: results.total,
         notes: results.notes.iter().map(ToString::to_string).collect(),
+        remarks: results.notes.iter().map(Remark::from).collect(),
         did_you_mean: results.did_you_mean.as_deref(),
-        results: results.hits.iter().map(row).collect(),
+        results: results.hits.iter().zip(lines).map(|(hit, line)| row(hit, *line)).collect(),
         facets: facets.then_some(results.facets.as_slice()),
     })
 }
 
-fn row(hit: &Hit) -> Row<'_> {
+fn row(hit: &Hit, line: Option<usize>) -> Row<'_> {
     Row {
         id: &hit.id,
         title: &hit.title.text,
-        url: format!("incidents/{}/", hit.slug),
+        url: hit.set_aside.is_none().then(|| format!("incidents/{}/", hit.slug)),
         path: &hit.path,
+        line,
         section: section(hit),
+        set_aside: hit.set_aside.as_deref(),
         missing: &hit.missing,
         date: hit.date.as_deref(),
         severity: &hit.severity,
@@ -105,8 +134,8 @@ fn row(hit: &Hit) -> Row<'_> {
     }
 }
 
-fn text(results: &Results, paint: Paint) -> String {
-    let mut shown: Vec<String> = results.hits.iter().map(|hit| entry(hit, paint)).collect();
+fn text(results: &Results, lines: &[Option<usize>], paint: Paint) -> String {
+    let mut shown: Vec<String> = results.hits.iter().zip(lines).map(|(hit, line)| entry(hit, *line, paint)).collect();
     shown.extend((!results.facets.is_empty()).then(|| facets(&results.facets, paint)));
     shown.join("\n")
 }
@@ -124,23 +153,31 @@ fn facets(facets: &[Facet], paint: Paint) -> String {
     facets.iter().map(line).collect()
 }
 
-/// The heading with most matches; of equals the first.
+/// The heading above the excerpt, else the one with most matches; of equals the first.
 fn section(hit: &Hit) -> Option<&str> {
+    if let Some(heading) = &hit.excerpt_heading {
+        return Some(heading);
+    }
     let most = hit.sections.iter().rev().max_by_key(|section| section.matches)?;
     Some(most.heading.as_str())
 }
 
-fn entry(hit: &Hit, paint: Paint) -> String {
+fn entry(hit: &Hit, line: Option<usize>, paint: Paint) -> String {
     let title = paint.text(Style::Heading, &harmless_line(&hit.title.text));
     let duration = hit.duration_minutes.and_then(|minutes| i64::try_from(minutes).ok()).map(Minutes::new).map(length);
     let services = (!hit.services.is_empty()).then(|| hit.services.join(", "));
     let severity = (hit.severity != "unknown").then(|| hit.severity.clone());
-    let facts = [Some(hit.id.clone()), hit.date.clone(), severity, services, hit.cause.clone(), duration];
+    let id = match &hit.set_aside {
+        Some(reason) => format!("not published as an incident: {reason}"),
+        None => hit.id.clone(),
+    };
+    let facts = [Some(id), hit.date.clone(), severity, services, hit.cause.clone(), duration];
     let facts: Vec<String> = facts.into_iter().flatten().map(|fact| harmless_line(&fact)).collect();
     let facts = paint.text(Style::Faint, &facts.join(" | "));
     let excerpt = marked(&hit.excerpt, paint);
     let excerpt = if excerpt.is_empty() { String::new() } else { format!("  {excerpt}\n") };
-    let place = [Some(hit.path.as_str()).filter(|path| !path.is_empty()), section(hit)];
+    let file = line.map_or_else(|| hit.path.clone(), |line| format!("{}:{line}", hit.path));
+    let place = [Some(file.as_str()).filter(|_| !hit.path.is_empty()), section(hit)];
     let mut place: Vec<String> = place.into_iter().flatten().map(harmless_line).collect();
     place.extend((!hit.missing.is_empty()).then(|| format!("without: {}", harmless_line(&hit.missing.join(", ")))));
     let place =
@@ -200,6 +237,8 @@ mod tests {
                 SectionHit { heading: "Impact".into(), anchor: None, matches: 1 },
                 SectionHit { heading: "Root cause".into(), anchor: None, matches: 3 },
             ],
+            set_aside: None,
+            excerpt_heading: None,
             excerpt: Marked { text: "The retry had\nno \u{1b}key.".into(), marks: std::iter::once(4..9).collect() },
         }
     }
@@ -207,9 +246,20 @@ mod tests {
     #[test]
     fn a_result_is_a_title_its_facts_and_the_best_line() {
         let expected = "Labels printed twice\n  INC-7 | 2024-11-29 | major | labels, depot-sync | code_bug | 2 h 26 min\n  \
-                        The retry had no \u{fffd}key.\n  2024/labels.md | Root cause | without: printer\n";
+                        The retry had no \u{fffd}key.\n  2024/labels.md:17 | Root cause | without: printer\n";
         let results = Results { hits: vec![hit()], ..Results::default() };
-        assert_eq!(text(&results, Paint::new(false)), expected);
+        assert_eq!(text(&results, &[Some(17)], Paint::new(false)), expected);
+    }
+
+    #[test]
+    fn what_was_set_aside_says_so_and_has_no_address() {
+        let aside = Hit { set_aside: Some("a template".into()), excerpt_heading: Some("Summary".into()), ..hit() };
+        assert!(
+            entry(&aside, None, Paint::new(false))
+                .contains("\n  not published as an incident: a template | 2024-11-29")
+        );
+        assert!(entry(&aside, None, Paint::new(false)).ends_with("2024/labels.md | Summary | without: printer\n"));
+        assert_eq!(row(&aside, None).url, None);
     }
 
     #[test]
@@ -231,13 +281,15 @@ mod tests {
     #[test]
     fn the_json_names_its_schema_and_the_address_within_the_site() {
         let results = Results { total: 3, hits: vec![hit()], ..Results::default() };
-        let answer: serde_json::Value = serde_json::from_str(&json("retry", &results, false).unwrap()).unwrap();
+        let answer: serde_json::Value =
+            serde_json::from_str(&json("retry", &results, &[Some(17)], false).unwrap()).unwrap();
         assert_eq!(answer["schema"], "incidex/search/1");
         assert_eq!(answer["total"], 3);
         assert_eq!(answer["results"][0]["url"], "incidents/inc-7/");
         assert_eq!(answer["results"][0]["title"], "Labels printed twice");
         let row = &answer["results"][0];
         assert_eq!((&row["path"], &row["section"]), (&"2024/labels.md".into(), &"Root cause".into()));
+        assert_eq!((&row["line"], &row["set_aside"]), (&17.into(), &serde_json::Value::Null));
         assert_eq!(row["missing"], serde_json::json!(["printer"]));
         assert!(answer.get("facets").is_none());
     }

@@ -129,7 +129,8 @@ pub fn with_index<T, E: From<IndexError> + From<SearchError>>(
         return Ok(answer);
     }
     let files = build()?;
-    if fingerprint.is_settled() {
+    // A folder without any incident is no archive: nothing is left in it.
+    if fingerprint.is_settled() && files.cards.iter().any(|card| card.set_aside.is_none()) {
         // A cache that cannot be kept costs time, not the answer.
         keep(root, &key, &files).ok();
     }

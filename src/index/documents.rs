@@ -9,13 +9,21 @@ use crate::search::{SearchDocument, Section};
 /// Every published document in the order in which equals are shown: newest first, then by id.
 ///
 /// Each is made when it is asked for, so that the archive's text is not held twice.
-pub fn documents(kb: &KnowledgeBase) -> impl Iterator<Item = (Vec<String>, SearchDocument)> + '_ {
+///
+/// `language` says in which language a text is written, where it is not English.
+pub fn documents<'k>(
+    kb: &'k KnowledgeBase,
+    language: &'k dyn Fn(&str) -> Option<&'static str>,
+) -> impl Iterator<Item = (Vec<String>, SearchDocument)> + 'k {
     let mut articles: Vec<(Option<i64>, &Article)> =
         kb.articles.iter().map(|article| (start(&article.incident).and_then(day), article)).collect();
     articles.sort_by(|(a_day, a), (b_day, b)| {
         b_day.cmp(a_day).then_with(|| a.incident.id.cmp(&b.incident.id)).then_with(|| a.slug.cmp(&b.slug))
     });
-    articles.into_iter().map(|(_, article)| (names(article), document(article)))
+    articles.into_iter().map(|(_, article)| {
+        let language = language(&article.search_text).unwrap_or_default().to_owned();
+        (names(article), SearchDocument { language, ..document(article) })
+    })
 }
 
 /// What an article is called by its addresses: their folders, and what only tells them apart, are no words of it.
@@ -49,6 +57,8 @@ pub fn document(article: &Article) -> SearchDocument {
         day: start.and_then(day),
         date: start.and_then(date).map(|date| date.to_string()),
         duration_minutes: incident.duration.minutes.and_then(|minutes| u64::try_from(minutes.rounded()).ok()),
+        language: String::new(),
+        set_aside: None,
     }
 }
 
@@ -83,8 +93,13 @@ fn day(moment: &Moment) -> Option<i64> {
         PartialDate::Month(year, month) => jiff::civil::Date::new(year, month, 1).ok()?,
         PartialDate::Day(date) => date,
     };
+    Some(day_number(first))
+}
+
+/// In days since 1970-01-01.
+pub(super) fn day_number(date: jiff::civil::Date) -> i64 {
     let epoch = jiff::civil::date(1970, 1, 1);
-    Some(i64::from(first.since((jiff::Unit::Day, epoch)).ok()?.get_days()))
+    date.since((jiff::Unit::Day, epoch)).map_or(0, |since| i64::from(since.get_days()))
 }
 
 /// What a reader can ask for with `has:`.

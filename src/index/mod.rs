@@ -11,7 +11,7 @@ mod write;
 pub use cache::{Fingerprint, build_and_keep, with_index};
 pub use documents::{document, documents};
 pub use pack::{PackError, PackSummary, READER, pack};
-pub use write::{IndexError, IndexFiles, Synonyms, build, build_from};
+pub use write::{IndexError, IndexFiles, Surroundings, Synonyms, build, build_from};
 
 #[cfg(test)]
 mod tests;

@@ -23,7 +23,7 @@ use super::write::IndexFiles;
 use crate::output::{Output, integrity};
 use crate::search::pages::{Manifest, PagedDirectory, Pages, checksum};
 use crate::search::remote::{first_pages, hot_bundle, page_seed};
-use crate::search::{Reader, STOP_WORDS, SearchError, schema};
+use crate::search::{About, Languages, Reader, SearchError, schema};
 
 /// Files up to this length are hot as a whole: fetching them alone would cost more than carrying them along.
 const SMALL_FILE: usize = 4096;
@@ -204,7 +204,16 @@ fn blocks(manifest: &Manifest, files: &[&OwnedBytes]) -> Result<Vec<u8>, SearchE
         titles = pages_of_terms(manifest, segment, &recorder, fields.exact_title)?;
         ids = pages_of_terms(manifest, segment, &recorder, fields.id)?;
     }
-    Ok(json!({ "words": words, "titles": titles, "ids": ids, "skip": STOP_WORDS }).to_string().into_bytes())
+    Ok(json!({ "words": words, "titles": titles, "ids": ids, "skip": stop_words(manifest, files) })
+        .to_string()
+        .into_bytes())
+}
+
+/// The words that a query of this archive may leave out.
+fn stop_words(manifest: &Manifest, files: &[&OwnedBytes]) -> Vec<&'static str> {
+    let about = manifest.find(schema::ABOUT_FILE).and_then(|at| files.get(at));
+    let about: About = about.and_then(|bytes| serde_json::from_slice(bytes).ok()).unwrap_or_default();
+    Languages::of(about.languages.iter().map(String::as_str)).stop_words().collect()
 }
 
 /// How the first term of every page of a dictionary begins, and the page's number in the pack.
@@ -251,7 +260,7 @@ fn pages_of_terms(
 /// script, because a page opened as a file may read nothing else.
 fn fallback(index: &IndexFiles) -> Vec<u8> {
     let mut script = b"self.incidexFallback = [\n".to_vec();
-    for card in &index.cards {
+    for card in index.cards.iter().filter(|card| card.set_aside.is_none()) {
         let row = json!([card.slug, card.id, card.title, card.date, card.severity, card.services, card.cause]);
         // Within a script, nothing may look like the end of it.
         script.extend(row.to_string().replace('<', "\\u003c").replace(['\u{2028}', '\u{2029}'], " ").bytes());

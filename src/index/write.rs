@@ -8,12 +8,13 @@ use tantivy::directory::{OwnedBytes, RamDirectory};
 use tantivy::schema::{Field, OwnedValue};
 use tantivy::{Directory, Document, Index, IndexSettings};
 
-use super::documents::documents;
+use super::documents::{day_number, documents};
 use crate::model::KnowledgeBase;
 use crate::search::pages::{Manifest, ManifestFile, PagedDirectory, Pages};
-use crate::search::schema::{self, Fields, LENGTHS_FILE, RECORDS_FILE, SYNONYMS_FILE, VOCABULARY_FILE};
+use crate::search::schema::{self, ABOUT_FILE, Fields, LENGTHS_FILE, RECORDS_FILE, SYNONYMS_FILE, VOCABULARY_FILE};
 use crate::search::{
-    Card, Reader, SearchDocument, SearchError, Section, Words, fold_label, fold_line, store, vocabulary,
+    About, Card, Languages, Reader, SearchDocument, SearchError, Section, Words, fold_label, fold_line, store,
+    vocabulary,
 };
 
 /// What indexing may use before it spills; one segment never does, so this is how buffers are sized: small enough for
@@ -30,6 +31,8 @@ pub enum IndexError {
     Tantivy(#[from] tantivy::TantivyError),
     #[error("a record cannot be stored: {0}")]
     Record(#[from] std::io::Error),
+    #[error(transparent)]
+    Search(#[from] SearchError),
 }
 
 /// An index in memory: its files by name.
@@ -55,6 +58,12 @@ impl IndexFiles {
         Reader::open(Box::new(PagedDirectory::new(Arc::new(self.manifest()), Arc::new(pages))), false)
     }
 
+    fn put_about(&mut self, about: &About) -> Result<(), IndexError> {
+        let bytes = serde_json::to_vec(about).map_err(std::io::Error::from)?;
+        self.files.insert(ABOUT_FILE.to_owned(), OwnedBytes::new(bytes));
+        Ok(())
+    }
+
     /// All bytes together.
     pub fn size(&self) -> usize {
         self.files.values().map(|bytes| bytes.len()).sum()
@@ -72,13 +81,18 @@ impl Pages for InMemory {
     }
 }
 
-/// Indexes every published document.
-///
-/// # Errors
-/// When tantivy cannot write, which in memory it always can.
-pub fn build(kb: &KnowledgeBase, synonyms: &Synonyms<'_>) -> Result<IndexFiles, IndexError> {
-    let length = kb.articles.iter().map(|article| article.search_text.len()).sum();
-    write(documents(kb), length, synonyms)
+/// What an index is told besides the documents.
+#[derive(Debug, Clone, Default)]
+pub struct Surroundings<'s> {
+    pub synonyms: Synonyms<'s>,
+    /// The day that a query counts from; `None` is the newest of a document.
+    pub day: Option<jiff::civil::Date>,
+    /// Says in which language a text is written; `None` is English. What is not asked is English too.
+    pub language: Option<fn(&str, &str) -> Option<&'static str>>,
+    /// The language of most documents, for whoever says so.
+    pub language_hint: &'s str,
+    /// Documents without a page that are found all the same.
+    pub set_aside: Vec<SearchDocument>,
 }
 
 /// Words that mean the same by the settings of an archive: what is typed or written, and what it may be called instead.
@@ -87,6 +101,18 @@ pub struct Synonyms<'s> {
     pub groups: Option<&'s BTreeMap<String, Vec<String>>>,
     /// Only what the documents use, for readers who do not see all of them: the settings must tell them nothing more.
     pub only_known: bool,
+}
+
+/// Indexes every published document.
+///
+/// # Errors
+/// When tantivy cannot write, which in memory it always can.
+pub fn build(kb: &KnowledgeBase, surroundings: &Surroundings<'_>) -> Result<IndexFiles, IndexError> {
+    let length = kb.articles.iter().map(|article| article.search_text.len()).sum();
+    let language = |text: &str| surroundings.language.and_then(|language| language(text, surroundings.language_hint));
+    let set_aside = surroundings.set_aside.iter().map(|document| (Vec::new(), document.clone()));
+    let day = surroundings.day.map(day_number);
+    write(documents(kb, &language).chain(set_aside), length, &surroundings.synonyms, day)
 }
 
 impl Synonyms<'_> {
@@ -120,17 +146,25 @@ pub fn build_from(documents: Vec<SearchDocument>) -> Result<IndexFiles, IndexErr
 /// # Errors
 /// Those of [`build_from`].
 pub fn build_with(mut documents: Vec<SearchDocument>, synonyms: &Synonyms<'_>) -> Result<IndexFiles, IndexError> {
-    documents.sort_by(|a, b| b.day.cmp(&a.day).then_with(|| a.id.cmp(&b.id)).then_with(|| a.slug.cmp(&b.slug)));
-    write(documents.into_iter().map(|document| (vec![document.slug.clone()], document)), 0, synonyms)
+    let is_aside = |document: &SearchDocument| document.set_aside.is_some();
+    documents.sort_by(|a, b| {
+        is_aside(a)
+            .cmp(&is_aside(b))
+            .then(b.day.cmp(&a.day))
+            .then_with(|| a.id.cmp(&b.id))
+            .then_with(|| a.slug.cmp(&b.slug))
+    });
+    write(documents.into_iter().map(|document| (vec![document.slug.clone()], document)), 0, synonyms, None)
 }
 
-/// Indexes documents in the order in which equals are shown: newest first, then by id.
+/// Indexes documents in the order in which equals are shown: newest first, then by id, and last what was set aside.
 ///
 /// Each comes with the names of its file and its addresses. `length` is how long all texts are, about.
 fn write(
     documents: impl IntoIterator<Item = (Vec<String>, SearchDocument)>,
     length: usize,
     synonyms: &Synonyms<'_>,
+    day: Option<i64>,
 ) -> Result<IndexFiles, IndexError> {
     let (schema, fields) = schema::schema();
     let words = Words::default();
@@ -145,7 +179,13 @@ fn write(
     let mut writer = builder.single_segment_index_writer(directory.clone(), HEAP)?;
     let mut store = store::Writer::with_room(length);
     let mut cards = Vec::new();
+    let mut about = About { day, ..About::default() };
+    let mut languages = BTreeSet::new();
     for (names, document) in documents {
+        words.speak(&document.language);
+        languages.insert(document.language.clone());
+        about.day = about.day.max(document.day.filter(|_| day.is_none()));
+        about.published += u32::from(document.set_aside.is_none());
         let card = Card::new(&document);
         store.append(&card, &document.sections)?;
         cards.push(card);
@@ -156,7 +196,12 @@ fn write(
     files.insert(LENGTHS_FILE.to_owned(), OwnedBytes::new(store.lengths));
     files.insert(VOCABULARY_FILE.to_owned(), OwnedBytes::new(vocabulary::write(words.seen())));
     files.insert(SYNONYMS_FILE.to_owned(), OwnedBytes::new(synonyms.lines(&words).into_bytes()));
-    Ok(IndexFiles { files, cards })
+    about.languages = Languages::of(languages.iter().map(String::as_str)).codes().map(str::to_owned).collect();
+    let mut index = IndexFiles { files, cards };
+    index.put_about(&about)?;
+    about.known = index.open()?.known_terms()?;
+    index.put_about(&about)?;
+    Ok(index)
 }
 
 /// A document as tantivy reads it: a field comes as often as it has values.
@@ -180,7 +225,7 @@ impl Row {
     fn new(fields: &Fields, names: &[String], document: SearchDocument) -> Self {
         let mut row = Self::default();
         let SearchDocument { id, slug, title, .. } = &document;
-        row.words(fields, "heading", id.clone());
+        row.words(fields, "heading", if document.set_aside.is_some() { document.path.clone() } else { id.clone() });
         names.iter().filter(|name| *name != id).for_each(|name| row.words(fields, "heading", name.clone()));
         for (name, values) in labels(&document) {
             let Some(field) = schema::label_field(name).and_then(|field| fields.label(field)) else { continue };

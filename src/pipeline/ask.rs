@@ -1,14 +1,17 @@
 //! What is asked of an archive through its index, which is kept between runs.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::fingerprint::fingerprint;
-use super::{PipelineError, load};
+use super::{Loaded, PipelineError, latest_date, load};
+use crate::budget;
 use crate::config::Config;
-use crate::index::{self, IndexFiles, Synonyms};
+use crate::index::{self, IndexFiles, Surroundings, Synonyms};
+use crate::model::{SetAside, Source};
 use crate::normalise::View;
-use crate::read;
-use crate::search::{self, Results};
+use crate::search::{self, Results, SearchDocument, Section};
+use crate::{language, parse, read};
 
 /// Searches the archive at `root` through its cached index, which is made anew when a file has changed.
 ///
@@ -21,7 +24,7 @@ pub fn search(
     options: &search::Options,
     view: &View,
 ) -> Result<Results, PipelineError> {
-    through_index(root, config, view, |reader| search::search(reader, &search::parse(query), options))
+    through_index(root, config, view, |reader| search::search(reader, &reader.query(query, None), options))
 }
 
 /// Finds what is like a text (an alert, first notes, a draft), through the same index.
@@ -47,12 +50,64 @@ fn through_index(
     let archive = read::archive(root, &config.extensions).map_err(PipelineError::Input)?;
     let fingerprint = fingerprint(&archive, &config, view)?;
     let build = || -> Result<IndexFiles, PipelineError> {
-        Ok(index::build(&load(root, config.clone(), view.clone())?.knowledge_base, &synonyms(&config, view))?)
+        let loaded = load(root, config.clone(), view.clone())?;
+        Ok(index::build(&loaded.knowledge_base, &surroundings(&loaded, &config, view))?)
     };
     index::with_index(root, &fingerprint, build, ask)
 }
 
-/// What the settings say of words, for whoever searches.
-pub(super) fn synonyms<'c>(config: &'c Config, view: &View) -> Synonyms<'c> {
-    Synonyms { groups: Some(&config.synonyms), only_known: !view.audience.is_internal() }
+/// What an index is told besides the documents: the settings are those of whoever searches.
+pub(super) fn surroundings<'c>(loaded: &Loaded, config: &'c Config, view: &View) -> Surroundings<'c> {
+    let language = |text: &str, hint: &str| language::of(text.lines(), hint).map(|language| language.code);
+    Surroundings {
+        synonyms: Synonyms { groups: Some(&config.synonyms), only_known: !view.audience.is_internal() },
+        day: view.as_of.or_else(|| latest_date(&loaded.knowledge_base)),
+        language: Some(language),
+        language_hint: &config.language,
+        set_aside: if view.audience.is_internal() { set_aside(loaded) } else { Vec::new() },
+    }
+}
+
+/// The documents that were read and are no incident, for those who see all: drafts and what is held back are none of them.
+fn set_aside(loaded: &Loaded) -> Vec<SearchDocument> {
+    let published: BTreeSet<&str> = loaded.knowledge_base.incidents().map(|it| it.source.path.as_str()).collect();
+    let set_aside: BTreeMap<&str, &SetAside> =
+        loaded.knowledge_base.set_aside.iter().map(|one| (one.path.as_str(), one)).collect();
+    let sources = loaded.archive.sources.iter().filter(|source| !published.contains(source.path.as_str()));
+    let documents = sources.filter_map(|source| {
+        let one = set_aside.get(source.path.as_str())?;
+        let text = read::text(&loaded.archive.root, source).ok()?;
+        let about = Source { path: source.path.clone(), format: source.format, hash: String::new() };
+        let document = budget::isolated(budget::STEPS, || parse::document(about, &text.text)).ok()?;
+        Some(without_page(&document, &one.reason))
+    });
+    documents.collect()
+}
+
+/// A document as the search sees it that has words and nothing else.
+fn without_page(document: &parse::Document, reason: &str) -> SearchDocument {
+    let path = document.source.path.clone();
+    let heading = |section: &parse::Section| section.heading.as_ref().map(|heading| heading.line.text.clone());
+    let sections = document.sections.iter().map(|section| Section {
+        heading: heading(section).unwrap_or_default(),
+        text: section.blocks.iter().map(text_of).collect::<Vec<_>>().join("\n"),
+        ..Section::default()
+    });
+    let stated = document.front_matter.values.get("title").and_then(|title| title.as_str()).map(str::to_owned);
+    let title = stated.or_else(|| document.sections.iter().find_map(heading));
+    let title = title.filter(|title| !title.trim().is_empty());
+    SearchDocument {
+        title: title.unwrap_or_else(|| path.clone()),
+        id: path.clone(),
+        sections: sections.collect(),
+        severity: "unknown".to_owned(),
+        set_aside: Some(reason.to_owned()),
+        path,
+        ..SearchDocument::default()
+    }
+}
+
+/// The lines of a block as one.
+fn text_of(block: &parse::Block) -> String {
+    block.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ")
 }

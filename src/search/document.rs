@@ -37,6 +37,10 @@ pub struct SearchDocument {
     /// The date as it is shown: `2025-03-04`, `2025-03` or `2025`.
     pub date: Option<String>,
     pub duration_minutes: Option<u64>,
+    /// The code of the language it is written in; empty for English.
+    pub language: String,
+    /// Why there is no page of it, where it was not published as an incident.
+    pub set_aside: Option<String>,
 }
 
 /// The text under one heading.
@@ -76,6 +80,11 @@ pub struct Card {
     pub fixed_by: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duration_minutes: Option<u64>,
+    /// The code of the language it is written in; empty for English.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub language: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub set_aside: Option<String>,
 }
 
 /// In characters.
@@ -97,6 +106,8 @@ impl Card {
             component: document.component.clone(),
             fixed_by: document.fixed_by.as_deref().map(shorten),
             duration_minutes: document.duration_minutes,
+            language: document.language.clone(),
+            set_aside: document.set_aside.clone(),
         }
     }
 }
@@ -105,4 +116,17 @@ fn shorten(text: &str) -> String {
     let Some((end, _)) = text.char_indices().nth(SUMMARY_LENGTH) else { return text.to_owned() };
     let cut = text[..end].rfind(' ').unwrap_or(end);
     format!("{}…", text[..cut].trim_end())
+}
+
+/// What is to be known of an index before it is asked, kept beside it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct About {
+    /// The day that `after:90d` counts from, in days since 1970-01-01.
+    pub day: Option<i64>,
+    /// Codes of the languages that documents are written in, English first.
+    pub languages: Vec<String>,
+    /// How many documents have a page; those that were set aside stand behind them.
+    pub published: u32,
+    /// A digit for each term of the thesaurus: whether some document has it.
+    pub known: String,
 }

@@ -22,14 +22,21 @@ pub fn mark(text: &str, stems: &BTreeSet<String>, words: &mut Words) -> Marked {
     Marked { text: text.to_owned(), marks }
 }
 
+/// What a result shows of a document's text.
+#[derive(Debug, Default)]
+pub struct Excerpt {
+    /// The best line, or the summary.
+    pub shown: Marked,
+    /// The heading under which that line stands.
+    pub heading: Option<String>,
+    /// The headings with matches.
+    pub sections: Vec<SectionHit>,
+}
+
 /// The best line of a document, or its summary, and the headings with matches.
-pub fn excerpt(
-    sections: &[Section],
-    summary: &str,
-    stems: &BTreeSet<String>,
-    words: &mut Words,
-) -> (Marked, Vec<SectionHit>) {
+pub fn excerpt(sections: &[Section], summary: &str, stems: &BTreeSet<String>, words: &mut Words) -> Excerpt {
     let mut best: Option<(usize, usize, &str, Vec<Found>)> = None;
+    let mut heading = None;
     let mut under: Vec<SectionHit> = Vec::new();
     for section in sections {
         let mut count = matches(&section.heading, stems, words).len();
@@ -40,6 +47,7 @@ pub fn excerpt(
             let better = best.as_ref().is_none_or(|(most, many, ..)| (distinct, found.len()) > (*most, *many));
             if distinct > 0 && better {
                 best = Some((distinct, found.len(), line, found));
+                heading = Some(section.heading.as_str()).filter(|heading| !heading.is_empty());
             }
         }
         match under.last_mut() {
@@ -55,7 +63,7 @@ pub fn excerpt(
         Some((_, _, line, found)) => window(line, merge(found.into_iter().map(|found| found.range))),
         None => mark(summary, stems, words),
     };
-    (shown, strongest(under))
+    Excerpt { shown, heading: heading.map(str::to_owned), sections: strongest(under) }
 }
 
 fn strongest(sections: Vec<SectionHit>) -> Vec<SectionHit> {
@@ -145,7 +153,7 @@ mod tests {
     fn check(text: &str, wanted: &[&str], expected: &str) {
         let stems = wanted.iter().map(|word| (*word).to_owned()).collect();
         let section = Section { heading: "Cause".to_owned(), text: text.to_owned(), ..Section::default() };
-        let (shown, _) = excerpt(&[section], "the summary", &stems, &mut Words::default());
+        let Excerpt { shown, .. } = excerpt(&[section], "the summary", &stems, &mut Words::default());
         let mut drawn = String::new();
         for (at, piece) in shown.pieces().into_iter().enumerate() {
             drawn.push_str(&if at % 2 == 1 { format!("[{piece}]") } else { piece.to_owned() });
@@ -180,7 +188,7 @@ mod tests {
         let line = format!("a pool. {filler}a pool and a pool. {filler}the pool of pools. {filler}");
         let stems = ["pool".to_owned()].into();
         let section = Section { text: line, ..Section::default() };
-        let (shown, _) = excerpt(&[section], "", &stems, &mut Words::default());
+        let Excerpt { shown, .. } = excerpt(&[section], "", &stems, &mut Words::default());
         assert!(shown.text.contains("a pool and a pool") && shown.marks.len() == 2, "{shown:?}");
     }
 
@@ -189,7 +197,7 @@ mod tests {
         fn any_text_has_an_excerpt(text in "(pool |ü|障|[a-z]{1,9}[ .-]){0,120}") {
             let stems = ["pool".to_owned()].into();
             let section = Section { text, ..Section::default() };
-            let (shown, _) = excerpt(&[section], "", &stems, &mut Words::default());
+            let Excerpt { shown, .. } = excerpt(&[section], "", &stems, &mut Words::default());
             proptest::prop_assert_eq!(shown.pieces().concat(), shown.text);
         }
     }

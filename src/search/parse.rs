@@ -1,17 +1,28 @@
 //! Query text to [`Query`]. One grammar for the terminal, the server and the browser; no text is an error.
 
-use super::dates::{minutes_range, period};
+use unicode_normalization::UnicodeNormalization;
+
+use super::fields::{Field, field, is_field, nothing_between};
 use super::query::{Clause, Condition, Note, Query};
-use super::schema::{LABEL_FIELDS, LabelField, SEVERITY_LEVELS, label_field};
 use super::words;
 
 /// In bytes; what is longer is cut.
 pub const LONGEST_QUERY: usize = 512;
 pub const MOST_CLAUSES: usize = 32;
 
-/// Reads a query: words, `"phrases"`, `-exclusions`, `field:values`, `prefix*` and `~fuzzy`.
+/// Reads a query that is asked on no known day: one that counts from today is searched as words.
 pub fn parse(text: &str) -> Query {
-    let (text, mut shortened) = cut(text);
+    parse_on(text, None)
+}
+
+/// Reads a query: words, `"phrases"`, `-exclusions`, `field:values`, `prefix*` and `~fuzzy`.
+///
+/// `today` is what `after:90d` counts from, in days since 1970-01-01.
+pub fn parse_on(text: &str, today: Option<i64>) -> Query {
+    let (text, is_cut) = cut(text);
+    let normal: String = text.nfkc().collect();
+    let (text, is_cut_again) = cut(&normal);
+    let mut shortened = is_cut || is_cut_again;
     let mut query = Query::default();
     let mut negated = false;
     for mut token in tokens(text) {
@@ -21,9 +32,9 @@ pub fn parse(text: &str) -> Query {
             Some(Operator::And | Operator::Or) => {}
             None => {
                 token.excluded |= std::mem::take(&mut negated);
-                let (clauses, note) = read(&token);
+                let (clauses, notes) = read(&token, today);
                 query.clauses.extend(clauses);
-                query.notes.extend(note);
+                query.notes.extend(notes);
             }
         }
     }
@@ -35,8 +46,9 @@ pub fn parse(text: &str) -> Query {
         shortened = true;
     }
     if shortened {
-        query.notes.push(Note::Shortened);
+        query.notes.push(Note::Shortened { bytes: LONGEST_QUERY, parts: MOST_CLAUSES });
     }
+    query.notes.extend(nothing_between(&query.clauses));
     query
 }
 
@@ -47,12 +59,12 @@ fn cut(text: &str) -> (&str, bool) {
 
 /// A piece of the query between spaces; a quoted part may hold spaces.
 #[derive(Debug, Default)]
-struct Token {
-    source: String,
+pub(super) struct Token {
+    pub source: String,
     excluded: bool,
     /// What stands before the first quote, or everything.
-    plain: String,
-    quoted: Option<String>,
+    pub plain: String,
+    pub quoted: Option<String>,
     /// What follows the closing quote.
     suffix: String,
 }
@@ -114,27 +126,29 @@ fn is_quote(c: char) -> bool {
     matches!(c, '"' | '\u{201c}' | '\u{201d}' | '\u{201e}')
 }
 
-fn read(token: &Token) -> (Vec<Clause>, Option<Note>) {
+fn read(token: &Token, today: Option<i64>) -> (Vec<Clause>, Vec<Note>) {
     let clause = |condition| Clause { condition, excluded: token.excluded, source: token.source.clone() };
-    if let Some(condition) = field(token) {
-        return (vec![clause(condition)], None);
+    match field(token, today) {
+        Some((Field::Condition(condition), notes)) => return (vec![clause(condition)], notes),
+        Some((Field::LeftOut, notes)) => return (Vec::new(), notes),
+        None => {}
     }
     if let (Some(quoted), true) = (&token.quoted, token.plain.is_empty()) {
         let slop = token.suffix.strip_prefix('~').and_then(|slop| slop.parse().ok()).unwrap_or(0).min(10);
         let words = words::fold_line(quoted);
         let condition = match words.split(' ').count() {
-            _ if words.is_empty() => return (Vec::new(), None),
+            _ if words.is_empty() => return (Vec::new(), Vec::new()),
             1 => Condition::Word(quoted.clone()),
             _ => Condition::Phrase { text: quoted.clone(), slop },
         };
-        return (vec![clause(condition)], None);
+        return (vec![clause(condition)], Vec::new());
     }
     let text = format!("{} {}", token.plain, token.quoted.as_deref().unwrap_or(""));
     let looks_like_a_field = text.split_once(':').is_some_and(|(name, rest)| is_field(name) && !rest.is_empty());
     let unknown = text.split_once(':').filter(|(name, rest)| !is_field(name) && is_like_a_field(name, rest));
     let note = looks_like_a_field.then(|| Note::ReadAsWords { source: token.source.clone() });
     let note = note.or_else(|| unknown.map(|(name, _)| Note::UnknownField { name: name.to_owned() }));
-    (plain_words(&text, token), note)
+    (plain_words(&text, token), note.into_iter().collect())
 }
 
 /// The words of a text, each a clause; `*` and `~` at a single word keep their meaning.
@@ -162,104 +176,10 @@ fn plain_words(text: &str, token: &Token) -> Vec<Clause> {
     ranges.into_iter().map(clause).collect()
 }
 
-/// Fields that are not labels.
-const OTHER_FIELDS: [&str; 5] = ["after", "before", "date", "year", "duration"];
-
-fn is_field(name: &str) -> bool {
-    label_field(name).is_some() || OTHER_FIELDS.contains(&name.to_ascii_lowercase().as_str())
-}
-
 /// Whether somebody meant a field, and not an address, a time or a name with a colon.
 fn is_like_a_field(name: &str, rest: &str) -> bool {
     let letters = |text: &str| text.len() > 2 && text.chars().all(|c| c.is_ascii_lowercase());
     letters(name) && rest.trim_end().starts_with(|c: char| c.is_alphanumeric()) && !rest.contains([':', '/'])
-}
-
-/// Every name that may stand before a colon.
-pub fn field_names() -> impl Iterator<Item = &'static str> {
-    LABEL_FIELDS.iter().map(|field| field.name).chain(OTHER_FIELDS)
-}
-
-fn field(token: &Token) -> Option<Condition> {
-    let (name, plain) = token.plain.split_once(':')?;
-    let value = format!("{plain}{}", token.quoted.as_deref().unwrap_or(""));
-    let value = value.trim();
-    if value.is_empty() {
-        return None;
-    }
-    if let Some(field) = label_field(name) {
-        return label(field, value);
-    }
-    match name.to_ascii_lowercase().as_str() {
-        "after" => Some(Condition::Days { from: Some(period(value)?.0), until: None }),
-        "before" => Some(Condition::Days { from: None, until: Some(period(value)?.0) }),
-        "date" | "year" => days(value),
-        "duration" => minutes_range(value).map(|(from, to)| Condition::Minutes { from, to }),
-        _ => None,
-    }
-}
-
-fn days(value: &str) -> Option<Condition> {
-    let Some((from, until)) = value.split_once("..") else {
-        let (from, until) = period(value)?;
-        return Some(Condition::Days { from: Some(from), until: Some(until) });
-    };
-    let from = if from.is_empty() { None } else { Some(period(from)?.0) };
-    let until = if until.is_empty() { None } else { Some(period(until)?.1) };
-    (from.is_some() || until.is_some()).then_some(Condition::Days { from, until })
-}
-
-fn label(field: &'static LabelField, value: &str) -> Option<Condition> {
-    let values: Vec<String> = if field.name == "severity" {
-        severities(value)?
-    } else {
-        value.split(',').map(words::fold_label).filter(|value| value.chars().any(char::is_alphanumeric)).collect()
-    };
-    (!values.is_empty()).then_some(Condition::Label { field: field.name, values })
-}
-
-/// The levels that `major`, `1`, `sev-2`, `1..2`, `major..critical`, `>=minor` or a list of these mean.
-fn severities(text: &str) -> Option<Vec<String>> {
-    let mut wanted = Vec::new();
-    for piece in text.split(',') {
-        let piece = piece.trim();
-        let last = SEVERITY_LEVELS.len() - 1;
-        // Worst comes first, so "at least major" is everything up to its place.
-        let (from, to) = if let Some(level) = piece.strip_prefix(">=") {
-            (0, severity(level)?)
-        } else if let Some(level) = piece.strip_prefix("<=") {
-            (severity(level)?, last)
-        } else if let Some(level) = piece.strip_prefix('>') {
-            (0, severity(level)?.checked_sub(1)?)
-        } else if let Some(level) = piece.strip_prefix('<') {
-            (severity(level)? + 1, last)
-        } else if let Some((from, to)) = piece.split_once("..") {
-            let from = if from.is_empty() { 0 } else { severity(from)? };
-            let to = if to.is_empty() { last } else { severity(to)? };
-            (from.min(to), from.max(to))
-        } else if piece.eq_ignore_ascii_case("unknown") {
-            wanted.push("unknown".to_owned());
-            continue;
-        } else {
-            let level = severity(piece)?;
-            (level, level)
-        };
-        wanted.extend(SEVERITY_LEVELS.get(from..=to)?.iter().map(|level| (*level).to_owned()));
-    }
-    wanted.sort();
-    wanted.dedup();
-    Some(wanted)
-}
-
-/// The place of a level in [`SEVERITY_LEVELS`]: by name, by number from 1, or with a number after `sev` or `p`.
-fn severity(text: &str) -> Option<usize> {
-    let text = words::fold_label(text);
-    if let Some(at) = SEVERITY_LEVELS.iter().position(|level| *level == text) {
-        return Some(at);
-    }
-    let digits = ["severity", "sev", "p", "s"].iter().find_map(|prefix| text.strip_prefix(prefix)).unwrap_or(&text);
-    let number: usize = digits.trim_start_matches('-').parse().ok()?;
-    number.checked_sub(1).filter(|at| *at < SEVERITY_LEVELS.len())
 }
 
 #[cfg(test)]
@@ -367,6 +287,79 @@ mod tests {
         }
     }
 
+    /// The notes of a query asked on 2025-03-05.
+    fn told(text: &str) -> Vec<String> {
+        parse_on(text, Some(day(2025, 3, 5))).notes.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn days_counted_from_today_are_told() {
+        for (text, from, until, note) in [
+            ("after:90d", Some(day(2024, 12, 5)), None, "\"after:90d\" is from 2024-12-05 on, counted from 2025-03-05"),
+            (
+                "before:last-year",
+                None,
+                Some(day(2024, 1, 1)),
+                "\"before:last-year\" is up to 2023-12-31, counted from 2025-03-05",
+            ),
+            (
+                "date:last-quarter",
+                Some(day(2024, 10, 1)),
+                Some(day(2025, 1, 1)),
+                "\"date:last-quarter\" is from 2024-10-01 to 2024-12-31, counted from 2025-03-05",
+            ),
+            (
+                "date:2024..yesterday",
+                Some(day(2024, 1, 1)),
+                Some(day(2025, 3, 5)),
+                "\"date:2024..yesterday\" is from 2024-01-01 to 2025-03-04, counted from 2025-03-05",
+            ),
+            (
+                "date:today",
+                Some(day(2025, 3, 5)),
+                Some(day(2025, 3, 6)),
+                "\"date:today\" is on 2025-03-05, counted from 2025-03-05",
+            ),
+        ] {
+            let query = parse_on(text, Some(day(2025, 3, 5)));
+            assert_eq!(query.clauses[0].condition, Condition::Days { from, until }, "{text}");
+            assert_eq!(told(text), [note]);
+        }
+        assert_eq!(parse("after:90d").notes, [Note::ReadAsWords { source: "after:90d".to_owned() }]);
+    }
+
+    #[test]
+    fn dates_that_do_not_exist_and_ranges_that_run_backwards_are_told() {
+        for (text, note) in [
+            ("after:2024-02-30", "there is no such date as in \"after:2024-02-30\"; read as 2024-02-29"),
+            ("date:2024-01..2024-13", "there is no such date; left out: date:2024-01..2024-13"),
+            ("before:2024-Q7 pool", "there is no such date; left out: before:2024-Q7"),
+            ("after:soon", "\"after:soon\" was searched as plain words"),
+            ("duration:>2x", "\"duration:>2x\" was searched as plain words"),
+            ("date:2025..2024", "\"date:2025..2024\" runs backwards; read as 2024..2025"),
+            ("duration:2h..30m", "\"duration:2h..30m\" runs backwards; read as 30m..2h"),
+            ("severity:critical..minor", "\"severity:critical..minor\" runs backwards; read as minor..critical"),
+            ("sev:3..1", "\"sev:3..1\" runs backwards; read as 1..3"),
+            ("after:2025 before:2024", "nothing can be both after:2025 and before:2024"),
+            ("after:2025 pool before:2025", "nothing can be both after:2025 and before:2025"),
+            ("duration:>5h duration:<2h", "nothing can be both duration:>5h and duration:<2h"),
+        ] {
+            assert_eq!(told(text), [note], "{text}");
+        }
+        for text in [
+            "after:2024 before:2025",
+            "sev:1..2",
+            "severity:minor..critical",
+            "date:2024..2024",
+            "after:2025 -before:2024",
+        ] {
+            assert_eq!(told(text), [""; 0], "{text}");
+        }
+        assert_eq!(parse("after:2024-13").clauses, []);
+        check("date:2025..2024", &[Condition::Days { from: Some(day(2024, 1, 1)), until: Some(day(2026, 1, 1)) }]);
+        check("duration:2h..30m", &[Condition::Minutes { from: Some(30), to: Some(120) }]);
+    }
+
     #[test]
     fn what_has_no_word_is_told_and_nothing_is_everything() {
         for text in ["!?!", "\u{1f525}\u{1f525}", "- -- \"\" * ~ :"] {
@@ -395,7 +388,7 @@ mod tests {
     fn a_long_query_is_cut_and_said_to_be() {
         let query = parse(&"word ".repeat(200));
         assert_eq!(query.clauses.len(), MOST_CLAUSES);
-        assert_eq!(query.notes, [Note::Shortened]);
+        assert_eq!(query.notes, [Note::Shortened { bytes: LONGEST_QUERY, parts: MOST_CLAUSES }]);
         parse(&"ü".repeat(400));
     }
 

@@ -1,29 +1,24 @@
 //! A query and an index to what tantivy runs: words over all text fields, labels, ranges and exclusions.
 
 use std::collections::BTreeSet;
-use std::ops::Bound;
 
-use tantivy::Term;
-use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur, PhraseQuery,
-    Query as TantivyQuery, RangeQuery, TermQuery, TermSetQuery,
-};
+use tantivy::query::{AllQuery, BooleanQuery, EmptyQuery, Occur, TermSetQuery};
 use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, Term};
 
-use super::near::{Named, is_known, mending, nearest, unknown_name};
+use super::near::{mending, nearest, unknown_name};
 use super::parse::MOST_CLAUSES;
-use super::query::{Clause, Condition, Note, Query};
+use super::query::{Clause, Condition, Note, Query, Widened};
 use super::reader::{Reader, Wanted};
-use super::schema::{EXACT_ID_SCORE, EXACT_TITLE_SCORE, TEXT_FIELDS, label_field};
+use super::results::Options;
+use super::schema::{EXACT_ID_SCORE, EXACT_TITLE_SCORE, label_field};
+use super::terms::{
+    Boxed, best_of, boost, constant, days, everywhere, expression, in_a_row, minutes, stem_everywhere, term_query,
+};
 use super::thesaurus::Meant;
-use super::tokens::{is_stop_word, stem, stems};
 use super::vocabulary::distance;
 use super::words;
 
-type Boxed = Box<dyn TantivyQuery>;
-
-/// What matches in lesser fields add to the best one.
-const TIE_BREAKER: f32 = 0.2;
 /// An identifier found whole is worth more than its parts in a row.
 const WHOLE_BOOST: f32 = 1.5;
 /// A corrected or completed word is worth less than the word itself.
@@ -43,6 +38,8 @@ pub struct Plan {
     pub stems: BTreeSet<String>,
     /// The query is one word.
     is_single: bool,
+    /// Documents without a page are found as well.
+    set_aside: bool,
 }
 
 /// What one clause of the query became.
@@ -56,6 +53,9 @@ pub struct Part {
     pub source: String,
     /// The folded word, where the clause is a plain one that may be misspelt.
     word: Option<String>,
+    /// Two characters of a longer run without spaces: where no document has them, they are the end of one word and the
+    /// beginning of the next.
+    pub is_guess: bool,
 }
 
 /// What a part is to an answer.
@@ -79,11 +79,11 @@ pub enum Need {
     Without(usize),
 }
 
-/// Makes a plan. `typing` reads the last word as the beginning of one, too.
+/// Makes a plan.
 ///
 /// # Errors
 /// When the index's dictionaries cannot be read.
-pub fn plan(reader: &Reader, query: &Query, typing: bool) -> tantivy::Result<Plan> {
+pub fn plan(reader: &Reader, query: &Query, options: &Options) -> tantivy::Result<Plan> {
     let texts = query.clauses.iter().filter(|clause| clause.condition.is_text()).count();
     let mut plan = Plan {
         parts: Vec::new(),
@@ -91,24 +91,23 @@ pub fn plan(reader: &Reader, query: &Query, typing: bool) -> tantivy::Result<Pla
         notes: query.notes.clone(),
         stems: BTreeSet::new(),
         is_single: texts == 1,
+        set_aside: options.set_aside,
     };
     let only_stop_words =
-        !query.clauses.iter().any(|clause| clause.condition.is_text() && !is_left_out(&clause.condition));
+        !query.clauses.iter().any(|clause| clause.condition.is_text() && !is_left_out(reader, &clause.condition));
     let mut result = Ok(());
     for (at, clause) in query.clauses.iter().enumerate() {
-        if is_left_out(&clause.condition) && !only_stop_words && !clause.excluded {
+        if is_left_out(reader, &clause.condition) && !only_stop_words && !clause.excluded {
             continue;
         }
         let last = at + 1 == query.clauses.len();
         // A dictionary that cannot be read yet must not keep the others from being asked for.
-        match plan.add(reader, at, clause, typing && last) {
+        match plan.add(reader, at, clause, options.typing && last) {
             Ok(()) => {}
             Err(error) => result = Err(error),
         }
     }
-    if let Err(error) = plan.widen(reader) {
-        result = Err(error);
-    }
+    plan.widen(reader, query);
     plan.exact_title = exact_title(reader, query);
     if let Err(error) = result {
         reader.touch(&plan.compose(Need::All)).ok();
@@ -117,8 +116,8 @@ pub fn plan(reader: &Reader, query: &Query, typing: bool) -> tantivy::Result<Pla
     Ok(plan)
 }
 
-fn is_left_out(condition: &Condition) -> bool {
-    matches!(condition, Condition::Word(word) if is_stop_word(&word.to_lowercase()))
+fn is_left_out(reader: &Reader, condition: &Condition) -> bool {
+    matches!(condition, Condition::Word(word) if reader.languages.is_stop_word(&words::fold_line(word)))
 }
 
 fn exact_title(reader: &Reader, query: &Query) -> Option<Boxed> {
@@ -142,6 +141,13 @@ impl Plan {
             && let Some(parts) = unknown_name(reader, text)?
         {
             self.add_apart(reader, at, &parts);
+            return Ok(());
+        }
+        if let (Condition::Word(text), false) = (condition, excluded)
+            && let pieces = words::pieces(text)
+            && pieces.len() > 1
+        {
+            self.add_pieces(reader, at, text, pieces);
             return Ok(());
         }
         let (query, word) = match condition {
@@ -178,23 +184,53 @@ impl Plan {
             _ => Role::Filter,
         };
         let word = word.filter(|_| role == Role::Text);
-        self.parts.push(Part { clause: at, role, query, source: source.clone(), word });
+        self.parts.push(Part { clause: at, role, query, source: source.clone(), word, is_guess: false });
         Ok(())
     }
 
     /// A name that no document has: each of its words by itself, and all of them in a row for more.
-    fn add_apart(&mut self, reader: &Reader, clause: usize, parts: &[Named]) {
-        let stems: Vec<String> = parts.iter().map(|part| part.stem.clone()).collect();
+    fn add_apart(&mut self, reader: &Reader, clause: usize, parts: &[String]) {
         let room = MOST_CLAUSES - self.parts.len();
-        for (at, part) in parts.iter().enumerate().filter(|(_, part)| !is_stop_word(&part.word)).take(room) {
-            let mut alternatives = everywhere(reader, &part.stem);
+        let telling = |(_, part): &(usize, &String)| !reader.languages.is_stop_word(part);
+        for (at, part) in parts.iter().enumerate().filter(telling).take(room) {
+            let mut alternatives = everywhere(reader, part);
             if at == 0 {
-                alternatives.extend(in_a_row(reader, &stems, 0).into_iter().map(|query| boost(query, WHOLE_BOOST)));
+                alternatives.extend(in_a_row(reader, parts, 0).into_iter().map(|query| boost(query, WHOLE_BOOST)));
             }
-            let (source, word) = (part.word.clone(), Some(part.word.clone()));
-            self.parts.push(Part { clause, role: Role::Text, query: best_of(alternatives), source, word });
+            let (source, word) = (part.clone(), Some(part.clone()));
+            self.parts.push(Part {
+                clause,
+                role: Role::Text,
+                query: best_of(alternatives),
+                source,
+                word,
+                is_guess: false,
+            });
         }
-        self.remember(false, stems);
+        self.remember(reader, false, parts);
+    }
+
+    /// A run of a script without spaces: each piece of it by itself, and all of it in a row for more.
+    fn add_pieces(&mut self, reader: &Reader, clause: usize, text: &str, pieces: Vec<words::Piece>) {
+        let room = MOST_CLAUSES.saturating_sub(self.parts.len());
+        for (at, words::Piece { range, is_guess }) in pieces.into_iter().take(room).enumerate() {
+            let source = text[range].to_owned();
+            let characters = words::parts(&source, &words::all_parts(&source));
+            let mut alternatives = row_or_word(reader, &characters);
+            if at == 0 {
+                let all = words::parts(text, &words::all_parts(text));
+                alternatives.extend(in_a_row(reader, &all, 0).into_iter().map(|query| boost(query, WHOLE_BOOST)));
+            }
+            self.remember(reader, false, &characters);
+            self.parts.push(Part {
+                clause,
+                role: Role::Text,
+                query: best_of(alternatives),
+                source,
+                word: None,
+                is_guess,
+            });
+        }
     }
 
     /// What finds a word or an identifier: in every field, whole or in parts, or as the id itself.
@@ -202,28 +238,22 @@ impl Plan {
         let mut alternatives = Vec::new();
         let mut walk = words::chunks(text);
         let Some(chunk) = walk.advance() else { return Ok(alternatives) };
-        let parts = stems(text, &chunk.parts);
+        let parts = words::parts(text, &chunk.parts);
         let id = Term::from_field_text(reader.fields.id, &words::fold_label(text));
-        let in_parts = parts.len() > 1;
-        if !chunk.unspaced {
+        if chunk.unspaced {
+            alternatives.extend(row_or_word(reader, &parts));
+        } else {
             let mut whole = String::new();
             words::whole(text, chunk, &mut whole);
-            let whole = stem(&whole);
             let worth = if parts.len() > 1 { WHOLE_BOOST } else { 1.0 };
-            for (at, field) in TEXT_FIELDS.iter().enumerate() {
-                let term = Term::from_field_text(reader.fields.text[at], &whole);
-                alternatives.push(boost(term_query(term, IndexRecordOption::WithFreqs), field.boost * worth));
+            let stems = reader.languages.stems(&whole);
+            alternatives.extend(stems.iter().flat_map(|stem| stem_everywhere(reader, stem, worth)));
+            self.remember(reader, excluded, &[whole]);
+            if parts.len() > 1 {
+                alternatives.extend(in_a_row(reader, &parts, 0));
             }
-            self.remember(excluded, [whole]);
         }
-        if in_parts {
-            alternatives.extend(in_a_row(reader, &parts, 0));
-        } else if chunk.unspaced {
-            alternatives.extend(parts.iter().flat_map(|part| everywhere(reader, part)));
-        }
-        if in_parts || parts.len() == 1 {
-            self.remember(excluded, parts);
-        }
+        self.remember(reader, excluded, &parts);
         // Among other words, only what looks like an id is looked up as one.
         if self.is_single || text.bytes().any(|byte| !byte.is_ascii_alphabetic()) {
             alternatives.push(constant(term_query(id, IndexRecordOption::Basic), EXACT_ID_SCORE));
@@ -232,19 +262,9 @@ impl Plan {
     }
 
     fn phrase(&mut self, reader: &Reader, text: &str, slop: u32, excluded: bool) -> Vec<Boxed> {
-        let mut ranges = Vec::new();
-        let mut walk = words::chunks(text);
-        while let Some(chunk) = walk.advance() {
-            ranges.extend(chunk.parts.iter().cloned());
-        }
-        let parts = stems(text, &ranges);
-        let query = if parts.len() > 1 {
-            in_a_row(reader, &parts, slop)
-        } else {
-            parts.iter().flat_map(|part| everywhere(reader, part)).collect()
-        };
-        self.remember(excluded, parts);
-        query
+        let parts = words::parts(text, &words::all_parts(text));
+        self.remember(reader, excluded, &parts);
+        if parts.len() > 1 { in_a_row(reader, &parts, slop) } else { row_or_word(reader, &parts) }
     }
 
     /// The words that begin like `text`, the most frequent ones.
@@ -260,24 +280,24 @@ impl Plan {
         reader.touch_terms(&prefix);
         let mut known = reader.vocabulary.beginning_with(&prefix)?;
         known.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.word.cmp(&b.word)));
-        let mut completions = Vec::new();
+        let mut completions: Vec<String> = Vec::new();
+        let mut stems = BTreeSet::new();
         let mut searched = 0;
         for word in &known {
             if completions.len() == MOST_COMPLETIONS {
                 break;
             }
-            let stem = stem(&word.word);
-            if !completions.contains(&stem) {
-                completions.push(stem);
+            if stems.insert(reader.languages.stems(&word.word)) {
+                completions.push(word.word.clone());
             }
             searched += 1;
         }
         if explain && searched < known.len() {
             self.notes.push(Note::ManyWords { prefix: text.to_owned(), words: known.len(), searched });
         }
-        let alternatives = completions.iter().flat_map(|stem| everywhere(reader, stem));
+        let alternatives = completions.iter().flat_map(|word| everywhere(reader, word));
         let alternatives = alternatives.map(|query| boost(query, NEAR_BOOST)).collect();
-        self.remember(false, completions);
+        self.remember(reader, false, &completions);
         Ok(alternatives)
     }
 
@@ -310,9 +330,10 @@ impl Plan {
         })
     }
 
-    fn remember(&mut self, excluded: bool, stems: impl IntoIterator<Item = String>) {
+    fn remember(&mut self, reader: &Reader, excluded: bool, words: &[String]) {
         if !excluded {
-            self.stems.extend(stems.into_iter().filter(|stem| !is_stop_word(stem)));
+            let telling = words.iter().filter(|word| !reader.languages.is_stop_word(word));
+            self.stems.extend(telling.flat_map(|word| reader.languages.stems(word)));
         }
     }
 
@@ -346,43 +367,43 @@ impl Plan {
         Ok(!mended.is_empty())
     }
 
-    /// Adds what means the same as the words of the query, and says so where some document has it.
-    fn widen(&mut self, reader: &Reader) -> tantivy::Result<()> {
-        let mut stems = Vec::new();
-        let mut parts = Vec::new();
-        for (at, part) in self.parts.iter().enumerate().filter(|(_, part)| part.role == Role::Text) {
-            for stem in stems_of(&part.source) {
-                stems.push(stem);
-                parts.push(at);
+    /// The folded words of a query in a row, each with the part that looks for it; none looks for a word that is left out.
+    fn asked(&self, query: &Query) -> (Vec<String>, Vec<Option<usize>>) {
+        let (mut asked, mut parts) = (Vec::new(), Vec::new());
+        for (at, clause) in query.clauses.iter().enumerate().filter(|(_, it)| it.condition.is_text() && !it.excluded) {
+            let of_clause = self.parts.iter().enumerate().filter(|(_, part)| part.clause == at);
+            let mut of_clause = of_clause.filter(|(_, part)| part.role == Role::Text).peekable();
+            let is_quoted = matches!(clause.condition, Condition::Phrase { .. });
+            if of_clause.peek().is_none() && !is_quoted {
+                asked.push(words::fold_line(&clause.source));
+                parts.push(None);
+            }
+            for (part, Part { source, .. }) in of_clause {
+                let words = words::parts(source, &words::all_parts(source));
+                parts.extend(words.iter().map(|_| Some(part)));
+                asked.extend(words);
             }
         }
+        (asked, parts)
+    }
+
+    /// Adds what means the same as the words of the query, and says so where some document has it.
+    fn widen(&mut self, reader: &Reader, query: &Query) {
+        let (asked, parts) = self.asked(query);
         let thesaurus = std::sync::Arc::clone(&reader.thesaurus);
-        let mut widened: Vec<(String, Vec<String>)> = Vec::new();
-        let mut result = Ok(());
+        let mut widened: Vec<Widened> = Vec::new();
         // A name of several words means itself: none of its words is put in other words.
         let is_whole = |meant: &Meant<'_>| {
-            let end = meant.at + meant.length;
-            let cut = |at: usize| at > 0 && parts.get(at - 1) == parts.get(at);
-            !cut(meant.at) && !cut(end)
+            let cut = |at: usize| at > 0 && at < parts.len() && parts[at].is_some() && parts[at - 1] == parts[at];
+            !cut(meant.places.start) && !cut(meant.places.end)
         };
-        for meant in thesaurus.meant(&stems).into_iter().filter(is_whole) {
-            let mut known = Vec::new();
-            for other in &meant.others {
-                match is_known(reader, &other.stems) {
-                    Ok(true) => known.push(*other),
-                    Ok(false) => {}
-                    // Its postings are asked for with those of the others.
-                    Err(error) => {
-                        known.push(*other);
-                        result = Err(error);
-                    }
-                }
-            }
-            let mut places = parts[meant.at..meant.at + meant.length].to_vec();
+        for meant in thesaurus.meant(&asked, &reader.languages).into_iter().filter(is_whole) {
+            let known = meant.others;
+            let from = asked[meant.places.clone()].join(" ");
+            let mut places: Vec<usize> = parts[meant.places].iter().copied().flatten().collect();
             places.dedup();
-            let from: Vec<String> = places.iter().filter_map(|at| Some(self.parts.get(*at)?.source.clone())).collect();
             for at in places {
-                let others = known.iter().map(|other| boost(best_of(expression(reader, &other.stems)), SAME_BOOST));
+                let others = known.iter().map(|other| boost(best_of(expression(reader, other)), SAME_BOOST));
                 let others: Vec<Boxed> = others.collect();
                 let Some(part) = self.parts.get_mut(at) else { continue };
                 part.query = best_of(std::iter::once(part.query.box_clone()).chain(others).collect());
@@ -392,14 +413,15 @@ impl Plan {
                 }
             }
             if !known.is_empty() {
-                widened.push((from.join(" "), known.iter().map(|other| other.text.clone()).collect()));
+                let to = known.iter().map(|other| other.text.clone()).collect();
+                widened.push(Widened { from, to });
             }
-            self.remember(false, known.iter().flat_map(|other| &other.stems).map(|(_, stem)| stem.clone()));
+            let stems = known.iter().flat_map(|other| other.readings.iter().flatten());
+            self.stems.extend(stems.filter(|stem| !reader.languages.is_stop_word(stem)).cloned());
         }
         if !widened.is_empty() {
-            self.notes.push(Note::Widened(widened));
+            self.notes.push(Note::Widened { words: widened });
         }
-        result
     }
 
     /// The words that the best documents have all of.
@@ -410,6 +432,11 @@ impl Plan {
     /// What asks for documents with the query as their title.
     pub(super) fn exact_title(&self) -> Option<Wanted> {
         self.exact_title.as_ref().map(|exact| Wanted { query: exact.box_clone(), excluded: Vec::new() })
+    }
+
+    /// Whether a document may be found.
+    pub(super) fn admits(&self, reader: &Reader, document: DocId) -> bool {
+        self.set_aside || reader.is_published(document)
     }
 
     /// Whether anything at all is asked for.
@@ -437,52 +464,13 @@ impl Plan {
     }
 }
 
-/// One stem in every text field.
-fn everywhere(reader: &Reader, stem: &str) -> Vec<Boxed> {
-    let field = |(at, field): (usize, &super::schema::TextField)| {
-        let term = Term::from_field_text(reader.fields.text[at], stem);
-        boost(term_query(term, IndexRecordOption::WithFreqs), field.boost)
-    };
-    TEXT_FIELDS.iter().enumerate().map(field).collect()
-}
-
-/// Stems one after the other, in every text field.
-fn in_a_row(reader: &Reader, stems: &[String], slop: u32) -> Vec<Boxed> {
-    let field = |(at, field): (usize, &super::schema::TextField)| {
-        let term = |stem: &String| Term::from_field_text(reader.fields.text[at], stem);
-        let mut phrase = PhraseQuery::new(stems.iter().map(term).collect());
-        phrase.set_slop(slop);
-        boost(Box::new(phrase), field.boost)
-    };
-    TEXT_FIELDS.iter().enumerate().map(field).collect()
-}
-
-/// Stems with their distance from the first, in every text field.
-fn expression(reader: &Reader, stems: &[(usize, String)]) -> Vec<Boxed> {
-    if let [(_, only)] = stems {
-        return everywhere(reader, only);
+/// Characters in a row, or a single one.
+fn row_or_word(reader: &Reader, parts: &[String]) -> Vec<Boxed> {
+    if parts.len() > 1 {
+        in_a_row(reader, parts, 0)
+    } else {
+        parts.iter().flat_map(|it| everywhere(reader, it)).collect()
     }
-    let field = |(at, field): (usize, &super::schema::TextField)| {
-        let term = |(offset, stem): &(usize, String)| (*offset, Term::from_field_text(reader.fields.text[at], stem));
-        boost(Box::new(PhraseQuery::new_with_offset(stems.iter().map(term).collect())), field.boost)
-    };
-    TEXT_FIELDS.iter().enumerate().map(field).collect()
-}
-
-/// The stems of a text's words, those of stop words left out.
-fn stems_of(text: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut word = String::new();
-    let mut walk = words::chunks(text);
-    while let Some(chunk) = walk.advance() {
-        for part in &chunk.parts {
-            words::part(text, part, &mut word);
-            if !is_stop_word(&word) {
-                found.push(stem(&word));
-            }
-        }
-    }
-    found
 }
 
 /// The spelling in the index of a text that is one word or one name.
@@ -498,51 +486,4 @@ fn nearest_label(value: &str, known: &[String]) -> Option<String> {
     let near = known.iter().filter_map(|label| distance(value, label, 2).map(|far| (far, label)));
     let containing = known.iter().filter(|label| value.len() > 2 && label.contains(value)).map(|label| (3, label));
     near.chain(containing).min().map(|(_, label)| label.clone())
-}
-
-fn days(reader: &Reader, from: Option<i64>, until: Option<i64>) -> Boxed {
-    let bound = |day: i64| Term::from_field_i64(reader.fields.day, day);
-    range(
-        from.map_or(Bound::Unbounded, |day| Bound::Included(bound(day))),
-        until.map_or(Bound::Unbounded, |day| Bound::Excluded(bound(day))),
-    )
-}
-
-fn minutes(reader: &Reader, from: Option<u64>, to: Option<u64>) -> Boxed {
-    let bound = |minutes: Option<u64>| {
-        minutes
-            .map_or(Bound::Unbounded, |minutes| Bound::Included(Term::from_field_u64(reader.fields.duration, minutes)))
-    };
-    range(bound(from), bound(to))
-}
-
-/// A range that is open at both ends has no field to look at: it is everything.
-fn range(from: Bound<Term>, to: Bound<Term>) -> Boxed {
-    if from == Bound::Unbounded && to == Bound::Unbounded {
-        return Box::new(AllQuery);
-    }
-    Box::new(RangeQuery::new(from, to))
-}
-
-fn term_query(term: Term, option: IndexRecordOption) -> Boxed {
-    Box::new(TermQuery::new(term, option))
-}
-
-fn boost(query: Boxed, by: f32) -> Boxed {
-    Box::new(BoostQuery::new(query, by))
-}
-
-fn constant(query: Boxed, score: f32) -> Boxed {
-    Box::new(ConstScoreQuery::new(query, score))
-}
-
-fn best_of(mut alternatives: Vec<Boxed>) -> Boxed {
-    match (alternatives.len(), alternatives.pop()) {
-        (1, Some(only)) => only,
-        (_, Some(last)) => {
-            alternatives.push(last);
-            Box::new(DisjunctionMaxQuery::with_tie_breaker(alternatives, TIE_BREAKER))
-        }
-        (_, None) => Box::new(EmptyQuery),
-    }
 }

@@ -26,6 +26,8 @@ pub(super) struct Ranked {
     pub documents: Vec<(DocId, Score)>,
     /// How many of them have every word.
     pub whole: usize,
+    /// How many words there are.
+    pub words: usize,
     /// Of those that have not: the words that are missing, as they were typed.
     pub missing: BTreeMap<DocId, Vec<String>>,
 }
@@ -45,6 +47,8 @@ pub(super) struct Tally {
     pub met: Vec<Met>,
     /// How much each word tells.
     pub weights: Vec<f32>,
+    /// A bit for each word that no document has.
+    pub unmet: u64,
 }
 
 impl Tally {
@@ -53,10 +57,13 @@ impl Tally {
     /// # Errors
     /// When the index cannot be read, or not yet.
     pub fn of(reader: &Reader, words: impl Iterator<Item = Box<dyn Query>>) -> tantivy::Result<Self> {
-        let mut tally = Self { met: vec![Met::default(); reader.documents()], weights: Vec::new() };
+        let mut tally = Self { met: vec![Met::default(); reader.documents()], weights: Vec::new(), unmet: 0 };
         for (word, query) in words.take(64).enumerate() {
             let found = reader.run(&Wanted { query, excluded: Vec::new() })?;
             tally.weights.push(weight(reader.documents(), found.len()));
+            if found.is_empty() {
+                tally.unmet |= 1 << word;
+            }
             for (document, score) in found {
                 if let Some(met) = tally.met.get_mut(document as usize) {
                     *met = Met { score: met.score + score, words: met.words | 1 << word };
@@ -90,12 +97,13 @@ pub(super) fn rank(reader: &Reader, plan: &Plan) -> tantivy::Result<Ranked> {
     let texts: Vec<&Part> = plan.texts().collect();
     let whole = plan.compose(Need::All);
     if texts.len() < 2 {
-        let documents = reader.run(&whole)?;
-        return Ok(Ranked { whole: documents.len(), documents, ..Ranked::default() });
+        let documents = run(reader, plan, Need::All)?;
+        return Ok(Ranked { whole: documents.len(), documents, words: texts.len(), ..Ranked::default() });
     }
     // A browser is told of everything at once.
     reader.touch(&whole)?;
-    let tally = Tally::of(reader, texts.iter().map(|part| part.query.box_clone()))?;
+    let mut tally = Tally::of(reader, texts.iter().map(|part| part.query.box_clone()))?;
+    let needed = needed(&mut tally, &texts);
     let framed = frame(reader, plan)?;
     let exact: BTreeMap<DocId, Score> = match plan.exact_title() {
         Some(wanted) => reader.run(&wanted)?.into_iter().map(|(document, _)| (document, EXACT_TITLE_SCORE)).collect(),
@@ -109,7 +117,20 @@ pub(super) fn rank(reader: &Reader, plan: &Plan) -> tantivy::Result<Ranked> {
         Some(Candidate { document, score: (met.score + required) * share + exact, words, share })
     };
     let candidates = framed.into_iter().filter_map(candidate).collect();
-    Ok(chosen(candidates, &texts))
+    Ok(chosen(candidates, &texts, needed))
+}
+
+/// The words that a document with every word has, a bit for each: what was but a guess and stands nowhere was no word.
+fn needed(tally: &mut Tally, texts: &[&Part]) -> u64 {
+    let mut needed = 0;
+    for (word, part) in texts.iter().enumerate().take(64) {
+        if !(part.is_guess && tally.unmet >> word & 1 == 1) {
+            needed |= 1 << word;
+        } else if let Some(weight) = tally.weights.get_mut(word) {
+            *weight = 0.0;
+        }
+    }
+    needed
 }
 
 /// How much a word tells: its inverse document frequency as BM25 has it.
@@ -121,16 +142,24 @@ fn weight(documents: usize, having: usize) -> f32 {
 /// The documents that the rest of the query allows, with what its phrases score.
 fn frame(reader: &Reader, plan: &Plan) -> tantivy::Result<Vec<(DocId, Score)>> {
     if plan.parts.len() == plan.texts().count() {
-        return Ok((0..u32::try_from(reader.documents()).unwrap_or(u32::MAX))
-            .map(|document| (document, 0.0))
-            .collect());
+        let all = 0..u32::try_from(reader.documents()).unwrap_or(u32::MAX);
+        return Ok(all.filter(|document| plan.admits(reader, *document)).map(|document| (document, 0.0)).collect());
     }
-    reader.run(&plan.compose(Need::Frame))
+    run(reader, plan, Need::Frame)
 }
 
-fn chosen(candidates: Vec<Candidate>, texts: &[&Part]) -> Ranked {
-    let every = texts.iter().enumerate().fold(0, |bits, (word, _)| bits | 1 << word);
-    let (mut kept, mut others): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|it| it.words == every);
+/// Runs a plan as tantivy would.
+///
+/// # Errors
+/// When the index cannot be read, or not yet.
+pub(super) fn run(reader: &Reader, plan: &Plan, need: Need) -> tantivy::Result<Vec<(DocId, Score)>> {
+    let mut found = reader.run(&plan.compose(need))?;
+    found.retain(|(document, _)| plan.admits(reader, *document));
+    Ok(found)
+}
+
+fn chosen(candidates: Vec<Candidate>, texts: &[&Part], needed: u64) -> Ranked {
+    let (mut kept, mut others): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|it| it.words == needed);
     let whole = kept.len();
     let room = if whole == 0 { MOST_NEAREST } else { ENOUGH.saturating_sub(whole) };
     let best = others.iter().map(|it| it.share).fold(0.0, f32::max);
@@ -138,11 +167,28 @@ fn chosen(candidates: Vec<Candidate>, texts: &[&Part]) -> Ranked {
     others.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.document.cmp(&b.document)));
     others.truncate(room);
     let lacks = |words: u64| {
-        let lacking = texts.iter().enumerate().filter(move |(word, _)| words >> word & 1 == 0);
-        lacking.map(|(_, part)| part.source.clone()).collect()
+        let lacking = texts.iter().enumerate().filter(move |(word, _)| needed & !words >> word & 1 == 1);
+        joined(lacking.map(|(word, part)| (word, *part)))
     };
     let missing = others.iter().map(|it| (it.document, lacks(it.words))).collect();
     kept.append(&mut others);
     kept.sort_by_key(|it| it.document);
-    Ranked { documents: kept.into_iter().map(|it| (it.document, it.score)).collect(), whole, missing }
+    let documents = kept.into_iter().map(|it| (it.document, it.score)).collect();
+    Ranked { documents, whole, words: needed.count_ones() as usize, missing }
+}
+
+/// Words as they were typed; guesses that overlap are one.
+fn joined<'p>(words: impl Iterator<Item = (usize, &'p Part)>) -> Vec<String> {
+    let mut sources: Vec<String> = Vec::new();
+    let mut before: Option<(usize, &Part)> = None;
+    for (word, part) in words {
+        let overlaps = part.is_guess
+            && before.is_some_and(|(at, last)| at + 1 == word && last.is_guess && last.clause == part.clause);
+        match sources.last_mut().filter(|_| overlaps) {
+            Some(last) => last.extend(part.source.chars().last()),
+            None => sources.push(part.source.clone()),
+        }
+        before = Some((word, part));
+    }
+    sources
 }

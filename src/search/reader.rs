@@ -9,8 +9,12 @@ use tantivy::query::{EnableScoring, Query as TantivyQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Index, ReloadPolicy, Score, Searcher, SegmentReader, TERMINATED, Term};
 
-use super::document::{Card, Section};
-use super::schema::{self, Fields, LENGTHS_FILE, RECORDS_FILE, SYNONYMS_FILE, VOCABULARY_FILE};
+use super::document::{About, Card, Section};
+use super::languages::Languages;
+use super::near::is_known;
+use super::parse::parse_on;
+use super::query::Query;
+use super::schema::{self, ABOUT_FILE, Fields, LENGTHS_FILE, RECORDS_FILE, SYNONYMS_FILE, VOCABULARY_FILE};
 use super::store::Store;
 use super::thesaurus::Thesaurus;
 use super::tokens::Words;
@@ -45,6 +49,10 @@ pub struct Reader {
     pub(super) vocabulary: Vocabulary,
     store: Store,
     pub(super) thesaurus: Arc<Thesaurus>,
+    pub(super) languages: Languages,
+    /// See [`About`].
+    day: Option<i64>,
+    published: u32,
     /// Whether what a query needs is asked for beforehand, because each question costs a round trip.
     remote: bool,
 }
@@ -59,6 +67,9 @@ impl Reader {
         let records = open_file(directory.as_ref(), RECORDS_FILE)?;
         let store = Store::open(records, &open_file(directory.as_ref(), LENGTHS_FILE)?)?;
         let synonyms = open_file(directory.as_ref(), SYNONYMS_FILE)?.read_bytes()?;
+        let about = open_file(directory.as_ref(), ABOUT_FILE)?.read_bytes()?;
+        let about: About = serde_json::from_slice(&about).map_err(|_| SearchError::OtherVersion)?;
+        let languages = Languages::of(about.languages.iter().map(String::as_str));
         let mut index = Index::open(directory)?;
         let (schema, fields) = schema::schema();
         if index.schema() != schema {
@@ -67,9 +78,20 @@ impl Reader {
         index.set_tokenizers(schema::tokenizers(&Words::default()));
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let vocabulary = Vocabulary::open(vocabulary)?;
-        let thesaurus = Arc::new(Thesaurus::with(&String::from_utf8_lossy(&synonyms)));
+        let thesaurus =
+            Arc::new(Thesaurus::with(&String::from_utf8_lossy(&synonyms), &languages).knowing(&about.known));
         let searcher = tantivy::IndexReader::searcher(&reader);
-        let opened = Self { searcher, fields, vocabulary, store, thesaurus, remote };
+        let opened = Self {
+            searcher,
+            fields,
+            vocabulary,
+            store,
+            thesaurus,
+            languages,
+            day: about.day,
+            published: about.published,
+            remote,
+        };
         opened.open_common()?;
         Ok(opened)
     }
@@ -96,6 +118,25 @@ impl Reader {
 
     pub(super) fn is_remote(&self) -> bool {
         self.remote
+    }
+
+    /// Reads a query that is asked on `today`, in days since 1970-01-01; else on the day of the archive.
+    pub fn query(&self, text: &str, today: Option<i64>) -> Query {
+        parse_on(text, today.or(self.day))
+    }
+
+    /// A digit for each term of the thesaurus: whether some document has its words.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn known_terms(&self) -> Result<String, SearchError> {
+        let known = self.thesaurus.terms().map(|term| Ok(if is_known(self, term)? { '1' } else { '0' }));
+        Ok(known.collect::<tantivy::Result<String>>()?)
+    }
+
+    /// Whether a document has a page.
+    pub(super) fn is_published(&self, document: DocId) -> bool {
+        document < self.published
     }
 
     /// How many documents the index holds.

@@ -17,11 +17,12 @@ use lz4_flex::block::{compress_prepend_size, decompress_size_prepended};
 use serde::Deserialize;
 use tantivy::directory::OwnedBytes;
 
+use super::dates::period;
 use super::pages::{Cursor, Manifest, PagedDirectory, Pages, checksum};
 use super::reader::{Reader, SearchError};
 use super::results::{Options, Results, Sort};
 use super::run::{Found, find};
-use super::{parse, similar};
+use super::similar;
 
 /// What the page asks for. Absent fields mean the default.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -37,6 +38,10 @@ pub struct Request {
     pub facets: bool,
     pub excerpts: bool,
     pub typing: bool,
+    /// Whether documents without a page are found as well.
+    pub set_aside: bool,
+    /// The reader's day, as `2025-03-04`, which `after:90d` counts from; without one the day of the archive.
+    pub today: Option<String>,
 }
 
 impl Default for Request {
@@ -51,11 +56,19 @@ impl Default for Request {
             facets: options.facets,
             excerpts: options.excerpts,
             typing: options.typing,
+            set_aside: options.set_aside,
+            today: None,
         }
     }
 }
 
 impl Request {
+    /// In days since 1970-01-01; `None` where it is no day.
+    fn day(&self) -> Option<i64> {
+        let day = period(self.today.as_deref()?, None).ok()?;
+        (day.until == day.from + 1).then_some(day.from)
+    }
+
     /// The part of the request that is not the query.
     pub fn options(&self) -> Options {
         Options {
@@ -65,6 +78,7 @@ impl Request {
             facets: self.facets,
             excerpts: self.excerpts,
             typing: self.typing,
+            set_aside: self.set_aside,
         }
     }
 }
@@ -109,7 +123,7 @@ impl Remote {
         let mut kept = lock(&self.found);
         let found = match kept.take() {
             Some((asked, found)) if asked == *request => found,
-            _ => find(&self.reader, &parse(&request.query), options)?,
+            _ => find(&self.reader, &self.reader.query(&request.query, request.day()), options)?,
         };
         // Kept when the records of its hits are missing, and of no use once they were shown.
         let results = found.answer(&self.reader, options);

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde::{Serialize, Serializer};
 
-use super::query::Note;
+use super::query::{Note, Remark};
 
 /// How much of an answer is wanted, and in which order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct Options {
     pub excerpts: bool,
     /// The query is still being typed: its last word may be the beginning of one.
     pub typing: bool,
+    /// Whether documents without a page, which were not published as an incident, are found as well.
+    pub set_aside: bool,
 }
 
 impl Options {
@@ -27,7 +29,15 @@ impl Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { limit: 10, offset: 0, sort: Sort::Relevance, facets: true, excerpts: true, typing: false }
+        Self {
+            limit: 10,
+            offset: 0,
+            sort: Sort::Relevance,
+            facets: true,
+            excerpts: true,
+            typing: false,
+            set_aside: false,
+        }
     }
 }
 
@@ -62,7 +72,7 @@ impl Sort {
 }
 
 /// The answer to a query.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Results {
     /// Documents that match, beyond the limit too.
     pub total: usize,
@@ -102,8 +112,12 @@ pub struct Hit {
     pub component: Option<String>,
     /// What ended it, in its own words.
     pub fixed_by: Option<String>,
+    /// Why there is no page of it, where it was not published as an incident.
+    pub set_aside: Option<String>,
     /// The line of the document with most of the words; the summary where none has any.
     pub excerpt: Marked,
+    /// The heading under which the excerpt stands; `None` for the summary, and for what stands before any heading.
+    pub excerpt_heading: Option<String>,
     /// Headings with matches under them, in the order of the document.
     pub sections: Vec<SectionHit>,
 }
@@ -152,10 +166,31 @@ impl Serialize for Marked {
     }
 }
 
-impl Serialize for Note {
+/// The sentences of notes.
+fn sentences<S: Serializer>(notes: &[Note], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(notes.iter().map(Note::to_string))
+}
+
+/// An answer as it is written: its notes as sentences, and once more as codes with values.
+impl Serialize for Results {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        let Self { total, hits, facets, notes, did_you_mean, drop_one, highlight } = self;
+        let remarks = notes.iter().map(Remark::from).collect();
+        Answer { total: *total, hits, facets, notes, remarks, did_you_mean, drop_one, highlight }.serialize(serializer)
     }
+}
+
+#[derive(Serialize)]
+struct Answer<'r> {
+    total: usize,
+    hits: &'r [Hit],
+    facets: &'r [Facet],
+    #[serde(serialize_with = "sentences")]
+    notes: &'r [Note],
+    remarks: Vec<Remark<'r>>,
+    did_you_mean: &'r Option<String>,
+    drop_one: &'r [DropOne],
+    highlight: &'r [String],
 }
 
 /// A field with the values that the matching documents have.

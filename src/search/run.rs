@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use tantivy::{DocId, Score};
 
 use super::document::{Card, Section};
-use super::excerpt;
+use super::excerpt::{self, Excerpt};
 use super::facets;
 use super::plan::{Need, Plan, plan};
 use super::query::{Condition, Note, Query};
-use super::rank::{Ranked, rank};
+use super::rank::{Ranked, rank, run};
 use super::reader::{Reader, SearchError};
 use super::results::{DropOne, Hit, Marked, Options, Results, Sort};
 use super::schema::{DAY_COLUMN, DURATION_COLUMN, SEVERITY_LEVELS};
@@ -56,7 +56,7 @@ pub(super) struct Found {
 pub(super) fn find(reader: &Reader, query: &Query, options: &Options) -> Result<Found, SearchError> {
     let ranged = |condition: &Condition| matches!(condition, Condition::Days { .. } | Condition::Minutes { .. });
     touch_columns(reader, options, query.clauses.iter().any(|clause| ranged(&clause.condition)));
-    let mut plan = plan(reader, query, options.typing)?;
+    let mut plan = plan(reader, query, options)?;
     let mut found = Found::default();
     if plan.is_empty() && !query.notes.is_empty() {
         found.notes = plan.notes;
@@ -123,9 +123,8 @@ fn attempts(reader: &Reader, plan: &mut Plan, query: &Query, results: &mut Found
     }
     let others = found.documents.len() - found.whole;
     if others > 0 {
-        let words = plan.texts().count();
         plan.notes.push(match found.whole {
-            0 => Note::Nearest { words },
+            0 => Note::Nearest { words: found.words },
             whole => Note::Partly { whole, others },
         });
     }
@@ -156,7 +155,7 @@ fn drop_one(reader: &Reader, plan: &Plan, query: &Query) -> Result<Vec<DropOne>,
         return Ok(suggestions);
     }
     for part in plan.parts.iter().take(MOST_TRIALS) {
-        let total = reader.run(&plan.compose(Need::Without(part.clause)))?.len();
+        let total = run(reader, plan, Need::Without(part.clause))?.len();
         let kept = query.clauses.iter().enumerate().filter(|(at, _)| *at != part.clause);
         let kept: Vec<&str> = kept.map(|(_, clause)| clause.source.as_str()).collect();
         let Some(clause) = query.clauses.get(part.clause).filter(|_| total > 0) else { continue };
@@ -239,10 +238,11 @@ fn show(
     let records: Vec<_> = found.iter().map(|(document, _)| reader.record(*document)).collect();
     let records = records.into_iter().collect::<Result<Vec<_>, _>>()?;
     let hit = |((card, sections), score): ((Card, Vec<Section>), Score)| {
-        let (shown, sections) = if options.excerpts {
+        words.speak(&card.language);
+        let Excerpt { shown, heading, sections } = if options.excerpts {
             excerpt::excerpt(&sections, &card.summary, stems, &mut words)
         } else {
-            (Marked::plain(&card.summary), Vec::new())
+            Excerpt { shown: Marked::plain(&card.summary), ..Excerpt::default() }
         };
         Hit {
             title: excerpt::mark(&card.title, stems, &mut words),
@@ -260,7 +260,9 @@ fn show(
             shared: Vec::new(),
             component: card.component,
             fixed_by: card.fixed_by,
+            set_aside: card.set_aside,
             excerpt: shown,
+            excerpt_heading: heading,
             sections,
         }
     };

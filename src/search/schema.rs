@@ -8,7 +8,7 @@ use tantivy::tokenizer::{RawTokenizer, TextAnalyzer, TokenizerManager};
 use super::tokens::{Label, Words};
 
 /// Grows whenever an index written before cannot be read any more, or would answer differently.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// Names of the files that stand beside tantivy's own.
 pub const VOCABULARY_FILE: &str = "vocabulary";
@@ -16,6 +16,8 @@ pub const RECORDS_FILE: &str = "records";
 pub const LENGTHS_FILE: &str = "lengths";
 /// Lines of words that mean the same, as the archive's settings give them.
 pub const SYNONYMS_FILE: &str = "synonyms";
+/// The day and the languages of the archive.
+pub const ABOUT_FILE: &str = "about";
 
 /// A field with words, and what a match in it is worth against one in the body.
 #[derive(Debug, Clone, Copy, PartialEq)]

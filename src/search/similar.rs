@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use tantivy::Term;
 use tantivy::query::{BooleanQuery, BoostQuery, DisjunctionMaxQuery, Occur, Query, TermQuery};
-use tantivy::schema::IndexRecordOption;
+use tantivy::schema::{Field, IndexRecordOption};
 
+use super::languages::Languages;
+use super::near::most_of;
 use super::rank::Tally;
 use super::reader::{Reader, SearchError, Wanted};
 use super::results::{Options, Results};
 use super::run::{answer, touch_columns};
 use super::schema::TEXT_FIELDS;
-use super::tokens::{is_stop_word, stem};
 use super::words;
 
 /// In bytes; the rest of a longer text is not looked at.
@@ -29,18 +30,20 @@ const SHOWN: usize = 5;
 /// When the index cannot be read, or not yet.
 pub fn similar(reader: &Reader, text: &str, options: &Options) -> Result<Results, SearchError> {
     touch_columns(reader, options, false);
-    let stems = rarest(reader, &stems(text))?;
+    let stems = rarest(reader, &stems(text, &reader.languages))?;
     if stems.is_empty() {
         return Ok(Results::default());
     }
     // A browser is told of everything at once.
-    let all = stems.iter().map(|(stem, _)| (Occur::Should, everywhere(reader, stem))).collect();
+    let all = stems.iter().map(|(stems, _)| (Occur::Should, everywhere(reader, stems))).collect();
     reader.touch(&Wanted { query: Box::new(BooleanQuery::new(all)), excluded: Vec::new() })?;
-    let tally = Tally::of(reader, stems.iter().map(|(stem, _)| everywhere(reader, stem)))?;
+    let tally = Tally::of(reader, stems.iter().map(|(stems, _)| everywhere(reader, stems)))?;
     let least = if stems.len() > 3 { 2 } else { 1 };
     let found = tally.met.iter().zip(0..).filter(|(met, _)| met.words.count_ones() >= least);
+    // What is no incident is like none.
+    let found = found.filter(|(_, document)| reader.is_published(*document));
     let found = found.map(|(met, document)| (document, met.score * tally.share(met.words))).collect();
-    let words = stems.iter().map(|(stem, _)| stem.clone()).collect();
+    let words = stems.iter().flat_map(|(stems, _)| stems.clone()).collect();
     let (mut results, documents) = answer(reader, found, words, &BTreeMap::new(), options)?;
     for (hit, document) in results.hits.iter_mut().zip(documents) {
         let had = tally.met.get(document as usize).map_or(0, |met| met.words);
@@ -51,45 +54,42 @@ pub fn similar(reader: &Reader, text: &str, options: &Options) -> Result<Results
     Ok(results)
 }
 
-/// The different stems of a text with a word of each as it stands there, the identifiers and long words first.
-fn stems(text: &str) -> Vec<(String, String)> {
+/// The different words of a text, as stems in each language, with one as it stands there: identifiers and long words first.
+fn stems(text: &str, languages: &Languages) -> Vec<(Vec<String>, String)> {
     let end = (0..=LONGEST_TEXT.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
-    let mut seen: BTreeMap<String, String> = BTreeMap::new();
+    let mut seen: BTreeMap<Vec<String>, String> = BTreeMap::new();
     let mut walk = words::chunks(&text[..end]);
     let mut word = String::new();
     while let Some(chunk) = walk.advance() {
-        if chunk.parts.len() > 1 {
+        if chunk.parts.len() > 1 && !chunk.unspaced {
             words::whole(text, chunk, &mut word);
-            seen.entry(stem(&word)).or_insert_with(|| text[chunk.range.clone()].to_owned());
+            seen.entry(languages.stems(&word)).or_insert_with(|| text[chunk.range.clone()].to_owned());
         }
         for part in &chunk.parts {
             words::part(text, part, &mut word);
-            if word.len() > 2 && !is_stop_word(&word) && !word.bytes().all(|byte| byte.is_ascii_digit()) {
-                seen.entry(stem(&word)).or_insert_with(|| text[part.clone()].to_owned());
+            if word.len() > 2 && !languages.is_stop_word(&word) && !word.bytes().all(|byte| byte.is_ascii_digit()) {
+                seen.entry(languages.stems(&word)).or_insert_with(|| text[part.clone()].to_owned());
             }
         }
     }
-    let mut stems: Vec<(String, String)> = seen.into_iter().collect();
-    stems.sort_by_key(|(stem, _)| (std::cmp::Reverse(stem.len()), stem.clone()));
+    let mut stems: Vec<(Vec<String>, String)> = seen.into_iter().collect();
+    stems.sort_by_key(|(stems, _)| (std::cmp::Reverse(stems[0].len()), stems.clone()));
     stems.truncate(MOST_LOOKED_UP);
     stems
 }
 
-fn rarest(reader: &Reader, stems: &[(String, String)]) -> tantivy::Result<Vec<(String, String)>> {
+fn rarest(reader: &Reader, words: &[(Vec<String>, String)]) -> tantivy::Result<Vec<(Vec<String>, String)>> {
+    let fields: Vec<Field> = ["body", "title", "lead"].iter().filter_map(|name| reader.fields.text(name)).collect();
     let mut known = Vec::new();
     let mut result = Ok(());
-    for (stem, word) in stems {
-        let mut most = 0;
-        for name in ["body", "title", "lead"] {
-            let Some(field) = reader.fields.text(name) else { continue };
-            match reader.frequency(&Term::from_field_text(field, stem)) {
-                Ok(frequency) => most = most.max(frequency),
-                Err(error) => result = Err(error),
+    for (stems, word) in words {
+        match most_of(reader, stems, &fields) {
+            // A word that half of the archive has tells nothing.
+            Ok(most) if most > 0 && most * 2 <= reader.documents() as u64 + 1 => {
+                known.push((most, (stems.clone(), word.clone())));
             }
-        }
-        // A word that half of the archive has tells nothing.
-        if most > 0 && most * 2 <= reader.documents() as u64 + 1 {
-            known.push((most, (stem.clone(), word.clone())));
+            Ok(_) => {}
+            Err(error) => result = Err(error),
         }
     }
     result?;
@@ -98,11 +98,13 @@ fn rarest(reader: &Reader, stems: &[(String, String)]) -> tantivy::Result<Vec<(S
     Ok(known.into_iter().map(|(_, word)| word).collect())
 }
 
-fn everywhere(reader: &Reader, stem: &str) -> Box<dyn Query> {
-    let field = |(at, field): (usize, &super::schema::TextField)| -> Box<dyn Query> {
+fn everywhere(reader: &Reader, stems: &[String]) -> Box<dyn Query> {
+    let field = |stem: &String, at: usize| -> Box<dyn Query> {
         let term = Term::from_field_text(reader.fields.text[at], stem);
         // The boosts of a search are for words a reader chose; those of an alert stand anywhere.
-        Box::new(BoostQuery::new(Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)), field.boost.sqrt()))
+        let boost = TEXT_FIELDS[at].boost.sqrt();
+        Box::new(BoostQuery::new(Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)), boost))
     };
-    Box::new(DisjunctionMaxQuery::with_tie_breaker(TEXT_FIELDS.iter().enumerate().map(field).collect(), 0.2))
+    let fields = stems.iter().flat_map(|stem| (0..TEXT_FIELDS.len()).map(move |at| field(stem, at)));
+    Box::new(DisjunctionMaxQuery::with_tie_breaker(fields.collect(), 0.2))
 }

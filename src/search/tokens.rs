@@ -7,66 +7,57 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use frostem::{Algorithm, Stemmer};
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
+use super::languages::{place, stem_in};
 use super::words;
-
-/// Words that a query may leave out: they are in nearly every document.
-pub const STOP_WORDS: &[&str] = &[
-    "a", "an", "and", "are", "as", "at", "be", "by", "did", "do", "does", "for", "from", "had", "has", "have", "how",
-    "in", "is", "it", "its", "of", "on", "or", "our", "that", "the", "their", "this", "to", "was", "we", "were",
-    "what", "when", "which", "why", "will", "with",
-];
-
-/// Whether a folded word is one that a query may leave out.
-pub fn is_stop_word(word: &str) -> bool {
-    STOP_WORDS.contains(&word)
-}
-
-/// The stem of a folded word; anything but a word of ASCII letters stays as it is.
-pub fn stem(word: &str) -> String {
-    if is_stemmed(word) { Stemmer::new(Algorithm::English).stem(word).into_owned() } else { word.to_owned() }
-}
-
-/// The stems of these parts of a text.
-pub fn stems(text: &str, ranges: &[std::ops::Range<usize>]) -> Vec<String> {
-    let mut word = String::new();
-    ranges
-        .iter()
-        .map(|range| {
-            words::part(text, range, &mut word);
-            stem(&word)
-        })
-        .filter(|stem| !stem.is_empty())
-        .collect()
-}
-
-fn is_stemmed(word: &str) -> bool {
-    word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_lowercase())
-}
 
 /// Splits text into stemmed words; clones share their memory.
 ///
 /// What stands between two spaces is taken apart once and remembered: an archive says most of it many times.
 #[derive(Clone, Default)]
 pub struct Words {
-    memory: Arc<Mutex<Memory>>,
+    memory: Arc<Mutex<Memories>>,
+}
+
+/// What is remembered, language by language: the same word may have other stems in another one.
+#[derive(Default)]
+struct Memories {
+    /// The one that is spoken.
+    current: Memory,
+    /// The others, none of them twice.
+    others: Vec<Memory>,
 }
 
 impl Words {
+    /// Reads what follows in the language of this code.
+    pub fn speak(&self, code: &str) {
+        let Memories { current, others } = &mut *self.lock();
+        let language = place(code);
+        if current.language == language {
+            return;
+        }
+        match others.iter_mut().find(|memory| memory.language == language) {
+            Some(known) => std::mem::swap(current, known),
+            None => others.push(std::mem::replace(current, Memory { language, ..Memory::default() })),
+        }
+    }
+
     /// Every word seen so far with how often it was seen, in no order.
     pub fn seen(&self) -> Vec<(String, u32)> {
-        let memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut counts = memory.counts.clone();
-        for stretch in memory.short.values().chain(memory.long.values()) {
-            for known in &memory.tokens[stretch.tokens.clone()] {
-                if let Some(count) = known.word.and_then(|word| counts.get_mut(word)) {
-                    *count = count.saturating_add(stretch.count);
-                }
+        let memories = self.lock();
+        let mut seen: HashMap<String, u32> = HashMap::new();
+        for memory in memories.others.iter().chain([&memories.current]) {
+            for (word, count) in memory.seen() {
+                let known = seen.entry(word).or_default();
+                *known = known.saturating_add(count);
             }
         }
-        memory.words.iter().map(|(word, at)| (word.to_string(), counts[*at])).collect()
+        seen.into_iter().collect()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Memories> {
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -80,6 +71,8 @@ type Remembered<K, T> = HashMap<K, T, BuildHasherDefault<WordHasher>>;
 
 #[derive(Default)]
 struct Memory {
+    /// Its place in the list of languages.
+    language: usize,
     /// The place of every word, as it is written, in `counts`.
     words: Remembered<Box<str>, usize>,
     /// How often each word was seen outside of the stretches, which count themselves.
@@ -112,6 +105,18 @@ struct Known {
 }
 
 impl Memory {
+    fn seen(&self) -> impl Iterator<Item = (String, u32)> + '_ {
+        let mut counts = self.counts.clone();
+        for stretch in self.short.values().chain(self.long.values()) {
+            for known in &self.tokens[stretch.tokens.clone()] {
+                if let Some(count) = known.word.and_then(|word| counts.get_mut(word)) {
+                    *count = count.saturating_add(stretch.count);
+                }
+            }
+        }
+        self.words.iter().map(move |(word, at)| (word.to_string(), counts[*at]))
+    }
+
     /// The tokens of a stretch and how many positions it takes up.
     fn tokens(&mut self, stretch: &str) -> (Range<usize>, usize) {
         let short = short(stretch.as_bytes());
@@ -165,7 +170,7 @@ impl Memory {
         if word.is_empty() {
             return;
         }
-        let token = Token { text: stem(&word), ..Token::default() };
+        let token = Token { text: stem_in(self.language, &word), ..Token::default() };
         let word = self.words.get(word.as_str()).copied().or_else(|| self.learn(word));
         self.tokens.push(Known { token, range: range.clone(), position, word });
     }
@@ -218,7 +223,7 @@ impl Tokenizer for Words {
     type TokenStream<'a> = WordStream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
-        let memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        let memory = self.lock();
         WordStream { text, memory, at: 0, start: 0, position: 0, next_position: 0, tokens: 0..0, current: 0 }
     }
 }
@@ -226,7 +231,7 @@ impl Tokenizer for Words {
 /// The words of one text.
 pub struct WordStream<'a> {
     text: &'a str,
-    memory: MutexGuard<'a, Memory>,
+    memory: MutexGuard<'a, Memories>,
     /// Where the next stretch is looked for.
     at: usize,
     /// Where the stretch lies whose tokens are being handed out, and its first position.
@@ -242,7 +247,7 @@ impl WordStream<'_> {
     fn next_stretch(&mut self) -> bool {
         let Some(range) = stretch(self.text.as_bytes(), self.at) else { return false };
         (self.at, self.start, self.position) = (range.end, range.start, self.next_position);
-        let (tokens, positions) = self.memory.tokens(&self.text[range]);
+        let (tokens, positions) = self.memory.current.tokens(&self.text[range]);
         self.tokens = tokens;
         self.next_position += positions;
         true
@@ -265,7 +270,7 @@ impl TokenStream for WordStream<'_> {
         loop {
             if let Some(current) = self.tokens.next() {
                 self.current = current;
-                let Known { token, range, position, .. } = &mut self.memory.tokens[current];
+                let Known { token, range, position, .. } = &mut self.memory.current.tokens[current];
                 token.offset_from = self.start + range.start;
                 token.offset_to = self.start + range.end;
                 token.position = self.position + *position;
@@ -278,11 +283,11 @@ impl TokenStream for WordStream<'_> {
     }
 
     fn token(&self) -> &Token {
-        &self.memory.tokens[self.current].token
+        &self.memory.current.tokens[self.current].token
     }
 
     fn token_mut(&mut self) -> &mut Token {
-        &mut self.memory.tokens[self.current].token
+        &mut self.memory.current.tokens[self.current].token
     }
 }
 
@@ -339,6 +344,19 @@ mod tests {
         check("Connections exhausted", "connect@0 exhaust@1");
         check("restart kube-apiserver twice", "restart@0 kubeapiserv@1 kube@1 apiserv@2 twice@3");
         check("v1.14.3 rolled back", "v1.14.3@0 v1@0 14@1 3@2 roll@3 back@4");
+    }
+
+    #[test]
+    fn a_document_is_read_in_its_language_and_words_are_counted_over_all() {
+        let mut words = Words::default();
+        let mut read = |code: &str| {
+            words.speak(code);
+            let mut stream = words.token_stream("Zertifikate");
+            stream.advance();
+            stream.token().text.clone()
+        };
+        assert_eq!(["de", "en", "de", "ja"].map(&mut read), ["zertifikat", "zertifik", "zertifikat", "zertifik"]);
+        assert_eq!(words.seen(), [("zertifikate".to_owned(), 4)]);
     }
 
     #[test]

@@ -8,6 +8,8 @@
 
 use std::ops::Range;
 
+use unicode_normalization::UnicodeNormalization;
+
 /// Words longer than this many bytes are cut off: no reader types them.
 pub const LONGEST_WORD: usize = 64;
 
@@ -74,8 +76,12 @@ impl Chunks<'_> {
     fn take_unspaced(&mut self, start: usize) -> usize {
         let mut end = start;
         for c in self.text[start..].chars().take_while(|c| is_unspaced(*c)) {
-            self.chunk.parts.push(end..end + c.len_utf8());
-            end += c.len_utf8();
+            let next = end + c.len_utf8();
+            match self.chunk.parts.last_mut() {
+                Some(last) if is_voicing(c) => last.end = next,
+                _ => self.chunk.parts.push(end..next),
+            }
+            end = next;
         }
         end
     }
@@ -201,6 +207,85 @@ pub fn part(text: &str, range: &Range<usize>, into: &mut String) {
     cut(into);
 }
 
+/// The parts of every chunk of a text, in order.
+pub fn all_parts(text: &str) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let mut walk = chunks(text);
+    while let Some(chunk) = walk.advance() {
+        parts.extend_from_slice(&chunk.parts);
+    }
+    parts
+}
+
+/// What may be a word in a run of a script without spaces.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    pub range: Range<usize>,
+    /// One of several that overlap: nobody knows where a word ends.
+    pub is_guess: bool,
+}
+
+/// What a text that is a run of a script without spaces is looked for by: katakana as they stand together, other
+/// characters two by two, and hiragana, which mostly are endings, only where there is nothing else.
+pub fn pieces(text: &str) -> Vec<Piece> {
+    let mut walk = chunks(text);
+    let Some(chunk) = walk.advance().filter(|chunk| chunk.unspaced) else { return Vec::new() };
+    let script = |part: &Range<usize>| text[part.clone()].chars().next().map_or(Script::Other, Script::of);
+    let mut runs: Vec<(Script, &[Range<usize>])> = Vec::new();
+    for run in chunk.parts.chunk_by(|a, b| script(a).goes_with(script(b))) {
+        runs.extend(run.first().map(|first| (script(first), run)));
+    }
+    let is_ending = |(script, _): &(Script, &[Range<usize>])| *script == Script::Hiragana;
+    if !runs.iter().all(is_ending) {
+        runs.retain(|run| !is_ending(run));
+    }
+    let mut pieces = Vec::new();
+    for (script, run) in runs {
+        let together = |run: &[Range<usize>]| run.first().zip(run.last()).map(|(first, last)| first.start..last.end);
+        if script == Script::Other && run.len() > 2 {
+            let pairs = run.windows(2).filter_map(together);
+            pieces.extend(pairs.map(|range| Piece { range, is_guess: true }));
+        } else {
+            pieces.extend(together(run).map(|range| Piece { range, is_guess: false }));
+        }
+    }
+    pieces
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Script {
+    Hiragana,
+    Katakana,
+    /// The mark of a long vowel, which stands in both.
+    Long,
+    Other,
+}
+
+impl Script {
+    fn of(c: char) -> Self {
+        match c {
+            '\u{3040}'..='\u{309f}' => Self::Hiragana,
+            '\u{30fc}' | '\u{ff70}' => Self::Long,
+            '\u{30a0}'..='\u{30ff}' | '\u{ff66}'..='\u{ff9f}' => Self::Katakana,
+            _ => Self::Other,
+        }
+    }
+
+    fn goes_with(self, next: Self) -> bool {
+        self == next || next == Self::Long && self != Self::Other || self == Self::Long && next == Self::Katakana
+    }
+}
+
+/// The spelling of each of these parts of a text; those without a letter are left out.
+pub fn parts(text: &str, ranges: &[Range<usize>]) -> Vec<String> {
+    let mut word = String::new();
+    let spelt = ranges.iter().map(|range| {
+        part(text, range, &mut word);
+        word.clone()
+    });
+    spelt.filter(|word| !word.is_empty()).collect()
+}
+
 /// A text folded as a whole: its words in lower case, one space between.
 pub fn fold_line(text: &str) -> String {
     let mut line = String::new();
@@ -230,7 +315,11 @@ fn fold_into(text: &str, into: &mut String) {
         into.extend(text.bytes().filter(|byte| *byte != b'\'').map(|byte| char::from(byte.to_ascii_lowercase())));
         return;
     }
-    for c in text.chars().flat_map(char::to_lowercase) {
+    if text.chars().all(is_plain) {
+        into.push_str(text);
+        return;
+    }
+    for c in text.nfkc().flat_map(char::to_lowercase) {
         match c {
             '\'' | '\u{2019}' => {}
             'ß' => into.push_str("ss"),
@@ -241,6 +330,11 @@ fn fold_into(text: &str, into: &mut String) {
             _ => into.push(ACCENTS.iter().find(|(_, accented)| accented.contains(c)).map_or(c, |(plain, _)| *plain)),
         }
     }
+}
+
+/// Letters and syllables that are written one way only.
+fn is_plain(c: char) -> bool {
+    matches!(c, 'a'..='z' | '0'..='9' | '\u{3041}'..='\u{3094}' | '\u{30a1}'..='\u{30fc}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }
 
 /// Lower-case letters of European languages by the letter that people type instead.
@@ -277,9 +371,20 @@ fn is_mark(c: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&c)
 }
 
-/// Scripts written without spaces: each character is a word of its own.
+/// Scripts written without spaces, and that of Korean, whose endings are: each character is a word of its own.
 fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
+    matches!(
+        c,
+        '\u{1100}'..='\u{11ff}' | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30ff}' | '\u{3130}'..='\u{318f}'
+            | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}'
+            | '\u{ff66}'..='\u{ff9f}' | '\u{20000}'..='\u{2fa1f}'
+    )
+}
+
+/// What is written behind a character and belongs to it: marks of voiced sounds, and the later letters of a Korean
+/// syllable that is written letter by letter.
+fn is_voicing(c: char) -> bool {
+    matches!(c, '\u{3099}' | '\u{309a}' | '\u{ff9e}' | '\u{ff9f}' | '\u{1160}'..='\u{11ff}')
 }
 
 #[cfg(test)]
@@ -326,6 +431,9 @@ mod tests {
             ("service:checkout", "service checkout"),
             ("customer's don't", "customer dont"),
             ("café Zürich", "cafe zurich"),
+            ("ＡＰＩ５０２ ﬁle ①", "api502 file 1"),
+            ("ﾃﾞｰﾀ データ", "データ=デ+ー+タ データ=デ+ー+タ"),
+            ("\u{1109}\u{1165}\u{1107}\u{1165} 서버가", "서버=서+버 서버가=서+버+가"),
             ("cafe\u{301}", "cafe"),
             ("3f9ab12cd", "3f9ab12cd"),
             ("end. Next", "end next"),
@@ -339,6 +447,26 @@ mod tests {
     #[test]
     fn scripts_without_spaces_are_read_character_by_character() {
         check("障害 report", "障害=障+害 report");
+    }
+
+    #[test]
+    fn a_run_without_spaces_is_looked_for_piece_by_piece() {
+        for (text, expected) in [
+            ("障害", "障害"),
+            ("証明書の期限切れ", "証明? 明書? 期限? 限切?"),
+            ("決済サービスが遅い", "決済 サービス 遅"),
+            ("らーめん", "らー めん"),
+            ("데이터베이스", "데이? 이터? 터베? 베이? 이스?"),
+            ("서버", "서버"),
+            ("数据库", "数据? 据库?"),
+            ("server", ""),
+        ] {
+            let pieces: Vec<String> = pieces(text)
+                .into_iter()
+                .map(|piece| format!("{}{}", &text[piece.range], if piece.is_guess { "?" } else { "" }))
+                .collect();
+            assert_eq!(pieces.join(" "), expected, "{text}");
+        }
     }
 
     #[test]

@@ -156,7 +156,7 @@ static ARCHIVE: LazyLock<(search::Reader, Vec<u8>)> = LazyLock::new(|| {
         parse::document(source, GOOD)
     });
     let base = normalise::knowledge_base(documents.collect(), &Config::default()).knowledge_base;
-    let files = index::build(&base, &index::Synonyms::default()).expect("an index in memory");
+    let files = index::build(&base, &index::Surroundings::default()).expect("an index in memory");
     let output = MemoryOutput::default();
     index::pack(&files, &output).expect("a pack in memory");
     let hot = output.into_files().into_iter().find(|(path, _)| path.ends_with("hot.bin")).expect("a pack has one").1;

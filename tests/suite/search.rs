@@ -24,7 +24,7 @@ fn archive() -> &'static (Reader, HashMap<String, String>) {
         };
         let names = loaded.knowledge_base.articles.iter().map(short).collect();
         (
-            incidex::index::build(&loaded.knowledge_base, &incidex::index::Synonyms::default())
+            incidex::index::build(&loaded.knowledge_base, &incidex::index::Surroundings::default())
                 .unwrap()
                 .open()
                 .unwrap(),

@@ -145,3 +145,23 @@ fn a_pasted_text_finds_the_document_with_most_of_what_it_tells_and_says_which_wo
     assert!(found.hits[0].shared.contains(&"certificate".to_owned()), "{:?}", found.hits[0].shared);
     assert!(similar(&shop(), "zxqv wvutsr", &Options::default()).unwrap().hits.is_empty());
 }
+
+#[test]
+fn what_was_set_aside_is_found_where_it_is_asked_for_and_is_like_nothing() {
+    let aside = SearchDocument {
+        set_aside: Some("a template".into()),
+        path: "templates/certificate.md".into(),
+        ..document("T", "Write down here when the certificate expired.")
+    };
+    let one = build_from(vec![aside, document("A", "The certificate expired over night.")]).unwrap().open().unwrap();
+    let ask = |query: &str, set_aside| {
+        let results = search(&one, &parse(query), &Options { set_aside, ..Options::default() }).unwrap();
+        results.hits.iter().map(|hit| (hit.id.clone(), hit.set_aside.clone())).collect::<Vec<_>>()
+    };
+    let (incident, template) = (("A".to_owned(), None), ("T".to_owned(), Some("a template".to_owned())));
+    assert_eq!(ask("certificate", false), [incident.clone()]);
+    assert_eq!(ask("certificate templates", true), [template.clone(), incident.clone()]);
+    assert_eq!(ask("", true), [incident, template]);
+    let like = similar(&one, "certificate expired over night", &Options { set_aside: true, ..Options::default() });
+    assert_eq!(like.unwrap().total, 1);
+}

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use super::corpus::documents;
 use crate::index::{Fingerprint, IndexError, IndexFiles, build_from, with_index};
-use crate::search::{Options, SearchError, parse, search};
+use crate::search::{Options, SearchDocument, SearchError, parse, search};
 
 #[derive(Debug, thiserror::Error)]
 #[error(transparent)]
@@ -44,6 +44,19 @@ fn check(root: &Path, settings: &str) -> (usize, bool) {
         Ok(results.hits.iter().filter(|hit| hit.missing.is_empty()).count())
     });
     (found.unwrap(), built.get())
+}
+
+#[test]
+fn a_folder_without_an_incident_is_left_as_it_was() {
+    let root = archive();
+    let mut fingerprint = Fingerprint::new(b"x");
+    fingerprint.file("a.md", &fs::metadata(root.path().join("a.md")).unwrap());
+    let aside = SearchDocument { set_aside: Some("a list".into()), ..SearchDocument::default() };
+    let build = || -> Result<IndexFiles, Failed> { Ok(build_from(vec![aside.clone()])?) };
+    let options = Options { set_aside: true, ..Options::default() };
+    let found = with_index(root.path(), &fingerprint, build, |reader| search(reader, &parse(""), &options));
+    assert_eq!(found.unwrap().total, 1);
+    assert!(!root.path().join(".incidex").exists());
 }
 
 fn index_folder(root: &Path) -> std::path::PathBuf {

@@ -158,6 +158,8 @@ fn document((facts, words): &(Facts, Words)) -> SearchDocument {
         .ok()
         .map(|date| i64::from(date.since((jiff::Unit::Day, jiff::civil::date(1970, 1, 1))).unwrap().get_days()));
     SearchDocument {
+        language: String::new(),
+        set_aside: None,
         id: id.to_owned(),
         slug: id.to_lowercase(),
         path: String::new(),

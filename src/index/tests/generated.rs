@@ -160,6 +160,8 @@ fn document(at: usize, numbers: &mut Numbers) -> SearchDocument {
     });
     let cause_text = numbers.sentence();
     SearchDocument {
+        language: String::new(),
+        set_aside: None,
         id: format!("GEN-{at:05}"),
         slug: format!("gen-{at:05}"),
         path: String::new(),

@@ -5,6 +5,7 @@ mod cache;
 mod corpus;
 mod generated;
 mod language;
+mod languages;
 mod measure;
 mod ranking;
 mod remote;
