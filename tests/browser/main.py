@@ -7,6 +7,7 @@ import sys
 import tempfile
 
 from accessible import Accessible
+from offline import Offline
 from pages import Skipped
 from palette import Palette
 from search import SearchPage
@@ -15,7 +16,7 @@ from search import SearchPage
 def main():
     program, chromium, parts = sys.argv[1], sys.argv[2], sys.argv[3:]
     failed = asked = 0
-    for kind in [SearchPage, Palette, Accessible]:
+    for kind in [SearchPage, Palette, Offline, Accessible]:
         names = [name for name in dir(kind) if name.startswith("test_")]
         chosen = [name for name in names if not parts or any(part in name for part in parts)]
         if not chosen:

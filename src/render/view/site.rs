@@ -56,6 +56,7 @@ pub struct SearchBox {
     /// What `integrity` says of scripts that are fetched when somebody searches; `None` where no tag carries one.
     pub start: Option<String>,
     pub titles: Option<String>,
+    pub bundles: Option<String>,
     pub names: Option<String>,
 }
 
@@ -68,6 +69,7 @@ impl SearchBox {
             documents: archive.entries.len(),
             start: put("search/start.js"),
             titles: put("search/fallback.js"),
+            bundles: put("search/bundles.js"),
             names: input.has_integrity().then(|| integrity(&names::script(archive))),
         }
     }

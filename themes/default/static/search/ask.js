@@ -48,6 +48,8 @@
         ready = answered = true;
         counted = counted || request.facets !== false;
         hand(results, "index", true, []);
+        incidex.afterAnswer(index.pack);
+        if (!request.typing) incidex.checkCurrent(index.pack);
       } catch (error) {
         answered = true;
         if (!isCurrent()) return;

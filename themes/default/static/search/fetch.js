@@ -16,6 +16,11 @@
     return response;
   }
 
+  // What is the index now: its format, its pack and its reader.
+  async function index(fresh) {
+    return (await fetched("index.json", { cache: fresh ? "reload" : "no-cache" })).json();
+  }
+
   const PAST_THE_CACHE = { cache: "reload" };
 
   async function bytes(path, options, started) {
@@ -36,5 +41,5 @@
     }
   }
 
-  Object.assign(incidex, { Refused, Gone, PAST_THE_CACHE, fetched, bytes, compiled });
+  Object.assign(incidex, { Refused, Gone, PAST_THE_CACHE, fetched, index, bytes, compiled });
 })(self.incidex);

@@ -18,7 +18,7 @@
     async open(fresh) {
       const first = fresh ? null : self.incidexStart;
       self.incidexStart = null;
-      const current = incidex.fetched("index.json", { cache: fresh ? "reload" : "no-cache" }).then((index) => index.json());
+      const current = incidex.index(fresh);
       if (!first) return this.load(await current, {});
       current.then((index) => { if (index.pack !== first.index.pack) renew(); }, () => {});
       try {
@@ -74,7 +74,7 @@
     async bring(number, reload) {
       const path = this.pack + "/" + number + ".bin";
       const early = incidex.foreseen(path);
-      const fetching = () => incidex.bytes(path, reload ? PAST_THE_CACHE : {});
+      const fetching = () => incidex.part(path, reload ? PAST_THE_CACHE : {});
       const taken = this.call("page", await (early ? early.catch(fetching) : fetching()), number) === DONE;
       if (taken) return;
       if (reload) throw new Refused(this.message());
@@ -125,19 +125,26 @@
   // The reader, opened once. The next search tries again where it fails, as the connection may be back.
   function reader() {
     if (!opening) {
-      const possible = typeof WebAssembly === "object" && !incidex.isFile;
+      const possible = typeof WebAssembly === "object";
       opening = possible ? new Reader().open(false) : Promise.reject(new Error("this page cannot run the full search"));
       opening.catch(() => { if (possible) opening = null; });
     }
     return opening;
   }
 
-  // The page was started with an older index than there is now.
+  // The page holds an older index than there is now.
   function renew() {
+    incidex.letGo();
     opening = new Reader().open(true);
     opening.catch(() => { opening = null; });
     listeners.forEach((listener) => listener());
   }
+
+  // A page that holds the whole index would not notice that the site was published anew, so it asks.
+  incidex.checkCurrent = function (pack) {
+    if (!incidex.isWhole || incidex.isFile) return;
+    incidex.index(false).then((index) => { if (index.pack !== pack) renew(); }, () => {});
+  };
 
   incidex.started = started;
   incidex.reader = reader;
