@@ -218,7 +218,12 @@ impl<'d> Draft<'d> {
         incident.detection = notice::detection(author, parts, &course.timeline, trail);
         phases::fixed_by_the_end(&course.span, incident.mitigation.as_ref(), &mut incident.milestones, trail);
         let ended = course.span.end.is_some() || incident.milestones.resolved_at.is_some();
-        incident.status = facts::status::status(author, parts, ended, incident.resolution.is_some(), trail);
+        let evidence = facts::status::Evidence {
+            ended,
+            resolution: incident.resolution.is_some(),
+            remedied: incident.mitigation.is_some() || incident.milestones.fixed_at.is_some(),
+        };
+        incident.status = facts::status::status(author, parts, evidence, trail);
         if incident.status == Status::Open && incident.mitigation.take().is_some() {
             // What goes on has not been ended by anything.
             trail.provenance.remove("mitigation.kind");

@@ -110,8 +110,14 @@ fn colon_label(line: &Line, labels: &Labels) -> Option<Label> {
         .map(|(at, c)| (at, c.len_utf8()));
     let head = &text.as_bytes()[..text.len().min(LONGEST_LABEL + 3)];
     let dash = head.windows(3).position(|window| window == b" - ").map(|at| (at, 3));
+    let long = [" – ", " — "]
+        .iter()
+        .filter_map(|sign| text.find(sign).filter(|at| *at < LONGEST_LABEL))
+        .min()
+        .map(|at| (at, 5));
+    let graded = long.filter(|(at, _)| matches!(labels.field_exactly(&text[..*at]), Some(Field::Severity)));
     let ends_line = colon.filter(|(at, width)| text[at + width..].trim().is_empty());
-    let (end, width) = ends_line.or_else(|| colon.into_iter().chain(dash).min())?;
+    let (end, width) = ends_line.or_else(|| colon.into_iter().chain(dash).chain(graded).min())?;
     let name = &text[..end];
     if name.split_whitespace().count() > 8 || text[end..].starts_with("://") {
         return None;

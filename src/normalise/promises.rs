@@ -54,7 +54,9 @@ fn listed(part: &Part) -> Vec<RawAction> {
                 let known = heads.as_ref().filter(|(known, _)| known == table);
                 found.extend(known.map(|(_, heads)| row(block, heads, &AROUND)));
             }
-            BlockKind::Item { task, .. } if led || task.is_some_and(|_| !is_form(block)) => {
+            BlockKind::Item { task, .. }
+                if led || (task.is_some() || action::ends_with_box(&text_of(block))) && !is_form(block) =>
+            {
                 found.push(item(block, &AROUND, *task));
             }
             BlockKind::Paragraph => found.extend(boxes(block)),

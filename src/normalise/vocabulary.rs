@@ -65,7 +65,7 @@ pub enum Field {
 
 #[rustfmt::skip]
 const VOCABULARY: &[(Field, &[&str])] = &[
-    (Field::Title, &["title", "incident title", "name", "incident name", "headline", "subject", "betreff", "objet", "asunto", "oggetto", "onderwerp"]),
+    (Field::Title, &["title", "short description", "problem title", "issue title", "outage title", "event title", "ticket title", "incident title", "name", "incident name", "headline", "subject", "betreff", "objet", "asunto", "oggetto", "onderwerp"]),
     (Field::Summary, &[
         "summary", "issue summary", "executive summary", "overview", "issue overview", "incident summary",
         "incident overview", "synopsis", "what happened", "what", "initial message", "abstract", "tl;dr", "tldr",
@@ -144,7 +144,7 @@ const VOCABULARY: &[(Field, &[&str])] = &[
         "what was not affected", "not in scope", "out of scope",
     ]),
     (Field::Severity, &[
-        "severity", "importance", "criticality", "severity class", "seriousness", "severity level", "sev", "priority", "incident severity", "incident level", "level", "severidad",
+        "severity", "gravity", "how bad", "how bad was it", "how bad is it", "prio", "severity rating", "incident priority", "importance", "criticality", "severity class", "seriousness", "severity level", "sev", "priority", "incident severity", "incident level", "level", "severidad",
         "schweregrad", "gravedad",
     ]),
     (Field::Status, &["status", "state", "incident status", "current status", "estado"]),

@@ -32,7 +32,7 @@ pub use prose::{announced, claims, leads_into_promises, sentences_as_actions, st
 pub use row::{knows_a_head, names_promises};
 pub use state::action_state;
 pub use tail::ends_with_facts;
-pub use trailer::{at_boxes, starts_with_box};
+pub use trailer::{at_boxes, ends_with_box, starts_with_box};
 pub use twice::merge_told_twice;
 
 use leftover::is_leftover;

@@ -40,7 +40,7 @@ use Shape::{Against, Courtesy, Done, List, Regret, Since, Term, Under, Will};
 const PHRASES: &[(Shape, &[&str])] = &[
     (Will, &[
         "will|should|must|shall", "need|needs|plan|plans|intend|intends|going|have|has|want|wants to", "is|are to be",
-        "needs|need|requires|require", "we'll|i'll|they'll|she'll|he'll|there'll|who'll",
+        "needs|need|requires|require", "we'll|i'm|we're going to", "we'll|i'll|they'll|she'll|he'll|there'll|who'll",
     ]),
     (Regret, &["should|could|would|must have", "would", "will continue to be", "should not have", "needed to"]),
     (Done, &[
@@ -76,7 +76,7 @@ const PHRASES: &[(Shape, &[&str])] = &[
     ]),
     (List, &[
         "following|these|two|three|four|five|six|several|some|2|3|4|5|6 ..2 changes|change|steps|measures|actions|improvements|things|tasks|fixes|safeguards|commitments|items|recommendations|precautions|points",
-        "following", "as follows", "this|these", "to_do|todo",
+        "following", "as follows", "this|these", "to_do|todo", "what|things we|i ..4 do|change|improve", "what will be done|changed", "next steps|actions",
     ]),
     (Since, &["has|have ..1 since|now|already|therefore|also", "since|now have|has", "has|have @done"]),
 ];

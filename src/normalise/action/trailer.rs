@@ -110,6 +110,11 @@ const BOXES: &[(&str, Mark)] = &[
     (":white_large_square:", Mark::Open), (":black_square_button:", Mark::Open), (":soon:", Mark::Open),
 ];
 
+/// Whether a line ends with a sign that stands for a box.
+pub fn ends_with_box(text: &str) -> bool {
+    sign(text.trim_end()).is_some()
+}
+
 /// Whether a line begins with a sign that stands for a box.
 pub fn starts_with_box(text: &str) -> bool {
     leading_box(text.trim_start()).is_some_and(|(_, told)| !told.is_empty())

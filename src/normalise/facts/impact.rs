@@ -15,16 +15,42 @@ use crate::parse::Line;
 
 /// `approximately 30% of our users`, `75 percent of customers`, `16% of users`: a share of people, not of errors.
 static SHARE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?i)(?P<about>\b(?:approximately|about|around|roughly|nearly|almost|some|circa|up to|over|more than|less than|an estimated|estimated)\s+|~\s*|≈\s*)?(?P<n>\d{1,3}(?:[.,]\d+)?)\s?(?:%|percent\b|per cent\b)\s+(?:of\s+)?(?:all\s+|our\s+|the\s+|its\s+|their\s+|active\s+|affected\s+|registered\s+|end\s+|total\s+|paying\s+|mobile\s+|web\s+|signed-in\s+){0,3}(?:users?|customers?|visitors?|clients?|accounts?|subscribers?|user\s?base|people|players|tenants)\b",
+    people(
+        r"(?i)(?P<about>\b(?:approximately|about|around|roughly|nearly|almost|some|circa|up to|over|more than|less than|an estimated|estimated)\s+|~\s*|≈\s*)?(?P<n>\d{1,3}(?:[.,]\d+)?)\s?(?:%|percent\b|per cent\b)\s+(?:of\s+)?(?:all\s+|our\s+|the\s+|its\s+|their\s+|active\s+|affected\s+|registered\s+|end\s+|total\s+|paying\s+|mobile\s+|web\s+|signed-in\s+|online\s+|monthly\s+|daily\s+|ios\s+|android\s+|desktop\s+|european\s+|us\s+|eu\s+|[\w-]+['’]s\s+){0,4}(?:those\s+who|PEOPLE)",
     )
-    .expect("a compiled-in pattern")
 });
 
 static FRACTION: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?P<about>\b(?:approximately|about|around|roughly|nearly|almost)\s+)?\b(?P<words>half|a third|one third|two thirds|two-thirds|a quarter|one quarter|three quarters)\s+of\s+(?:all\s+|our\s+|the\s+){0,2}(?:users|customers|visitors|clients|accounts)\b")
+    Regex::new(r"(?i)(?P<about>\b(?:approximately|about|around|roughly|nearly|almost)\s+)?\b(?P<words>half|(?:an?|one|two|three|four|five)[\s-](?:third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)s?)\s+of\s+(?:all\s+|our\s+|the\s+|its\s+|their\s+|active\s+){0,3}(?:users|customers|visitors|clients|accounts|members|readers|staff|employees|students|players|subscribers|tenants|households|people|user\s?base)\b")
         .expect("a compiled-in pattern")
 });
+
+/// `9,400 of 31,000 staff`, `12 out of our 40 customers`, `900 households of 7200`
+static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
+    people(
+        r"(?i)(?P<about>\b(?:approximately|approx\.?|about|around|roughly|nearly|almost|some|circa|ca\.?|up to|over|an estimated)\s+|~\s*|≈\s*)?(?P<part>\d[\d.,]*)\s+(?:PEOPLE\s+)?(?:out\s+)?of\s+(?:(?:the|our|all|its|their|a|total|of)\s+){0,3}(?P<whole>\d[\d.,]*)\s*(?P<who>(?:[\w-]+\s+)?PEOPLE)?",
+    )
+});
+
+/// `1,200 users (4%)`
+static BESIDE: LazyLock<Regex> = LazyLock::new(|| {
+    people(
+        r"(?i)\d\s+(?:[\w-]+\s+)?PEOPLE\s*\((?P<about>about\s+|around\s+|roughly\s+|ca\.?\s+|~\s*|≈\s*)?(?P<n>\d{1,3}(?:[.,]\d+)?)\s?%",
+    )
+});
+
+/// `one in five customers`, `1 in 12 users`
+static ONE_IN: LazyLock<Regex> = LazyLock::new(|| {
+    people(
+        r"(?i)\b(?:one|1)\s+(?:in|out of)\s+(?:every\s+)?(?P<n>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty)\s+(?:of\s+)?(?:our\s+|the\s+|all\s+)?(?:[\w-]+\s+)?PEOPLE",
+    )
+});
+
+/// A pattern with the words for people put in.
+fn people(pattern: &str) -> Regex {
+    const PEOPLE: &str = r"(?:users?|customers?|visitors?|clients?|accounts?|subscribers?|user\s?base|people|players|tenants|members|readers|staff|employees|students|households|patients|viewers|listeners|guests|shoppers|passengers|citizens|residents|merchants|sellers|connections|colleagues|patrons|drivers|learners|teachers|participants)\b";
+    Regex::new(&pattern.replace("PEOPLE", PEOPLE)).expect("a compiled-in pattern")
+}
 
 static EVERYBODY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)\b(?:all|every|100\s?%\s+of)\s+(?:of\s+)?(?:our\s+|the\s+)?(?:users?|customers?|visitors?)\b")
@@ -108,23 +134,81 @@ fn summaries(parts: &[Part]) -> impl Iterator<Item = &Part> {
 /// The first share of users in a text: percent, whether it is approximate, and the words.
 fn share(text: &str) -> Option<(f64, bool, &str)> {
     let per_cent = text.contains('%') || holds_any(text, &["cent"]);
+    if per_cent && let Some(found) = counted(text) {
+        return Some(found);
+    }
     if per_cent && let Some(found) = SHARE.captures(text) {
         let number: f64 = found["n"].replace(',', ".").parse().ok()?;
         let words = found.get(0)?.as_str();
         return (number <= 100.0).then(|| (number, found.name("about").is_some(), words));
     }
-    if !holds_any(text, &["alf", "thir", "quart"]) {
+    if text.contains(" of ") || text.contains(" in ") {
+        if let Some(found) = counted(text) {
+            return Some(found);
+        }
+    }
+    if !holds_any(text, &["alf", "thir", "quart", "fift", "ixth", "eventh", "eighth", "ninth", "tenth"]) {
         return None;
     }
     let found = FRACTION.captures(text)?;
-    let share = match found["words"].to_lowercase().as_str() {
-        "half" => 50.0,
-        "a quarter" | "one quarter" => 25.0,
-        "three quarters" => 75.0,
-        "two thirds" | "two-thirds" => 66.7,
-        _ => 33.3,
-    };
+    let words = found["words"].to_lowercase().replace('-', " ");
+    let (count, part) = words.split_once(' ').unwrap_or(("one", &words));
+    let count = NUMBERS.iter().position(|number| *number == count).unwrap_or(1);
+    let parts = [
+        ("half", 2),
+        ("third", 3),
+        ("quarter", 4),
+        ("fifth", 5),
+        ("sixth", 6),
+        ("seventh", 7),
+        ("eighth", 8),
+        ("ninth", 9),
+        ("tenth", 10),
+    ];
+    let of = parts.iter().find(|(name, _)| part.trim_end_matches('s') == *name)?.1;
+    let share = rounded(count as f64 / f64::from(of));
+    (share <= 100.0).then(|| {
+        (share, found.name("about").is_some() || share.fract() != 0.0, found.get(0).map_or("", |m| m.as_str()))
+    })
+}
+
+/// Number words, each at its number.
+const NUMBERS: &[&str] =
+    &["", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+
+/// A part of a whole in per cent, to a tenth.
+fn rounded(part: f64) -> f64 {
+    (part * 1000.0).round() / 10.0
+}
+
+/// A share that a text gives as two counts of people, or as a count with its share in brackets.
+fn counted(text: &str) -> Option<(f64, bool, &str)> {
+    if let Some(found) = BESIDE.captures(text) {
+        let share: f64 = found["n"].replace(',', ".").parse().ok()?;
+        return (share <= 100.0)
+            .then(|| (share, found.name("about").is_some(), found.get(0).map_or("", |m| m.as_str())));
+    }
+    if let Some(found) = ONE_IN.captures(text) {
+        let of = &found["n"];
+        let of = NUMBERS.iter().position(|number| of.eq_ignore_ascii_case(number)).or_else(|| of.parse().ok());
+        let of = of.or_else(|| of_twenty(&found["n"])).filter(|of| *of > 1)?;
+        return Some((rounded(1.0 / of as f64), true, found.get(0)?.as_str()));
+    }
+    let found = COUNTED.captures_iter(text).find(|found| {
+        found.name("who").is_some()
+            || found[0]
+                .split_whitespace()
+                .nth(1)
+                .is_some_and(|word| word.chars().all(char::is_alphabetic) && word.len() > 3)
+    })?;
+    let number = |name: &str| found[name].trim_end_matches(['.', ',']).replace([',', '.'], "").parse::<f64>().ok();
+    let (part, whole) = (number("part")?, number("whole")?);
+    let share = (whole > 1.0 && part < whole).then(|| rounded(part / whole))?;
     Some((share, found.name("about").is_some() || share.fract() != 0.0, found.get(0)?.as_str()))
+}
+
+fn of_twenty(word: &str) -> Option<usize> {
+    word.eq_ignore_ascii_case("twenty").then_some(20)
 }
 
 #[cfg(test)]
@@ -140,6 +224,15 @@ mod tests {
         check("Some 40% of our customers could not pay.", Some((40.0, true)));
         check("12.5 percent of users saw an error.", Some((12.5, false)));
         check("About half of the users were signed out.", Some((50.0, true)));
+        check("9,400 of 31,000 staff could not log on.", Some((30.3, true)));
+        check("12 out of our 40 customers saw it", Some((30.0, false)));
+        check("900 households of 7200 were dry", Some((12.5, true)));
+        check("Some 1,200 users (4%) were signed out.", Some((4.0, false)));
+        check("One in five customers could not pay.", Some((20.0, true)));
+        check("Two fifths of our members got no mail.", Some((40.0, false)));
+        check("22% of the app's active users took a picture", Some((22.0, false)));
+        check("3 of 5 nodes failed", None);
+        check("2 of the 3 copies were lost", None);
         check("Error rates rose by 30%.", None);
         check("a 30% increase in errors for users", None);
         check("CPU at 90% of its limit", None);

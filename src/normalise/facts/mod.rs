@@ -6,6 +6,7 @@ pub mod id;
 pub mod impact;
 pub mod lessons;
 pub mod links;
+pub mod over;
 pub mod severity;
 pub mod status;
 pub mod summary;

@@ -1,5 +1,9 @@
 //! The severity: the label as written, and the level it stands for.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::config::Config;
 use crate::model::{Origin, Severity, SeverityLevel};
 use crate::normalise::author::Author;
@@ -18,7 +22,7 @@ const LEVELS: &[(&str, SeverityLevel)] = &[
     ("emergency", SeverityLevel::Critical),
     ("catastrophic", SeverityLevel::Critical),
     ("urgent", SeverityLevel::Critical),
-    ("down", SeverityLevel::Critical),
+    ("down", SeverityLevel::Major),
     ("red", SeverityLevel::Critical),
     ("sev0", SeverityLevel::Critical),
     ("sev1", SeverityLevel::Critical),
@@ -30,12 +34,20 @@ const LEVELS: &[(&str, SeverityLevel)] = &[
     ("severity1", SeverityLevel::Critical),
     ("priority1", SeverityLevel::Critical),
     ("1", SeverityLevel::Critical),
+    ("prio1", SeverityLevel::Critical),
+    ("level1", SeverityLevel::Critical),
+    ("prio2", SeverityLevel::Major),
+    ("level2", SeverityLevel::Major),
+    ("prio3", SeverityLevel::Minor),
+    ("prio4", SeverityLevel::Minor),
+    ("level3", SeverityLevel::Minor),
+    ("level4", SeverityLevel::Minor),
     ("majoroutage", SeverityLevel::Major),
     ("major", SeverityLevel::Major),
     ("high", SeverityLevel::Major),
     ("severe", SeverityLevel::Major),
     ("significant", SeverityLevel::Major),
-    ("disrupted", SeverityLevel::Major),
+    ("disrupted", SeverityLevel::Minor),
     ("orange", SeverityLevel::Major),
     ("sev2", SeverityLevel::Major),
     ("s2", SeverityLevel::Major),
@@ -100,7 +112,14 @@ pub fn severity(
         let tags = author.get(Key::Tags)?;
         Some((tags.list().iter().find_map(|tag| in_tag(tag))?, tags.place.clone(), "tag"))
     };
-    let told = stated.or_else(labelled).or_else(titled).or_else(classed).or_else(tagged);
+    let graded = || {
+        let blocks = parts.iter().flat_map(|part| &part.blocks).filter(|block| !block.quoted);
+        let (line, text) =
+            blocks.flat_map(|block| &block.lines).find_map(|line| Some((line, in_several(&line.text)?)))?;
+        Some((text, Place::of(line), "label"))
+    };
+    let said = || in_prose(parts).map(|(line, text)| (text, Place::of(line), "prose"));
+    let told = stated.or_else(labelled).or_else(titled).or_else(classed).or_else(tagged).or_else(graded).or_else(said);
     let label = told.as_ref().and_then(|(text, ..)| label_of(text, config));
     let (Some(label), Some((_, place, rule))) = (label, told) else {
         return Severity { level: SeverityLevel::Unknown, label: None };
@@ -154,6 +173,54 @@ fn in_title(title: &str) -> Option<String> {
     let bracketed = title.split(['[', '(']).skip(1).filter_map(|rest| rest.split([']', ')']).next());
     let head = title.split(':').next().filter(|head| head.len() < title.len());
     bracketed.chain(head).map(str::trim).find(is_label).map(str::to_owned)
+}
+
+/// `Impact / Urgency / Priority: 2 - Medium / 3 - Low / P3`: the value in the place of the priority.
+fn in_several(text: &str) -> Option<String> {
+    let (names, values) = text.split_once(':')?;
+    let names: Vec<&str> = names.split('/').map(str::trim).collect();
+    let values: Vec<&str> = values.split('/').map(str::trim).collect();
+    let at =
+        names.iter().position(|name| matches!(squashed(name).as_str(), "priority" | "severity" | "prio" | "sev"))?;
+    (names.len() > 1 && names.len() == values.len()).then(|| values[at].to_owned())
+}
+
+/// The one severity that sentences name: "declared SEV1", "Prio 2.", `P2` among labels; none where they name several.
+fn in_prose(parts: &[Part]) -> Option<(&Line, String)> {
+    static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(concat!(
+            r"(?i)\b(sev(?:erity)?[ -]?(?:level )?[0-5]|prio(?:rity)?[ -]?(?:level )?[1-5])\b|",
+            r"(?-i)(?:^|(?:declared|as|an?|was|is|raised|filed|classed|classified|rated|graded|opened)(?: (?:it|this|as|a|an|to))* |[`(\[])(P[0-4])(?:[`)\].,;:]|$| incident| outage)"
+        ))
+        .expect("a compiled-in pattern")
+    });
+    let mut named: Option<(&Line, String)> = None;
+    let lines =
+        parts.iter().filter(|part| !matches!(part.field, Some(Field::Actions(_) | Field::Appendix | Field::Links)));
+    for line in lines.flat_map(Part::lines) {
+        if !line.text.bytes().any(|byte| byte.is_ascii_digit()) {
+            continue;
+        }
+        for found in NAMED.captures_iter(&line.text) {
+            let name = found.get(1).or(found.get(2))?;
+            let before = line.text[..name.start()].to_lowercase();
+            let denied = before.split_whitespace().rev().take(4).any(|word| {
+                word.ends_with("n't")
+                    || word.ends_with("n’t")
+                    || matches!(word, "not" | "no" | "never" | "than" | "if" | "whether")
+            });
+            if denied {
+                continue;
+            }
+            let label = name.as_str().to_owned();
+            match &named {
+                Some((_, known)) if squashed(known) != squashed(&label) => return None,
+                Some(_) => {}
+                None => named = Some((line, label)),
+            }
+        }
+    }
+    named
 }
 
 /// The severity that a label of a ticket names: `sev1`, `P2`, `severity::high`, `priority/critical`.
@@ -328,5 +395,26 @@ mod tests {
     fn the_archives_own_map_comes_first() {
         let config = Config { severity: [("P1".to_owned(), SeveritySetting::Major)].into(), ..Config::default() };
         assert_eq!(level_of("p1", &config), SeverityLevel::Major);
+    }
+    #[test]
+    fn a_sentence_may_name_the_severity() {
+        use crate::model::{Source, SourceFormat};
+        use crate::normalise::{labels::Labels, outline};
+        let named = |text: &str| {
+            let source = Source { path: "letter.md".into(), format: SourceFormat::Markdown, hash: String::new() };
+            let document = crate::parse::document(source, text);
+            let (parts, _) = outline::outlined(&document.sections, &Labels::default());
+            in_prose(&parts).map(|(_, label)| label)
+        };
+        for (text, label) in [
+            ("At noon it was declared SEV1.", Some("SEV1")),
+            ("Tills stood still. Prio 2.", Some("Prio 2")),
+            ("We filed it as a P3.", Some("P3")),
+            ("It wasn't a P1.", None),
+            ("Pump P3 ran dry.", None),
+            ("SEV2 became SEV1.", None),
+        ] {
+            assert_eq!(named(text).as_deref(), label, "{text}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Whether the incident is over.
 
+use super::over;
 use crate::model::{Origin, Status};
 use crate::normalise::author::Author;
 use crate::normalise::front_matter_keys::Key;
@@ -36,8 +37,19 @@ const OPEN: &[&str] = &[
     "offen",
 ];
 
-/// The status its author states, else what the end of the incident tells.
-pub fn status(author: &Author, parts: &[Part], ended: bool, resolution: bool, trail: &mut Trail) -> Status {
+/// What tells that an incident is over.
+#[derive(Debug, Clone, Copy)]
+pub struct Evidence {
+    /// Its end is known.
+    pub ended: bool,
+    /// A part of the document tells the resolution.
+    pub resolution: bool,
+    /// Something ended the impact.
+    pub remedied: bool,
+}
+
+/// The status its author states, else what the end of the incident, its remedy or the words about it tell.
+pub fn status(author: &Author, parts: &[Part], evidence: Evidence, trail: &mut Trail) -> Status {
     if let Some((word, place)) = author.text(Key::Status)
         && let Some(status) = named(&word)
     {
@@ -49,9 +61,17 @@ pub fn status(author: &Author, parts: &[Part], ended: bool, resolution: bool, tr
         trail.note("status", Origin::Stated, "label", &Place::of(line));
         return status;
     }
-    if ended || resolution {
-        let rule = if ended { "has-an-end" } else { "has-a-resolution" };
+    if evidence.ended || evidence.resolution {
+        let rule = if evidence.ended { "has-an-end" } else { "has-a-resolution" };
         trail.note("status", Origin::Derived, rule, &Place::nowhere());
+        return Status::Resolved;
+    }
+    if let Some(line) = over::line(parts) {
+        trail.note("status", Origin::Inferred, "says-it-is-over", &Place::of(line));
+        return Status::Resolved;
+    }
+    if evidence.remedied && !over::goes_on(parts) {
+        trail.note("status", Origin::Derived, "has-a-remedy", &Place::nowhere());
         return Status::Resolved;
     }
     Status::Unknown

@@ -234,7 +234,23 @@ fn usable(text: &str) -> Option<String> {
             title = rest.as_str().trim();
         }
     }
+    let title = without_state(title);
     (!is_generic(title) && !is_date(title)).then(|| title.to_owned())
+}
+
+/// `Cards refused - 4 March 2024 (RESOLVED)`: a title without the state of the incident, and without its day behind a dash.
+fn without_state(title: &str) -> &str {
+    static STATE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)\s*(?:[-–—:|]\s*)?[\[(]\s*(?:resolved|closed|fixed|solved|final|draft|over|updated|update|done|complete|completed|ongoing|open|mitigated)\s*[\])]\s*$")
+            .expect("a compiled-in pattern")
+    });
+    let bare = STATE.find(title).map_or(title, |found| &title[..found.start()]);
+    let dated = [" - ", " – ", " — ", ", "]
+        .iter()
+        .filter_map(|cut| bare.rsplit_once(cut))
+        .find(|(name, day)| is_date(day) && name.split_whitespace().nth(1).is_some());
+    let named = dated.map_or(bare, |(name, _)| name.trim_end());
+    if named.contains(char::is_alphanumeric) && !is_generic(named) { named } else { title }
 }
 
 /// `Incident retro - mail down`: what stands behind words that only say what kind of document it is.
@@ -246,11 +262,27 @@ fn without_genre(title: &str) -> &str {
     }
     let cuts = [": ", " - ", " – ", " — ", " | "].iter().filter_map(|cut| title.find(cut).map(|at| (at, cut.len())));
     match cuts.min() {
-        Some((at, width)) if at > 0 && is_genre(&title[..at]) && !title[at + width..].trim().is_empty() => {
+        Some((at, width))
+            if at > 0
+                && (is_genre(&title[..at]) || is_dated_genre(&title[..at]))
+                && !title[at + width..].trim().is_empty() =>
+        {
             title[at + width..].trim()
         }
         _ => title,
     }
+}
+
+/// `Incident report July 11 2025`: the kind of document and a day.
+fn is_dated_genre(head: &str) -> bool {
+    const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let words = || head.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase);
+    let numbered = |word: &String| word.starts_with(|c: char| c.is_ascii_digit());
+    let dated = |word: &String| numbered(word) || MONTHS.iter().any(|month| word.starts_with(month));
+    let genre = |word: &String| GENERIC.contains(&word.as_str());
+    words().any(|word| numbered(&word))
+        && words().any(|word| genre(&word))
+        && words().all(|word| dated(&word) || genre(&word))
 }
 
 /// `Notice to members 06/2026`: the kind of document, and whom it is for.
@@ -327,6 +359,11 @@ mod tests {
         check("2021-03-04, Queue stuck", Some("Queue stuck"));
         check("Incident on 2021-03-04 - Queue stuck", Some("Queue stuck"));
         check("2021-03-04 Queue stuck", Some("Queue stuck"));
+        check("Cards refused - 4 March 2024 (RESOLVED)", Some("Cards refused"));
+        check("Cards refused [closed]", Some("Cards refused"));
+        check("Cards refused, 4 March 2024", Some("Cards refused"));
+        check("Cards refused (twice)", Some("Cards refused (twice)"));
+        check("Incident report March 4 2024 - cards refused", Some("cards refused"));
         check("2021-03-04, 502 on every page", Some("502 on every page"));
         check("Postmortem: Queue stuck", Some("Queue stuck"));
         check("Notice to members 06/2026: cards refused", Some("cards refused"));
