@@ -99,7 +99,7 @@ pub const NOTICING: &[&str] = &[
     "first page|alert|call|mail|message|ticket|report|complaint|complaints|calls ..4 came|arrived|reached|went|was",
     "rang|called|got|pulled|dragged ..3 out of bed", "sent|sends ..4 mail|message|email|alert|sms|screenshot|text", "posted|posts ..5 channel|chat|slack|forum",
     "signalled|signaled|signals ..6 room|centre|center|desk|technician|engineer|fault|low|loss|failure", "let|lets us|me|them know",
-    "brought|brings ..3 light", "draws|drew ..3 to the|this", "inbox|phone|phones|lines|hotline|switchboard ..3 filled|rang|rings|ringing|lit|busy|jammed",
+    "brought|brings ..3 light", "draws|drew ..3 to the|this", "inbox|phone|phones|lines|hotline|switchboard ..3 filled|ring|rang|rings|ringing|lit|busy|jammed",
     "@team|@person|shift|clerk|nurse|editor|i|we ..8 found|finds ..6 stopped|down|empty|missing|frozen|broken|unreachable|dead|blank|hanging",
     "@team|@person|shift|clerk|nurse|editor ..8 found|finds ..3 that",
     "alarm|alert|pager ..8 went|goes|going off", "peer|peers|upstream ..1 phoned|called|rang|wrote|told|informed|warned",
