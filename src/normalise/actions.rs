@@ -71,21 +71,19 @@ fn under_their_names(parts: &[Part], people: &[String], cast: &Cast) -> Vec<Acti
 
 fn says_done(label: &Line) -> bool {
     let label = label.text.to_lowercase();
-    let label = label.trim().trim_end_matches(':');
+    label.contains("(completed)") || label.contains("(done)") || label.contains("completed:")
+}
+
+/// "Already completed": the author's word for all of a list.
+fn claims_done(label: &Line) -> bool {
+    #[rustfmt::skip]
     const WHOLE: &[&str] = &[
-        "completed",
-        "done",
-        "already completed",
-        "already done",
-        "done already",
-        "done so far",
-        "completed so far",
-        "finished",
-        "already implemented",
-        "already in place",
-        "what we have done already",
+        "completed", "done", "already completed", "already done", "done already", "done so far", "completed so far", "finished",
+        "already implemented", "already in place", "what we have done already", "what we have already done", "what we've done",
+        "what we've already done", "what we have done", "what has been done", "what was done",
     ];
-    label.contains("(completed)") || label.contains("(done)") || label.contains("completed:") || WHOLE.contains(&label)
+    let label = label.text.to_lowercase();
+    WHOLE.contains(&label.trim().trim_end_matches(':').trim_matches(['*', '_']))
 }
 
 /// "Still to do", "Long-term improvements (in progress)", "Planned".
@@ -137,6 +135,8 @@ fn says_open(label: &Line) -> bool {
 pub(super) struct Around {
     pub(super) group: ActionGroup,
     pub(super) done: bool,
+    /// Its name is the author's word that it is done.
+    pub(super) claimed: bool,
     /// Its name says that it is still to be done.
     pub(super) open: bool,
     pub(super) owner: Option<String>,
@@ -146,7 +146,7 @@ fn in_part(part: &Part, group: ActionGroup, done: bool, people: &[String]) -> Ve
     let mut raw: Vec<(usize, RawAction)> = Vec::new();
     let mut header: Option<(usize, Vec<String>)> = None;
     let open = part.label.as_ref().is_some_and(says_open);
-    let mut around = Around { group, done, open, owner: None };
+    let mut around = Around { group, done, claimed: part.label.as_ref().is_some_and(claims_done), open, owner: None };
     let blocks: Vec<&Block> = part.prose().collect();
     let listed = blocks.iter().any(|block| is_listed(block));
     for (at, block) in blocks.iter().enumerate() {
@@ -157,6 +157,7 @@ fn in_part(part: &Part, group: ActionGroup, done: bool, people: &[String]) -> Ve
                     around.group = own;
                 }
                 around.done = block.lines.first().is_some_and(says_done);
+                around.claimed = block.lines.first().is_some_and(claims_done);
                 around.open = !around.done && block.lines.first().is_some_and(says_open);
                 around.owner = block.lines.first().filter(|_| leads).and_then(|line| owner_of_list(&line.text, people));
             }
@@ -345,6 +346,7 @@ pub(super) fn item(block: &Block, around: &Around, task: Option<char>) -> RawAct
         struck,
         listed_owner: around.owner.clone(),
         group_done: around.done,
+        group_claimed: around.claimed,
         group_open: around.open,
         struck_in_part: block
             .lines

@@ -37,7 +37,8 @@ fn may_promise(part: &Part) -> bool {
     )
 }
 
-const AROUND: Around = Around { group: ActionGroup::ActionItems, done: false, open: false, owner: None };
+const AROUND: Around =
+    Around { group: ActionGroup::ActionItems, done: false, claimed: false, open: false, owner: None };
 
 /// Tables of tasks, lists of boxes, and lists that a sentence leads into.
 fn listed(part: &Part) -> Vec<RawAction> {

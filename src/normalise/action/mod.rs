@@ -53,6 +53,8 @@ pub struct RawAction {
     pub listed_owner: Option<String>,
     /// The heading of its list says that all of it is done.
     pub group_done: bool,
+    /// The heading of its list is the author's word that it is done: "What we have done already".
+    pub group_claimed: bool,
     /// The heading of its list says that all of it is still to be done.
     pub group_open: bool,
     /// Some of its words are struck through.
@@ -78,6 +80,7 @@ impl RawAction {
             struck: false,
             listed_owner: None,
             group_done: false,
+            group_claimed: false,
             group_open: false,
             struck_in_part: false,
             links: Vec::new(),

@@ -31,7 +31,14 @@ pub fn action_state(raw: &RawAction) -> ActionState {
 pub(super) fn settle(raw: &RawAction, stripped: &Stripped, words: &Words) -> ActionState {
     let boxed = raw.task.map(mark_of_box);
     let sayings = LEXICON.find(words);
-    let tells = |saying| sayings.iter().any(|hit| hit.meaning == saying && !words.negated(hit.words.start));
+    // "Check all that we have moved": what was done is no more than named.
+    let aside = |start: usize| {
+        matches!(words.word(start), "we" | "i" | "team" | "we've" | "i've") && start > 0 && !words.starts_clause(start)
+    };
+    let tells = |saying| {
+        let said = |start: usize| !words.negated(start) && !aside(start);
+        sayings.iter().any(|hit| hit.meaning == saying && said(hit.words.start))
+    };
     match stripped.mark.filter(|mark| *mark != Mark::Open).or(boxed) {
         Some(Mark::Dropped) => return ActionState::Dropped,
         Some(Mark::Done) => return ActionState::Done,
@@ -47,7 +54,13 @@ pub(super) fn settle(raw: &RawAction, stripped: &Stripped, words: &Words) -> Act
     if tells(Saying::TicketExists) && !stripped.claimed {
         return ActionState::Tracked;
     }
-    if stripped.claimed || tells(Saying::Done) || tells_past(words) || ends_done(words) || only_looks_back(words) {
+    if raw.group_claimed
+        || stripped.claimed
+        || tells(Saying::Done)
+        || tells_past(words)
+        || ends_done(words)
+        || only_looks_back(words)
+    {
         return ActionState::ClaimedDone;
     }
     if raw.group_open {

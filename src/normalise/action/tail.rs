@@ -80,7 +80,7 @@ pub(super) fn unit(text: &str, raw: &RawAction, company: Company) -> Option<(usi
     }
     let as_told = |told: Vec<Told>| -> Vec<Told> {
         // "Done, 21 August." is a sentence of the author's.
-        let claims = !dashed && unit.contains(',');
+        let claims = !dashed && unit.contains(|c: char| c == ',' || c.is_ascii_digit());
         let claimed = |told| if claims && told == Told::Mark(Mark::Done) { Told::Claimed } else { told };
         told.into_iter().map(claimed).collect()
     };
