@@ -28,7 +28,7 @@ use crate::budget::{self, Stopped};
 use crate::config::{ActiveFiles, Config, Redactor};
 use crate::diagnostic::Diagnostic;
 use crate::index::{self, IndexFiles, PackSummary};
-use crate::model::{Article, Audience, Incident, KnowledgeBase, PartialDate};
+use crate::model::{Audience, Incident, KnowledgeBase, PartialDate};
 use crate::normalise::{self, HeldBack, Normalised, Normaliser, View};
 use crate::parse::Document;
 use crate::publication::{Changes, Publication};
@@ -296,7 +296,7 @@ pub fn prepare(
     })?;
     loaded.findings.extend(clashes);
     loaded.findings.extend(redirects::put(&loaded, &stage)?);
-    timings.stage("keep", 0, |_| offline::keep(&statics, &newest_pages(&loaded), &stage))?;
+    timings.stage("keep", 0, |_| offline::keep(&statics, &offline::newest_pages(&loaded), &stage))?;
     timings.stage("look for secrets", 0, |_| leaks::look_at_site(&mut loaded, &stage, &options.audience))?;
     let proof = match options.verify {
         true => Some(timings.stage("verify", 0, |_| verify::site(&loaded, &stage, &statics, &options.audience))?),
@@ -576,17 +576,6 @@ fn index(root: &Path, loaded: &Loaded, view: &View, stage: &Stage) -> Result<Pac
     let mut search = index::pack(&files, stage).map_err(output)?;
     offline::bundle(&mut search, stage)?;
     Ok(search)
-}
-
-/// The page of every document, those of the newest first.
-fn newest_pages(loaded: &Loaded) -> Vec<String> {
-    let day = |article: &Article| {
-        let moments = [&article.incident.started_at, &article.incident.ended_at];
-        moments.into_iter().flatten().find_map(|moment| moment.date.and_then(PartialDate::day))
-    };
-    let mut articles: Vec<&Article> = loaded.knowledge_base.articles.iter().collect();
-    articles.sort_by_cached_key(|article| (std::cmp::Reverse(day(article)), article.slug.clone()));
-    articles.into_iter().map(|article| format!("incidents/{}/index.html", article.slug)).collect()
 }
 
 /// The last day that any incident of the archive names: ages must not depend on the day of the build.

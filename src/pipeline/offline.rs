@@ -9,8 +9,9 @@ use rayon::prelude::*;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::{PipelineError, output};
+use super::{Loaded, PipelineError, output};
 use crate::index::PackSummary;
+use crate::model::{Article, PartialDate};
 use crate::output::{Output, integrity};
 use crate::publish::{Stage, StagedFile};
 
@@ -172,6 +173,17 @@ fn is_kept(path: &str) -> bool {
     let is_part = name.ends_with(".bin") && !name.ends_with("/hot.bin");
     let is_for_disk = name.ends_with("/hot.js") || (name.starts_with("reader-") && name.ends_with(".js"));
     !is_part && !is_for_disk
+}
+
+/// The page of every document, those of the newest first.
+pub(super) fn newest_pages(loaded: &Loaded) -> Vec<String> {
+    let day = |article: &Article| {
+        let moments = [&article.incident.started_at, &article.incident.ended_at];
+        moments.into_iter().flatten().find_map(|moment| moment.date.and_then(PartialDate::day))
+    };
+    let mut articles: Vec<&Article> = loaded.knowledge_base.articles.iter().collect();
+    articles.sort_by_cached_key(|article| (std::cmp::Reverse(day(article)), article.slug.clone()));
+    articles.into_iter().map(|article| format!("incidents/{}/index.html", article.slug)).collect()
 }
 
 #[cfg(test)]

@@ -159,7 +159,7 @@ fn what_was_set_aside_is_found_where_it_is_asked_for_and_is_like_nothing() {
         results.hits.iter().map(|hit| (hit.id.clone(), hit.set_aside.clone())).collect::<Vec<_>>()
     };
     let (incident, template) = (("A".to_owned(), None), ("T".to_owned(), Some("a template".to_owned())));
-    assert_eq!(ask("certificate", false), [incident.clone()]);
+    assert_eq!(ask("certificate", false), std::slice::from_ref(&incident));
     assert_eq!(ask("certificate templates", true), [template.clone(), incident.clone()]);
     assert_eq!(ask("", true), [incident, template]);
     let like = similar(&one, "certificate expired over night", &Options { set_aside: true, ..Options::default() });

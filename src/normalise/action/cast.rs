@@ -195,9 +195,9 @@ pub(super) fn is_shaped_like_a_name(text: &str) -> bool {
     };
     let jotted = words.len() == 1 && text.chars().count() > 1;
     (1..=4).contains(&words.len())
-        && words.iter().all(|word| shaped(word))
+        && words.iter().all(shaped)
         && (!NO_NAMES.contains(&first.as_str()) || is_initials(words[0]))
-        && (jotted || words.iter().all(|word| named(word)) || is_a_group(&words))
+        && (jotted || words.iter().all(named) || is_a_group(&words))
 }
 
 /// "IT", "HR": capitals alone are no word of a sentence.

@@ -182,7 +182,7 @@ const OPEN: &[&str] = &[
     "⏳", "⬜", "◻", "☐", "🔲", "🟡", "🔴", "[ ]", "tbd", "in work", "in discussion", "to be discussed", "under discussion", "to be agreed",
     "requested", "asked", "ordered", "approved", "proposed", "waiting", "not begun", "to start", "to be started", "working on it",
     "in preparation", "in planning", "in development", "in test", "in testing", "in qa", "awaiting", "budgeted", "parked", "underway", "under way",
-    "partially done", "partly done", "half done", "mostly done", "almost done", "nearly done", "continuous", "pricing it", "looking into it", "someday", "idea",
+    "partially done", "partly done", "half done", "mostly done", "almost done", "nearly done", "continuous", "looking into it", "someday", "idea",
 ];
 #[rustfmt::skip]
 const DROPPED: &[&str] = &[

@@ -93,7 +93,7 @@ pub fn date_hint(
         }
         let named_by_file = file.is_some_and(|date| date.day().is_some());
         if !hints.iter().any(day)
-            && let Some(issued) = issued.filter(|issued| issued.rule == "day-of-writing" && !(named_by_file && !letter))
+            && let Some(issued) = issued.filter(|issued| issued.rule == "day-of-writing" && (letter || !named_by_file))
         {
             hints.push(told_from(sections, parts, &issued).unwrap_or(issued));
         }

@@ -142,10 +142,10 @@ fn share(text: &str) -> Option<(f64, bool, &str)> {
         let words = found.get(0)?.as_str();
         return (number <= 100.0).then(|| (number, found.name("about").is_some(), words));
     }
-    if text.contains(" of ") || text.contains(" in ") {
-        if let Some(found) = counted(text) {
-            return Some(found);
-        }
+    if (text.contains(" of ") || text.contains(" in "))
+        && let Some(found) = counted(text)
+    {
+        return Some(found);
     }
     if !holds_any(text, &["alf", "thir", "quart", "fift", "ixth", "eventh", "eighth", "ninth", "tenth"]) {
         return None;

@@ -14,7 +14,7 @@ use crate::parse::Line;
 static OVER: LazyLock<Regex> = LazyLock::new(|| {
     regex(concat!(
         r"(?i)\b(?:back (?:up|online|to normal|in service|on air|on line|again|to full|on its feet|to life)|(?:came|come|comes|went|were|was|is|are|all|everything|everybody|everyone) back\b|",
-        r"(?:works?|worked|working|running|runs|ran|healthy|fine|normal|okay|ok|green|up|live|available|reachable|open|happy|complete|correct|read-write|printing|prints|answering|answered|attesting|flowing|loading|served|serving) again|",
+        r"(?:works?|worked|working|running|runs|ran|healthy|fine|normal|okay|ok|green|up|live|available|reachable|open|happy|complete|correct|read-write|printing|prints|answering|answered|flowing|loading|served|serving) again|",
         r"recovered|back at \d|back in \d|back by \d|(?:service|services|traffic|access|operation|operations|delivery|processing|mail) (?:was |were |has |had )?resumed|",
         r"(?:is|was|were|are|been|fully|got|now|then) (?:restored|resolved|fixed|mitigated|repaired|solved|cured|cleared|healed)|",
         r"all (?:clear|back|green|good|ok|okay|up|well|normal)\b|(?:issue|problem|incident|outage|error|fault|bug) (?:resolved|fixed|over|solved|closed|ended|gone)|",

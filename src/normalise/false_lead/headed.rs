@@ -281,7 +281,7 @@ fn is_bold(block: &Block) -> bool {
 
 fn leaves_open(words: &Words) -> bool {
     (0..words.len()).any(|index| {
-        let next = |step: usize| (index + step < words.len()).then(|| words.word(index + step)).unwrap_or_default();
+        let next = |step: usize| if index + step < words.len() { words.word(index + step) } else { "" };
         matches!(words.word(index), "unsure" | "unclear" | "inconclusive")
             || matches!(words.word(index), "less" | "not") && matches!(next(1), "sure" | "certain")
     })

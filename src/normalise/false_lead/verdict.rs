@@ -215,7 +215,7 @@ fn has_power(words: &Words, index: usize) -> bool {
 
 /// "Was fine again" tells of a recovery.
 fn again_fine(words: &Words, index: usize) -> bool {
-    let behind = |step: usize| (index + step < words.len()).then(|| words.word(index + step)).unwrap_or_default();
+    let behind = |step: usize| if index + step < words.len() { words.word(index + step) } else { "" };
     let before = |step: usize| index.checked_sub(step).map(|at| words.word(at)).unwrap_or_default();
     matches!(behind(1), "again" | "until" | "after" | "since" | "from" | "once" | "overnight")
         || matches!(before(1), "back" | "again")
