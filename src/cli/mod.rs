@@ -269,6 +269,9 @@ pub struct SearchFlags {
     /// Counts services, severities, causes, years and more over everything that was found.
     #[arg(long)]
     pub facets: bool,
+    /// Finds what has a page and nothing that was set aside, as the site's own search does.
+    #[arg(long)]
+    pub published: bool,
     #[command(flatten)]
     pub view: ViewFlags,
 }

@@ -66,7 +66,7 @@ pub(super) fn run(session: &Session, flags: &SearchFlags) -> Result<Exit, Failur
         limit: usize::from(flags.limit),
         sort: flags.sort,
         facets: flags.facets,
-        set_aside: true,
+        set_aside: !flags.published,
         ..Options::default()
     };
     let results = engine::search(&root, config, &query, &options, &view)?;

@@ -8,7 +8,7 @@ use frostem::{Algorithm, Stemmer};
 /// A language with a stemmer of the Snowball family.
 #[derive(Debug)]
 struct Language {
-    code: &'static str,
+    tag: &'static str,
     algorithm: Algorithm,
     /// Words that a query may leave out, folded: they are in nearly every document.
     stop: &'static str,
@@ -17,13 +17,13 @@ struct Language {
 /// English first: it stands for every language that is not listed.
 const LANGUAGES: [Language; COUNT] = [
     Language {
-        code: "en",
+        tag: "en",
         algorithm: Algorithm::English,
         stop: "a an and are as at be by did do does for from had has have how in is it its of on or our that the their \
                this to was we were what when which why will with",
     },
     Language {
-        code: "de",
+        tag: "de",
         algorithm: Algorithm::German,
         stop: "aber als am an auch auf aus bei beim bis das dass dem den der des die durch ein eine einem einen einer \
                eines es fur hat hatte hatten im in ins ist kein keine mit nach nicht oder sich sie sind so uber um und uns \
@@ -31,32 +31,32 @@ const LANGUAGES: [Language; COUNT] = [
                zum zur",
     },
     Language {
-        code: "fr",
+        tag: "fr",
         algorithm: Algorithm::French,
         stop: "a au aux avec ce ces cette comment dans de des du elle en est et etait etaient il ils la le les leur mais \
                ne nos notre nous on ont ou par pas pour pourquoi quand que quel quelle qui sa sans se ses son sont sur un \
                une etre ete",
     },
     Language {
-        code: "es",
+        tag: "es",
         algorithm: Algorithm::Spanish,
         stop: "a al como con cual cuando de del desde donde el ella en era eran es esta este esto fue fueron ha han hasta \
                la las lo los mas ni no nos nuestra nuestro o para pero por porque que se sin sobre son su sus un una y ya",
     },
     Language {
-        code: "pt",
+        tag: "pt",
         algorithm: Algorithm::Portuguese,
         stop: "a ao aos as com como da das de desde do dos e ela ele em era eram essa este foi foram ha mas na nas nao no \
                nos nossa nosso o os ou para pela pelo por porque qual quando que se sem sobre sua seu um uma",
     },
     Language {
-        code: "it",
+        tag: "it",
         algorithm: Algorithm::Italian,
         stop: "a ai al alla anche che chi come con cui da dal dalla dei del della delle di e ed era erano fu gli ha \
                hanno i il in la le lo ma nel nella non o per perche piu quale quando se si sono su sul sulla un una uno",
     },
     Language {
-        code: "nl",
+        tag: "nl",
         algorithm: Algorithm::Dutch,
         stop: "aan als bij dan dat de der die dit door een en er had heeft het hoe ik in is kan met na naar niet of om \
                omdat onze ook op over te toen tot uit van voor waarom was wat we welke werd werden wie wij zijn zo",
@@ -65,8 +65,8 @@ const LANGUAGES: [Language; COUNT] = [
 const COUNT: usize = 7;
 
 /// The place of a language in the list: that of English for what is not listed.
-pub fn place(code: &str) -> usize {
-    LANGUAGES.iter().position(|language| language.code == code).unwrap_or(0)
+pub fn place(tag: &str) -> usize {
+    LANGUAGES.iter().position(|language| language.tag == tag).unwrap_or(0)
 }
 
 /// The stem of a folded word in the language at this place.
@@ -99,7 +99,7 @@ impl Languages {
 
     /// Their codes, English first.
     pub fn codes(&self) -> impl Iterator<Item = &'static str> + '_ {
-        self.places.iter().filter_map(|place| Some(LANGUAGES.get(*place)?.code))
+        self.places.iter().filter_map(|place| Some(LANGUAGES.get(*place)?.tag))
     }
 
     /// The stems of some folded words in a row, in each language; those that differ, English first.

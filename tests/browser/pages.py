@@ -75,7 +75,7 @@ class Pages:
                          "document.querySelector('form[role=search]').requestSubmit()")
 
     def terminal(self, query):
-        command = [self.program, "search", "-C", self.archive, "--limit", "6", "--format", "json", "--", query]
+        command = [self.program, "search", "-C", self.archive, "--limit", "6", "--published", "--format", "json", "--", query]
         return json.loads(subprocess.run(command, capture_output=True, check=False).stdout)
 
     def close(self):

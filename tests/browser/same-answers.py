@@ -70,7 +70,7 @@ def made_up(count):
 
 
 def terminal(program, archive, query):
-    command = [program, "search", "-C", archive, "--limit", "6", "--facets", "--format", "json", "--", query]
+    command = [program, "search", "-C", archive, "--limit", "6", "--published", "--facets", "--format", "json", "--", query]
     said = subprocess.run(command, capture_output=True, check=False)
     return json.loads(said.stdout)
 

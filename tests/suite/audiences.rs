@@ -39,7 +39,10 @@ fn site(root: &Path, folder: &str) -> String {
     for entry in walkdir::WalkDir::new(root.join(folder)).sort_by_file_name() {
         let entry = entry.unwrap();
         all.push_str(&entry.path().strip_prefix(root).unwrap().to_string_lossy().to_lowercase());
-        if entry.file_type().is_file() {
+        // The reader as a script is the same program on every site, in letters in which any short word may stand.
+        let name = entry.file_name().to_string_lossy();
+        let is_reader = name.starts_with("reader-") && name.ends_with(".js");
+        if entry.file_type().is_file() && !is_reader {
             all.push_str(&text(&fs::read(entry.path()).unwrap()));
         }
     }

@@ -103,7 +103,7 @@ const SIGNS: &[(Sign, &[&str])] = &[
     (Declared, &[
         "incident|ticket|case|issue|outage|alert|bridge|problem|record|sev|status|severity ..3 resolved|closed|closing|complete|completed|over|mitigated|downgraded|green", "^resolved|closed|closing",
         "marked|declared|declares|declare|set|moved|changed|called|calls|announced|announce|announces|resolving ..4 resolved|closed|over|incident|done|recovered|mitigated|all_clear",
-        "message|mail|email|announcement|notice|note|notification|post|update|mailing_list|newsletter|statement|tweet|toot ..4 posted|sent|out|published|resolved|over|notified|went", "posted|sent|published|notified|informed|communicated|announced|tweeted|told|thanked|mailed|wrote ..5 customers|users|everyone|everybody|list|status|page|message|update|resolution|all|members|staff|stakeholders|teams|admin",
+        "message|mail|email|announcement|notice|note|notification|post|update|mailing_list|newsletter|statement|tweet|toot ..4 posted|sent|out|published|notified|went", "announcement|notice|notification|update|statement ..2 resolved|over", "posted|sent|published|notified|informed|communicated|announced|tweeted|told|thanked|mailed|wrote ..5 customers|users|everyone|everybody|list|status|page|message|update|resolution|all|members|staff|stakeholders|teams|admin",
         "status page|site ..4 resolved|green|updated|operational|closed", "monitoring ..2 over|ends|ended|complete|finished|period", "no ..2 further ..1 reports|complaints|issues|incidents", "kept|keep|keeping ..2 eye|watching", "stand|stood|standing down", "all clear",
         "resolved ..1 by", "resolution message|email|notice|posted|sent", "officially|formally ..2 closed|over|resolved",
     ]),
@@ -405,6 +405,7 @@ mod tests {
             ("No further reports", true),
             ("Labels print again in all halls", false),
             ("Queue drained, logins work", false),
+            ("Mail is delivered, resolved", false),
             ("Second feed restored", false),
         ] {
             assert_eq!(Signs::of(&Words::of(text)).tell(Declared), expected, "{text}");

@@ -3,7 +3,7 @@
 //! In: the timeline, its entries as read, the parts. Out: the leads in the order of their lines, each suspect once; what
 //! the timeline knows of a lead (its minutes) counts before what a sentence says of it.
 
-use crate::model::FalseLead;
+use crate::model::{EventKind, FalseLead, TimelineEntry};
 use crate::normalise::chronology::Timeline;
 use crate::normalise::event::{EventContext, ReadEntry};
 use crate::normalise::outline::{Part, line_at, told_of};
@@ -42,6 +42,11 @@ pub(in crate::normalise) fn gather(
             continue;
         }
         let row = timeline.entries.iter().find(|placed| placed.entry.line == lead.line);
+        // "[dead-end] No loss on the link" closes the lead of the row before and opens none.
+        let closes = |entry: &TimelineEntry| entry.kind == EventKind::RuledOut && entry.text.starts_with('[');
+        if row.is_some_and(|placed| closes(&placed.entry)) {
+            continue;
+        }
         lead.from = row.and_then(|placed| placed.entry.at.clone());
         leads.push(lead);
     }
