@@ -454,7 +454,8 @@ impl Outline<'_> {
 
 /// Whether the line below one in the same paragraph begins with a number or a bullet: `Measures` above `a) test it`.
 fn heads_a_list(block: &Block, line: &Line) -> bool {
-    let below = block.lines.iter().find(|other| other.number > line.number);
+    let next = block.lines.partition_point(|other| other.number <= line.number);
+    let below = block.lines.get(next);
     below.is_some_and(|below| begins_a_line(&below.text) || action::starts_with_box(&below.text))
         && !begins_a_line(&line.text)
 }
