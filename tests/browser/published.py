@@ -11,11 +11,12 @@ import hashlib
 import subprocess
 import sys
 import tempfile
+import time
 from collections import defaultdict
 from html.parser import HTMLParser
 from pathlib import Path
 
-from driver import Browser, Host
+from driver import Browser, Host, Left
 
 
 class Page(HTMLParser):
@@ -76,8 +77,17 @@ def opened(browser, site, address):
     found = []
     for path in chosen:
         browser.open(address + str(path.relative_to(site)))
-        found += [f"{path.relative_to(site)}: {one}" for one in browser.complaints()]
+        found += [f"{path.relative_to(site)}: {one}" for one in complaints_of(browser)]
     return found, len(chosen)
+
+
+def complaints_of(browser):
+    """What Chromium has against a page; one that leads on is asked again where it led."""
+    try:
+        return browser.complaints()
+    except Left:
+        time.sleep(0.5)
+        return browser.complaints()
 
 
 def spoil(site):

@@ -22,7 +22,8 @@ LISTEN = """
 const parse = JSON.parse;
 JSON.parse = (text) => {
     const value = parse(text);
-    if (value && value.hits) self.heard = value;
+    // What is asked for counts alone has a total and no hits.
+    if (value && value.hits && (value.hits.length || (!self.heard && !value.total))) self.heard = value;
     return value;
 };
 """
