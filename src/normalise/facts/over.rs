@@ -22,7 +22,7 @@ static OVER: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:that|this|which|and it|it) (?:fixed|solved|cured|did|resolved) (?:it|that|the|everything|things)|(?:did|does) the trick|",
         r"(?:was|were) (?:down|out|offline|unavailable|unreachable|degraded|slow|broken|gone|dead|read-only) (?:for|from|until|till|between)|down from\b|",
         r"outage lasted|(?:incident|problem|disruption|issue) lasted|no longer (?:failing|affected|broken)|errors? (?:stopped|went away|ceased|disappeared|ended|gone)|bounces ended|",
-        r"rolled back|rollback (?:done|complete|completed|finished)|reverted|we fixed|i fixed|fixed (?:it|by|with|in|this|the)|the (?:fix|solution|repair|cure) was|fix (?:was )?(?:deployed|shipped|released|rolled|applied|merged|live)|resolution:|re-?opened|resolved)\b"
+        r"rolled back|rollback (?:done|complete|completed|finished)|reverted|we fixed|i fixed|fixed (?:it|by|with|in|this|the)|the (?:fix|solution|repair|cure) was|fix (?:was )?(?:deployed|shipped|released|rolled|applied|merged|live)|resolution:|resolved)\b"
     ))
 });
 
