@@ -414,7 +414,11 @@ impl Plan {
             }
             if !known.is_empty() {
                 let to = known.iter().map(|other| other.text.clone()).collect();
-                widened.push(Widened { from, to });
+                let one = Widened { from, to };
+                // Each word of a phrase is widened by what the phrase means; that is said once.
+                if !widened.contains(&one) {
+                    widened.push(one);
+                }
             }
             let stems = known.iter().flat_map(|other| other.readings.iter().flatten());
             self.stems.extend(stems.filter(|stem| !reader.languages.is_stop_word(stem)).cloned());

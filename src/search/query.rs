@@ -101,6 +101,17 @@ pub struct Widened {
     pub to: Vec<String>,
 }
 
+/// The first few of many, and how many more there are: all of them stand in the remark's values.
+fn named(words: &[String]) -> String {
+    const NAMED: usize = 4;
+    match words.get(..NAMED) {
+        Some(first) if words.len() > NAMED + 1 => {
+            format!("{} and {} more", first.join(", "), words.len() - NAMED)
+        }
+        _ => words.join(", "),
+    }
+}
+
 /// A note with its sentence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Remark<'n> {
@@ -134,7 +145,7 @@ impl std::fmt::Display for Note {
                 write!(f, "no document has \"{from}\"; searched for what begins with it: {}", to.join(", "))
             }
             Self::Widened { words } => {
-                let each = words.iter().map(|it| format!("{} ({})", it.to.join(", "), it.from));
+                let each = words.iter().map(|it| format!("{} ({})", named(&it.to), it.from));
                 write!(f, "also searched for words that mean the same: {}", each.collect::<Vec<_>>().join("; "))
             }
             Self::Nearest { words: 2 } => f.write_str("no document has both words; those with either are shown"),
