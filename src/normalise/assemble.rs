@@ -140,6 +140,7 @@ impl<'d> Draft<'d> {
         clock.sure = date.as_ref().is_some_and(|date| matches!(date.rule, "stated-date" | "date-sentence"));
         clock.guessed = date.as_ref().is_some_and(|date| date.rule == "date-in-prose");
         clock.written = date.as_ref().is_some_and(|date| date.rule == "day-of-writing");
+        clock.yesterday = date.as_ref().is_some_and(chronology::tells_yesterday);
         clock.date = date.as_ref().and_then(|date| date.moment.date);
         let named = chronology::named_moments(author, parts, &clock, trail);
         let mut timeline = chronology::timeline(parts, &clock, trail);
@@ -198,7 +199,9 @@ impl<'d> Draft<'d> {
         };
         let span = chronology::solve(&evidence, trail);
         chronology::settle_rows(&mut timeline.entries, &rows, &span);
-        event::settle_by_end(&mut timeline.entries, &read, span.end.as_ref().and_then(|end| end.at));
+        let end = span.end.as_ref().and_then(|end| end.at);
+        event::settle_by_end(&mut timeline.entries, &read, end);
+        event::settle_by_end(&mut prose.story.entries, &told, end);
         (incident.milestones, incident.phases) =
             phases::phases(&span, &named, &timeline, &read, &lengths, &context, trail);
         let found = (&mut incident.milestones, &mut incident.phases);

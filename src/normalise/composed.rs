@@ -32,9 +32,9 @@ const ROLES: &[(Role, &[&str])] = &[
     (Role::When, &["date", "time", "timestamp", "when", "moment", "clock"]),
     (Role::How, &["how", "who", "method", "source", "means", "channel", "by", "via", "mode", "manner", "through", "thru"]),
     (Role::Length, &["duration", "length", "long", "minutes", "hours"]),
-    (Role::Noticed, &["detection", "detected", "discovery", "discovered", "noticed", "awareness", "aware", "reported", "alarm", "alert", "spotted", "raised", "flagged", "alerted", "seen", "learned", "learnt", "observed", "found", "recognised", "recognized"]),
-    (Role::Began, &["start", "started", "starts", "occurrence", "occurred", "began", "begin", "begins", "beginning", "onset", "commenced", "begun"]),
-    (Role::Over, &["end", "ended", "ends", "finish", "finished", "restored", "recovered", "normalised", "normalized", "resumed", "terminated", "cleared", "back", "over", "clear"]),
+    (Role::Noticed, &["detection", "detected", "discovery", "discovered", "noticed", "awareness", "aware", "reported", "alarm", "alert", "spotted", "raised", "flagged", "heard", "hear", "notice", "detect", "find", "saw", "spot", "know", "knew", "alerted", "seen", "learned", "learnt", "observed", "found", "recognised", "recognized"]),
+    (Role::Began, &["start", "started", "starts", "occurrence", "occurred", "occur", "occurs", "occurring", "began", "begin", "begins", "beginning", "onset", "commenced", "begun"]),
+    (Role::Over, &["end", "ended", "ends", "finish", "finished", "restored", "recovered", "recover", "recovery", "restore", "restoration", "normalised", "normalized", "resumed", "terminated", "cleared", "back", "over", "clear"]),
     (Role::Resolved, &["resolved", "resolution", "closed", "closure"]),
     (Role::Mitigated, &["mitigated", "mitigation", "fixed", "fix", "repaired", "contained", "containment"]),
     (Role::Hit, &["affected", "impacted", "hit", "concerned", "involved", "disrupted", "degraded"]),
@@ -123,6 +123,11 @@ mod tests {
             ("unavailable until", Some(Field::End)),
             ("services affected from", Some(Field::Start)),
             ("not working", None),
+            ("occur time", Some(Field::Start)),
+            ("time of recovery", Some(Field::End)),
+            ("how did you hear", None),
+            ("how we heard about it", Some(Field::Detection)),
+            ("who spotted the fault", Some(Field::Detection)),
         ] {
             assert_eq!(composed(name), expected, "{name}");
         }

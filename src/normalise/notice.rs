@@ -226,6 +226,12 @@ mod tests {
             ("The front desk phones began to ring at eight.", DetectionSource::Customer),
             ("The smoke detector texts Bob, who is asleep.", DetectionSource::Monitoring),
             ("No complaints reached us.", DetectionSource::Unknown),
+            ("Icinga: root volume at 98%", DetectionSource::Monitoring),
+            ("The foreman telephoned the computer room.", DetectionSource::Staff),
+            ("The lights were off when I came in at seven.", DetectionSource::Staff),
+            ("A café owner mailed me about it.", DetectionSource::Customer),
+            ("Zabbix flagged the queue within a minute.", DetectionSource::Monitoring),
+            ("The site manager informed the technicians.", DetectionSource::Staff),
         ] {
             assert_eq!(noticed_by(text).source, expected, "{text:?}");
         }

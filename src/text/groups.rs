@@ -43,6 +43,9 @@ const GROUPS: &[(&str, &str)] = &[
         manufacturer's|subcontractor|aws|amazon|azure|gcp|microsoft|github|gitlab|cloudflare|fastly|akamai|okta|auth0|stripe|\
         twilio|paypal|adyen|sendgrid|mailgun|docker_hub|dockerhub|npm|pypi|quay|heroku|digitalocean|hetzner|ovh|linode|circleci|\
         travis|datadog|letsencrypt|salesforce|shopify|third_party|clearing_house|card_scheme|network_operator|grid_operator"),
+    ("tools", "alertmanager|pagerduty|opsgenie|pingdom|nagios|icinga|zabbix|grafana|prometheus|datadog|sentry|cloudwatch|new_relic|newrelic|\
+        uptimerobot|uptime_robot|statping|checkmk|check_mk|prtg|librenms|splunk|dynatrace|honeycomb|munin|netdata|victorops|statuscake|\
+        healthchecks|uptime_kuma|observium|cacti|monit|thousandeyes|checkly|pagerbot|alertbot|nms|scada"),
     ("outage", "outage|outages|failure|failures|disruption|disruptions|downtime|incident|degradation|unavailability|interruption|\
         fault|trouble|problem|problems|issue|issues|breakdown"),
     ("faulty", "failed|failing|faulty|malfunctioning|broken|defective|defect|dead|dying|worn|burnt|burned|damaged|blown|loose"),

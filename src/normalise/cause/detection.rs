@@ -96,6 +96,8 @@ pub const NOTICING: &[&str] = &[
     "graph|graphs|dashboard|dashboards|panel|panels ..4 went|goes|turned|turn|jumped red|vertical|flat|dark|up",
     "stumbled|stumbles ..3 over|on|upon|across", "wondered|wonders|wondering ..1 why|whether", "happened to ..5 see|saw|notice|look|looking|open|check",
     "saw|noticed|found it|this|that ..1 by chance|accident|coincidence|first|himself|herself|myself|ourselves",
+    "^page|@tools", "@people|@person|leader|foreman|chief ..4 telephoned|telephones", "i|we ..1 came|arrived|walked|got in|at",
+    "@tools|alerting|monitor|monitoring|alarm|alert ..6 went|fired|fires|triggered|tripped|highlights|highlighted|flagged|indicated", "@team|@people|@person|manager|officer ..2 informed|informs|told|alerted|warned|notified ..2 @team|technicians|technician|it|ict|system|systems",
     "first page|alert|call|mail|message|ticket|report|complaint|complaints|calls ..4 came|arrived|reached|went|was",
     "rang|called|got|pulled|dragged ..3 out of bed", "sent|sends ..4 mail|message|email|alert|sms|screenshot|text", "posted|posts ..5 channel|chat|slack|forum",
     "signalled|signaled|signals ..6 room|centre|center|desk|technician|engineer|fault|low|loss|failure", "let|lets us|me|them know",
@@ -147,8 +149,8 @@ static NOTICES: LazyLock<Lexicon<()>> = LazyLock::new(|| Lexicon::built_in(&[(()
 #[rustfmt::skip]
 const PARTIES: &[(DetectionSource, &[&str])] = &[
     (DetectionSource::Monitoring, &[
-        "alert|alerts|alarm|alarms|monitor|monitors|monitoring|pager|probe|probes|watchdog|sensor|sensors", "uptime ..1 robot|check|probe", "sentry|datadog|grafana|prometheus|pagerduty|pingdom|nagios|zabbix|cloudwatch|icinga|opsgenie",
-        "graph|graphs|dashboard|dashboards|panel|panels", "librenms|prtg|checkmk|check_mk|statping|uptimerobot|uptime_kuma|newrelic|new_relic|splunk|kibana|honeycomb|rollbar|bugsnag|crashlytics|statuscake|healthchecks|alertmanager|victorops|oem|dynatrace|munin|netdata|monit|checkly|thousandeyes", "with|by|got a page", "first page came|arrived|reached|went", "nms|scada|noc_system|alarm_system|control_system|control_systems|management_system|monitoring_system|warning_system",
+        "alert|alerts|alarm|alarms|monitor|monitors|monitoring|pager|probe|probes|watchdog|sensor|sensors", "uptime ..1 robot|check|probe", "@tools", "^page", "alerting",
+        "graph|graphs|dashboard|dashboards|panel|panels", "kibana|rollbar|bugsnag|crashlytics|oem", "with|by|got a page", "first page came|arrived|reached|went", "nms|scada|noc_system|alarm_system|control_system|control_systems|management_system|monitoring_system|warning_system",
         "health|heartbeat|uptime|synthetic|automatic|automated|smoke|canary|blackbox|control|plausibility|integrity|checksum|balance check|checks|test|tests|transaction|transactions", "heartbeat|heartbeats", "checker|checkers|uptime_checker|supervision|probe|detector", "monitoring|automated|automatic|detection ..1 service|system|tool",
     ]),
     (DetectionSource::Customer, &[
@@ -156,7 +158,7 @@ const PARTIES: &[(DetectionSource, &[&str])] = &[
         "student|students|teacher|teachers|patient|patients|citizen|citizens|resident|residents|guest|guests|caller|callers|reader|readers|members|shopper|shoppers|passenger|passengers|parent|parents|driver|drivers|farmer|farmers|buyer|buyers|seller|sellers|learners|municipalities",
         "phones|switchboard|hotline|lines ..3 ring|ringing|rang|lit|busy|hot|jammed|glowed", "contact|feedback|web form", "people ..1 telling|told|tell",
         "several|many|some|one|lots|first|two|three|hundreds|dozens of you", "member ..3 rang|called|wrote|phoned|told|complained|reported|asked", "branch|branches|store|stores|shop|shops|school|schools|clinic|clinics|ward|wards|warehouse ..2 manager|managers|staff|rang|called|reported|reports|told", "people ..1 outside|wrote|called|complained", "branch|store|shop|school|regional|ward|office managers|manager", "investigating reports of|that|from",
-        "ticket|tickets|calls|complaints", "opened|raised|filed|created ..3 issue", "issue|issues ..4 github|gitlab|tracker", "people telling|told|tell|said|say|asking|asked", "the phone|phones", "phones|contact_form|hotline|gentleman|lady|wife|husband|flatmate|roommate|astronomer|observers|bug_reports", "@public", "pharmacist|pharmacists|courier|couriers|listener|listeners|fans|neighbour|neighbours|volunteer|volunteers|mayor|landlord|landlords|applicant|applicants|reddit|mastodon|twitter|instagram|facebook|discord|social_media",
+        "ticket|tickets|calls|complaints", "opened|raised|filed|created ..3 issue", "issue|issues ..4 github|gitlab|tracker", "people telling|told|tell|said|say|asking|asked", "the phone|phones", "phones|contact_form|hotline|gentleman|lady|wife|husband|flatmate|roommate|astronomer|observers|bug_reports", "@public", "owner|owners|shopkeeper|shopkeepers", "pharmacist|pharmacists|courier|couriers|listener|listeners|fans|neighbour|neighbours|volunteer|volunteers|mayor|landlord|landlords|applicant|applicants|reddit|mastodon|twitter|instagram|facebook|discord|social_media",
     ]),
     (DetectionSource::ThirdParty, &[
         "vendor|provider|supplier|carrier|vendors|providers|suppliers|carriers|upstream|researcher|researchers|regulator|partner|partners|contractor|registry|registries|authority|authorities|ministry|police|encrypt|letsencrypt|data_centre_operator|data_center_operator|datacenter_operator|colocation|journalists|fire_brigade|hosting_company|landlord|auditor|auditors|isp|github|github's|aws|amazon|azure|google|microsoft|cloudflare|hoster|registrar|agency|journalist",
@@ -166,6 +168,7 @@ const PARTIES: &[(DetectionSource, &[&str])] = &[
     ]),
     (DetectionSource::Test, &["test|tests|ci|travis|jenkins|buildkite|teamcity|circleci|build_bot|buildbot|pipeline|drill|rehearsal|exercise", "restore|recovery|failover|backup|fire|annual|quarterly test|drill|rehearsal|exercise"]),
     (DetectionSource::Staff, &[
+        "service|product|system|code|data|process|team|incident|component|application owner|owners",
         "engineer|engineers|developer|developers|colleague|colleagues|operator|operators|administrator|admin|oncall|on_call|team|teams|somebody|someone|staff|teammate|technician|technicians|analyst|analysts|employee|employees|tester|maintainer|shift|finance|accounting|accounts|sales|marketing|logistics|human_resources|night_shift|early_shift|intern|trainee|editors|editor|porter|caretaker|bookkeeper|secretary|receptionist|manager|managers|supervisor|supervisors|clerk|clerks|foreman|lead|leads|agents|captain|guard|apprentice|nurse|nurses|cashier|cashiers|conductor|conductors|crew|crews|dispatcher|dispatchers|doctor|doctors|radiographer|radiographers|librarian|officer|duty_officer|editor|editors|accountant|controllers",
     ]),
 ];

@@ -59,6 +59,11 @@ const FILLERS: &[&str] = &[
     "saturday",
     "sunday",
     "late",
+    "this",
+    "morning",
+    "afternoon",
+    "evening",
+    "night",
     "shortly",
     "bit",
     "after",
@@ -122,7 +127,8 @@ pub(super) fn cue(before: &str, after: &str, range: &StampRange, whole: Signs, p
             let told = signs.tell(Work) || signs.tell(Over);
             let of_trouble = whole.tell(Trouble)
                 || Signs::of(after).tell(Trouble)
-                || word == "since" && !whole.tell(Over) && tells_trouble(&passage.text);
+                || word == "since" && !whole.tell(Over) && tells_trouble(&passage.text)
+                || word == "from" && opens_story(clause) && !whole.tell(Over) && tells_trouble(&passage.text);
             return (!told && of_trouble).then_some(Cue::Start);
         }
         // "Did not move again before 11:50".
@@ -180,6 +186,13 @@ pub(super) fn first_and_last(text: &str, timed: &[&StampRange]) -> Option<(Optio
 
 /// What may stand between a time and the "until" that belongs to it: its zone.
 const ZONE: usize = 2;
+
+/// Whether a "from" opens its sentence: "yesterday from", "from". What follows is then told of the whole stretch.
+fn opens_story(clause: &str) -> bool {
+    const NEAR: usize = 4;
+    let words = clause.split(' ').filter(|word| !word.is_empty());
+    words.take(NEAR).any(|word| word.eq_ignore_ascii_case("from"))
+}
 
 /// Where an "until" begins that has words of its own behind it.
 fn until(clause: &str) -> Option<usize> {

@@ -32,6 +32,8 @@ pub struct Clock {
     pub guessed: bool,
     /// It is the day on which the document was written: what it tells lies before.
     pub written: bool,
+    /// It is the day before that on which the document was written, which counts from there: "yesterday".
+    pub yesterday: bool,
 }
 
 /// No incident of this year or later has happened yet; nothing here reads a clock to know better.
@@ -45,7 +47,7 @@ impl Clock {
     pub fn new(author: &Author, parts: &[Part], config: &Config, trail: &mut Trail) -> Self {
         let order = order(parts, config);
         let zone = zone(author, parts, config, order, trail);
-        Self { order, zone, date: None, sure: false, guessed: false, written: false }
+        Self { order, zone, date: None, sure: false, guessed: false, written: false, yesterday: false }
     }
 
     /// The moment a stamp means, on the date it gives or else on `date`.

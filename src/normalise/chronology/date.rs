@@ -110,7 +110,31 @@ pub fn date_hint(
         _ => chosen,
     };
     let chosen = (chosen < hints.len()).then(|| hints.swap_remove(chosen))?;
-    Some(told_before(parts, clock, &chosen).unwrap_or(chosen))
+    let told = told_before(parts, clock, &chosen).or_else(|| told_later(parts, &chosen));
+    Some(told.unwrap_or(chosen))
+}
+
+/// The day that a text counts back to from the day at its head, which is then that of the writing: "yesterday" under
+/// `2 November`, "went down on Tuesday" under the `date:` of a Thursday.
+fn told_later(parts: &[Part], chosen: &Anchor) -> Option<Anchor> {
+    const TOP: usize = 8;
+    let of_front_matter = chosen.rule == "front-matter-date";
+    if !of_front_matter && chosen.rule != "heading-date" || chosen.moment.time.is_some() {
+        return None;
+    }
+    let written = chosen.moment.date.and_then(PartialDate::day)?;
+    let told = parts.iter().filter(|part| matches!(part.field, None | Some(Field::Summary | Field::Impact)));
+    let lines = told.flat_map(Part::lines).take(TOP).filter(|line| tells_past(&line.text));
+    let counted = |line: &Line| {
+        let (back, word) = days_back(&line.text, written)?;
+        let weekday = time::weekday(&word).is_some();
+        let earlier = line.text.split(' ').any(|word| word == "had");
+        let suits = !weekday || of_front_matter && tells_trouble(&line.text) && !earlier;
+        (back > 0 && suits).then_some((back, word))
+    };
+    let (line, (back, word)) = lines.into_iter().find_map(|line| Some((line, counted(line)?)))?;
+    let date = written.checked_sub(jiff::ToSpan::days(back)).ok()?;
+    Some(hint(PartialDate::Day(date), &word, "day-told-from-writing", Origin::Inferred, Place::of(line)))
 }
 
 /// Whether a value stands under `date:`, which of a post is the day on which it was published.
@@ -192,6 +216,11 @@ fn issued(parts: &[Part], clock: &Clock, letter: bool) -> Option<Anchor> {
     let alone = |line: &&Line| counted && line.text.len() < 40 && is_day_alone(&line.text);
     let datelines = parts.iter().flat_map(Part::lines).take(8).filter(alone);
     dates.chain(datelines).chain(bylines).filter_map(|line| in_line(line, clock, "day-of-writing")).find(day)
+}
+
+/// Whether the incident's day is that before the writing, by the words that say so.
+pub fn tells_yesterday(date: &Anchor) -> bool {
+    date.rule == "day-told-from-writing" && matches!(date.moment.text.to_lowercase().as_str(), "yesterday" | "last")
 }
 
 /// Whether a text tells of a day by its distance from the day of writing.

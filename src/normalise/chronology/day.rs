@@ -14,14 +14,19 @@ pub struct Day {
     /// The day of the week stood alone, and not in front of a clock.
     pub heard: bool,
     pub days: i64,
+    /// "This morning": the day on which the text was written.
+    pub of_writing: bool,
 }
 
 impl Day {
     /// Moves on to the day that words without a clock name: "on Tuesday evening", "the next morning".
     pub fn hear(&mut self, text: &str) {
         match day_told(text) {
-            Some(Named::Weekday(weekday)) => *self = Self { weekday: Some(weekday), heard: true, days: 0, ..*self },
+            Some(Named::Weekday(weekday)) => {
+                *self = Self { weekday: Some(weekday), heard: true, days: 0, of_writing: false, ..*self }
+            }
             Some(Named::Later(days)) => self.days += days,
+            Some(Named::OfWriting) => *self = Self { of_writing: true, ..Self::default() },
             None => {}
         }
     }
@@ -33,6 +38,8 @@ pub enum Named {
     Weekday(Weekday),
     /// Days past the one that was told of before.
     Later(i64),
+    /// That of the writing.
+    OfWriting,
 }
 
 /// The day that a stretch of a story moves on to: the last day of the week that it names as one of its own, "the next
@@ -65,6 +72,9 @@ pub fn day_told(text: &str) -> Option<Named> {
         let lower = word.to_lowercase();
         if is_part_of_day(&lower) && matches!(before.as_str(), "next" | "following") && follows_the(&text[..at]) {
             found = Some(Named::Later(1));
+        }
+        if is_part_of_day(&lower) && before == "this" || lower == "today" {
+            found = Some(Named::OfWriting);
         }
         before = lower;
     }
@@ -120,6 +130,8 @@ mod tests {
             ("every Wednesday", None),
             ("the driver that had been updated on Monday", None),
             ("we sat there", None),
+            ("it took until this morning", Some(Named::OfWriting)),
+            ("This evening the last shop was back", Some(Named::OfWriting)),
             ("The next day-long test", Some(Named::Later(1))),
         ] {
             assert_eq!(day_told(text), expected, "{text}");

@@ -24,13 +24,15 @@ mod solve;
 mod stated;
 mod stated_range;
 mod telling_row;
+#[cfg(test)]
+mod tests;
 mod thread;
 mod timeline;
 mod window;
 
 pub use anchor::Anchor;
 pub use clock::Clock;
-pub use date::date_hint;
+pub use date::{date_hint, tells_yesterday};
 pub use entries::timeline;
 pub use moments::{NamedMoment, Role, named_moments};
 pub use passage::may_hold_clock;

@@ -46,6 +46,7 @@ const WORDS: &[(&str, Role)] = &[
     ("fault occur", Role::Started),
     ("issue occur", Role::Started),
     ("incident occur", Role::Started),
+    ("occur", Role::Started),
     ("began", Role::Started),
     ("start", Role::Started),
     ("detect", Role::Detected),

@@ -1,6 +1,7 @@
 //! Passages: what one block tells as one text, with the way back to its lines.
 
 use crate::normalise::outline::{LabelKind, Part, joint_of};
+use crate::normalise::time;
 use crate::normalise::trail::Place;
 use crate::normalise::vocabulary::Field;
 use crate::parse::{Block, BlockKind};
@@ -147,6 +148,7 @@ pub fn may_hold_clock(text: &str) -> bool {
         || memchr::memmem::find(bytes, b"noon").is_some()
         || memchr::memmem::find(bytes, b"midnight").is_some()
         || memchr::memmem::find(bytes, b" hours of ").is_some()
+        || time::may_hold_spoken(text)
 }
 
 /// Whether a text may say from which day to which it was.

@@ -35,6 +35,8 @@ pub struct Told {
     pub heard: bool,
     /// "At 07:15 the next morning": days past the one that was told of before.
     pub days: i64,
+    /// "This morning": of the day on which the text was written.
+    pub of_writing: bool,
     pub words: String,
     pub place: Place,
 }
@@ -321,13 +323,13 @@ impl Reader<'_> {
         let (before, behind) = (text.get(..stamp.range.start), text.get(stamp.range.end..));
         let named = before.filter(|_| stamp.date.is_none()).and_then(weekday_before);
         if let Some(weekday) = named {
-            self.day = Day { weekday: Some(weekday), heard: false, days: 0, ..self.day };
+            self.day = Day { weekday: Some(weekday), heard: false, days: 0, of_writing: false, ..self.day };
         }
         // "At 04:00 the next morning".
         let later = behind.filter(|_| stamp.date.is_none() && named.is_none()).map_or(0, day_behind);
         self.day.days += later;
         let mut stamp = stamp.clone();
-        let Day { date: carried, weekday, heard, days } = match stamp.date {
+        let Day { date: carried, weekday, heard, days, of_writing } = match stamp.date {
             Some(_) => Day { date: self.day.date, ..Day::default() },
             None => self.day,
         };
@@ -336,7 +338,7 @@ impl Reader<'_> {
         }
         self.zone = stamp.zone.clone().or_else(|| self.zone.clone());
         stamp.zone = self.zone.clone();
-        Told { stamp, carried, weekday, heard: heard || named.is_none(), days, words, place }
+        Told { stamp, carried, weekday, heard: heard || named.is_none(), days, of_writing, words, place }
     }
 
     /// "a 7 minute failure", "for about 3 hours" behind a start.

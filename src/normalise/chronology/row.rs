@@ -60,9 +60,11 @@ enum Sign {
     Passed,
     /// Somebody said or wrote down that it was over.
     Declared,
+    /// Nobody was hit.
+    Harmless,
 }
 
-use Sign::{After, Before, Declared, Earlier, Failed, Harm, Noticed, Passed, Symptom, Tried};
+use Sign::{After, Before, Declared, Earlier, Failed, Harm, Harmless, Noticed, Passed, Symptom, Tried};
 
 #[rustfmt::skip]
 const SIGNS: &[(Sign, &[&str])] = &[
@@ -106,6 +108,10 @@ const SIGNS: &[(Sign, &[&str])] = &[
         "message|mail|email|announcement|notice|note|notification|post|update|mailing_list|newsletter|statement|tweet|toot ..4 posted|sent|out|published|notified|went", "announcement|notice|notification|update|statement ..2 resolved|over", "posted|sent|published|notified|informed|communicated|announced|tweeted|told|thanked|mailed|wrote ..5 customers|users|everyone|everybody|list|status|page|message|update|resolution|all|members|staff|stakeholders|teams|admin",
         "status page|site ..4 resolved|green|updated|operational|closed", "monitoring ..2 over|ends|ended|complete|finished|period", "no ..2 further ..1 reports|complaints|issues|incidents", "kept|keep|keeping ..2 eye|watching", "stand|stood|standing down", "all clear",
         "resolved ..1 by", "resolution message|email|notice|posted|sent", "officially|formally ..2 closed|over|resolved",
+    ]),
+    (Harmless, &[
+        "no|without|nil|zero ..2 impact|effect|consequence|consequences|interruption|disruption|outage|downtime|users|customers affected", "no|without|nil ..2 impact|effect|consequence|consequences|interruption|downtime",
+        "no ..1 user|users|customer|customers|client|clients|guest|guests ..2 affected|hit|impacted",
     ]),
     (Tried, &["try|tries|tried|trying|attempt*", "usual ..1 fix|fixes", "restart|restarts|restarted|rebooted ..6 no|not"]),
     (Failed, &["not ..4 fix|help|work|seem|solve|resolve", "no ..2 effect|improvement|change|avail|difference", "did_not|didn't|does_not|doesn't|do_not|don't ..3 help|work|fix|seem|solve", "without ..1 success|effect", "in vain", "still ..4 fail*|down|error*|broken|stuck"]),
@@ -199,12 +205,16 @@ fn settle_background(rows: &mut [Row], entries: &[PlacedEntry], signs: &[Signs])
     use EntryRole::{Background, Detection, Onset, Symptom as Symptoms};
     let marked = rows.iter().position(|row| row.marker == Some(Marker::Begins));
     let wrong = |row: &Row| matches!(row.role, Some(Onset | Symptoms | Detection));
-    let first = marked.or_else(|| rows.iter().position(wrong)).unwrap_or(rows.len());
+    // "Traffic switched, no customer impact": what went wrong there hurt nobody.
+    let unfelt = |index: usize| signs[index].tell(Harmless) && !signs[index].tell(Tried);
+    let felt = rows.iter().enumerate().position(|(index, row)| wrong(row) && !unfelt(index));
+    let first = marked.or(felt).or_else(|| rows.iter().position(wrong)).unwrap_or(rows.len());
     for index in 0..first {
         let quiet = entries[index].at.zip(entries.get(index + 1).and_then(|next| next.at));
         let quiet = quiet.is_none_or(|(at, next)| next - at > QUIET);
         let changed = signs[index].tell(Before) && !signs[index].tell(Symptom) && !signs[index].tell(Harm);
         let harmless = !wrong(&rows[index]) && (changed && quiet || signs[index].tell(Earlier) || marked.is_some());
+        let harmless = harmless || unfelt(index) && marked.is_none();
         if harmless && rows[index].role != Some(EntryRole::Recovery) {
             rows[index].role = Some(Background);
         }

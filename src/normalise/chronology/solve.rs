@@ -367,6 +367,15 @@ fn is_day_of_report(anchor: &Anchor) -> bool {
     anchor.rule == "date-label" && anchor.moment.time.is_none()
 }
 
+/// Whether the first time of a story tells of nothing that went wrong, where a verb beside a later one says that it set in
+/// then: "we opened at 10:00 and all went well; at 14:30 the lifts stopped".
+fn opens_calmly(opening: &Anchor, best: &Claim, evidence: &Evidence<'_>) -> bool {
+    let (story, rows) = (&evidence.prose.story, evidence.told_rows);
+    let at = |index: &usize| story.entries[*index].at == opening.at;
+    let calm = (0..rows.len()).find(at).is_some_and(|index| rows[index].role.is_none() && !rows[index].change);
+    calm && best.authority == Authority::Aside
+}
+
 /// A story is told from its beginning: the first moment of it that neither led up to the trouble nor followed it.
 fn opening(evidence: &Evidence<'_>) -> Option<Anchor> {
     if evidence.timeline.entries.len() >= 2 || evidence.thread.is_some() {
@@ -431,7 +440,8 @@ fn start(evidence: &Evidence<'_>, trail: &mut Trail) -> Option<Claim> {
         evidence.prose.stretches.iter().any(|one| one.closed && one.start.as_ref() == Some(&claim.anchor))
     };
     if !closed(best)
-        && let Some(opening) = opening(evidence).filter(|opening| opens_before(opening, best))
+        && let Some(opening) =
+            opening(evidence).filter(|it| opens_before(it, best) && !opens_calmly(it, best, evidence))
     {
         return Some(Claim::new(Authority::Last, opening));
     }

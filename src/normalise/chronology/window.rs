@@ -217,7 +217,8 @@ fn day_of(told: &Told, clock: &Clock) -> Option<PartialDate> {
         Some(weekday) => near_weekday(date, weekday, told.heard),
         None => date,
     };
-    Some(days_past(date, told.days))
+    let later = told.days + i64::from(clock.yesterday && told.of_writing);
+    Some(days_past(date, later))
 }
 
 /// The day of this name that is nearest to a date; one that lies before it and stood without a clock is no day of the story.

@@ -9,6 +9,7 @@ use crate::normalise::false_lead::{Strength, follow};
 use crate::text::{Words, shared_with, telling_words};
 
 use super::cue::{Cue, Reading};
+use super::verb::{acts, comes_to_know};
 use super::{EventContext, PlacedEntry, ReadEntry};
 
 /// Sets the kind of every entry from its words and its place.
@@ -45,9 +46,26 @@ pub(in crate::normalise) fn settle_by_end(entries: &mut [PlacedEntry], read: &[R
         let lasts = !read[*index].tells(Cue::Persists) && !read[*index].reading.in_vain();
         lasts && yields(placed.entry.kind) && placed.at.is_some_and(|at| at <= end) && read[*index].deed().is_some()
     };
-    if let Some(last) = (0..entries.len()).rfind(suits) {
+    let last = (0..entries.len()).rfind(suits).or_else(|| last_act(entries, read, end));
+    if let Some(last) = last {
         entries[last].entry.kind = EventKind::Fixed;
     }
+}
+
+/// In seconds: what was done longer before the end than this did not end it.
+const ACTED: i64 = 6 * 3600;
+
+/// The last row behind the detection and before the end in which somebody did something, whatever it was, unless a later
+/// one says that it did not help.
+fn last_act(entries: &[PlacedEntry], read: &[ReadEntry], end: i64) -> Option<usize> {
+    let detected = entries.iter().position(|placed| placed.entry.kind == EventKind::Detected).unwrap_or(0);
+    let near = |placed: &PlacedEntry| placed.at.is_some_and(|at| at <= end && end - at <= ACTED);
+    let last = entries.iter().rposition(near)?;
+    let vain = |index: usize| read[index].tells(Cue::Persists) || read[index].reading.in_vain();
+    let act = (detected + 1..last + 1).rev().find(|&index| {
+        near(&entries[index]) && is_act(entries[index].entry.kind, &read[index]) && acts(&read[index].words)
+    })?;
+    (!(act..last + 1).any(vain)).then_some(act)
 }
 
 fn kinds(read: &[ReadEntry], context: &EventContext) -> Vec<EventKind> {
@@ -58,6 +76,7 @@ fn kinds(read: &[ReadEntry], context: &EventContext) -> Vec<EventKind> {
     take_back_fixes(&mut kinds, read);
     settle_leads(&mut kinds, read, context);
     settle_fixed(&mut kinds, read);
+    settle_known(&mut kinds, read);
     kinds
 }
 
@@ -232,6 +251,35 @@ fn settle_identified(kinds: &mut [EventKind], read: &[ReadEntry], context: &Even
         if *kind != EventKind::Responded {
             *kind = EventKind::CulpritNamed;
         }
+    }
+}
+
+/// Where no entry says that the cause is known, the last find before the fix was that: what is found last is acted upon.
+fn settle_known(kinds: &mut [EventKind], read: &[ReadEntry]) {
+    use EventKind::{CulpritNamed, Detected, FalseLead, Identified, Investigating, Note, Responded, RuledOut};
+    let known =
+        |(kind, entry): (&EventKind, &ReadEntry)| *kind == Identified || is_end(*kind) && entry.tells(Cue::Identified);
+    if kinds.iter().zip(read).any(known) {
+        return;
+    }
+    let Some(detected) = kinds.iter().position(|kind| *kind == Detected) else { return };
+    let act = |index: &usize| is_act(kinds[*index], &read[*index]) && acts(&read[*index].words);
+    let behind = detected + 1..kinds.len();
+    let fix = behind.clone().find(|index| is_end(kinds[*index])).or_else(|| behind.clone().rfind(act));
+    let Some(fix) = fix else { return };
+    let refuted = |index: usize| {
+        let entry = &read[index];
+        matches!(kinds[index], FalseLead | RuledOut)
+            || entry.tells(Cue::Persists)
+            || entry.reading.in_vain()
+            || entry.suspicions.rule_out(&entry.words)
+    };
+    let found = (detected + 1..fix).rfind(|index| {
+        let words = &read[*index].words;
+        matches!(kinds[*index], Note | Investigating | Responded | CulpritNamed) && comes_to_know(words) && !acts(words)
+    });
+    if let Some(found) = found.filter(|found| !(*found..fix).any(refuted)) {
+        kinds[found] = Identified;
     }
 }
 

@@ -8,6 +8,7 @@ use crate::text::{Words, telling_words};
 
 use super::classify::tells_fix;
 use super::cue::{Cue, Reading};
+use super::verb::{asks, comes_to_know};
 use super::{Anchor, EventContext, PlacedEntry, ReadEntry};
 
 /// A moment on the axis of the incident; `at` is `None` where only its words are known.
@@ -146,7 +147,7 @@ impl Timeline<'_> {
     }
 
     /// The first entry behind the first report in which somebody of the time says what it was, up to the one that
-    /// identifies it. What set in, and what was seen first, is told with hindsight: it names nothing yet.
+    /// identifies it, which names it at the latest. What set in, and what was seen first, is told with hindsight: it names nothing yet.
     fn culprit_named(&self, detected: Option<usize>, identified: Option<usize>) -> Option<usize> {
         let from = detected.map_or(FIRST_REPORT, |detected| detected + 1);
         let end = identified.map_or(self.entries.len(), |identified| identified + 1);
@@ -155,7 +156,21 @@ impl Timeline<'_> {
         let cause = cause.as_ref().map(telling_words);
         (from..end)
             .find(|&index| of_the_time(index) && self.read[index].says_culprit(cause.as_deref(), self.context))
-            .or(identified.filter(|&index| of_the_time(index) && self.read[index].names_culprit(self.context)))
+            .or_else(|| identified.and_then(|index| self.confirmed(from, index)))
+            .or(identified.filter(|&index| of_the_time(index)))
+    }
+
+    /// What an entry confirms: the find or the question right before it.
+    fn confirmed(&self, from: usize, identified: usize) -> Option<usize> {
+        let words = |index: usize| &self.read[index].words;
+        let confirms = |index: usize| (0..words(index).len()).any(|at| words(index).word(at).starts_with("confirm"));
+        let open = |index: &usize| {
+            let kind = self.kind(*index);
+            matches!(kind, EventKind::Note | EventKind::Investigating | EventKind::CulpritNamed | EventKind::Responded)
+                && !self.read[*index].reading.in_vain()
+        };
+        let said = |index: &usize| open(index) && (comes_to_know(words(*index)) || asks(words(*index)));
+        (confirms(identified) && from < identified).then(|| (from..identified).rfind(said)).flatten()
     }
 
     /// The last fix, else the end where it says what was done.

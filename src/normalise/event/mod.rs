@@ -10,6 +10,7 @@ mod milestone;
 mod read;
 #[cfg(test)]
 mod tests;
+mod verb;
 
 use std::ops::Range;
 

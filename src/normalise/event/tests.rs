@@ -199,6 +199,39 @@ fn a_find_that_names_the_culprit_is_the_identification_where_no_better_one_follo
 }
 
 #[test]
+fn the_last_find_before_the_fix_is_the_identification_and_what_it_confirms_names_the_culprit() {
+    for (find, kind) in [
+        ("10:20 Mo spots a second timer on the belt controller", Identified),
+        ("10:20 the pump log made it plain", Identified),
+        ("10:20 Lou finds the list of moved shelves", Identified),
+        ("10:20 Lou goes for a walk", Note),
+    ] {
+        let lines = [
+            "10:00 Alert: belt speed low",
+            "10:05 Kit acknowledges",
+            find,
+            "10:40 Timer unplugged",
+            "10:45 Belt recovered",
+        ];
+        let mut placed = entries(&lines);
+        classify_events(&mut placed, &context(None, None));
+        assert_eq!(placed[2].entry.kind, kind, "{find}");
+    }
+    let lines = [
+        "10:00 Alert: belt speed low",
+        "10:10 Kit asks whether the night timer still runs",
+        "10:20 Confirmed from the panel",
+        "10:40 Timer unplugged",
+        "10:45 Belt recovered",
+    ];
+    let mut placed = entries(&lines);
+    classify_events(&mut placed, &context(None, None));
+    let (found, ..) = milestones(&placed, None, None, &context(None, None));
+    assert_eq!(found.culprit_named_at, placed[1].entry.at);
+    assert_eq!(found.identified_at, placed[2].entry.at);
+}
+
+#[test]
 fn key_events_in_two_words_are_understood() {
     check(
         None,

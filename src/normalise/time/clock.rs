@@ -97,7 +97,10 @@ impl Scan<'_> {
     pub fn clock(&self, at: usize, before: Before) -> Option<Clock> {
         let (value, digits) = match self.number(at) {
             Some(number) => number,
-            None => return self.named_clock(at),
+            None => {
+                let spoken = self.spoken_clock(at).filter(|clock| self.clock_ends(clock.next));
+                return spoken.or_else(|| self.named_clock(at));
+            }
         };
         let clock = match digits {
             1 | 2 => self
@@ -105,7 +108,8 @@ impl Scan<'_> {
                 .or_else(|| self.letter_clock(at, value))
                 .or_else(|| self.dot_clock(at, value, before))
                 .or_else(|| self.hour_with_a_gap(at, value))
-                .or_else(|| self.hour_clock(at, value)),
+                .or_else(|| self.hour_clock(at, value))
+                .or_else(|| self.spoken_clock(at)),
             4 => self.compact_clock(at, value, before),
             _ => None,
         }?;

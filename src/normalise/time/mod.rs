@@ -12,6 +12,7 @@ mod iso;
 mod leading;
 mod range;
 mod scan;
+mod spoken;
 mod stamp;
 #[cfg(test)]
 mod tests;
@@ -29,6 +30,7 @@ pub use document::{document_year, document_zone, file_date, label_zone, proven_o
 pub use duration::{Bound, WrittenDuration, durations, is_endless};
 pub use leading::{Leading, When, leading};
 pub use range::{StampRange, ranges};
+pub use spoken::may_hold as may_hold_spoken;
 pub use stamp::stamps;
 pub use words::weekday;
 pub use zone::{Passing, Zone, instant, is_dst_suspect, parse_zone, passing};

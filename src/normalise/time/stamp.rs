@@ -32,12 +32,13 @@ pub fn stamps(text: &str, order: DayOrder) -> Vec<Stamp> {
     found
 }
 
-/// A line without a digit holds a stamp only if it says noon or midnight.
+/// A line without a digit holds a stamp only if it says noon or midnight, or tells the time in words.
 pub(super) fn may_hold_stamp(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.iter().any(u8::is_ascii_digit)
         || memchr::memmem::find(bytes, b"night").is_some()
         || memchr::memmem::find(bytes, b"oon").is_some()
+        || super::spoken::may_hold(text)
 }
 
 /// A stamp that still knows how it was written.
@@ -188,7 +189,10 @@ impl Scan<'_> {
         match self.token(at).map(|token| token.kind) {
             Some(Kind::Number) => true,
             Some(Kind::Word) => self.word(at).is_some_and(|word| {
-                month(word).is_some() || is_weekday(word) || matches!(word.as_bytes()[0] | 0x20, b'n' | b'm')
+                month(word).is_some()
+                    || is_weekday(word)
+                    || matches!(word.as_bytes()[0] | 0x20, b'n' | b'm')
+                    || super::spoken::opens(word)
             }),
             _ => false,
         }

@@ -1,0 +1,65 @@
+//! Invented reports: what their words make of the beginning, the end and the moments between.
+
+use crate::config::Config;
+use crate::model::{Incident, Moment, Source, SourceFormat};
+use crate::normalise::incidents;
+use crate::parse;
+
+fn incident(markdown: &str) -> Incident {
+    let source = Source { path: "incidents/case.md".to_owned(), format: SourceFormat::Markdown, hash: String::new() };
+    incidents(&parse::document(source, markdown), &Config::default()).0.remove(0)
+}
+
+fn when(moment: &Option<Moment>) -> String {
+    let Some(moment) = moment else { return "-".to_owned() };
+    let (date, time) = (moment.date.map(|date| date.to_string()), moment.time.map(|time| time.to_string()));
+    [date, time].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// Start and end of a report.
+fn check(markdown: &str, start: &str, end: &str) {
+    let read = incident(markdown);
+    assert_eq!((when(&read.started_at).as_str(), when(&read.ended_at).as_str()), (start, end), "{markdown}");
+}
+
+#[test]
+fn a_report_counts_back_from_the_day_on_which_it_was_written() {
+    check(
+        "# Fri 8 Mar 2024, the ferry tickets\n\nYesterday from about two in the afternoon no tickets were sold and the tills failed. They were fixed at 16:10.\n",
+        "2024-03-07 14:00",
+        "2024-03-07 16:10",
+    );
+    check(
+        "---\ntitle: A bad evening\ndate: 2024-05-16\n---\n\nThe booking desk went down on Tuesday and nobody could pay.\n\nAt 18:20 the first payment failed. It was restored at 19:05.\n",
+        "2024-05-14 18:20",
+        "2024-05-14 19:05",
+    );
+    check(
+        "# 12 June 2023 - mail\n\nLast night the mail relay was down. From 22:15 nothing was delivered.\n\nIt was restored at 23:40.\n",
+        "2023-06-11 22:15",
+        "2023-06-11 23:40",
+    );
+    check(
+        "# Outage of 12 June 2023\n\nFrom 22:15 UTC nothing was delivered. It was restored at 23:40 UTC.\n\nA fix is rolled out since Monday.\n",
+        "2023-06-12 22:15",
+        "2023-06-12 23:40",
+    );
+}
+
+#[test]
+fn what_hurt_nobody_begins_nothing() {
+    for harmless in [
+        "09:10 First link lost, traffic moved to the second, no customer impact",
+        "09:10 Fan of node 3 failed, no effect on services",
+        "09:10 Pump A stopped, no users affected",
+        "09:10 Standby lost power, without interruption of sales",
+    ] {
+        check(
+            &format!(
+                "# Both links\n\n## Timeline (UTC), 3 May 2022\n\n- {harmless}\n- 09:40 Second link lost, shops offline\n- 10:30 Link spliced, all shops back online\n"
+            ),
+            "2022-05-03 09:40",
+            "2022-05-03 10:30",
+        );
+    }
+}
