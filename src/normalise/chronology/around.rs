@@ -140,7 +140,7 @@ pub(super) fn cue(before: &str, after: &str, range: &StampRange, whole: Signs, p
             return Some(Cue::End);
         }
         Some(word) if ENDS.contains(&word) => {
-            return (whole.tell(Trouble) || whole.tell(Over)).then_some(Cue::End);
+            return (whole.tell(Trouble) || whole.tell(Over) || well_from_then(after)).then_some(Cue::End);
         }
         _ => {}
     }
@@ -152,8 +152,12 @@ pub(super) fn cue(before: &str, after: &str, range: &StampRange, whole: Signs, p
     {
         return Some(Cue::End);
     }
-    let opens = opens_clause(clause);
+    // "It began at 08:40 and was at 11:15 restored": the time stands between the two halves of its verb.
+    let opens = opens_clause(clause) || lead.as_deref().is_some_and(|word| AUXILIARIES.contains(&word));
     let said_before = Signs::of(clause);
+    if brings_about(clause) {
+        return Some(Cue::End);
+    }
     if !opens {
         if said_before.tell(Onset) && !said_before.tell(Work) && !said_before.tell(Deed) && !said_before.tell(Over) {
             return Some(Cue::Onset);
@@ -184,6 +188,16 @@ pub(super) fn first_and_last(text: &str, timed: &[&StampRange]) -> Option<(Optio
     pair.then_some((if back { None } else { Some(Cue::Start) }, Some(Cue::End)))
 }
 
+/// "Whereupon the displays filled": what a step brought about, in a clause of its own.
+fn brings_about(clause: &str) -> bool {
+    const THEN: &[&str] = &["whereupon ", "after which ", "upon which "];
+    let signs = Signs::of(clause);
+    let led = THEN.iter().any(|then| clause.starts_with(then));
+    led && !signs.tell(Trouble) && !signs.tell(Onset) && !signs.tell(Partly) && !is_denied(clause)
+}
+
+const AUXILIARIES: &[&str] = &["was", "were", "is", "are", "has", "have", "had"];
+
 /// What may stand between a time and the "until" that belongs to it: its zone.
 const ZONE: usize = 2;
 
@@ -206,7 +220,7 @@ fn well_from_then(after: &str) -> bool {
     #[rustfmt::skip]
     const WELL: &[&str] = &[
         "available", "worked", "works", "came", "ran", "loaded", "answered", "flowed", "opened", "accepted", "reachable", "usable", "normal", "fine",
-        "succeeded", "connected", "confirmed", "delivered", "stable", "printed", "recovered", "returned", "again", "processed", "served",
+        "succeeded", "connected", "confirmed", "delivered", "stable", "printed", "recovered", "returned", "again", "processed", "served", "everything", "through",
     ];
     let behind = |then: &&str| after.find(*then).map(|at| &after[at + then.len()..]);
     THEN.iter().filter_map(behind).any(|rest| {

@@ -217,6 +217,7 @@ fn order(parts: &[Part], config: &Config) -> DayOrder {
         Some(true) => DayOrder::DayFirst,
         Some(false) => DayOrder::MonthFirst,
         None if writes_american(parts) => DayOrder::MonthFirst,
+        None if writes_european(parts) => DayOrder::DayFirst,
         None => written_twice(parts),
     })
 }
@@ -262,6 +263,19 @@ fn writes_american(parts: &[Part]) -> bool {
     };
     let zone = |line: &Line| line.text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| ZONES.contains(&word));
     all().any(|line| dated(line) && halves(line)) && all().any(zone)
+}
+
+/// Zones that only Europe has, and none of North America: there the day comes first.
+fn writes_european(parts: &[Part]) -> bool {
+    const ZONES: &[&str] = &["BST", "CET", "CEST", "EET", "EEST", "WEST"];
+    const AMERICAN: &[&str] = &["PDT", "PST", "PT", "EDT", "EST", "ET", "CDT", "CST", "MDT", "MST"];
+    let lines = || parts.iter().flat_map(|part| part.label.iter().chain(part.lines()));
+    let names = |zones: &[&str]| {
+        let named =
+            |line: &Line| line.text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| zones.contains(&word));
+        lines().any(named)
+    };
+    names(ZONES) && !names(AMERICAN)
 }
 
 /// Heading or "All times in ..." > the Duration line > front matter > settings. (Beside a time and in a column's head

@@ -71,13 +71,15 @@ pub fn date_hint(
         let issued = published(author, clock).or_else(|| issued(parts, clock, letter));
         let near = near.or(issued.as_ref().and_then(|issued| issued.moment.date));
         hints.extend(in_prose(parts, clock, near, |told, stamp| tells_trouble(told) && !is_issue(told, stamp)));
-        if !hints.iter().any(day) {
+        let named_by_file = file.is_some_and(|date| date.day().is_some());
+        // A day in passing is worth less than that by which the file is named.
+        if !hints.iter().any(day) && !named_by_file {
             // An update dates itself and no other.
             hints.extend(in_prose(parts, clock, near, |told, stamp| {
                 !leads(stamp) && tells_past(told) && !is_issue(told, stamp)
             }));
         }
-        if !hints.iter().any(day) {
+        if !hints.iter().any(day) && !named_by_file {
             hints.extend(in_prose(parts, clock, near, |told, stamp| {
                 !leads(stamp) && !tells_issue(told) && !tells_plan(told)
             }));
@@ -91,7 +93,6 @@ pub fn date_hint(
                 |told, stamp| tells_trouble(told) && tells_past(told) && !is_issue(told, stamp),
             ));
         }
-        let named_by_file = file.is_some_and(|date| date.day().is_some());
         if !hints.iter().any(day)
             && let Some(issued) = issued.filter(|issued| issued.rule == "day-of-writing" && (letter || !named_by_file))
         {
@@ -110,7 +111,9 @@ pub fn date_hint(
         _ => chosen,
     };
     let chosen = (chosen < hints.len()).then(|| hints.swap_remove(chosen))?;
-    let told = told_before(parts, clock, &chosen).or_else(|| told_later(parts, &chosen));
+    let told = told_before(parts, clock, &chosen)
+        .or_else(|| told_later(parts, &chosen))
+        .or_else(|| told_below(sections, clock, &chosen));
     Some(told.unwrap_or(chosen))
 }
 
@@ -135,6 +138,25 @@ fn told_later(parts: &[Part], chosen: &Anchor) -> Option<Anchor> {
     let (line, (back, word)) = lines.into_iter().find_map(|line| Some((line, counted(line)?)))?;
     let date = written.checked_sub(jiff::ToSpan::days(back)).ok()?;
     Some(hint(PartialDate::Day(date), &word, "day-told-from-writing", Origin::Inferred, Place::of(line)))
+}
+
+/// "Yesterday evening" below a heading that is a day: in a log of days, that before the heading's.
+fn told_below(sections: &[Section], clock: &Clock, chosen: &Anchor) -> Option<Anchor> {
+    const TOP: usize = 3;
+    if chosen.rule != "heading-date" || chosen.moment.time.is_some() {
+        return None;
+    }
+    sections.iter().find_map(|section| {
+        let written = in_line(&section.heading.as_ref()?.line, clock, "heading-date")?.moment.date?.day()?;
+        let lines = section.blocks.iter().flat_map(|block| &block.lines).take(TOP);
+        let counted = |line: &Line| {
+            let (back, word) = days_back(&line.text, written)?;
+            (back > 0 && time::weekday(&word).is_none() && tells_past(&line.text)).then_some((back, word))
+        };
+        let (line, (back, word)) = lines.into_iter().find_map(|line| Some((line, counted(line)?)))?;
+        let date = written.checked_sub(jiff::ToSpan::days(back)).ok()?;
+        Some(hint(PartialDate::Day(date), &word, "day-told-from-writing", Origin::Inferred, Place::of(line)))
+    })
 }
 
 /// Whether a value stands under `date:`, which of a post is the day on which it was published.

@@ -16,20 +16,33 @@ pub struct Day {
     pub days: i64,
     /// "This morning": the day on which the text was written.
     pub of_writing: bool,
+    /// The story has come to an afternoon or an evening.
+    pub late: bool,
 }
 
 impl Day {
     /// Moves on to the day that words without a clock name: "on Tuesday evening", "the next morning".
     pub fn hear(&mut self, text: &str) {
+        self.late = part_told(text).unwrap_or(self.late);
         match day_told(text) {
             Some(Named::Weekday(weekday)) => {
                 *self = Self { weekday: Some(weekday), heard: true, days: 0, of_writing: false, ..*self }
             }
             Some(Named::Later(days)) => self.days += days,
-            Some(Named::OfWriting) => *self = Self { of_writing: true, ..Self::default() },
+            Some(Named::OfWriting) => *self = Self { of_writing: true, late: self.late, ..Self::default() },
             None => {}
         }
     }
+}
+
+/// Whether the last part of the day that a text names is a late one.
+fn part_told(text: &str) -> Option<bool> {
+    let parts = words_at(text).filter_map(|(_, word)| match word {
+        "afternoon" | "evening" | "tonight" => Some(true),
+        "morning" | "Morning" => Some(false),
+        _ => None,
+    });
+    parts.last()
 }
 
 /// A day that words name.

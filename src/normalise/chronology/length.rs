@@ -2,7 +2,7 @@
 //!
 //! Input: the words before and behind a length. Output: what they make of it. Reads no lengths itself.
 
-use super::around::clause_before;
+use super::around::{clause_before, tells_trouble};
 
 const LENGTH_LEADS: &[&str] = &["for", "lasted", "lasting", "lasts", "took", "of", "after", "within", "total", "was"];
 const ABOUT: &[&str] = &[
@@ -64,6 +64,17 @@ pub fn names_trouble(behind: &str) -> bool {
     words.take(4).any(|word| NAMES.iter().any(|name| name.eq_ignore_ascii_case(word)))
 }
 
+/// Whether the words before a length say that it came about: "resulting in about", "for".
+fn led_to(before: &str) -> bool {
+    let mut words = before.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).rev();
+    let word = words.find(|word| !ABOUT.iter().any(|about| about.eq_ignore_ascii_case(word)));
+    word.is_some_and(|word| matches!(word, "in" | "for" | "were" | "was" | "had" | "saw"))
+}
+
+fn clause_of(behind: &str) -> &str {
+    &behind[..behind.find(['.', ';']).unwrap_or(behind.len())]
+}
+
 fn words_of(text: &str) -> Vec<String> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
 }
@@ -118,6 +129,12 @@ pub fn is_of_the_whole(before: &str, behind: &str) -> bool {
     let lasted = holds(&["lasted", "lasting", "lasts", "took"]) && holds(SUBJECTS);
     let was_down = holds(&["for"]) && (holds(DOWN) || holds(SUBJECTS));
     let total = holds(&["total"]) && holds(SUBJECTS);
+    let stood = holds(&["around", "persisted", "existed", "continued", "present"])
+        && holds(&["problem", "issue", "fault", "trouble", "bug", "error", "errors"]);
+    // "About 90 seconds where nothing was delivered".
+    let relative =
+        ["where ", "during which ", "in which ", "when "].iter().any(|word| behind.trim_start().starts_with(word));
+    let behind_it = relative && led_to(before) && tells_trouble(clause_of(behind));
     let named = {
         let next =
             behind.trim_start_matches(['-', ' ']).split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
@@ -126,5 +143,7 @@ pub fn is_of_the_whole(before: &str, behind: &str) -> bool {
             |words: &&str| of.get(..words.len()).is_some_and(|start| start.eq_ignore_ascii_case(words.as_bytes()));
         SUBJECTS[..5].contains(&next.to_lowercase().as_str()) || ["of downtime", "of unavailability"].iter().any(begins)
     };
-    (is_led(before) && (lasted || was_down || total)) || named && !holds(&["after", "every", "within"])
+    (is_led(before) && (lasted || was_down || total || stood))
+        || behind_it
+        || named && !holds(&["after", "every", "within"])
 }

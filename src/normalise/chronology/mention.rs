@@ -4,7 +4,7 @@
 
 use jiff::civil::Weekday;
 
-use crate::normalise::time::{self, StampRange};
+use crate::normalise::time::{self, DayOrder, Stamp, StampRange};
 
 use super::around::{clause_before, opens_clause};
 use super::prose::Told;
@@ -68,4 +68,42 @@ pub fn weekday_before(before: &str) -> Option<Weekday> {
         near[..at].iter().all(|word| matches!(*word, "at" | "around" | "about" | "morning" | "evening" | "night"));
     let named = !near.get(at + 1).is_some_and(|word| matches!(*word, "last" | "every" | "each"));
     time::weekday(near[at]).filter(|_| fills && named)
+}
+
+/// "The 07:00 refresh on Monday 1 April": the date of a clock that the thing which it names stands in front of.
+pub fn dated_behind(stamp: &Stamp, behind: &str, order: DayOrder) -> Stamp {
+    const NEAR: usize = 60;
+    const WORDS: usize = 4;
+    let near = behind.char_indices().nth(NEAR).map_or(behind, |(at, _)| &behind[..at]);
+    let clause = &near[..near.find(['.', ';', ',', ':', '(']).unwrap_or(near.len())];
+    let found = match stamp.date {
+        None => time::stamps(clause, order).into_iter().next(),
+        Some(_) => None,
+    };
+    let suits = |found: &Stamp| {
+        let between: Vec<&str> = clause[..found.range.start].split_whitespace().collect();
+        let weekday = between.last().is_some_and(|word| time::weekday(word).is_some());
+        let joint = between.iter().rev().nth(usize::from(weekday));
+        found.time.is_none() && between.len() <= WORDS && joint.is_some_and(|word| matches!(*word, "on" | "of"))
+    };
+    let date = found.filter(suits).and_then(|found| found.date);
+    Stamp { date: stamp.date.or(date), ..stamp.clone() }
+}
+
+pub const HALF_A_DAY: i64 = 12 * 3600;
+
+/// Whether a time is told in words that leave open which half of the day is meant: "half past seven".
+pub fn is_spoken(words: &str) -> bool {
+    const SETTLED: &[&str] = &["noon", "midnight", "midday", "morning", "afternoon", "evening", "night"];
+    let letters = !words.bytes().any(|byte| byte.is_ascii_digit());
+    let lower = words.to_lowercase();
+    let early = lower.contains("twelve");
+    letters && !early && !SETTLED.iter().any(|part| lower.contains(part))
+}
+
+/// "Closed 5 July": the day of the paperwork, which no later clock is of.
+pub fn tells_paperwork(before: &str) -> bool {
+    const DONE: &[&str] = &["closed", "published", "written", "issued", "posted", "reviewed", "approved", "revised"];
+    let words = before.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).rev();
+    words.take(2).any(|word| DONE.iter().any(|done| done.eq_ignore_ascii_case(word)))
 }

@@ -162,5 +162,7 @@ pub fn may_hold_days(text: &str) -> bool {
 /// Whether a text may say how long it was.
 pub fn may_hold_length(text: &str) -> bool {
     let bytes = text.as_bytes();
-    [&b"minute"[..], b"hour", b" min", b" day"].iter().any(|unit| memchr::memmem::find(bytes, unit).is_some())
+    [&b"minute"[..], b"hour", b" min", b" day", b"second"]
+        .iter()
+        .any(|unit| memchr::memmem::find(bytes, unit).is_some())
 }

@@ -23,6 +23,8 @@ pub struct Row {
     pub declared: bool,
     /// It tells of a change that somebody made.
     pub change: bool,
+    /// It tells of something that went wrong, and not by way of somebody who reports it.
+    pub wrong: bool,
 }
 
 /// A label of the author's: `OUTAGE BEGINS`, `**Discovery:**`, `[impact start]`.
@@ -71,7 +73,7 @@ const SIGNS: &[(Sign, &[&str])] = &[
     (Symptom, &[
         "error|errors|fail|fails|failed|failing|failure|failures", "slow|slower|slows|slowed|slowness|latenc*|delay*", "timeout*", "timing out",
         "down|offline|unavailable|unreachable|inaccessible|unresponsive|degraded", "refuse|refused|refuses|refusing|reject*|dropped|dropping|drops",
-        "crash*|stuck|hang|hangs|hung|stall*|exhaust*|overload*|full|saturat*|missing|lost|losing|stops|stopped", "spike*|climb*|rising|rises|grow|grows|growing",
+        "crash*|stuck|hang|hangs|hung|stall*|exhaust*|overload*|full|saturat*|missing|lost|losing|stops|stopped", "rate|rates|errors|latency|queue|load ..1 up|high", "spike*|climb*|rising|rises|grow|grows|growing",
         "outage|impact|disruption|degradation", "blank|dark|empty|silent|garbled|unreadable|unusable|interrupted|disappear*|vanish*", "stale|frozen|froze|freezes|dead|died|broke|broken|twice|duplicate*", "pile|piles|piled|piling ..1 up", "waits|waiting for", "no ..2 mail|data|traffic|metrics|response",
         "500s|501s|502s|503s|504s|5xx|4xx", "no|nothing|nobody|none ..3 finished|finishes|worked|works|loaded|loads|arrived|arrives|started|printed|answered|answers",
     ]),
@@ -110,7 +112,7 @@ const SIGNS: &[(Sign, &[&str])] = &[
         "resolved ..1 by", "resolution message|email|notice|posted|sent", "officially|formally ..2 closed|over|resolved",
     ]),
     (Harmless, &[
-        "no|without|nil|zero ..2 impact|effect|consequence|consequences|interruption|disruption|outage|downtime|users|customers affected", "no|without|nil ..2 impact|effect|consequence|consequences|interruption|downtime",
+        "no ..1 alert|alerts|alarm|alarms|error|errors|anomaly|anomalies|complaints",         "no|without|nil|zero ..2 impact|effect|consequence|consequences|interruption|disruption|outage|downtime|users|customers affected", "no|without|nil ..2 impact|effect|consequence|consequences|interruption|downtime",
         "no ..1 user|users|customer|customers|client|clients|guest|guests ..2 affected|hit|impacted",
     ]),
     (Tried, &["try|tries|tried|trying|attempt*", "usual ..1 fix|fixes", "restart|restarts|restarted|rebooted ..6 no|not"]),
@@ -148,6 +150,7 @@ pub fn rows(entries: &[PlacedEntry], read: &[ReadEntry<'_>]) -> Vec<Row> {
             deed: read[index].deed().is_some(),
             declared: signs[index].tell(Declared),
             change: signs[index].tell(Before) || signs[index].tell(Earlier),
+            wrong: signs[index].tell(Symptom) && !signs[index].tell(Noticed),
         })
         .collect();
     settle_early_paperwork(&mut rows, &signs);

@@ -14,6 +14,7 @@ use super::moments::{NamedMoment, Role};
 use super::noticed;
 use super::pin::{pin, pin_by_detection, slack};
 use super::row::{Marker, Row};
+use super::sign::tells_plan;
 use super::stated::{StatedLength, StatedLengths};
 use super::telling_row::{first_row, last_row, recovered, row, told_row};
 use super::thread::Thread;
@@ -187,7 +188,9 @@ fn measure(span: &mut Span, length: Option<&StatedLength>, strong: bool, evidenc
     let conflict =
         computed.zip(wall).filter(|(seconds, stated)| (seconds - stated.minutes.seconds).abs() > slack(stated));
     let (minutes, rule, origin) = match (computed, length) {
-        (Some(seconds), _) if strong => (Some(Minutes::from_seconds(seconds)), "stated-range", Origin::Derived),
+        (Some(seconds), _) if strong || is_of_a_part(span, seconds, length, evidence) => {
+            (Some(Minutes::from_seconds(seconds)), "stated-range", Origin::Derived)
+        }
         (_, Some(stated)) => (Some(stated.minutes), "stated-words", Origin::Stated),
         (Some(seconds), None) => (Some(Minutes::from_seconds(seconds)), "milestones", Origin::Derived),
         (None, None) => (None, "timeline-span", Origin::Derived),
@@ -217,6 +220,13 @@ fn measure(span: &mut Span, length: Option<&StatedLength>, strong: bool, evidenc
             trail.note("duration.at_most_minutes", Origin::Derived, "timeline-span", &place);
         }
     }
+}
+
+/// Whether a length that only a sentence gives is that of a part: the end that the same story states lies far behind it.
+fn is_of_a_part(span: &Span, seconds: i64, length: Option<&StatedLength>, evidence: &Evidence<'_>) -> bool {
+    let labelled = evidence.lengths.duration.is_some() || evidence.lengths.resolve_length.is_some();
+    let stated = span.end.as_ref().is_some_and(|end| end.rule == "end-in-prose");
+    !labelled && stated && length.is_some_and(|length| seconds > 2 * length.minutes.seconds)
 }
 
 /// Whether a stated length that the chosen ends do not give is that of two other moments: from the report to the closing.
@@ -372,7 +382,7 @@ fn is_day_of_report(anchor: &Anchor) -> bool {
 fn opens_calmly(opening: &Anchor, best: &Claim, evidence: &Evidence<'_>) -> bool {
     let (story, rows) = (&evidence.prose.story, evidence.told_rows);
     let at = |index: &usize| story.entries[*index].at == opening.at;
-    let calm = (0..rows.len()).find(at).is_some_and(|index| rows[index].role.is_none() && !rows[index].change);
+    let calm = (0..rows.len()).find(at).is_some_and(|index| rows[index].role.is_none());
     calm && best.authority == Authority::Aside
 }
 
@@ -387,7 +397,7 @@ fn opening(evidence: &Evidence<'_>) -> Option<Anchor> {
     let opens = |index: &usize| {
         let row = &rows[*index];
         let role = matches!(row.role, None | Some(EntryRole::Onset | EntryRole::Symptom | EntryRole::Detection));
-        role && !row.deed && !tells_before(*index)
+        role && !row.deed && !tells_before(*index) && !tells_plan(&story.entries[*index].entry.text)
     };
     let index = (0..rows.len()).find(opens)?;
     // What stands behind the recovery is no beginning.
@@ -396,7 +406,7 @@ fn opening(evidence: &Evidence<'_>) -> Option<Anchor> {
     // What was done before anybody noticed anything was no remedy: it set off what was noticed.
     let trigger = first.checked_sub(1).filter(|before| {
         rows[first].role == Some(EntryRole::Detection)
-            && (rows[*before].deed || rows[*before].role == Some(EntryRole::Response))
+            && (rows[*before].deed || rows[*before].change || rows[*before].role == Some(EntryRole::Response))
             && !tells_before(*before)
     });
     let place = trigger.unwrap_or(first);

@@ -9,7 +9,7 @@ use crate::normalise::outline::Part;
 use crate::normalise::time::{self, WrittenDuration};
 use crate::normalise::trail::{Place, Trail};
 use crate::normalise::vocabulary::Field;
-use crate::parse::Line;
+use crate::parse::{Block, BlockKind, Line};
 
 /// What the author says it took.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -98,6 +98,12 @@ pub fn stated_lengths(author: &Author, parts: &[Part], trail: &mut Trail) -> Sta
             }
         }
     }
+    if lengths.duration.is_none()
+        && let Some(stated) = in_a_row(parts)
+    {
+        trail.note("duration.stated_minutes", Origin::Stated, "duration-words", &stated.place);
+        lengths.duration = Some(stated);
+    }
     if lengths.phases.detect.is_none()
         && let Some((written, place)) = noticed::told_length(parts)
     {
@@ -105,6 +111,28 @@ pub fn stated_lengths(author: &Author, parts: &[Part], trail: &mut Trail) -> Sta
         trail.note("stated_phases.detect", Origin::Stated, "length-in-prose", &place);
     }
     lengths
+}
+
+/// `| Duration | none | about 3 hours |`: a row of measures that names itself, its last length that of the incident.
+fn in_a_row(parts: &[Part]) -> Option<StatedLength> {
+    const NAMES: &[&str] =
+        &["duration", "total duration", "downtime", "total downtime", "outage duration", "outage length"];
+    let rows = parts.iter().filter(|part| matches!(part.field, None | Some(Field::Summary | Field::Impact)));
+    let rows =
+        rows.flat_map(|part| &part.blocks).filter(|block| matches!(block.kind, BlockKind::Row { header: false, .. }));
+    let named = |block: &&Block| {
+        let name = block.lines.first().map(|line| line.text.trim().trim_end_matches(':').to_lowercase());
+        name.is_some_and(|name| NAMES.contains(&name.as_str()))
+    };
+    let row = rows.into_iter().find(named)?;
+    let (line, written) =
+        row.lines[1..].iter().rev().find_map(|line| Some((line, time::durations(&line.text).pop()?)))?;
+    Some(StatedLength {
+        minutes: written.length,
+        approximate: written.approximate,
+        clock: clock_of(&written),
+        place: Place::at(line.number, line.column_at(written.range.start), &line.text),
+    })
 }
 
 /// `duration: 2h 15m` or a number of minutes.

@@ -47,7 +47,10 @@ pub(super) fn first_row(evidence: &Evidence<'_>) -> Option<Anchor> {
 /// The first row that tells of trouble, where those before it tell of changes alone and nobody had noticed anything.
 fn calm_before(evidence: &Evidence<'_>) -> Option<Anchor> {
     let rows = &evidence.rows;
-    let wrong = |row: &Row| matches!(row.role, Some(EntryRole::Onset | EntryRole::Symptom));
+    let wrong = |row: &Row| {
+        let noticed = row.role == Some(EntryRole::Detection) && row.wrong;
+        noticed || matches!(row.role, Some(EntryRole::Onset | EntryRole::Symptom))
+    };
     let index = rows.iter().position(wrong).filter(|index| is_timed(evidence, *index))?;
     let calm = |row: &Row| matches!(row.role, None | Some(EntryRole::Background)) && row.change;
     let apart = rows[..index].iter().all(calm) && index > 0;

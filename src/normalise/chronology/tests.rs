@@ -63,3 +63,73 @@ fn what_hurt_nobody_begins_nothing() {
         );
     }
 }
+
+#[test]
+fn a_calm_opening_of_a_story_is_no_onset() {
+    for opening in [
+        "We opened the doors at 10:00 UTC and all went well.",
+        "The fair opened its gates at 10:00 UTC.",
+        "The new season began at 10:00 UTC, and for hours we were happy.",
+        "Pim unlocked the hall at 10:00 UTC.",
+    ] {
+        check(
+            &format!(
+                "# Turnstiles, 3 May 2022\n\n{opening} At 14:30 UTC the turnstiles stopped working. They were back online at 15:10 UTC.\n"
+            ),
+            "2022-05-03 14:30",
+            "2022-05-03 15:10",
+        );
+    }
+}
+
+#[test]
+fn the_day_of_the_paperwork_is_not_that_of_what_follows() {
+    for done in ["Closed", "Published", "Reviewed", "Approved"] {
+        check(
+            &format!(
+                "# Frozen map\n\nOpened 2022-07-03 14:05 UTC. {done} 2022-07-05 09:00 UTC.\n\nThe map was frozen from 13:25 UTC. It was restored at 14:45 UTC.\n"
+            ),
+            "2022-07-03 13:25",
+            "2022-07-03 14:45",
+        );
+    }
+}
+
+#[test]
+fn a_zone_of_europe_puts_the_day_first() {
+    for (zone, written, expected) in [
+        ("BST", "06/10/2020 13:17", "2020-10-06 13:17"),
+        ("CET", "03/02/2021 08:00", "2021-02-03 08:00"),
+        ("CEST", "05/08/2021 08:00", "2021-08-05 08:00"),
+        ("UTC", "06/10/2020 13:17", "2020 13:17"),
+    ] {
+        check(&format!("# Two circuits\n\nStart: {written} {zone}\n\nBoth circuits failed.\n"), expected, "-");
+    }
+}
+
+#[test]
+fn below_a_day_of_a_log_yesterday_is_the_day_before() {
+    for (told, start) in [
+        ("Yesterday evening the price export failed. Prices were stale from 22:00 on.", "2023-10-03 22:00"),
+        ("Yesterday the price export failed. Prices were stale from 17:40 on.", "2023-10-03 17:40"),
+        ("Last night the price export failed. Prices were stale from 23:05 on.", "2023-10-03 23:05"),
+        ("The price export failed. Prices were stale from 22:00 on.", "2023-10-04 22:00"),
+    ] {
+        check(&format!("# Wed 4 Oct 2023\n\n{told}\n"), start, "-");
+    }
+}
+
+#[test]
+fn a_row_of_measures_holds_the_length() {
+    for (row, minutes) in [
+        ("| Duration | none | about 3 hours |", Some(180)),
+        ("| Downtime | 0 | 45 minutes |", Some(45)),
+        ("| Total duration | n/a | 2 h 10 min |", Some(130)),
+        ("| Response | 20 ms | 3 minutes |", None),
+    ] {
+        let text = format!(
+            "# Slow maps, 3 May 2022\n\nMaps failed.\n\n## Impact\n\n| Measure | Usual | Then |\n|---|---|---|\n{row}\n"
+        );
+        assert_eq!(incident(&text).duration.minutes.map(|it| it.rounded()), minutes, "{row}");
+    }
+}

@@ -233,7 +233,7 @@ const PHRASES: &[(Meaning, &[&str])] = &[
         "service|services|operations|traffic|processing|launches|jobs resume|resumes|resumed|resuming",
         "^all clear|green", "outage|impact|downtime|disruption|disturbance|interruption|malfunction|trouble ..1 over|ends|ended|end|to_an_end",
         "end of ..1 outage|impact|downtime|disruption", "bringing|brought|brings ..4 to an end",
-        "everything ..3 ok|okay|fine|working|normal|well|healthy", "work|works|working again",
+        "everything ..3 ok|okay|fine|working|normal|well|healthy", "work|works|working again", "@trouble|timeouts|alarms|4xx|5xx|500s|502s|503s|504s|crashes|restarts|complaints|queue|backlog ..1 gone|vanished|disappeared|ceased|away", "confirm|confirmed|confirms ..4 working|operational|healthy",
         "functioning|functional|operational again", "regained|regain access", "stable|normal again",
         "fully operational|functional|working|available|recovered|healthy", "are|is|were|was healthy again",
         "up and running",

@@ -7,6 +7,7 @@ use crate::normalise::front_matter_keys::Key;
 use crate::normalise::outline::Part;
 use crate::normalise::trail::{Place, Trail};
 use crate::normalise::vocabulary::Field;
+use crate::parse::Line;
 
 const RESOLVED: &[&str] = &[
     "resolved",
@@ -61,6 +62,10 @@ pub fn status(author: &Author, parts: &[Part], evidence: Evidence, trail: &mut T
         trail.note("status", Origin::Stated, "label", &Place::of(line));
         return status;
     }
+    if let Some((line, status)) = jotted(parts) {
+        trail.note("status", Origin::Stated, "label", &Place::of(line));
+        return status;
+    }
     if evidence.ended || evidence.resolution {
         let rule = if evidence.ended { "has-an-end" } else { "has-a-resolution" };
         trail.note("status", Origin::Derived, rule, &Place::nowhere());
@@ -75,6 +80,17 @@ pub fn status(author: &Author, parts: &[Part], evidence: Evidence, trail: &mut T
         return Status::Resolved;
     }
     Status::Unknown
+}
+
+/// `current status: ONGOING`: a label in hasty lower case at the top.
+fn jotted(parts: &[Part]) -> Option<(&Line, Status)> {
+    const TOP: usize = 12;
+    const NAMES: &[&str] = &["status", "current status", "status now", "state", "incident status"];
+    parts.iter().flat_map(Part::lines).take(TOP).find_map(|line| {
+        let (name, value) = line.text.split_once(':')?;
+        let known = NAMES.contains(&name.trim().to_lowercase().as_str());
+        Some((line, named(value).filter(|_| known)?))
+    })
 }
 
 fn named(text: &str) -> Option<Status> {
