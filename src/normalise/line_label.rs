@@ -161,11 +161,12 @@ fn end_by_its_value(name: &str, value: &str) -> Option<Field> {
     (is_to && time::value(value, DayOrder::Undecided).is_some_and(|stamp| stamp.time.is_some())).then_some(Field::End)
 }
 
-/// `cause: nobody cleans the archive`: a label in hasty lower case, for names that are hardly anything else.
+/// `cause: nobody cleans the archive`, `who saw it: Ines`: a label in hasty lower case, for names that are hardly anything else.
 fn is_jotted(name: &str, field: Field) -> bool {
     let telling =
         matches!(field, Field::Cause | Field::Actions(_) | Field::Resolution | Field::Impact | Field::Trigger);
-    telling && !name.contains(' ')
+    let asks = field == Field::Detection && (name.starts_with("who ") || name.starts_with("how "));
+    telling && !name.contains(' ') || asks
 }
 
 /// A line that is a known name and nothing else.

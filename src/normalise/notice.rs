@@ -60,6 +60,9 @@ fn labelled(parts: &[Part]) -> Option<Found> {
         if is_person(&text) && part.label.as_ref().is_some_and(|label| asks_who(&label.text)) {
             return Some((one(DetectionSource::Staff), Origin::Inferred, "detection-label", place));
         }
+        if opens_with_a_name(&text) {
+            return Some((one(DetectionSource::Staff), Origin::Inferred, "detection-section", place));
+        }
         if let Some(source) = named(&text).filter(|_| short) {
             return (source != DetectionSource::Unknown)
                 .then(|| (one(source), Origin::Stated, "detection-label", place));
@@ -101,6 +104,26 @@ fn is_person(text: &str) -> bool {
     let letters = |word: &str| word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\''));
     let is_name = |word: &&str| word.starts_with(char::is_uppercase) && letters(word);
     (2..=MOST).contains(&words.len()) && words.iter().all(is_name) && named(name).is_none()
+}
+
+/// "Elena in Accounting compared the sums", "Pavel, who asked in the channel": a name and where it belongs.
+fn opens_with_a_name(text: &str) -> bool {
+    const NO_NAMES: &[&str] =
+        &["the", "an", "our", "we", "it", "they", "no", "nobody", "none", "this", "after", "when"];
+    const HEAD: usize = 3;
+    let head = text.split_whitespace().take(HEAD).collect::<Vec<_>>().join(" ");
+    // "Complaints from Lyon": no name, but those who complained.
+    if party_named(&head).is_some_and(|party| party != DetectionSource::Staff) {
+        return false;
+    }
+    let mut words = text.split_whitespace();
+    let (Some(first), Some(second)) = (words.next(), words.next()) else { return false };
+    let name = first.trim_end_matches(',');
+    let rest = name.chars().skip(1).all(char::is_lowercase) && name.chars().count() > 2;
+    let named = name.starts_with(char::is_uppercase) && rest && !NO_NAMES.contains(&name.to_lowercase().as_str());
+    let placed =
+        matches!(second, "in" | "from" | "at") && words.next().is_some_and(|it| it.starts_with(char::is_uppercase));
+    named && (first.ends_with(',') && second == "who" || placed)
 }
 
 fn in_rows(timeline: &Timeline, suits: impl Fn(EventKind) -> bool, rule: &'static str) -> Option<Found> {
@@ -344,6 +367,21 @@ mod tests {
             ("several users of the app", false),
         ] {
             assert_eq!(is_person(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_and_where_it_belongs_opens_an_answer() {
+        for (text, expected) in [
+            ("Elena in Accounting compared the sums", true),
+            ("Pavel, who asked in the channel", true),
+            ("Ida from Purchasing wrote it down", true),
+            ("Nobody in Purchasing", false),
+            ("Customers in Lyon rang us", false),
+            ("The sums did not agree", false),
+            ("By chance, in the morning", false),
+        ] {
+            assert_eq!(opens_with_a_name(text), expected, "{text:?}");
         }
     }
 

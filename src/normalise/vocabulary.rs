@@ -495,7 +495,7 @@ pub fn without_shortcodes(text: &str) -> String {
     out
 }
 
-/// `1. Summary`, `2) Impact`, `1 Summary`, `2.1 Impact`, `A.3 Impact`, `Section B - Impact`
+/// `1. Summary`, `2) Impact`, `1 Summary`, `2.1 Impact`, `A.3 Impact`, `A3 Impact`, `Section B - Impact`
 fn without_number(text: &str) -> &str {
     const DIVISIONS: &[&str] = &["section ", "part ", "chapter ", "annex "];
     if let Some((division, name)) = text.split_once(" - ").or_else(|| text.split_once(": "))
@@ -503,8 +503,10 @@ fn without_number(text: &str) -> &str {
     {
         return name;
     }
-    let lettered =
-        text.as_bytes().get(..2).is_some_and(|head| head[0].is_ascii_lowercase() && matches!(head[1], b'.' | b')'));
+    let lettered = text
+        .as_bytes()
+        .get(..2)
+        .is_some_and(|head| head[0].is_ascii_lowercase() && matches!(head[1], b'.' | b')' | b'0'..=b'9'));
     let rest = if lettered { &text[2..] } else { text };
     let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ':'));
     let numbered = text.as_bytes().first().is_some_and(u8::is_ascii_digit);
@@ -554,6 +556,7 @@ mod tests {
         check("Time of mitigation", Some(Field::FixedAt));
         check("Onset of the disruption", Some(Field::Start));
         check("Section C - Root cause", Some(Field::Cause));
+        check("B7 Detection source", Some(Field::Detection));
         check("Time to fix it all", None);
         check("Event sourcing", None);
         check("Service", Some(Field::Services));
