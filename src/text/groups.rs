@@ -37,7 +37,7 @@ const GROUPS: &[(&str, &str)] = &[
     ("thinks", "think|thinks|suspect|suspects|assume|assumes|believe|believes|reckon|reckons|guess|guesses|presume|presumes|\
         fear|fears|wonder|wonders|blame|blames|suppose|supposes"),
     ("hunch", "guess|hunch|thought|idea|suspicion|theory|view|instinct|assumption|hypothesis|suspect|suspects|diagnosis|\
-        impression|bet|explanation|belief|conclusion|reaction|fear"),
+        impression|bet|explanation|belief|conclusion|reaction|fear|conviction|certainty|inkling|verdict"),
     ("party", "vendor|vendors|vendor's|provider|providers|provider's|supplier|suppliers|supplier's|carrier|carriers|carrier's|\
         processor|processor's|registrar|registrar's|isp|telco|hoster|hoster's|wholesaler|wholesaler's|acquirer|acquirers|acquirer's|contractor's|hosting_company|hosting_company's|identity_provider|manufacturer|\
         manufacturer's|subcontractor|aws|amazon|azure|gcp|microsoft|github|gitlab|cloudflare|fastly|akamai|okta|auth0|stripe|\

@@ -68,6 +68,7 @@ fn opening(words: &Words, cues: &LeadCues, context: &EventContext) -> Option<Ope
 /// Every lead that a statement of prose opens, in order; words of one belief that touch each other open one.
 pub(super) fn openings(words: &Words, cues: &LeadCues, context: &EventContext) -> Vec<Opening> {
     let mut found: Vec<Opening> = opening_by_mark(words, cues, context).into_iter().collect();
+    found.extend(asked(words, context));
     let mut taken: Vec<Range<usize>> = Vec::new();
     for group in groups(&cues.leads) {
         let mut by_strength: Vec<&Hit<Strength>> = group.iter().collect();
@@ -88,6 +89,33 @@ pub(super) fn openings(words: &Words, cues: &LeadCues, context: &EventContext) -
         taken.push(range);
     }
     found
+}
+
+/// Bytes of a question of a few words, with who asks.
+const SHORT_QUESTION: usize = 48;
+
+/// Whether a text may be a guess in the form of a question: "The proxy?"
+pub(super) fn may_ask(text: &str) -> bool {
+    text.len() <= SHORT_QUESTION && text.trim_end().ends_with('?')
+}
+
+/// The thing that a question of a name alone suspects: "ana: the proxy?"
+fn asked(words: &Words, context: &EventContext) -> Option<Opening> {
+    const MOST: usize = 4;
+    #[rustfmt::skip]
+    const NO_GUESS: &[&str] = &[
+        "is", "are", "was", "it", "you", "we", "i", "what", "why", "who", "how", "where", "when", "which", "any", "anyone", "ok", "still",
+        "now", "ready", "done", "can", "could", "do", "does", "did", "has", "have", "should", "shall", "will", "that", "this", "all",
+    ];
+    if !may_ask(words.text) || words.is_empty() {
+        return None;
+    }
+    let start = (0..words.len()).rev().find(|index| words.starts_clause(*index))?;
+    let range = start..words.len();
+    let plain = range.len() <= MOST && !range.clone().any(|index| NO_GUESS.contains(&words.word(index)));
+    let suspect = phrase_behind(words, start, words.len()).filter(|_| plain)?;
+    let named = !context.components(&words.text[suspect.clone()]).is_empty();
+    named.then(|| opened(words, suspect, Strength::Guess, start, context))
 }
 
 /// Whether words that stand where a suspect should name one: not "we", "30% of mails", "the thing".

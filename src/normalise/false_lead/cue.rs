@@ -10,8 +10,6 @@ use crate::text::{Glimpse, Hit, Lexicon, Words};
 /// How plainly a text says that it follows a lead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::normalise) enum Strength {
-    /// "Restarted the proxy": a remedy that only tells of a suspicion where it changed nothing.
-    Act,
     /// "Initial investigation focused on": a first direction, no more.
     Direction,
     /// "Suspecting", "assumed": a guess that may have been right.

@@ -55,6 +55,10 @@ pub(in crate::normalise) fn gather(
             leads.push(lead);
         }
     }
+    for lead in leads.iter_mut().filter(|lead| lead.component.is_none()) {
+        let named = context.components(&lead.suspect);
+        lead.component = named.into_iter().find(|id| context.culprit != Some(id.as_str()));
+    }
     leads.sort_by_key(|lead| lead.line);
     leads
 }

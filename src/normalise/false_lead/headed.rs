@@ -418,3 +418,62 @@ fn labelled(parts: &[Part], context: &EventContext) -> Vec<FalseLead> {
     }
     leads
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Source, SourceFormat};
+    use crate::normalise::components_for_tests::context;
+    use crate::normalise::{labels::Labels, outline};
+
+    fn check(text: &str, expected: &[&str]) {
+        let source = Source { path: "story.md".into(), format: SourceFormat::Markdown, hash: String::new() };
+        let document = crate::parse::document(source, text);
+        let (parts, _) = outline::outlined(&document.sections, &Labels::default());
+        let (listed, told) = find_under_headings(&parts, &context(None, None));
+        let found = listed.into_iter().chain(told.into_iter().map(|(_, lead)| lead)).map(|lead| lead.suspect);
+        assert_eq!(found.collect::<Vec<_>>(), expected, "{text}");
+    }
+
+    #[test]
+    fn a_heading_for_leads_makes_one_of_each_item() {
+        check(
+            "# Pumps stood still\n\n## Red herrings\n\n- the old valve\n- the storm of Sunday\n",
+            &["the old valve", "the storm of Sunday"],
+        );
+        check(
+            "# Pumps stood still\n\n## Dead ends\n\n### The relay\n\nIt was new.\n\n### The fuse\n\nIt held.\n",
+            &["The relay", "The fuse"],
+        );
+        check("# Pumps stood still\n\n## Follow-ups\n\n- the old valve\n", &[]);
+    }
+
+    #[test]
+    fn a_list_of_beliefs_holds_the_truth_too() {
+        check(
+            "# Pumps stood still\n\n## What we thought\n\n- the valve: it was fine\n- in the end it was the fuse\n",
+            &["the valve"],
+        );
+    }
+
+    #[test]
+    fn a_label_names_several_and_a_column_says_which_were_wrong() {
+        check(
+            "# Pumps stood still\n\nRuled out: the relay, the mains and the float\n",
+            &["the relay", "the mains", "the float"],
+        );
+        check(
+            "# Pumps stood still\n\n| Suspect | Finding |\n|---|---|\n| the relay | not guilty, it clicked |\n| the fuse | confirmed |\n",
+            &["the relay"],
+        );
+    }
+
+    #[test]
+    fn a_sentence_leads_into_a_list_of_what_was_wrong() {
+        check(
+            "# Pumps stood still\n\nIn this order we had suspected the wrong things:\n\n1. the relay\n2. the mains\n",
+            &["the relay", "the mains"],
+        );
+        check("# Pumps stood still\n\nWe replaced these:\n\n1. the relay\n2. the mains\n", &[]);
+    }
+}

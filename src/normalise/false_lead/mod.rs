@@ -14,6 +14,7 @@ mod suspect;
 mod tests;
 mod told;
 mod trail;
+mod tried;
 mod vain;
 mod verdict;
 

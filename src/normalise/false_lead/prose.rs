@@ -13,6 +13,7 @@ use crate::text::Words;
 use super::clue::{Opening, Refutation, denied, openings, refutations};
 use super::cue::{Refuted, Strength};
 use super::told;
+use super::tried::{self, Tried};
 use super::verdict::{bare, clears, denies, names_again, names_of};
 
 /// A sentence as somebody wrote it.
@@ -42,7 +43,9 @@ pub fn find_in_prose(statements: &[Statement<'_>], context: &EventContext) -> Ve
             && !read.believed_before(index)
             && let Some(opening) = denied(&told.words, context)
         {
-            denials.push((index, lead(&opening, FalseLeadBasis::Refuted, statement.line)));
+            let fragment = index.checked_sub(1).and_then(|before| read.named_alone(before, index));
+            let suspect = fragment.map_or(opening.suspect.clone(), str::to_owned);
+            denials.push((index, lead(&Opening { suspect, ..opening }, FalseLeadBasis::Refuted, statement.line)));
         }
         for (place, opening) in told.openings.iter().enumerate() {
             let Some(basis) = basis(&read, index, place) else { continue };
@@ -57,6 +60,16 @@ pub fn find_in_prose(statements: &[Statement<'_>], context: &EventContext) -> Ve
             leads.push((index, denial));
         }
     }
+    let texts: Vec<&str> = statements.iter().map(|statement| statement.text).collect();
+    for deed in tried::tried(&texts) {
+        let at = deed.statement;
+        if deed.beside || !read.tests_a_belief(at, deed.word) {
+            let lead = remedy(deed, statements[at].line);
+            if !leads.iter().any(|(_, known)| is_same(known, &lead)) {
+                leads.push((at, lead));
+            }
+        }
+    }
     leads.into_iter().map(|(_, lead)| lead).collect()
 }
 
@@ -68,6 +81,20 @@ fn lead(opening: &Opening, basis: FalseLeadBasis, line: usize) -> FalseLead {
         to: None,
         minutes: None,
         basis,
+        after_identification: false,
+        line,
+    }
+}
+
+/// The lead that a remedy in vain tells of; two remedies of one component are two leads, so none is named yet.
+fn remedy(deed: Tried, line: usize) -> FalseLead {
+    FalseLead {
+        suspect: deed.suspect,
+        component: None,
+        from: None,
+        to: None,
+        minutes: None,
+        basis: FalseLeadBasis::Refuted,
         after_identification: false,
         line,
     }
@@ -112,14 +139,11 @@ impl<'r> Reading<'r> {
     }
 
     /// Whether another belief opens behind this place and before that one.
-    fn another_between(&self, opened: (usize, usize), until: (usize, usize), strength: Strength) -> bool {
+    fn another_between(&self, opened: (usize, usize), until: (usize, usize)) -> bool {
         (opened.0..=until.0).any(|at| {
             self.told(at).openings.iter().any(|opening| {
                 let place = (at, opening.word);
-                place > opened
-                    && place < until
-                    && (opening.strength >= Strength::Guess
-                        || strength == Strength::Act && opening.strength == Strength::Act)
+                place > opened && place < until && opening.strength >= Strength::Guess
             })
         })
     }
@@ -141,6 +165,16 @@ impl<'r> Reading<'r> {
         self.context.cause.is_some_and(|cause| cause.contains(text) || text.contains(cause))
     }
 
+    /// "Pump firmware." before "Ruled out, it was current.": the name that a verdict without a subject is about.
+    fn named_alone(&self, before: usize, verdict: usize) -> Option<&'r str> {
+        const NAME: usize = 6;
+        let (name, told) = (self.statements[before], self.told(verdict));
+        let bare = matches!(told.words.word(0), "ruled" | "excluded" | "exonerated") && told.words.len() > 2;
+        let own = name.line == self.statements[verdict].line && self.told(before).words.len() <= NAME;
+        (bare && own && (told.words.starts_clause(2) || told.words.starts_clause(1)))
+            .then(|| name.text.trim_end_matches(['.', ':']))
+    }
+
     /// Whether any suspicion was told within reach of a statement that names its suspect.
     fn believed_before(&self, index: usize) -> bool {
         (index.saturating_sub(FAR)..index)
@@ -155,13 +189,22 @@ impl<'r> Reading<'r> {
         opening.strength == Strength::Wrong && subject() && (index.saturating_sub(FAR)..index).any(believed)
     }
 
-    /// Whether a belief was told in this statement or the two before it: what is done then tests it.
+    /// Whether a belief that nothing had refuted by then was told in this statement or the two before it: what is done
+    /// then tests it.
     fn tests_a_belief(&self, index: usize, word: usize) -> bool {
+        let refuted = |from: (usize, usize)| {
+            (from.0..=index).any(|at| {
+                let told = self.told(at);
+                let behind = |place: usize| (at, place) > from && (at, place) < (index, word);
+                told.refutations.iter().any(|refutation| behind(refutation.word))
+                    || bare(&told.words, 0).is_some_and(behind)
+            })
+        };
         (index.saturating_sub(REACH)..=index).any(|at| {
-            self.told(at)
-                .openings
-                .iter()
-                .any(|opening| opening.strength >= Strength::Guess && (at, opening.word) < (index, word))
+            self.told(at).openings.iter().any(|opening| {
+                let place = (at, opening.word);
+                opening.strength >= Strength::Guess && place < (index, word) && !refuted(place)
+            })
         })
     }
 }
@@ -177,13 +220,10 @@ fn basis(read: &Reading<'_>, index: usize, place: usize) -> Option<FalseLeadBasi
     if told.dead_end_mark {
         return Some(FalseLeadBasis::Open);
     }
-    let vague = opening.strength == Strength::Direction && opening.components.is_empty();
+    let vague =
+        opening.strength == Strength::Direction && (opening.components.is_empty() || is_instrument(&opening.suspect));
     if vague || told::confirms(&told.words, opening.word) || read.takes_back(index, opening) {
         return None;
-    }
-    if opening.strength == Strength::Act {
-        let failed = !opening.right && !read.tests_a_belief(index, opening.word) && failed(read, index, opening);
-        return failed.then_some(FalseLeadBasis::Refuted);
     }
     match refuted(read, index, opening) {
         Some(Plainness::InWords) => return Some(FalseLeadBasis::Refuted),
@@ -193,11 +233,10 @@ fn basis(read: &Reading<'_>, index: usize, place: usize) -> Option<FalseLeadBasi
         _ if opening.right => return None,
         _ => {}
     }
-    let corrected = read.statements[index..]
-        .iter()
-        .take(2)
-        .enumerate()
-        .any(|(offset, statement)| corrects(statement.text, if offset == 0 { opening.word } else { 0 }));
+    let corrected = read.statements[index..].iter().take(2).enumerate().any(|(offset, statement)| {
+        let from = if offset == 0 { opening.word } else { 0 };
+        corrects(statement.text, from, opening.strength == Strength::Direction || offset == 0)
+    });
     let another = read.context.culprit.is_some() && !opening.components.is_empty();
     match opening.strength {
         Strength::Wrong => Some(FalseLeadBasis::Open),
@@ -206,6 +245,16 @@ fn basis(read: &Reading<'_>, index: usize, place: usize) -> Option<FalseLeadBasi
         Strength::Direction if corrected && another => Some(FalseLeadBasis::Superseded),
         _ => None,
     }
+}
+
+/// What is looked at to see, and suspected by nobody: "the disk graph", "its logs".
+fn is_instrument(suspect: &str) -> bool {
+    #[rustfmt::skip]
+    const SEEN: &[&str] = &[
+        "graph", "graphs", "dashboard", "dashboards", "log", "logs", "metrics", "trace", "traces", "chart", "charts", "panel",
+        "console", "output", "page", "ticket", "tickets", "report", "reports", "statistics", "stats", "list", "history", "code",
+    ];
+    Words::opening(suspect).text.rsplit(' ').next().is_some_and(|word| SEEN.contains(&word.to_lowercase().as_str()))
 }
 
 /// How plainly a suspect is out.
@@ -236,12 +285,22 @@ fn refuted_at(
     let behind = at > index;
     let from = if behind { 0 } else { opening.word + 1 };
     let near = at <= index + REACH;
-    let alone = |word: usize| near && !read.another_between((index, opening.word), (at, word), opening.strength);
+    let alone = |word: usize| near && !read.another_between((index, opening.word), (at, word));
     let plain = told.refutations.iter().filter(|refutation| behind || refutation.word > opening.word).filter_map(
         |refutation| match refutation.how {
             Refuted::Shifted => None,
             Refuted::Still | Refuted::Bare => alone(refutation.word).then_some(Plainness::Implied),
-            _ if !names_it(&told.words, refutation, opening, names, (near, !behind), alone(refutation.word)) => None,
+            _ if !names_it(
+                &told.words,
+                refutation,
+                opening,
+                names,
+                (near || owns_up(&told.words, refutation), !behind),
+                alone(refutation.word),
+            ) =>
+            {
+                None
+            }
             _ if told::changed_nothing(&told.words, refutation.word) => Some(Plainness::Implied),
             _ => Some(Plainness::InWords),
         },
@@ -253,6 +312,15 @@ fn refuted_at(
     let denied = if behind { denies(&told.words, from, names) } else { None };
     let named = cleared.or(denied).map(|_| Plainness::InWords);
     said.max(bare).max(named)
+}
+
+/// "I was wrong" is said of what its teller believed, however many sentences ago.
+fn owns_up(words: &Words, refutation: &Refutation) -> bool {
+    const ERRED: &[&str] = &["wrong", "mistaken", "misled"];
+    let sentence = words.sentence_of(refutation.word);
+    matches!(words.word(sentence.start), "i" | "we")
+        && sentence.len() <= 4
+        && sentence.clone().any(|index| ERRED.contains(&words.word(index)))
 }
 
 /// Whether a refutation is about the suspect: names it, or names nothing and stands near.
@@ -277,22 +345,6 @@ fn names_it(
     }
 }
 
-/// Whether a remedy is said to have changed nothing, in its own statement or the next.
-fn failed(read: &Reading<'_>, index: usize, opening: &Opening) -> bool {
-    let end = read.statements.len().min(index + 2);
-    (index..end).any(|at| {
-        let told = read.told(at);
-        let from = if at == index { opening.word + 1 } else { 0 };
-        let alone = |word: usize| !read.another_between((index, opening.word), (at, word), opening.strength);
-        let said = told.refutations.iter().any(|refutation| {
-            (at > index || refutation.word > opening.word)
-                && told::changed_nothing(&told.words, refutation.word)
-                && alone(refutation.word)
-        });
-        said || bare(&told.words, from).is_some_and(alone)
-    })
-}
-
 /// Whether a sentence speaks of what stands right before it: "It was idle."
 fn refers(words: &Words, sentence: &Range<usize>) -> bool {
     !sentence.is_empty()
@@ -303,11 +355,11 @@ fn refers(words: &Words, sentence: &Range<usize>) -> bool {
 }
 
 /// Whether the text takes back what stands before: "but in fact", "it was actually".
-fn corrects(text: &str, from: usize) -> bool {
+fn corrects(text: &str, from: usize, but: bool) -> bool {
     let words = Words::opening(text);
     (from..words.len()).any(|index| {
         matches!(words.word(index), "actually" | "however" | "instead")
-            || (words.word(index) == "but" && words.len() > index + 1)
+            || (but && words.word(index) == "but" && words.len() > index + 1)
             || (words.word(index) == "in" && index + 1 < words.len() && words.word(index + 1) == "fact")
     })
 }

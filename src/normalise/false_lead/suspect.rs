@@ -24,7 +24,7 @@ use Introducer::{Being, Naming, Suspecting};
 #[rustfmt::skip]
 const INTRODUCERS: &[(Introducer, &[&str])] = &[
     (Suspecting, &[
-        "suspecting|suspected|suspect|suspects|believed|thought that?", "suspicion|suspicions ..1 fell|falls on|upon",
+        "suspecting|suspected|suspect|suspects|believed|thought|supposed|presumed|guessed|blamed|feared that?", "^doubt|doubted", "suspicion|suspicions ..1 fell|falls on|upon",
         "suspicion|suspicions of|that|on",
     ]),
     (Naming, &[
@@ -37,7 +37,7 @@ const INTRODUCERS: &[(Introducer, &[&str])] = &[
         "@turn|point|pointed|pointing|points ..1 to|toward|towards|at|on", "looked|looking|looks|digging|dug at|into",
         "lie|lies|lay|lying in|with",
         "investigated|investigating|explored|exploring|pursued|chased|chasing|followed|blaming", "that",
-        "diagnosed ..1 as",
+        "diagnosed ..1 as", "whether|if",
     ]),
     (Being, &["was|is|were|being"]),
 ];
@@ -192,7 +192,8 @@ fn passive_subject(words: &Words, lead: &Range<usize>, sentence: &Range<usize>) 
 
 /// "A red herring: the storage array."
 fn behind_colon(words: &Words, from: usize, end: usize) -> Option<Range<usize>> {
-    let colon = |index: &usize| words.text[words.end(index - 1)..words.start(*index)].contains(':');
+    // The colon of a clock parts nothing.
+    let colon = |index: &usize| words.text[words.end(index - 1)..words.start(*index)].contains(": ");
     let first = (from.max(1)..end).find(colon)?;
     phrase_from(words, first, end)
 }

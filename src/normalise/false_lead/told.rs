@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use crate::text::{Glimpse, Hit, Lexicon, Words};
 
 use super::cue::{LeadCues, Refuted, Strength};
+use super::vain;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Meaning {
@@ -19,7 +20,7 @@ enum Meaning {
 
 use Meaning::{Lead, NoLead, Refute};
 use Refuted::{Bare, Plainly, Still};
-use Strength::{Act, First, Guess};
+use Strength::{First, Guess};
 
 #[rustfmt::skip]
 const PHRASES: &[(Meaning, &[&str])] = &[
@@ -38,10 +39,12 @@ const PHRASES: &[(Meaning, &[&str])] = &[
         "hour|hours|minutes|min|day|days ..2 yelling|shouting|staring|swearing|poking at", "spent|lost|spends ..3 time looking|digging|debugging|checking at|into","cost ..6 looking|searching|chasing|hunting|on|at ..2 wrong", "wasted ..6 on|chasing|hunting|looking|debugging|checking|investigating|in|at|with",
         "lost|spent ..6 hour|hours|minutes|min|day|days|night|evening|afternoon|morning ..1 chasing|hunting|blaming|suspecting|yelling|staring|down",
         "time was|were lost|wasted on|chasing|hunting", "hour|hours|minutes|day|days was|were spent|lost|wasted on|chasing|hunting|looking",
-        "had|has|have ..2 convinced that", "fooled|tricked|misled into",
+        "@thought ..10 until|till", "first thing ..6 said|thought|blamed|suspected|guessed ..10 was", "@thought ..2 it's",
+        "lost|wasted|cost ..6 hour|hours|minutes|min|day|days|night in|over|with|on", "had|has|have ..2 convinced that", "fooled|tricked|misled into",
     ]),
     (Lead(Guess), &[
-        "suspects|suspected|suspecting|suspicion|suspicions", "blames|blamed|blaming", "assumes|assumed|assuming|presumes|presumed|reckons|reckon|reckoned|fears|feared",
+        "^doubt|doubted|thinking|guessing|betting", "asked|wondered|know|wanted|question ..3 whether|if ..12 to_blame|at_fault|responsible|guilty|behind",
+        "asked|wondered|know|wanted|question ..3 whether|if ..12 to|at blame|fault", "suspects|suspected|suspecting|suspicion|suspicions", "blames|blamed|blaming", "assumes|assumed|assuming|presumes|presumed|reckons|reckon|reckoned|fears|feared",
         "@thinks ..1 that|the|it|a|an|our|its|it's|there|somebody|someone|this|of|to|at", "thinks|guesses|believes|thought|believed|guessed", "then|next|also|second|now ..1 we|i|he|she|they @thinks|@thought",
         "looks|looked|looking|seems|seemed|sounds|sounded|smells|smelled ..1 like",
         "maybe|perhaps|probably|possibly|surely|obviously|definitely|likely ..1 it's|its|it|the|a|an|our|that|some|another",
@@ -51,13 +54,8 @@ const PHRASES: &[(Meaning, &[&str])] = &[
         "under|fell_under|came_under suspicion", "everything|all|signs|evidence|logs|symptoms|graphs|metrics ..2 pointed|points|hinted to|at|towards", "considered|discussed|raised ..2 as ..2 cause|suspect|possibility|candidate",
         "our|my|the|all money on|was", "had|have|has an eye on", "candidate|candidates|suspect|suspects|culprit was|were|is|are",
     ]),
-    (Lead(Act), &[
-        "restarted|restarts|restarting|rebooted|reboots|rebooting|reset|resets|resetting ..1 the|a|our|its|his|her|all|both|media|old|new|another",
-        "swapped|swaps|swapping|replaced|replaces|replacing|exchanged|exchanges|reseated|reseats|rewired|unplugged|changed|changes ..1 the|a|our|its|his|her|all|both|old",
-        "rolled|rolling|rolls ..8 back", "reverted|reverts|reverting|undid|downgraded|reinstalled|rebuilt|failed_over|switched_off|turned_off|disabled|paused ..1 the|a|our|its|last|all",
-        "power_cycled|cycled|power_cycles ..1 the|a|our|its", "flushed|cleared|purged|drained|emptied ..1 the|a|our|its|all",
-    ]),
     (NoLead, &[
+        "the|a|an|any|all suspected", "thought|think so", "was|were|been|be ..1 looked at|into",
         "looks|look|searches|search|searching|searched|hunts for", "looks|sounds|seems|looked|sounded|seemed like ..1 lot|fun|much|good|simple|easy|great|nothing|magic|this|that|these", "i'm|i_am|am ..1 confident|sure", "probably|likely|maybe|perhaps ..1 most|best|worst|biggest|only", "thought|thinks|think ..2 had autoscaling|backups|redundancy|monitoring|alerts|tests|enough",
         "some|any|much|more|further|no|careful|serious|extra thought|thoughts|think|reason|guess", "thought|thoughts into|about|on|to", "obvious|likely|same suspect", "i|we assume|guess|suspect|presume", "thought|think ..1 of_as|of_this_as",
         "figured|figure|figures|figuring ..1 out", "host|server|node|daemon|client|process|service|controller|switch|software|model|scheduler|cluster|replica|it @thought|@thinks",
@@ -65,8 +63,8 @@ const PHRASES: &[(Meaning, &[&str])] = &[
         "do|don't|can|cannot|can't|never|should|could|would|will|may not|n't|be|ever? assume|think|believe|suspect",
         "don't|didn't|do_not|did_not|does_not|doesn't think|suspect|believe|assume|blame", "nobody|no_one|none ..2 @thought|@thinks|suspected|blamed",
         "think|thought|thinks|believe|believes|believed ..2 about|through|twice|it_would|we_should|we_can|we_could|this_is_a|it_is_worth|it_was_worth|it's_worth",
-        "without|no blame|blaming", "blame|blaming culture|game|nobody|anyone|people|individuals", "blameless", "we|i believe|think|assume this|that will|should|would|is|was_a",
-        "second thought|thoughts", "first thing|things", "thought ..2 was|were|is|we|it ..2 fine|ok|okay|over|fixed|safe|done|good|enough|normal|back|resolved|better|redundant|covered|protected|monitored",
+        "without|no blame|blaming", "blame|blaming culture|game|nobody|anyone|people|individuals", "blameless", "first thing|things ..1 i|we ..1 did|do|saw|noticed|tried", "we|i believe|think|assume this|that will|should|would|is|was_a",
+        "second thought|thoughts", "first thing|things in|you|is|to", "thought ..2 was|were|is|we|it ..2 fine|ok|okay|over|fixed|safe|done|good|enough|normal|back|resolved|better|redundant|covered|protected|monitored",
         "assumed|assumes|assuming ..6 would|will", "thinks|think|thought|assumed ..1 they|you|we|he|she ..1 can|could|would|will", "i|we think|believe ..3 we|you|should|can|need|will",
         "before ..4 suspected", "confirmed|correctly|rightly|as ..2 suspected|suspicion|suspicions", "suspected|suspicions ..3 confirmed|correct|right", "suspicious", "to be|are suspected of",
         "so|more|best|great|good|nice|wonderful|useful ..1 idea", "idea|ideas to|for", "looks|looked|looking ..1 like ..3 fixed|back|over|resolved|working|stable|recovering|recovered|normal|success|better",
@@ -83,12 +81,6 @@ const PHRASES: &[(Meaning, &[&str])] = &[
         "without|no|zero result|results|findings|outcome|luck|success|effect|joy|dice|avail|hits|matches|match", "led|leads|leading|went|goes nowhere",
         "which|that|it|this|he|she|they|who says|said|reported|reports|confirms|confirmed ..3 fine|ok|okay|good|healthy|clean|normal|order", "not us|ours|theirs|him|her|there|here|it|so|true",
         "had|has|have|showed|shows|with power|no_errors|no_faults|good_light|no_alarms",
-    ]),
-    (Refute(Still), &[
-        "still ..3 fail*|down|slow|error*|high|broken|stuck|red|unreachable|unavailable|empty|there|the_same|hung|hanging|dead|dark|missing|wrong|nothing|no|not|at|100|full|crash*|silent",
-        "same ..1 error|errors|result|results|symptom|symptoms|picture|thing|story|behaviour|behavior|problem|issue|crash|failure|fault|outcome|abend|code", "just as slow|bad|broken|dead", "continued ..3 there|unchanged|anyway|regardless",
-        "continue|continues|continued|went_on|goes_on|carried_on|kept ..2 fail*|crash*|timing|erroring|as_before|happening", "came|comes|come|was ..2 back ..2 after|within|again|next", "problem|errors|it|issue|issues|trouble ..1 persist*|remain*|continued|returned",
-        "made|makes|making ..2 worse", "others no|not", "not|n't ..2 change|help|matter|improve|go_away|better", "made|makes no difference|change|odds", "didn't|did_not ..1 change|help|matter|improve",
     ]),
     // Time that went into it: of the lead right before.
     (Refute(Bare), &[
@@ -119,6 +111,7 @@ pub(super) fn cues(words: &Words) -> LeadCues {
             _ => {}
         }
     }
+    cues.refutes.extend(vain::outcomes(words).into_iter().map(|hit| Hit { meaning: Still, words: hit.words }));
     cues.leads.retain(|lead| !vetoed(&lead.words));
     cues.leads.sort_by_key(|hit| (hit.words.start, hit.words.end));
     cues.refutes.sort_by_key(|hit| (hit.words.start, hit.words.end));
@@ -127,7 +120,7 @@ pub(super) fn cues(words: &Words) -> LeadCues {
 
 /// Whether a statement may open a lead.
 pub(super) fn may_open(text: &str) -> bool {
-    super::cue::may_open(text) || LEADS.sees(text) || OUT.sees(text)
+    super::clue::may_ask(text) || super::cue::may_open(text) || LEADS.sees(text) || OUT.sees(text)
 }
 
 static LEADS: LazyLock<Glimpse> = LazyLock::new(|| {
@@ -143,16 +136,7 @@ const CONFIRMS: &[&str] = &[
     "suspicion|theory|guess|hunch|assumption|hypothesis ..3 confirmed|right|correct|true",
 ];
 
-/// Words of a change that nobody saw, whatever was tried.
-#[rustfmt::skip]
-const UNCHANGED: &[&str] = &[
-    "not|n't|didn't|did_not|does_not|doesn't|no|nothing|without|little ..3 help|change|changed|effect|difference|improve|improvement|solve|resolve|fix|luck|joy|avail|dice|success|matter|anything",
-    "changed nothing", "made|makes no", "to no avail|effect", "in vain", "same ..1 error|errors|result|symptom|symptoms|picture|thing|problem|issue|fault|crash|behaviour|behavior|outcome|abend", "no ..1 effect|change|difference|luck|joy|improvement|help|avail|dice|success",
-    "still ..3 fail*|down|slow|error*|broken|stuck|red|empty|same|hung|hanging|dead|at", "unsuccessful*", "nothing", "unchanged",
-];
-
 static CONFIRMATIONS: LazyLock<Lexicon<()>> = LazyLock::new(|| Lexicon::built_in(&[((), CONFIRMS)]));
-static NO_CHANGE: LazyLock<Lexicon<()>> = LazyLock::new(|| Lexicon::built_in(&[((), UNCHANGED)]));
 
 /// Whether a suspicion is said to have been right, behind a word.
 pub(super) fn confirms(words: &Words, from: usize) -> bool {
@@ -162,7 +146,7 @@ pub(super) fn confirms(words: &Words, from: usize) -> bool {
 /// Whether the refutation at a word says that nothing changed.
 pub(super) fn changed_nothing(words: &Words, word: usize) -> bool {
     let sentence = words.sentence_of(word);
-    NO_CHANGE.find(words).iter().any(|hit| sentence.contains(&hit.words.start) && hit.words.end > word)
+    vain::outcomes(words).iter().any(|hit| sentence.contains(&hit.words.start) && hit.words.end > word)
 }
 
 /// Words that take a suspect out by themselves.
@@ -172,6 +156,8 @@ const DENIALS: &[(Denied, &[&str])] = &[
     (Denied::Before, &[
         "was|were|been|be|could ..2 ruled out", "was_not|wasn't|were_not|weren't|is_not|isn't|not ..1 the|to ..2 problem|cause|culprit|blame|reason|issue|fault",
         "was_not|wasn't|were_not|weren't|not ..1 at_fault|responsible|guilty", "played|plays|had|has no part|role", "turned out ..2 innocent|fine|healthy|unrelated|blameless|irrelevant",
+        "was|were ..1 looked|examined|considered|checked|studied ..10 set|put|laid aside", "was|were ..1 looked|examined|considered|checked|studied ..10 dismissed|discarded|excluded|dropped|cleared",
+        "is|was|are|were ..1 innocent|blameless|guiltless|exonerated",
         "has|have|had been acquitted|exonerated",
     ]),
 ];

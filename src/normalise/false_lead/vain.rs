@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::normalise::cause::tells_recovered;
-use crate::text::{Glimpse, Lexicon, Words, shared_words};
+use crate::text::{Glimpse, Hit, Lexicon, Words, shared_words};
 
 /// What was done to a suspect, as a verb or a noun.
 #[rustfmt::skip]
@@ -20,21 +20,44 @@ const DEEDS: &[&str] = &[
     "paused|pausing|pauses|stopped|stopping|disabled|disabling|unplugged|unplugs|unloaded|unmounted",
     "switched|turned off", "flushed|flushes|flushing|cleared|clears|clearing|purged|purging|emptied|reloaded|reloads",
     "repushed|re_pushed|resent|re_sent|reran|re_ran|redeployed|re_deployed|re_enabled|reissued",
-    "failed ..1 over", "reflashed|downgraded|downgrades",
+    "scaled|doubled|tripled|quadrupled|increased|raised|bumped|enlarged ..6 @resource", "failed ..1 over", "reflashed|downgraded|downgrades", "cancelled|canceled|cancels", "rerun|reruns|rerunning", "drained|drains|draining",
 ];
 
-/// What tells that it was in vain.
+/// How plainly words say that a deed was in vain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// "In vain", "without effect": said of nothing but deeds, whatever these are.
+    Adverb,
+    /// "Did not help", "no improvement": somebody looked for an effect.
+    NoEffect,
+    /// "Still failing", "same error": the trouble went on, whatever was done.
+    GoesOn,
+}
+
+/// What tells that it was in vain: an effect that is denied, or trouble that went on.
 #[rustfmt::skip]
-const RESULTS: &[&str] = &[
-    "no|zero|little|without ..1 change|changes|effect|difference|luck|joy|help|improvement|result|results|avail|success|dice|use",
-    "changed|did|fixed|solved|helped|achieved|gained|improved nothing|little", "made|makes|make no|little ..1 difference",
-    "@not ..1 change|help|fix|solve|matter|improve|resolve|cure", "@not do|make anything|much|difference", "nor did", "neither did",
-    "to no avail|effect", "in_vain", "in vain", "for nothing",
+const RESULTS: &[(Outcome, &[&str])] = &[(Outcome::Adverb, &[
+    "to no|little avail|effect|purpose", "in_vain", "in vain", "for nothing",
+    "without any? ..1 success|effect|result|results|luck|avail|joy",
+    "unsuccessfully|fruitlessly", "with no|little ..1 success|effect|result|luck|improvement",
+]), (Outcome::NoEffect, &[
+    "no|zero|nil|little ..1 change|changes|effect|difference|luck|joy|help|improvement|improvements|result|results|avail|success|dice|use|odds|progress|relief",
+    "without any? ..1 change|improvement", "did|does|do|changed|fixed|solved|helped|achieved|gained|improved nothing|little", "made|makes|make no|little ..1 difference|change|odds",
+    "@not ..1 change|help|fix|solve|matter|improve|resolve|cure|work|recover|suffice|hold|bring|take",
+    "not ..1 recovered|helped|improved|fixed|solved|resolved|successful|better|enough|sufficient|it",
+    "@not do|make anything|much|difference|any", "nor did|does", "neither did|helped|worked|of", "none ..3 helped|worked",
+    "none the wiser", "did_not either", "not it either", "got|get|gets|became no|not better", "made|makes|making ..3 worse",
+    "unsuccessful|fruitless|futile|useless|pointless|ineffective|insufficient|inadequate", "only ..2 worse",
+    "@not ..1 see|detect|notice|observe|bring|have|show ..3 improvement|effect|change|difference|impact|influence",
+    "@not seem|appear to ..1 have|help|work|make|change", "not ..1 going|coming|went|came down|up|away|back",
+]), (Outcome::GoesOn, &[
     "same|identical error|errors|result|thing|story|symptom|symptoms|picture|problem|behaviour|behavior|pattern|message|failure|again",
     "still ..3 same|failing|fail|fails|failed|down|slow|high|empty|red|broken|dead|there|unreachable|unavailable|crashing|stuck|happening|missing|wrong|offline|dark|silent|100|404|500|502|503|504|elevated|hanging",
     "just as|equally slow|bad|broken|high|empty|dead", "@trouble|symptoms|errors|latency|timeouts|crashes persist*|continue*|remain*|stayed|returned",
-    "unchanged", "not it either", "kept on? failing|crashing|rising|dropping|timing|coming", "none the wiser", "did_not either",
-];
+    "gave|gives|got|gets|returned|returns|showed|shows|brought|had ..1 same|identical", "unchanged", "kept on? failing|crashing|rising|dropping|timing|coming",
+    "back to bad|red|broken|failing|slow|square|where", "it|they|that|these|those ..1 die|dies|died|crash|crashes|crashed|fail|fails|failed|hang|hangs|hung ..2 as|again|too|at|within|right|immediately|too",
+    "came|come|comes|returned|back|failed|fell|went down|over|back? again|within|after|right|anyway ..3 minute|minutes|min|seconds|moments|later",
+])];
 
 /// A sentence that is no longer than this and opens with one of these words says the same.
 const SHORT: usize = 2;
@@ -49,8 +72,33 @@ fn is_curt(words: &Words, sentence: &Range<usize>) -> bool {
 }
 
 static DEED: LazyLock<Lexicon<()>> = LazyLock::new(|| Lexicon::built_in(&[((), DEEDS)]));
-static RESULT: LazyLock<Lexicon<()>> = LazyLock::new(|| Lexicon::built_in(&[((), RESULTS)]));
+static RESULT: LazyLock<Lexicon<Outcome>> = LazyLock::new(|| Lexicon::built_in(RESULTS));
 static GLIMPSE: LazyLock<Glimpse> = LazyLock::new(|| Glimpse::of(DEEDS.iter()));
+static OUTCOMES: LazyLock<Glimpse> = LazyLock::new(|| Glimpse::of(RESULTS.iter().flat_map(|(_, phrases)| *phrases)));
+
+/// The words with which a text says that something was in vain, in order; a bare "Nope." is among them.
+pub(super) fn outcomes(words: &Words) -> Vec<Hit<Outcome>> {
+    let mut found: Vec<Hit<Outcome>> =
+        RESULT.find(words).into_iter().filter(|hit| !words.negated(hit.words.start)).collect();
+    // ": same." closes a sentence as "Same." stands for one.
+    let starts = (0..words.len()).filter(|index| words.starts_clause(*index));
+    let last = |start: usize| start..words.sentence_of(start).end;
+    let curt = starts.map(last).filter(|clause| is_curt(words, clause));
+    found.extend(curt.map(|clause| Hit { meaning: Outcome::NoEffect, words: clause }));
+    found.sort_by_key(|hit| hit.words.start);
+    found
+}
+
+/// Whether a text may say that something was in vain.
+pub(super) fn may_tell_outcome(text: &str) -> bool {
+    const CURT: usize = 24;
+    text.len() <= CURT || OUTCOMES.sees(text)
+}
+
+/// The words that name a remedy as such, whoever applied it.
+pub(super) fn remedies_named(words: &Words) -> Vec<Range<usize>> {
+    DEED.find(words).into_iter().map(|hit| hit.words).collect()
+}
 
 /// A text may tell right behind a deed what came of it, or a little later where it names what the deed was done to.
 const SOON: usize = 1;
