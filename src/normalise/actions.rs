@@ -10,7 +10,7 @@ use crate::parse::{Block, BlockKind, Line, MarkKind};
 use crate::text::{Break, sentences};
 
 use super::action::{self, Cast, RawAction};
-use super::enumeration::{begins_a_line, enumerator};
+use super::enumeration::{begins_a_line, code, enumerator};
 use super::outline::{LabelKind, Part, text_of};
 use super::promises;
 use super::trail::{Place, Trail};
@@ -249,7 +249,8 @@ fn nested(raw: &mut Vec<(usize, RawAction)>, item: RawAction, depth: usize) {
     match raw.last_mut() {
         Some((outer, last)) if *outer < depth && *outer > 0 && item.task.is_none() => {
             const HEAD: usize = 7;
-            if last.text.trim_end().ends_with(':') && last.text.split_whitespace().count() <= HEAD {
+            let named = last.text.contains(['—', '–', '(']);
+            if !named && last.text.trim_end().ends_with(':') && last.text.split_whitespace().count() <= HEAD {
                 raw.pop();
                 raw.push((depth, item));
             } else {
@@ -414,7 +415,7 @@ fn prose(block: &Block, around: &Around, leads: bool) -> Vec<RawAction> {
 /// The lines of a paragraph without their numbers, where each has a number, a bullet or a box: `(a)`, `4.1`, `•`, `☐`.
 pub(super) fn enumerated(lines: &[(usize, String)]) -> Option<Vec<(usize, String)>> {
     let listed = |(line, text): &(usize, String)| {
-        let sign = enumerator(text).or_else(|| action::starts_with_box(text).then_some(0))?;
+        let sign = enumerator(text).or_else(|| action::starts_with_box(text).then_some(0)).or_else(|| code(text))?;
         Some((*line, text[sign..].trim_start().to_owned()))
     };
     let listed = lines.iter().map(listed).collect::<Option<Vec<_>>>().filter(|listed| !listed.is_empty())?;
@@ -430,7 +431,7 @@ pub(super) fn unwrapped(block: &Block) -> Vec<(usize, String)> {
     for line in &block.lines {
         let starts =
             line.text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '*' | '•'));
-        let listed = begins_a_line(&line.text) || action::starts_with_box(&line.text);
+        let listed = begins_a_line(&line.text) || action::starts_with_box(&line.text) || code(&line.text).is_some();
         match lines.last_mut() {
             Some((_, last)) if !(listed || starts && last.ends_with(['.', ':', ';', '!', ')'])) => {
                 last.push(' ');

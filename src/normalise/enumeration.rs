@@ -11,6 +11,28 @@ pub fn enumerator(line: &str) -> Option<usize> {
     (BULLETS.contains(&sign) || is_number(sign)).then_some(sign.len() + 1)
 }
 
+/// The bytes of a code that opens a line of a list, `R1 ` or `M-2 `; none of a ticket's key, which is a fact of its item.
+pub fn code(line: &str) -> Option<usize> {
+    let sign = line.split(' ').next().filter(|sign| sign.len() < line.len() && sign.len() <= 12)?;
+    let (letters, digits) = sign.split_at(sign.find(|c: char| c.is_ascii_digit() || c == '-')?);
+    let plain = digits.trim_start_matches('-');
+    let coded = !letters.is_empty()
+        && letters.bytes().all(|b| b.is_ascii_uppercase())
+        && !plain.is_empty()
+        && plain.bytes().all(|b| b.is_ascii_digit());
+    let short = letters.len() <= 2 && plain.len() <= 2;
+    coded.then_some(if short { sign.len() + 1 } else { 0 })
+}
+
+/// The name behind the code of a form's field, which is set apart from it: `b4  measures`.
+pub fn behind_code(text: &str) -> Option<&str> {
+    let (code, name) = text.split_once("  ").or_else(|| text.split_once('\t'))?;
+    let digits = code.trim_start_matches(|c: char| c.is_ascii_lowercase());
+    let letters = code.len() - digits.len();
+    let coded = (1..=2).contains(&letters) && (1..=2).contains(&digits.len());
+    (coded && digits.bytes().all(|b| b.is_ascii_digit())).then(|| name.trim_start())
+}
+
 /// As [`enumerator`], for lines that may as well go on from the one before: a dash or a bare number is not enough.
 pub fn begins_a_line(line: &str) -> bool {
     let dash = |sign: &str| matches!(sign, "–" | "—" | "-" | "+");
@@ -30,6 +52,28 @@ fn is_number(sign: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_form_sets_its_code_apart() {
+        for (text, name) in [
+            ("b4  measures", Some("measures")),
+            ("a12  impact", Some("impact")),
+            ("b4 measures", None),
+            ("so  what", None),
+        ] {
+            assert_eq!(behind_code(text), name, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_code_opens_a_line() {
+        for (line, length) in [("R1 Test it", 3), ("M-2 Test it", 4), ("OPS-127 test it", 0), ("AB3 Test", 4)] {
+            assert_eq!(code(line), Some(length), "{line}");
+        }
+        for line in ["Test it", "R1", "v1 test", "SQL test", "R1a test"] {
+            assert_eq!(code(line), None, "{line}");
+        }
+    }
 
     #[test]
     fn a_number_opens_a_line() {

@@ -3,8 +3,10 @@
 //! Input: a line. Output: the first label in it, with the field it names and where its value begins. Where a label may open
 //! a part is `super::outline`'s to say.
 
+use crate::model::ActionGroup;
 use crate::parse::{Block, Line, MarkKind};
 
+use super::ahead;
 use super::labels::Labels;
 use super::time::{self, DayOrder};
 use super::vocabulary::{self, Field};
@@ -181,6 +183,14 @@ fn bare_label(line: &Line, alone: bool, labels: &Labels) -> Option<Label> {
     }
     let length = line.text.len();
     Some(Label { field, start: 0, end: length, value: length, strength: Strength::Plain })
+}
+
+/// `What we intend to change` in a paragraph of its own or above the lines of a list: a name by its grammar.
+pub(super) fn name_ahead(line: &Line) -> Option<Label> {
+    let named = line.text.starts_with(char::is_uppercase) && ahead::names_promises(&line.text);
+    let end = line.text.len();
+    let field = Field::Actions(ActionGroup::FollowUps);
+    named.then_some(Label { field, start: 0, end, value: end, strength: Strength::Plain })
 }
 
 /// `... in January 2024. Impact: checkout was down.`

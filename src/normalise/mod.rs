@@ -6,6 +6,7 @@
 pub mod action;
 mod actions;
 mod address;
+mod ahead;
 mod aliases;
 mod asked;
 mod assemble;

@@ -7,11 +7,11 @@
 use crate::parse::{Block, BlockKind, Line, Section};
 
 use super::action;
-use super::enumeration::begins_a_line;
+use super::enumeration::{begins_a_line, code};
 use super::labels::Labels;
 use super::layout::{apart, is_byline};
 use super::learn::{Below, Unread};
-use super::line_label::{Strength, find_label, is_form};
+use super::line_label::{Strength, find_label, is_form, name_ahead};
 use super::time::{self, DayOrder};
 use super::update::is_update;
 use super::vocabulary::{self, Field};
@@ -305,7 +305,8 @@ impl Outline<'_> {
             let mut rest = line.clone();
             for _ in 0..MOST_LABELS {
                 let alone = alone || heads_a_list(block, line);
-                let Some(label) = find_label(&rest, alone, self.labels) else {
+                let ahead = || name_ahead(&rest).filter(|_| alone && depth == 0);
+                let Some(label) = find_label(&rest, alone, self.labels).or_else(ahead) else {
                     self.unread_label(&rest);
                     if self.is_valued() && is_bold_label(&rest) {
                         // What an unknown label says is no more of what the known one above it says.
@@ -456,8 +457,8 @@ impl Outline<'_> {
 fn heads_a_list(block: &Block, line: &Line) -> bool {
     let next = block.lines.partition_point(|other| other.number <= line.number);
     let below = block.lines.get(next);
-    below.is_some_and(|below| begins_a_line(&below.text) || action::starts_with_box(&below.text))
-        && !begins_a_line(&line.text)
+    let lists = |text: &str| begins_a_line(text) || action::starts_with_box(text) || code(text).is_some();
+    below.is_some_and(|below| lists(&below.text)) && !begins_a_line(&line.text)
 }
 
 /// `**Name**: words` and `**Name:** words`

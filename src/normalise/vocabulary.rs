@@ -10,8 +10,10 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::model::ActionGroup;
 
+use super::ahead;
 use super::asked::asked;
 use super::composed::composed;
+use super::enumeration::behind_code;
 
 /// A part of a postmortem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -188,7 +190,7 @@ const VOCABULARY: &[(Field, &[&str])] = &[
         "what fixed it", "recovery and resolution", "response", "immediate resolution",
     ]),
     (Field::Actions(ActionGroup::ActionItems), &[
-        "action items", "action item", "actions", "review actions", "actions following review", "future actions", "future prevention", "next steps", "moving forward", "todo list", "to do",
+        "action items", "action item", "ais", "actions", "review actions", "actions following review", "future actions", "future prevention", "next steps", "moving forward", "todo list", "to do",
         "todo", "todos", "acciones", "acciones de seguimiento", "maßnahmen", "action plan", "remediation items", "recommendations", "planned actions", "actions to take", "open actions",
         "proposed actions", "what will we do", "what we will do", "what we are doing about it", "what are we doing about it", "what we will do differently", "what's next",
         "improvement actions", "plan", "measures", "further measures", "measures taken", "planned measures", "what happens next", "still to do", "left to do", "remaining work",
@@ -291,6 +293,7 @@ pub fn field_of(label: &str) -> Option<Field> {
         .or_else(|| exact(unqualified(&bare)))
         .or_else(|| composed(&bare))
         .or_else(|| asked(&bare))
+        .or_else(|| ahead::names_promises(label).then_some(Field::Actions(ActionGroup::FollowUps)))
         .or_else(|| by_typo(&bare))
 }
 
@@ -459,7 +462,7 @@ pub fn bare(label: &str) -> String {
     let text = if text.contains(':') { without_shortcodes(&text) } else { text };
     let text =
         text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '#' | ':' | '>' | '[' | ']' | '`'));
-    let text = if EXACT.contains_key(text) { text } else { without_number(text) };
+    let text = if EXACT.contains_key(text) { text } else { without_number(behind_code(text).unwrap_or(text)) };
     let text = text.split(['(', '[', '（']).next().unwrap_or_default();
     let cuts: &[&str] =
         if text.contains(['.', '-', '–', ':']) { &["a.k.a", " - ", " – ", ": "] } else { Default::default() };

@@ -11,6 +11,7 @@ mod leftover;
 mod outcome;
 mod prose;
 mod row;
+mod shape;
 mod state;
 mod tail;
 mod term;

@@ -4,84 +4,14 @@
 //! each with the byte at which it starts.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use crate::model::ActionKind;
-use crate::text::{Break, Hit, Lexicon, Words, sentences};
+use crate::text::{Break, Hit, Words, sentences};
 
 use super::kind::kind_of;
 use super::leftover::is_leftover;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shape {
-    /// "We will", "the team should".
-    Will,
-    /// "should have", "would".
-    Regret,
-    /// "were implemented", "we added".
-    Done,
-    /// "to prevent", "in the future".
-    Against,
-    /// "we are replacing": a promise where a term or a purpose stands beside it.
-    Under,
-    /// "before July", "every quarter", "instead of": from when on, how often, in place of what.
-    Term,
-    /// "keep you posted", "we will refund": a promise about the talk or the money, or one of nothing.
-    Courtesy,
-    /// "the following changes", "two things": a list of promises comes.
-    List,
-    /// "have since added": done because of the incident.
-    Since,
-}
-
-use Shape::{Against, Courtesy, Done, List, Regret, Since, Term, Under, Will};
-
-#[rustfmt::skip]
-const PHRASES: &[(Shape, &[&str])] = &[
-    (Will, &[
-        "will|should|must|shall", "need|needs|plan|plans|intend|intends|going|have|has|want|wants to", "is|are to be",
-        "needs|need|requires|require", "we'll|i'm|we're going to", "we'll|i'll|they'll|she'll|he'll|there'll|who'll",
-    ]),
-    (Regret, &["should|could|would|must have", "would", "will continue to be", "should not have", "needed to"]),
-    (Done, &[
-        "was|were|been ..2 @done|configured|deployed|adjusted|put|set|increased|reviewed|scheduled|upgraded|trained",
-        "was|were|been ..2 rewritten|written|done|completed|raised",
-        "we|team|engineers|they|engineer ..2 @done|configured|put|set|deployed|increased|reviewed",
-        "has|have ..1 @done", "we've|have ..2 made|taken|added|put|done|introduced",
-    ]),
-    (Against, &[
-        "to prevent|avoid|detect|catch|ensure|provide|guard|reduce|mitigate|minimise|minimize", "in|for the? future",
-        "going|moving forward", "similar", "recurrence|recurring|reoccur*|re_occur*", "happening again", "next time",
-        "early detection|warning", "preventing|avoiding|ensuring|providing|detecting", "that prevents|stops|refuses|catches|checks",
-    ]),
-    (Under, &[
-        "we|i|team|engineers am|are|is ..1 also|now|currently? adding|lowering|raising|increasing|reducing|doubling|enabling|disabling|deploying|rolling|developing|creating|writing|designing|investing|expanding|scaling|tuning|isolating|separating|enforcing|limiting|hardening|revising|updating|simplifying|consolidating|retiring|removing|replacing|moving|rebuilding|building|changing|rewriting|reviewing|upgrading|migrating|introducing|improving|extending|splitting|removing|tightening|setting|putting|training|hiring|buying|ordering|installing|automating|documenting|testing|making|taking|planning|implementing",
-        "we're|i'm ..1 adding|lowering|raising|increasing|reducing|doubling|enabling|disabling|deploying|rolling|developing|creating|writing|designing|investing|expanding|scaling|tuning|isolating|separating|enforcing|limiting|hardening|revising|updating|simplifying|consolidating|retiring|removing|replacing|moving|rebuilding|building|changing|rewriting|reviewing|upgrading|migrating|introducing|improving|extending|splitting|removing|tightening|setting|putting|training|hiring|buying|ordering|installing|automating|documenting|testing|making|taking|planning|implementing",
-    ]),
-    (Term, &[
-        "before|by|until|from|in|during|after ..3 january|february|march|april|may|june|july|august|september|october|november|december",
-        "by|before|from|within|until|over the? ..1 end|start|beginning|next|coming|weekend|week|month|quarter|year|summer|spring|autumn|winter|days|weeks|months",
-        "every|each ..2 day|week|month|quarter|year|hour|hours|minute|minutes|release|deploy|deployment|change|night|morning|time",
-        "next|this|coming week|month|quarter|year|sprint|summer|spring|autumn|winter|release", "instead of|rather than", "from now|then on",
-        "mandatory|compulsory|obligatory|required", "in|for the? future", "so ..1 that ..6 again|anymore|cannot|can't|never|earlier|sooner",
-        "daily|weekly|monthly|quarterly|hourly|nightly", "no longer", "automatically", "soon|shortly", "from here on", "in advance",
-    ]),
-    (Courtesy, &[
-        "keep ..1 monitoring|watching|working|looking|investigating|trying|improving", "keep ..3 you|everyone|customers|users ..2 posted|updated|informed|up", "will|shall|we'll|i'll|to ..3 update|updates|post|publish|inform|notify|contact|reach|email|send|report|announce|communicate|share|credit|refund|compensate|reimburse|apologise|apologize|respond|answer|reply|discuss",
-        "will|shall|we'll|i'll|to ..2 write|let|tell|call|provide|follow ..3 you|customers|users|back|soon|everyone|update|updates|information|report",
-        "will|we'll|i'll ..1 continue|remain|stay|investigate|monitor|watch|look|strive|always|never|find|know|see|need|take|learn|try|understand|hope|treat|explain",
-        "credit|credits|compensation|refund|refunds|voucher|vouchers|invoice|invoices|bill|bills ..6 will|shall",
-        "will be ..2 delivered|credited|refunded|compensated|contacted|informed|notified|updated|posted|published|sent|reprocessed|replayed|restored|resolved|available|back|processed|held|charged|able|in|closed|given|shared|discussed|provided",
-        "will have|receive|get|see|find|notice|experience ..2 access|credit|email|mail|refund|update|updates", "as soon as", "working|work on|to ..2 fix|restore|resolve",
-    ]),
-    (List, &[
-        "following|these|two|three|four|five|six|several|some|2|3|4|5|6 ..2 changes|change|steps|measures|actions|improvements|things|tasks|fixes|safeguards|commitments|items|recommendations|precautions|points",
-        "following", "as follows", "this|these", "to_do|todo", "what|things we|i ..4 do|change|improve", "what will be done|changed", "next steps|actions",
-    ]),
-    (Since, &["has|have ..1 since|now|already|therefore|also", "since|now have|has", "has|have @done"]),
-];
-
-static LEXICON: LazyLock<Lexicon<Shape>> = LazyLock::new(|| Lexicon::built_in(PHRASES));
+use super::shape::Shape::{self, Against, Courtesy, Done, List, Over, Regret, Since, Term, Under, Will, Wish};
+use super::shape::{LEXICON, shapes};
 
 /// Verbs in the imperative that start a promise.
 #[rustfmt::skip]
@@ -141,7 +71,7 @@ const LONG_OPENERS: &[&[&str]] = &[
 pub fn sentences_as_actions(text: &str) -> Vec<(usize, String)> {
     let is_promise = |range: &Range<usize>| {
         let words = Words::opening(&text[range.clone()]);
-        !is_leftover(&words) && (promises(&words) || !promising_clauses(&words).is_empty())
+        !is_leftover(&words) && (promises(&words) || !promising_clauses(&words).is_empty() || holds_from_now(&words))
     };
     let pieces = sentences(text, Break::Wrapped).into_iter().flat_map(|range| lines_of_promises(text, range));
     pieces.filter(is_promise).map(|range| (range.start, text[range].to_owned())).collect()
@@ -176,6 +106,9 @@ pub fn vows(text: &str) -> Vec<(usize, String)> {
         let clauses = if words.text.ends_with(['?', ':']) { Vec::new() } else { promising_clauses(&words) };
         for clause in clauses {
             let bytes = words.bytes(&clause);
+            // A bracket that opens within a promise closes within it.
+            let closed = words.text[bytes.end..].starts_with(')') && words.text[bytes.clone()].contains('(');
+            let bytes = bytes.start..bytes.end + usize::from(closed);
             found.push((range.start + bytes.start, words.text[bytes].to_owned()));
         }
     }
@@ -207,13 +140,64 @@ const MOST_ANNOUNCED: usize = 6;
 pub fn leads_into_promises(text: &str) -> bool {
     let Some(range) = sentences(text, Break::Wrapped).pop() else { return false };
     let words = Words::opening(&text[range]);
-    let hits = LEXICON.find(&words);
+    let hits = shapes(&words);
     let has = |shape: Shape| hits.iter().any(|hit| hit.meaning == shape && !words.negated(hit.words.start));
-    words.text.trim_end().ends_with([':', '：'])
-        && has(List)
-        && (has(Will) || has(Under) || has(Done) && has(Against))
-        && !has(Regret)
-        && !asks(&words)
+    let colon = words.text.trim_end().ends_with([':', '：']);
+    let listed = colon && has(List) && (has(Will) || has(Under) || has(Done) && has(Against)) && !has(Regret);
+    (listed || breaks_off(&words, colon)) && !asks(&words)
+}
+
+/// "The board advises:", "I want to": a sentence that breaks off at its will, as the list below says what is willed.
+fn breaks_off(words: &Words, colon: bool) -> bool {
+    const LONGEST: usize = 16;
+    let end = words.len();
+    const WILLS: &[&str] = &[
+        "recommends",
+        "recommend",
+        "recommended",
+        "advises",
+        "advise",
+        "proposes",
+        "propose",
+        "suggests",
+        "suggest",
+        "orders",
+        "demands",
+        "will",
+        "shall",
+        "must",
+        "should",
+        "want",
+        "wants",
+        "plan",
+        "plans",
+        "intend",
+        "intends",
+        "like",
+        "ask",
+        "asks",
+        "commit",
+        "need",
+        "decided",
+        "agreed",
+        "going",
+        "asked",
+        "resolved",
+        "undertakes",
+        "undertake",
+    ];
+    // "We have since": what was done since stands below.
+    let since =
+        end > 1 && end <= LONGEST && words.word(end - 1) == "since" && matches!(words.word(end - 2), "have" | "we've");
+    if since && words.len() <= 6 {
+        return true;
+    }
+    const REST: &[&str] = &["to", "that", "now", "therefore", "also", "us", "the", "team", "them", "following"];
+    let open = words.text.trim_end().ends_with(char::is_alphanumeric);
+    let will = (end.saturating_sub(4)..end).find(|index| WILLS.contains(&words.word(*index)));
+    let told = will.is_some_and(|will| will > 0 && (will + 1..end).all(|index| REST.contains(&words.word(index))));
+    let to = end > 0 && matches!(words.word(end - 1), "to" | "that");
+    end <= LONGEST && told && (colon || open && to)
 }
 
 fn asks(words: &Words) -> bool {
@@ -222,9 +206,9 @@ fn asks(words: &Words) -> bool {
 
 /// The clauses of a sentence that promise something by themselves.
 fn promising_clauses(words: &Words) -> Vec<Range<usize>> {
-    let hits = LEXICON.find(words);
+    let hits = shapes(words);
     let auxiliaries: Vec<&Range<usize>> =
-        hits.iter().filter(|hit| matches!(hit.meaning, Will | Under | Since)).map(|hit| &hit.words).collect();
+        hits.iter().filter(|hit| opens_a_vow(hit.meaning)).map(|hit| &hit.words).collect();
     let mut clauses: Vec<Range<usize>> = Vec::new();
     for auxiliary in auxiliaries {
         match clauses.last() {
@@ -232,14 +216,34 @@ fn promising_clauses(words: &Words) -> Vec<Range<usize>> {
             _ => {}
         }
         let from = clauses.last().map_or(0, |last| last.end);
-        let next = hits.iter().filter(|hit| matches!(hit.meaning, Will | Under | Since)).map(|hit| hit.words.start);
+        let next = hits.iter().filter(|hit| opens_a_vow(hit.meaning)).map(|hit| hit.words.start);
         let joint =
             |at: usize| (auxiliary.end..=at).rev().find(|index| words.starts_clause(*index) && *index > auxiliary.end);
         let end = next.filter(|at| *at > auxiliary.end).find_map(joint).unwrap_or(words.len());
         clauses.push(from..end);
     }
-    clauses.retain(|clause| makes_a_promise(words, &hits, clause));
+    let firm = clauses.iter().any(|clause| makes_a_promise(words, &hits, clause));
+    clauses.retain(|clause| makes_a_promise(words, &hits, clause) || firm && stands_beside(words, &hits, clause));
     clauses
+}
+
+fn opens_a_vow(shape: Shape) -> bool {
+    matches!(shape, Will | Under | Since | Wish)
+}
+
+/// "The receiver shall be replaced; a list of the others shall be made": what a sentence orders beside a promise is one too.
+fn stands_beside(words: &Words, hits: &[Hit<Shape>], clause: &Range<usize>) -> bool {
+    let inside = |hit: &&Hit<Shape>| clause.contains(&hit.words.start);
+    let orders = |index: usize| {
+        matches!(words.word(index), "shall" | "will" | "must" | "should")
+            && index + 1 < clause.end
+            && words.word(index + 1) == "be"
+    };
+    let ordered = clause.clone().any(orders);
+    let other = hits.iter().filter(inside).any(|hit| matches!(hit.meaning, Courtesy | Regret));
+    let supposed =
+        clause.clone().any(|index| matches!(words.word(index), "if" | "unless" | "would" | "could" | "might"));
+    ordered && !other && !supposed
 }
 
 fn makes_a_promise(words: &Words, hits: &[Hit<Shape>], clause: &Range<usize>) -> bool {
@@ -253,21 +257,33 @@ fn makes_a_promise(words: &Words, hits: &[Hit<Shape>], clause: &Range<usize>) ->
         "may" => words.text[words.start(index)..].starts_with('m'),
         _ => false,
     };
-    if in_clause(Courtesy).is_some() || in_clause(Regret).is_some() || clause.clone().any(conditional) {
-        return false;
-    }
     let text = &words.text[words.bytes(clause)];
     let own = Words::opening(text);
-    if is_leftover(&own) {
+    let kind = kind_of(&own);
+    // "Send alerts if the rate drops": when it speaks, not whether it will be built.
+    let watch = matches!(kind, ActionKind::Monitor | ActionKind::Guard | ActionKind::Automate);
+    let begun = in_clause(Will).map_or(clause.start, |hit| hit.words.end);
+    let supposed = |index: usize| conditional(index) && !(watch && index > begun && words.word(index) == "if");
+    if in_clause(Courtesy).is_some() || is_leftover(&own) {
         return false;
     }
-    let kind = kind_of(&own);
+    if let Some(hit) = in_clause(Wish) {
+        return is_wished(words, clause, hit);
+    }
+    if in_clause(Regret).is_some() || clause.clone().any(supposed) {
+        return false;
+    }
     let obliges = |index: usize| matches!(words.word(index), "mandatory" | "compulsory" | "obligatory" | "required");
     let firm = in_clause(Term).is_some() || in_clause(Against).is_some();
     if let Some(hit) = in_clause(Will) {
         let verb = words.word(hit.words.end.min(words.len() - 1));
         let subject = subject(words, clause.start..hit.words.end, hit.words.start);
         return match subject {
+            Subject::Teller | Subject::Thing
+                if verb == "be" && words.len() > hit.words.end + 1 && words.word(hit.words.end + 1) == "to" =>
+            {
+                true
+            }
             Subject::Teller => firm || kind != ActionKind::Other || IMPERATIVES.contains(&verb),
             Subject::Named => firm || kind != ActionKind::Other || IMPERATIVES.contains(&verb) && verb != "have",
             Subject::Thing => firm && (kind != ActionKind::Other || clause.clone().any(obliges)),
@@ -277,11 +293,55 @@ fn makes_a_promise(words: &Words, hits: &[Hit<Shape>], clause: &Range<usize>) ->
     if in_clause(Under).is_some() {
         return firm;
     }
-    let plain = in_clause(Since)
-        .is_some_and(|hit| hit.words.len() == 2 && !hit.words.clone().any(|index| is_now(words.word(index))));
+    in_clause(Over).is_none()
+        && in_clause(Since).is_some_and(|since| came_of_it(words, hits, clause, (since, kind, firm)))
+}
+
+/// Whether what a clause tells as done was done because of the incident: "have since", a step with a purpose, or a thing
+/// that ended nothing.
+fn came_of_it(
+    words: &Words,
+    hits: &[Hit<Shape>],
+    clause: &Range<usize>,
+    (since, kind, firm): (&Hit<Shape>, ActionKind, bool),
+) -> bool {
+    let at = since.words.start;
+    let done = hits
+        .iter()
+        .any(|hit| hit.meaning == Done && clause.contains(&hit.words.start) && !words.negated(hit.words.start));
+    let plain = since.words.len() == 2 && !since.words.clone().any(|index| is_now(words.word(index)));
     let guards =
         !matches!(kind, ActionKind::Other | ActionKind::Investigate | ActionKind::Replace | ActionKind::Capacity);
-    in_clause(Since).is_some() && in_clause(Done).is_some() && guards && (firm || !plain)
+    // What was set up to watch, teach or check ended no incident, so it came of one.
+    let lasting = matches!(kind, ActionKind::Monitor | ActionKind::Document | ActionKind::Train | ActionKind::Process);
+    let ours = matches!(subject(words, clause.start..at, at), Subject::Teller) || words.word(at).starts_with("we");
+    // "... which we used then, and have since moved on": the subject stands further back.
+    let carried = at > clause.start
+        && words.word(at - 1) == "and"
+        && (words.sentence_of(at).start..at).any(|at| matches!(words.word(at), "we" | "i"));
+    let ours = ours || carried;
+    let stepped = clause.clone().any(|at| matches!(words.word(at), "steps" | "measures" | "precautions"));
+    if ours && firm && stepped && done {
+        return true;
+    }
+    let newly = ours && clause.clone().any(|index| words.word(index) == "since") && !plain;
+    newly
+        || done && guards && (firm || !plain || ours && lasting)
+        || ours && lasting && (firm || !plain) && since.words.len() > 1
+}
+
+/// "We'd like an alert on the age of the queue": what its teller wishes for, or what would be good to have; no thanks, and no
+/// courtesy such as "we would like to apologise".
+fn is_wished(words: &Words, clause: &Range<usize>, hit: &Hit<Shape>) -> bool {
+    #[rustfmt::skip]
+    const TALK: &[&str] = &[
+        "thank", "apologise", "apologize", "explain", "share", "say", "express", "assure", "stress", "emphasise", "emphasize", "inform",
+        "reassure", "acknowledge", "know", "hear", "take", "sorry", "tell", "offer", "invite", "remind", "point", "extend", "note", "straight",
+    ];
+    let behind = hit.words.end..clause.end.min(hit.words.end + 4);
+    let talks = behind.clone().any(|index| TALK.contains(&words.word(index)));
+    let public = clause.clone().any(|index| matches!(words.word(index), "you" | "your"));
+    behind.len() > 1 && !talks && !public && !words.negated(hit.words.start)
 }
 
 fn is_now(word: &str) -> bool {
@@ -341,7 +401,9 @@ fn subject(words: &Words, before: Range<usize>, auxiliary: usize) -> Subject {
     let written = &words.text[words.start(index)..words.end(index)];
     match word {
         "we" | "i" | "team" | "teams" | "engineers" | "there" | "we'll" | "i'll" | "there'll" | "staff"
-        | "department" | "operations" => Subject::Teller,
+        | "department" | "operations" | "supplier" | "vendor" | "manufacturer" | "contractor" | "board" => {
+            Subject::Teller
+        }
         "you" | "your" | "it" | "this" | "that" | "they" | "which" | "who" | "these" | "those" | "what" | "they'll"
         | "customers" | "users" | "clients" | "members" | "merchants" | "everyone" | "nobody" | "he" | "she"
         | "and" | "but" | "one" => Subject::Other,
@@ -411,7 +473,39 @@ fn opener_length(words: &Words) -> usize {
 
 /// Whether a sentence only tells what was done, without a promise.
 pub(super) fn only_looks_back(words: &Words) -> bool {
-    tells(words, Done) && !promises(words)
+    tells(words, Done) && !promises(words) && !holds_from_now(words)
+}
+
+/// "The order is now enforced by the tool", "has been added to the tests", "nobody deletes it alone any more": what holds
+/// since, told in a list of measures.
+pub(super) fn holds_from_now(words: &Words) -> bool {
+    let word = |at: usize| if at < words.len() { words.word(at) } else { "" };
+    if (0..words.len()).any(|at| matches!(word(at), "will" | "shall" | "must" | "should" | "we'll" | "i'll")) {
+        return false;
+    }
+    let since = matches!(word(0), "have" | "has") && (word(1) == "since" || word(1).ends_with("ed"));
+    since
+        || (1..words.len()).any(|at| {
+            let is = matches!(word(at), "is" | "are" | "have" | "has" | "we've");
+            // "The number is in the playbook now": the end of the clause says it too.
+            let ends = || {
+                (at + 1..words.len().min(at + 8))
+                    .any(|end| word(end) == "now" && (end + 1 == words.len() || words.starts_clause(end + 1)))
+            };
+            let now = is && (word(at + 1) == "now" || ends());
+            let perfect = matches!(word(at), "has" | "have") && word(at + 1) == "been" && word(at + 2).ends_with("ed");
+            let no_more = word(at) == "any" && word(at + 1) == "more"
+                || word(at) == "anymore"
+                || word(at) == "no" && word(at + 1) == "longer";
+            let sentence = words.sentence_of(at).start;
+            let aside = |at: usize| {
+                matches!(
+                    word(at),
+                    "that" | "which" | "who" | "if" | "once" | "when" | "after" | "until" | "whether" | "where"
+                )
+            };
+            (now || perfect || no_more) && !words.negated(at) && !(sentence..at).any(aside)
+        }) && !tells(words, Regret)
 }
 
 /// The sentences of a resolution that claim a measure against a recurrence, each with the byte at which it starts.

@@ -9,7 +9,7 @@ use crate::model::{ActionItem, ActionState};
 use crate::text::{Lexicon, Words};
 
 use super::RawAction;
-use super::prose::only_looks_back;
+use super::prose::{holds_from_now, only_looks_back};
 use super::tail::Company;
 use super::trailer::{Stripped, strip};
 
@@ -60,6 +60,7 @@ pub(super) fn settle(raw: &RawAction, stripped: &Stripped, words: &Words) -> Act
         || tells_past(words)
         || ends_done(words)
         || only_looks_back(words)
+        || holds_from_now(words)
     {
         return ActionState::ClaimedDone;
     }
@@ -116,16 +117,28 @@ const SAYINGS: &[(Saying, &[&str])] = &[
 
 static LEXICON: LazyLock<Lexicon<Saying>> = LazyLock::new(|| Lexicon::built_in(SAYINGS));
 
+/// Past forms that do not end in "ed".
 #[rustfmt::skip]
-const PAST: &[&str] = &[
-    "added", "implemented", "created", "updated", "increased", "fixed", "removed", "configured", "enabled",
-    "disabled", "deployed", "introduced", "improved", "replaced", "migrated", "moved", "rotated", "documented",
-    "wrote", "set", "got", "raised", "switched", "upgraded", "changed", "reduced", "merged", "patched", "reverted",
-    "rolled", "expanded", "scaled", "notified", "informed", "told", "contacted", "restored", "restarted", "scheduled",
-    "completed", "finished", "opened", "closed", "installed", "adjusted", "corrected", "extended", "blocked", "purged",
-    "cleaned", "deleted", "renewed", "issued", "published", "shared", "announced", "reviewed", "verified", "tested",
-    "rewrote", "rebuilt", "redeployed", "tuned", "lowered", "doubled", "pinned", "hired", "bought", "ordered",
+const IRREGULAR: &[&str] = &[
+    "wrote", "set", "got", "told", "rewrote", "rebuilt", "bought", "built", "put", "sent", "made", "given", "written", "rewritten",
 ];
+
+/// Words in "ed" that say how a thing is or ought to be, and not what was done to it.
+#[rustfmt::skip]
+const DESCRIBING: &[&str] = &[
+    "needed", "required", "based", "related", "limited", "expected", "planned", "proposed", "suggested", "supposed", "designed",
+    "intended", "dedicated", "affected", "shared", "managed", "used", "called", "compared", "detected", "wanted", "desired",
+    "failed", "failing", "exceed", "proceed", "succeed", "speed", "feed", "need", "embed", "indeed", "shed", "red", "seed", "hundred",
+    "estimated", "assumed", "combined", "associated", "involved", "encountered", "identified", "noticed", "reported", "experienced",
+    "caused", "triggered", "missed", "skipped", "dropped", "exposed", "trusted", "distributed", "hosted", "retried", "stored",
+    "connected", "received", "expired", "cached", "queued", "loaded", "processed", "delivered", "tracked", "assigned", "discussed",
+    "requested", "started",
+];
+
+fn is_past(word: &str) -> bool {
+    const SHORTEST: usize = 5;
+    IRREGULAR.contains(&word) || word.len() >= SHORTEST && word.ends_with("ed") && !DESCRIBING.contains(&word)
+}
 
 /// Past forms that are never an adjective in front of a noun: "Sent word to all teams".
 #[rustfmt::skip]
@@ -143,9 +156,7 @@ const DETERMINERS: &[&str] = &[
 /// "Added an alert": done, while "Enhanced monitoring of ..." is a promise named by a noun.
 fn tells_past(words: &Words) -> bool {
     let first = words.len() > 2 && words.word(0) != "set" && words.word(0) != "put";
-    first
-        && (PAST_ALONE.contains(&words.word(0))
-            || PAST.contains(&words.word(0)) && DETERMINERS.contains(&words.word(1)))
+    first && (PAST_ALONE.contains(&words.word(0)) || is_past(words.word(0)) && DETERMINERS.contains(&words.word(1)))
 }
 
 /// "Weekly check added", "Disk limits raised to 2 TB": a thing and what was done to it.
@@ -159,11 +170,17 @@ fn ends_done(words: &Words) -> bool {
     #[rustfmt::skip]
     const BEHIND: &[&str] = &["to", "in", "on", "for", "with", "by", "from", "as", "at", "into", "across", "everywhere", "and", "so", "per", "of"];
     let end = words.sentence_of(0).end.min(words.len());
-    let found = (1..end.min(REACH))
-        .find(|index| PAST.contains(&words.word(*index)) && !BEFORE.contains(&words.word(index - 1)));
+    let found =
+        (1..end.min(REACH)).find(|index| is_past(words.word(*index)) && !BEFORE.contains(&words.word(index - 1)));
     let behind =
         |index: usize| index + 1 >= end || BEHIND.contains(&words.word(index + 1)) || words.starts_clause(index + 1);
+    let to_be = |index: usize| (index.saturating_sub(3)..index).any(|at| words.word(at) == "be");
+    if words.is_empty() || matches!(words.word(0), "if" | "when" | "once" | "should" | "whenever" | "unless" | "until")
+    {
+        return false;
+    }
     words.len() > 1
+        && !found.is_some_and(to_be)
         && !super::prose::starts_promise(words.text)
         && found.is_some_and(|index| behind(index) && !words.word(index).eq("set") && words.word(index) != "got")
 }

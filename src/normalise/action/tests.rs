@@ -498,3 +498,51 @@ fn run(text: &str, label: &str, url: &str) {
         assert!(text[at..].starts_with(&sentence));
     }
 }
+
+#[test]
+fn what_its_teller_wishes_for_or_has_in_hand_is_promised() {
+    for (told, expected) in [
+        ("We'd like a second line to the depot.", 1),
+        ("It would be nice to have a gauge on the tank.", 1),
+        ("I would love to see the spool alarmed (TANK-7).", 1),
+        ("We would like to apologise to our guests.", 0),
+        ("We are rebuilding the index tool to prevent a repetition.", 1),
+        ("We're investigating this to prevent a repetition.", 0),
+        ("The pump shall be replaced before May; a list of the others shall be drawn up.", 2),
+        ("We have since split the pool.", 1),
+        ("We have since restored the pool.", 0),
+        ("We ran an old valve then, and have since moved to a newer one.", 1),
+        ("We will add an alert that fires if the level falls.", 1),
+        ("We will add a tank if it rains.", 0),
+        ("The manufacturer will deliver a valve of steel before March.", 1),
+    ] {
+        assert_eq!(super::vows(told).len(), expected, "{told}");
+    }
+}
+
+#[test]
+fn a_sentence_that_breaks_off_at_its_will_leads_into_a_list() {
+    for told in ["The panel advises:", "I would like to", "We have since", "From May on we will:"] {
+        assert!(super::leads_into_promises(told), "{told}");
+    }
+    for told in ["The pump stood still:", "We like it", "We want a pump", "You should:"] {
+        assert!(!super::leads_into_promises(told), "{told}");
+    }
+}
+
+#[test]
+fn what_holds_from_now_on_is_claimed() {
+    let claimed = |text: &str| {
+        let raw = super::RawAction { from_prose: true, ..super::RawAction::new(text, ActionGroup::ActionItems, 1) };
+        super::action_item(&raw).map(|item| item.state)
+    };
+    for text in [
+        "The order is now kept by the pump itself.",
+        "A gauge has been added to the tank.",
+        "Nobody drains a tank alone any more.",
+        "The limit is in the handbook now.",
+    ] {
+        assert_eq!(claimed(text), Some(ActionState::ClaimedDone), "{text}");
+    }
+    assert_eq!(claimed("Get the gauge that we have been promised since May"), Some(ActionState::Unknown));
+}

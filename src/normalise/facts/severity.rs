@@ -33,6 +33,9 @@ const LEVELS: &[(&str, SeverityLevel)] = &[
     ("severity0", SeverityLevel::Critical),
     ("severity1", SeverityLevel::Critical),
     ("priority1", SeverityLevel::Critical),
+    ("priority0", SeverityLevel::Critical),
+    ("prio0", SeverityLevel::Critical),
+    ("0", SeverityLevel::Critical),
     ("1", SeverityLevel::Critical),
     ("prio1", SeverityLevel::Critical),
     ("level1", SeverityLevel::Critical),
@@ -146,20 +149,38 @@ fn classified(block: &Block) -> Option<(&Line, String)> {
         "rating",
         "tier",
         "urgency",
+        "rank",
+        "sev",
+        "severity",
+        "prio",
+        "priority",
+        "priority assigned",
+        "level assigned",
         "impact level",
         "level of impact",
     ];
     let is_name = |name: &str| NAMES.iter().any(|known| vocabulary::bare(name).ends_with(known));
     let graded = |value: &str| {
         let head = value.split(['(', ',', ';']).next().unwrap_or_default();
-        is_usual(value) || is_usual(head)
+        let behind = value.split(['(', ')']).nth(1).unwrap_or_default();
+        is_usual(value) || is_usual(head) || is_usual(behind)
+    };
+    // A bare number is a level where the name can mean nothing else.
+    let numbered = |name: &str, value: &str| {
+        let sure = ["sev", "severity", "prio", "priority"].contains(&vocabulary::bare(name).as_str());
+        sure && value.len() == 1 && value.bytes().all(|b| b.is_ascii_digit())
     };
     if let ([name, value], BlockKind::Row { .. }) = (&block.lines[..], &block.kind) {
         return (is_name(&name.text) && graded(&value.text)).then(|| (value, value.text.clone()));
     }
     block.lines.iter().find_map(|line| {
-        let (name, value) = line.text.split_once(':')?;
-        (name.len() < 40 && is_name(name) && graded(value.trim())).then(|| (line, value.trim().to_owned()))
+        // `Lead: Ana, Priority: 2, Type: outage` names several in a row.
+        line.text.split(", ").find_map(|piece| {
+            let (name, value) = piece.split_once(':')?;
+            let value = value.trim();
+            (name.len() < 40 && is_name(name) && (graded(value) || numbered(name, value)))
+                .then(|| (line, value.to_owned()))
+        })
     })
 }
 
@@ -189,7 +210,8 @@ fn in_several(text: &str) -> Option<String> {
 fn in_prose(parts: &[Part]) -> Option<(&Line, String)> {
     static NAMED: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(concat!(
-            r"(?i)\b(sev(?:erity)?[ -]?(?:level )?[0-5]|prio(?:rity)?[ -]?(?:level )?[1-5])\b|",
+            r"(?i)\b(sev(?:erity)?[ :-]*(?:level )?[0-5]|prio(?:rity)?[ :-]*(?:level )?[0-5]|(?:sev|severity|prio|priority)[ :]+(?:is |was )?(?:critical|high|major|medium|moderate|low|minor))\b|",
+            r"(?i)(?:^|[.;] )((?:critical|high|major|medium|moderate|low|minor)[ -](?:severity|priority))\b|",
             r"(?-i)(?:^|(?:declared|as|an?|was|is|raised|filed|classed|classified|rated|graded|opened)(?: (?:it|this|as|a|an|to))* |[`(\[])(P[0-4])(?:[`)\].,;:]|$| incident| outage)"
         ))
         .expect("a compiled-in pattern")
@@ -198,11 +220,13 @@ fn in_prose(parts: &[Part]) -> Option<(&Line, String)> {
     let lines =
         parts.iter().filter(|part| !matches!(part.field, Some(Field::Actions(_) | Field::Appendix | Field::Links)));
     for line in lines.flat_map(Part::lines) {
-        if !line.text.bytes().any(|byte| byte.is_ascii_digit()) {
+        let lower = line.text.as_bytes();
+        let names = |word: &[u8]| lower.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word));
+        if !lower.iter().any(u8::is_ascii_digit) && !names(b"sev") && !names(b"prio") {
             continue;
         }
         for found in NAMED.captures_iter(&line.text) {
-            let name = found.get(1).or(found.get(2))?;
+            let name = found.iter().skip(1).flatten().next()?;
             let before = line.text[..name.start()].to_lowercase();
             let denied = before.split_whitespace().rev().take(4).any(|word| {
                 word.ends_with("n't")
@@ -413,6 +437,10 @@ mod tests {
             ("It wasn't a P1.", None),
             ("Pump P3 ran dry.", None),
             ("SEV2 became SEV1.", None),
+            ("At noon it was declared, sev high.", Some("sev high")),
+            ("Low priority, for the file.", Some("Low priority")),
+            ("Lead: Ana, Priority: 0, Type: outage", Some("Priority: 0")),
+            ("Several high ladders.", None),
         ] {
             assert_eq!(named(text).as_deref(), label, "{text}");
         }
