@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::normalise::cause::tells_recovered;
-use crate::normalise::clause::{Aspect, clause_of, clauses};
+use crate::normalise::clause::{Aspect, Clause, clause_of, clauses};
 use crate::text::{Hit, Lexicon, Words, shared_words};
 
 use super::vain::{Outcome, may_tell_outcome, outcomes, remedies_named};
@@ -31,10 +31,13 @@ pub(super) fn tried(texts: &[&str]) -> Vec<Tried> {
     let mut found: Vec<Tried> = Vec::new();
     for (index, text) in texts.iter().enumerate() {
         let mut here = if may_tell_outcome(text) { in_vain_here(texts, index) } else { Vec::new() };
-        if ATTEMPT.sees(text) {
+        if may_attempt(text) {
             here.extend(attempts(texts, index));
         }
         here.extend(done_first(texts, index));
+        if found.len() >= MOST {
+            break;
+        }
         for deed in here {
             let known = |other: &Tried| {
                 other.statement == deed.statement
@@ -48,6 +51,8 @@ pub(super) fn tried(texts: &[&str]) -> Vec<Tried> {
     found
 }
 
+/// A document that tells of more deeds in vain is a log, and each further one is held against all before it.
+const MOST: usize = 100;
 /// Deeds told beside each other; no more are held against a further one.
 const MOST_AT_ONCE: usize = 8;
 /// Words between the start of a sentence and the failure that it tells of the sentence before.
@@ -59,14 +64,15 @@ const NAME: std::ops::RangeInclusive<usize> = 2..=12;
 fn in_vain_here(texts: &[&str], index: usize) -> Vec<Tried> {
     let words = Words::opening(texts[index]);
     let mut found = Vec::new();
-    for outcome in outcomes(&words) {
+    let mut told = Told::of(&words, Outcome::NoEffect);
+    for outcome in outcomes(&words).into_iter().take(MOST_AT_ONCE) {
         let sentence = words.sentence_of(outcome.words.start);
         let clause =
             (sentence.start..=outcome.words.start).rev().find(|at| words.starts_clause(*at)).unwrap_or(sentence.start);
         if tells_recovered(&words.text[words.bytes(&(clause..outcome.words.start))]) {
             continue;
         }
-        let told = Told { words: &words, outcome: outcome.meaning };
+        told.outcome = outcome.meaning;
         let own = told.deeds(sentence.start..outcome.words.start);
         if !own.is_empty() {
             found.extend(own.into_iter().map(|deed| told.tried(index, deed)));
@@ -84,7 +90,7 @@ fn in_vain_here(texts: &[&str], index: usize) -> Vec<Tried> {
             found.extend(told.deeds(before).into_iter().map(|deed| told.tried(index, deed)));
         } else if index > 0 && !tells_recovered(texts[index - 1]) {
             let earlier = Words::opening(texts[index - 1]);
-            let told = Told { words: &earlier, outcome: outcome.meaning };
+            let told = Told::of(&earlier, outcome.meaning);
             let last = earlier.sentences().last().cloned().unwrap_or(0..0);
             found.extend(told.deeds(last).into_iter().map(|deed| told.tried(index - 1, deed)));
         }
@@ -140,9 +146,16 @@ fn speaks_of_before(words: &Words, sentence: &Range<usize>, outcome: &Hit<Outcom
 struct Told<'w> {
     words: &'w Words<'w>,
     outcome: Outcome,
+    /// Its clauses and its remedies by name, read once.
+    clauses: Vec<Clause>,
+    named: Vec<Range<usize>>,
 }
 
-impl Told<'_> {
+impl<'w> Told<'w> {
+    fn of(words: &'w Words<'w>, outcome: Outcome) -> Self {
+        Self { words, outcome, clauses: clauses(words), named: remedies_named(words) }
+    }
+
     fn tried(&self, statement: usize, deed: Range<usize>) -> Tried {
         let from = deed.start.saturating_sub(2);
         let beside = (from..deed.start).any(|at| matches!(self.words.word(at), "also" | "even" | "then" | "next"));
@@ -151,11 +164,10 @@ impl Told<'_> {
 
     /// The words that name each deed of a stretch.
     fn deeds(&self, within: Range<usize>) -> Vec<Range<usize>> {
-        let named = remedies_named(self.words);
         let mut told: Vec<Range<usize>> = Vec::new();
         for at in within.clone() {
             // "Nodes are draining": a state. A gerund is a deed where somebody spent time on it.
-            let remedy = named.iter().any(|words| words.start == at) && !self.words.word(at).ends_with("ing");
+            let remedy = self.named.iter().any(|words| words.start == at) && !self.words.word(at).ends_with("ing");
             if told.last().is_some_and(|last| at < last.end) || !(remedy || self.is_done_by_somebody(at, &told)) {
                 continue;
             }
@@ -172,8 +184,7 @@ impl Told<'_> {
 
     /// Neither planned nor supposed.
     fn is_done(&self, at: usize) -> bool {
-        let clauses = clauses(self.words);
-        let aspect = clause_of(&clauses, at).map(|clause| clause.aspect);
+        let aspect = clause_of(&self.clauses, at).map(|clause| clause.aspect);
         let supposed = matches!(self.words.word(self.words.sentence_of(at).start), "if" | "unless" | "should");
         !supposed && !matches!(aspect, Some(Aspect::Planned | Aspect::Conditional)) && !self.words.negated(at)
     }
@@ -310,26 +321,17 @@ const NO_REMEDY: &[&str] = &[
     "isolate", "narrow", "view", "verify", "act", "allocate", "fetch", "query", "start", "boot", "run", "acquire", "resolve", "compute",
 ];
 
-struct Attempts {
-    lexicon: Lexicon<Attempt>,
-}
+static ATTEMPT: LazyLock<Lexicon<Attempt>> = LazyLock::new(|| Lexicon::built_in(ATTEMPTS));
 
-impl Attempts {
-    fn sees(&self, text: &str) -> bool {
-        ["tr", "ttempt"].iter().any(|piece| text.contains(piece)) && {
-            let lower = text.to_ascii_lowercase();
-            ["tried", "tries", "try", "attempt"].iter().any(|piece| lower.contains(piece))
-        }
-    }
+fn may_attempt(text: &str) -> bool {
+    ["tried", "Tried", "tries", "try", "ttempt"].iter().any(|piece| text.contains(piece))
 }
-
-static ATTEMPT: LazyLock<Attempts> = LazyLock::new(|| Attempts { lexicon: Lexicon::built_in(ATTEMPTS) });
 
 /// Attempts of which the statement says that they came to nothing, or that others followed.
 fn attempts(texts: &[&str], index: usize) -> Vec<Tried> {
     let words = Words::opening(texts[index]);
-    let hits = ATTEMPT.lexicon.find(&words);
-    let told = Told { words: &words, outcome: Outcome::NoEffect };
+    let hits = ATTEMPT.find(&words);
+    let told = Told::of(&words, Outcome::NoEffect);
     let mut found = Vec::new();
     for hit in hits.iter().filter(|hit| hit.meaning != Attempt::Ends) {
         let sentence = words.sentence_of(hit.words.start);
@@ -373,11 +375,8 @@ impl Told<'_> {
         let deed = start..hit.words.start;
         let name = &words.text[words.bytes(&deed)];
         let ends = |words: &Words, from: usize| {
-            let ended = ATTEMPT
-                .lexicon
-                .find(words)
-                .iter()
-                .any(|other| other.meaning == Attempt::Ends && other.words.start > from);
+            let ended =
+                ATTEMPT.find(words).iter().any(|other| other.meaning == Attempt::Ends && other.words.start > from);
             ended || outcomes(words).iter().any(|outcome| outcome.words.start > from)
         };
         let next = texts.get(index + 1).filter(|next| shared_words(name, next) > 0);
@@ -400,8 +399,8 @@ fn done_first(texts: &[&str], index: usize) -> Option<Tried> {
         return None;
     }
     let words = Words::opening(text);
-    let told = Told { words: &words, outcome: Outcome::NoEffect };
-    let named = remedies_named(&words);
+    let told = Told::of(&words, Outcome::NoEffect);
+    let named = &told.named;
     // "Swapped the fuse first": the end of a clause says it too.
     let closes = |hit: &Range<usize>| {
         let end = words.sentence_of(hit.start).end.min(hit.start + *NAME.end());
