@@ -14,7 +14,7 @@ use super::cause::{self, Passage, Proofs, Role, Rules};
 use super::chronology::Timeline;
 use super::false_lead::is_of_leads;
 use super::front_matter_keys::Key;
-use super::outline::{LabelKind, Part, text_of};
+use super::outline::{LabelKind, Part, text_of, told_of};
 use super::statement::{is_machine_output, statement};
 use super::trail::{Place, Trail};
 use super::vocabulary::Field;
@@ -36,7 +36,7 @@ pub fn cause(reading: &Reading<'_>, rules: &Rules, trail: &mut Trail) -> Cause {
         reading.services.iter().filter_map(|name| site_name(name)).chain(reading.organisation).collect();
     let (mut cause, _, proofs) = cause::assess(rules, &passages, &own_names);
     note_inferred(&proofs, trail);
-    cause.statement = statement(reading.parts, reading.title, &cause.evidence, trail);
+    cause.statement = statement(reading.parts, reading.title, &proofs.statements, trail);
     labelled(reading.parts, rules, &mut cause, trail);
     stated(reading.author, rules, &mut cause, trail);
     cause
@@ -119,7 +119,7 @@ fn role_of(part: &Part) -> Option<Role> {
 
 fn push(field: Option<Field>, role: Role, block: &Block, passages: &mut Vec<Passage>) {
     let line = block.lines.first().map_or(0, |line| line.number);
-    let text = text_of(block);
+    let text = told_of(block);
     if field != Some(Field::CauseAndResolution) {
         passages.push(Passage { role, text, line });
         return;

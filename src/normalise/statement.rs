@@ -3,12 +3,13 @@
 //! Input: parts and the evidence of the cause rules. Output: one sentence, its trail noted. A sentence that only says that
 //! a cause exists, is looked for or is not known states none.
 
-use crate::model::{Evidence, Origin};
+use crate::model::Origin;
 use crate::parse::{Block, BlockKind, Line};
 use crate::text::{Break, Words, sentences};
 
+use super::cause::{Role, Statement};
 use super::false_lead::LeadCues;
-use super::outline::{Part, text_of, told_of};
+use super::outline::{Part, text_of};
 use super::time::{self, DayOrder};
 use super::trail::{Place, Trail};
 use super::vocabulary::Field;
@@ -68,24 +69,32 @@ const EMPTY: &str = "a an and at be been being by cause causes confirmed current
     outage pending problem progress root still tba tbc tbd the this to unclear under unknown was we within \
     yet";
 
-/// The first sentence of a cause section, else the first that gives a reason in so many words, a title that does, or
-/// the sentence that holds the strongest evidence. `None` where a section says that the cause is not known.
-pub fn statement(parts: &[Part], title: Option<&str>, evidence: &[Evidence], trail: &mut Trail) -> Option<String> {
+/// The sentence that states the cause best, else a title that gives a reason. `None` where a section headed as the cause
+/// says that it is not known.
+pub fn statement(parts: &[Part], title: Option<&str>, told: &[Statement], trail: &mut Trail) -> Option<String> {
     let sections = parts
         .iter()
         .filter(|part| matches!(part.field, Some(Field::Cause | Field::CauseAndResolution | Field::Trigger)));
-    let blocks: Vec<&Block> = sections.flat_map(Part::prose).filter(|block| is_told(block)).collect();
-    if blocks.first().is_some_and(|block| is_unknown(block)) {
+    let mut blocks = sections.flat_map(Part::prose).filter(|block| is_told(block));
+    if blocks.next().is_some_and(is_unknown) {
         return None;
     }
-    let stated = blocks.into_iter().find_map(|block| pick(block, says_something));
-    let reason = || in_prose(parts, |_, _, sentence| gives_reason(sentence));
-    let titled = || title.filter(|title| gives_reason(title)).map(|title| (title.to_owned(), Place::nowhere()));
-    let ((sentence, place), origin, rule) = stated
-        .map(|found| (found, Origin::Stated, "cause-section"))
-        .or_else(|| reason().map(|found| (found, Origin::Inferred, "causal-words")))
-        .or_else(|| titled().map(|found| (found, Origin::Inferred, "causal-title")))
-        .or_else(|| proven(parts, evidence.first()?).map(|found| (found, Origin::Inferred, "strongest-evidence")))?;
+    let suits = |told: &&Statement| says_something(&told.text) && !denies(&told.text) && !tells_a_lead(&told.text);
+    let told = told.iter().find(suits).map(|told| {
+        let text =
+            told.text[time::leading(&told.text, DayOrder::Undecided).map_or(0, |leading| leading.rest)..].to_owned();
+        let place = Place::at(told.line, 1, &text);
+        match (told.role, told.reasoned) {
+            (Role::Cause, _) => (text, place, Origin::Stated, "cause-section"),
+            (_, true) => (text, place, Origin::Inferred, "causal-words"),
+            (_, false) => (text, place, Origin::Inferred, "strongest-evidence"),
+        }
+    });
+    let titled = || {
+        let title = title.filter(|title| gives_reason(title))?;
+        Some((title.to_owned(), Place::nowhere(), Origin::Inferred, "causal-title"))
+    };
+    let (sentence, place, origin, rule) = told.or_else(titled)?;
     trail.note("cause.statement", origin, rule, &place);
     Some(sentence)
 }
@@ -97,40 +106,6 @@ fn is_unknown(block: &Block) -> bool {
     let lower = text[first].to_lowercase();
     let unknown = ["unknown", "not known", "not yet", "tbd", "tbc", "unclear", "n/a", "under investigation"];
     unknown.iter().any(|words| lower.contains(words)) && !says_something(&lower)
-}
-
-/// Prose that may speak of the cause; lines that open with a time come last.
-fn in_prose(parts: &[Part], suits: impl Fn(&Part, &Block, &str) -> bool) -> Option<(String, Place)> {
-    let blocks = || {
-        let told = parts.iter().filter(|part| {
-            matches!(
-                part.field,
-                None | Some(
-                    Field::Summary
-                        | Field::Background
-                        | Field::Contributing
-                        | Field::Conclusion
-                        | Field::Detection
-                        | Field::Resolution
-                )
-            )
-        });
-        told.flat_map(|part| part.prose().map(move |block| (part, block))).filter(|(_, block)| is_told(block))
-    };
-    let timed = |(_, block): &(&Part, &Block)| block.lines.first().is_some_and(|line| opening(line) > 0);
-    blocks()
-        .filter(|told| !timed(told))
-        .chain(blocks().filter(timed))
-        .find_map(|(part, block)| pick(block, |sentence| says_something(sentence) && suits(part, block, sentence)))
-}
-
-fn proven(parts: &[Part], proof: &Evidence) -> Option<(String, Place)> {
-    let words = proof.words.to_lowercase();
-    let holds = |block: &Block| block.lines.iter().any(|line| line.number == proof.line);
-    // A conclusion sums up: it proves a cause and rarely states it.
-    in_prose(parts, |part, block, sentence| {
-        part.field != Some(Field::Conclusion) && holds(block) && sentence.to_lowercase().contains(&words)
-    })
 }
 
 fn is_told(block: &Block) -> bool {
@@ -172,26 +147,15 @@ pub(super) fn is_machine_output(line: &str) -> bool {
 /// A short line with a path in it is still prose.
 const FEWEST_FOR_A_LOG: usize = 6;
 
-/// The first sentence of a block that will do, without the time in front of it.
-fn pick(block: &Block, suits: impl Fn(&str) -> bool) -> Option<(String, Place)> {
-    let first = block.lines.first()?;
-    let whole = told_of(block);
-    let text = &whole[opening(first)..];
-    let sentence =
-        sentences(text, Break::Line).into_iter().map(|range| &text[range]).find(|sentence| suits(sentence))?;
-    Some((sentence.to_owned(), Place::of(first)))
-}
-
-/// Where the words of a line begin, behind a time that opens it.
-fn opening(line: &Line) -> usize {
-    time::leading(&line.text, DayOrder::Undecided).map_or(0, |leading| leading.rest)
-}
-
 fn gives_reason(sentence: &str) -> bool {
     let lower = sentence.to_lowercase();
-    CAUSAL.iter().any(|words| lower.contains(words))
-        && !BESIDE.iter().any(|words| lower.contains(words))
-        && !tells_a_lead(sentence)
+    CAUSAL.iter().any(|words| lower.contains(words)) && !denies(sentence) && !tells_a_lead(sentence)
+}
+
+/// Whether a sentence gives a reason for something else than the incident, or denies one.
+fn denies(sentence: &str) -> bool {
+    let lower = sentence.to_lowercase();
+    BESIDE.iter().any(|words| lower.contains(words))
 }
 
 /// "At first we blamed the network because ...": a reason for a suspicion.

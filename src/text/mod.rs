@@ -3,6 +3,7 @@
 //! In: a text; a table of phrases. Out: its words with their places, its sentences, and where which phrase stands. Every
 //! reader of prose uses these, the built-in rules and an archive's own alike. Knows nothing of what a phrase means.
 
+mod counted;
 mod gap;
 mod glimpse;
 mod groups;
@@ -14,6 +15,7 @@ mod telling;
 mod word;
 mod words;
 
+pub use counted::Counted;
 pub use glimpse::Glimpse;
 pub use lexicon::{Hit, Lexicon, Reach, longest};
 pub use phrase::{Phrase, PhraseError};

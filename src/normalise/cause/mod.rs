@@ -5,6 +5,7 @@
 //! knows Markdown, headings or times, or decides which section is which.
 
 mod detection;
+mod known;
 mod mitigation;
 mod place;
 mod rules;
@@ -12,6 +13,7 @@ mod score;
 mod sentence;
 #[cfg(test)]
 mod tests;
+mod told;
 
 use std::ops::Range;
 
@@ -54,6 +56,19 @@ pub struct Passage {
     pub text: String,
     /// Line of the source file the text starts at, counted from 1.
     pub line: usize,
+}
+
+/// A sentence that states the cause.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    /// As written, its white space made single.
+    pub text: String,
+    /// Line of the source file, counted from 1.
+    pub line: usize,
+    /// Where it stands.
+    pub role: Role,
+    /// It says so in so many words ("the cause was", "because").
+    pub reasoned: bool,
 }
 
 /// The classified cause of one document; its `statement` stays `None`.

@@ -4,6 +4,9 @@
 //! `rules.toml`; the method: best match of a clause and 0.3 of the next two, then the best six clauses, each worth half
 //! of the one before, so that a long document does not win by its length.
 
+mod likeness;
+mod proof;
+
 use std::cmp::Ordering;
 use std::ops::Range;
 
@@ -11,15 +14,19 @@ use super::place::{
     GOVERNED, asks, clause_weight, holds_a_name, is_a_name, is_subject, looks_back, overlap, part_in_sentence, the_only,
 };
 use super::rules::{Meaning, Rules};
-use super::sentence::{self, Clause, Marked, Mood, Reading, Side};
+use super::sentence::{self, Clause, Mark, Marked, Mood, Reading, Side};
+use super::told::{self, Told};
 use super::{Passage, Role};
-use crate::model::{Cause, ClassId, ComponentId, Contributing, Evidence};
-use crate::text::{Break, Words, sentences};
+use crate::model::{Cause, ClassId, ComponentId, Contributing};
+use crate::text::Words;
+pub use proof::{Proof, Proofs};
 
 /// Below this nothing is known.
 const UNKNOWN_BELOW: f64 = 1.5;
 /// A class that only sentences about the remedy speak for has at least this many points.
 const TOLD_WITH_A_REMEDY: f64 = 2.5;
+/// A class that nothing speaks for where the cause is told has at least this many points.
+const SURE_UNBLAMED: f64 = 5.0;
 /// A contributing class has this share of the best score and at least this many points.
 const CONTRIBUTING_SHARE: f64 = 0.5;
 const CONTRIBUTING_AT_LEAST: f64 = 4.0;
@@ -32,8 +39,7 @@ const FURTHER_MATCH: f64 = 0.3;
 const NEXT_CLAUSE: f64 = 0.5;
 const MAX_CLAUSES: usize = 6;
 /// A match worth no more than this is a hint: its place never makes it more.
-const HINT: f64 = 1.0;
-const MAX_EVIDENCE: usize = 6;
+pub(super) const HINT: f64 = 1.0;
 const MAX_SCORES: usize = 3;
 /// What a component is worth by where it stands: in the words that tell the cause or right beside them, in the same
 /// clause, in a clause that tells what brought it about, and anywhere else, where it is hardly more than mentioned.
@@ -67,9 +73,9 @@ pub struct Scores {
 /// Cause and scores of one document, and what decided.
 pub(super) fn assess(rules: &Rules, passages: &[Passage], own_names: &[&str]) -> (Cause, Scores, Proofs) {
     let tally = Tally::of(rules, passages, own_names);
-    let classes = tally.ranked_classes(rules, passages);
+    let classes = tally.classes_with_likeness(rules, passages);
     let primary = classes.first().filter(|(_, score)| *score >= UNKNOWN_BELOW).map(|(class, _)| *class);
-    let components = tally.ranked_components(rules, passages, primary);
+    let components = tally.components_with_likeness(rules, passages, primary);
     let scores = Scores {
         classes: classes
             .iter()
@@ -87,6 +93,7 @@ pub(super) fn assess(rules: &Rules, passages: &[Passage], own_names: &[&str]) ->
         class: primary.and_then(|primary| tally.proof(rules, passages, primary)),
         component: components.first().and_then(|(component, _)| tally.component_proof(passages, *component)),
         contributing: further.first().and_then(|class| tally.proof(rules, passages, *class)),
+        statements: tally.statements(passages),
     };
     let cause = Cause {
         class: primary.map(|class| rules.class_id(class).clone()),
@@ -123,6 +130,8 @@ fn contributing(tally: &Tally, passages: &[Passage], classes: &[(usize, f64)], p
     let near = |score: f64| score >= CONTRIBUTING_SHARE * best && score >= CONTRIBUTING_AT_LEAST;
     classes
         .iter()
+        // What is only alike has no words of its own to show.
+        .filter(|(class, _)| tally.strongest(*class).is_some())
         .filter(|(class, score)| *class != primary && (near(*score) || stated(*class)))
         .take(MAX_CONTRIBUTING)
         .map(|(class, _)| *class)
@@ -149,6 +158,8 @@ struct Match {
     points: f64,
     /// More than a hint.
     telling: bool,
+    /// It stands where the cause is told.
+    blames: bool,
     clause: usize,
     passage: usize,
     bytes: Range<usize>,
@@ -168,24 +179,6 @@ struct Named {
     bytes: Range<usize>,
 }
 
-/// The words and the line that decided a value.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Proof {
-    pub rule: String,
-    pub words: String,
-    /// Counted from 1.
-    pub line: usize,
-}
-
-/// What decided the values of a [`Cause`]; `None` where the value is `None`.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Proofs {
-    pub class: Option<Proof>,
-    pub component: Option<Proof>,
-    /// Of the first contributing class.
-    pub contributing: Option<Proof>,
-}
-
 /// Everything that was found in one document.
 #[derive(Debug, Default)]
 struct Tally {
@@ -194,6 +187,9 @@ struct Tally {
     components: Vec<Points>,
     matches: Vec<Match>,
     named: Vec<Named>,
+    told: Vec<Told>,
+    /// Sentences of sections headed as the cause so far.
+    headed: usize,
 }
 
 /// How far a clause speaks for the cause.
@@ -206,10 +202,10 @@ struct Standing {
 
 /// A phrase found in a text, with what it speaks for.
 #[derive(Debug, Clone)]
-struct Found {
-    words: Range<usize>,
-    meaning: Meaning,
-    weight: f64,
+pub(super) struct Found {
+    pub(super) words: Range<usize>,
+    pub(super) meaning: Meaning,
+    pub(super) weight: f64,
 }
 
 impl Tally {
@@ -243,17 +239,19 @@ impl Tally {
 
     fn add_passage(&mut self, rules: &Rules, index: usize, role: Role, words: &Words, own: &[Words]) {
         let (marks, found) = find(rules, words, own);
-        if found.is_empty() {
+        if found.is_empty() && role != Role::Cause && !marks.iter().any(|(_, mark)| *mark == Mark::Stated) {
             return;
         }
         let mut rest = &found[..];
+        let mut signs = &marks[..];
         for (reading, sentence) in sentence::read(words, &marks).iter().zip(words.sentences()) {
-            let count = rest.iter().take_while(|found| found.words.start < sentence.end).count();
-            let (here, later) = rest.split_at(count);
-            rest = later;
+            let here = until(&mut rest, sentence.end, |found| found.words.start);
+            let marks = until(&mut signs, sentence.end, |(at, _)| at.start);
+            self.add_told(words, (index, role), (sentence, reading), (marks, here), own);
             if reading.mood == Mood::Refuted || asks(words, sentence) {
                 continue;
             }
+            let first = self.clauses;
             let explained =
                 reading.clauses.iter().any(|clause| clause.side == Side::Cause && names_a_cause(reading, clause, here));
             for clause in &reading.clauses {
@@ -265,7 +263,38 @@ impl Tally {
                 let blames = headed || clause.side == Side::Cause || back && (plain || role == Role::Summary);
                 self.add_clause(words, (index, role), reading, clause, here, &Standing { weight, blames });
             }
+            if let Some(told) = self
+                .told
+                .last_mut()
+                .filter(|told| told.passage == index && told.bytes.start == words.start(sentence.start))
+            {
+                told.clauses = first..self.clauses;
+            }
         }
+    }
+
+    /// Notes what a sentence is worth as the one that states the cause.
+    fn add_told(
+        &mut self,
+        words: &Words,
+        (passage, role): (usize, Role),
+        (sentence, reading): (&Range<usize>, &Reading),
+        (marks, found): (&[Marked], &[Found]),
+        own: &[Words],
+    ) {
+        if reading.points_back()
+            && let Some(before) =
+                self.told.last_mut().filter(|before| before.role != Role::Cause && before.passage + 1 >= passage)
+        {
+            before.strength += told::POINTED_AT;
+        }
+        let Some(strength) = told::strength(words, sentence, reading, marks, found, (role, self.headed)) else {
+            return;
+        };
+        self.headed += usize::from(role == Role::Cause);
+        let reasoned = told::is_reasoned(marks);
+        let (bytes, own) = (words.bytes(sentence), holds_a_name(words, sentence, own));
+        self.told.push(Told { passage, bytes, strength, role, own, reasoned, clauses: 0..0 });
     }
 
     fn add_clause(
@@ -311,7 +340,8 @@ impl Tally {
                 Meaning::Class { class, rule, .. } | Meaning::Head { class, rule, .. } => {
                     add(&mut self.classes, Points { clause: number, subject: class, points, headed });
                     let telling = found.weight > HINT;
-                    self.matches.push(Match { class, rule, points, telling, clause: number, passage, bytes });
+                    let blames = standing.blames || role == Role::Title;
+                    self.matches.push(Match { class, rule, points, telling, blames, clause: number, passage, bytes });
                 }
                 Meaning::Component { component, .. } => {
                     let part = part_in_sentence(words, &clause.words, &found.words);
@@ -335,6 +365,12 @@ impl Tally {
             if score >= TOLD_WITH_A_REMEDY { telling.next().is_some() } else { telling.any(|found| !remedy(found)) }
         };
         ranked.retain(|(class, score)| told(*class, *score));
+        let stated = self.best_told().first().map(|told| told.clauses.clone()).unwrap_or_default();
+        let blamed = |class: usize| {
+            let mut telling = self.matches.iter().filter(|found| found.class == class && found.telling);
+            telling.any(|found| found.blames || stated.contains(&found.clause))
+        };
+        ranked.retain(|(class, score)| *score >= SURE_UNBLAMED || blamed(*class));
         let amplifies = |class: usize| rules.class_id(class) == AMPLIFIER;
         if let [(first, most), (_, second), ..] = ranked[..]
             && amplifies(first)
@@ -343,46 +379,6 @@ impl Tally {
             ranked.swap(0, 1);
         }
         ranked
-    }
-
-    /// The strongest words for a class.
-    fn strongest(&self, class: usize) -> Option<&Match> {
-        let mut best: Option<&Match> = None;
-        for found in self.matches.iter().filter(|found| found.class == class) {
-            if best.is_none_or(|best| found.points > best.points) {
-                best = Some(found);
-            }
-        }
-        best
-    }
-
-    fn proof(&self, rules: &Rules, passages: &[Passage], class: usize) -> Option<Proof> {
-        let found = self.strongest(class)?;
-        let passage = &passages[found.passage];
-        let (words, line) = (quoted(passage, &found.bytes)?, line_of(passage, found.bytes.start));
-        Some(Proof { rule: rules.rule_id(found.rule).to_owned(), words, line })
-    }
-
-    fn component_proof(&self, passages: &[Passage], component: usize) -> Option<Proof> {
-        let mut best: Option<&Named> = None;
-        for found in self.named.iter().filter(|found| found.component == component) {
-            if best.is_none_or(|best| found.points > best.points) {
-                best = Some(found);
-            }
-        }
-        let best = best?;
-        let passage = &passages[best.passage];
-        let (words, line) = (quoted(passage, &best.bytes)?, line_of(passage, best.bytes.start));
-        Some(Proof { rule: "component-rules".into(), words, line })
-    }
-
-    /// The sentence that holds the strongest words for a class.
-    fn sentence(&self, passages: &[Passage], class: usize) -> Option<String> {
-        let found = self.strongest(class)?;
-        let text = &passages[found.passage].text;
-        let holds = |sentence: &Range<usize>| sentence.contains(&found.bytes.start);
-        let sentence = sentences(text, Break::Line).into_iter().find(holds)?;
-        Some(text[sentence].split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
     /// Best first; a component beside the words that speak for the primary class counts most, one elsewhere hardly.
@@ -453,50 +449,6 @@ impl Tally {
         let count = beside.iter().map(|points| points.subject + 1).max().unwrap_or(0);
         ranked(&beside, count).first().map(|(component, _)| *component)
     }
-
-    /// What decided for the primary class, then the strongest words, of that class first among equals.
-    fn evidence(&self, rules: &Rules, passages: &[Passage], primary: usize) -> Vec<Evidence> {
-        let mut matches: Vec<&Match> = self.matches.iter().collect();
-        let decided = self.strongest(primary).map(|found| (found.passage, found.bytes.clone(), found.rule));
-        let decides = |found: &Match| decided.as_ref() == Some(&(found.passage, found.bytes.clone(), found.rule));
-        matches.sort_by(|a, b| {
-            decides(b)
-                .cmp(&decides(a))
-                .then(descending(a.points, b.points))
-                .then((a.class != primary).cmp(&(b.class != primary)))
-                .then(a.passage.cmp(&b.passage))
-                .then(a.bytes.start.cmp(&b.bytes.start))
-        });
-        let mut evidence: Vec<Evidence> = Vec::new();
-        for found in matches {
-            let passage = &passages[found.passage];
-            let Some(words) = quoted(passage, &found.bytes) else { continue };
-            let known =
-                |known: &Evidence| known.rule == rules.rule_id(found.rule) && known.words.eq_ignore_ascii_case(&words);
-            if evidence.iter().any(known) {
-                continue;
-            }
-            evidence.push(Evidence {
-                class: rules.class_id(found.class).clone(),
-                rule: rules.rule_id(found.rule).to_owned(),
-                words,
-                line: line_of(passage, found.bytes.start),
-            });
-            if evidence.len() == MAX_EVIDENCE {
-                break;
-            }
-        }
-        evidence
-    }
-}
-
-/// The words of a passage at these bytes.
-fn quoted(passage: &Passage, bytes: &Range<usize>) -> Option<String> {
-    Some(passage.text.get(bytes.clone())?.split_whitespace().collect::<Vec<_>>().join(" "))
-}
-
-fn line_of(passage: &Passage, byte: usize) -> usize {
-    passage.line + passage.text[..byte].matches('\n').count()
 }
 
 /// Whether a component is what nearly everything runs on or is.
@@ -551,6 +503,14 @@ fn is_part_of_a_term(found: &[Found], index: usize) -> bool {
     near.filter(|other| other.words.len() > this.words.len())
         .filter(|other| !is_component || matches!(other.meaning, Meaning::Component { .. }))
         .any(|other| other.words.start <= this.words.start && this.words.end <= other.words.end)
+}
+
+/// The items whose word stands before the end, taken from the front of the rest.
+fn until<'a, T>(rest: &mut &'a [T], end: usize, word: impl Fn(&T) -> usize) -> &'a [T] {
+    let count = rest.iter().take_while(|item| word(item) < end).count();
+    let (here, later) = rest.split_at(count);
+    *rest = later;
+    here
 }
 
 fn add(list: &mut Vec<Points>, points: Points) {

@@ -15,6 +15,8 @@ use crate::text::Words;
 pub(super) enum Mark {
     /// What follows is the cause (`caused by`, `due to`).
     Backward,
+    /// The same, where the author says that this was it (`the root cause was`).
+    Stated,
     /// What follows is the effect (`led to`).
     Forward,
     /// What stands before is the cause (`was the root cause`).
@@ -72,6 +74,11 @@ pub(super) struct Reading {
 }
 
 impl Reading {
+    /// Whether it begins with what the sentence before brought about ("This caused ...").
+    pub(super) fn points_back(&self) -> bool {
+        self.continues
+    }
+
     /// Whether a match that starts at this word is denied by the words before it.
     pub(super) fn denies(&self, word: usize) -> bool {
         self.negated.iter().any(|range| range.contains(&word))
@@ -135,7 +142,7 @@ fn mood(marks: &[Marked]) -> Mood {
 fn links(marks: &[Marked]) -> Vec<Marked> {
     let mut links: Vec<Marked> = Vec::new();
     for (at, mark) in marks {
-        if !matches!(mark, Mark::Backward | Mark::Forward | Mark::CauseBefore) {
+        if !matches!(mark, Mark::Backward | Mark::Stated | Mark::Forward | Mark::CauseBefore) {
             continue;
         }
         match links.last_mut() {
@@ -190,10 +197,10 @@ fn push_clause(clauses: &mut Vec<Clause>, words: Range<usize>, before: Option<Ma
         return;
     }
     let side = match (before, after) {
-        (Some(Mark::Backward), _) => Side::Cause,
+        (Some(Mark::Backward | Mark::Stated), _) => Side::Cause,
         (Some(Mark::Forward | Mark::CauseBefore), _) => Side::Effect,
         (_, Some(Mark::Forward | Mark::CauseBefore)) => Side::Cause,
-        (_, Some(Mark::Backward)) => Side::Effect,
+        (_, Some(Mark::Backward | Mark::Stated)) => Side::Effect,
         _ => Side::Plain,
     };
     clauses.push(Clause { words, side });
