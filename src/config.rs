@@ -49,6 +49,9 @@ pub struct Config {
     pub redact: BTreeMap<String, String>,
     /// How many earlier sites are kept beside the site, for `build --rollback`.
     pub keep: usize,
+    /// Whether browsers keep the archive and its search for days on which its host is down (`sw.js`); with `false` they let go
+    /// of what they kept.
+    pub offline: bool,
     /// Name of the organisation; its own name never counts as a failing provider.
     pub organisation: Option<String>,
     /// File endings that are read.
@@ -100,6 +103,7 @@ impl Default for Config {
             internal_fields: Vec::new(),
             redact: BTreeMap::new(),
             keep: 2,
+            offline: true,
             organisation: None,
             extensions: ["md", "markdown", "mdx", "txt", "html", "htm", "html.md.erb"].map(String::from).to_vec(),
             navigation: Vec::new(),

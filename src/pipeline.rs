@@ -296,7 +296,10 @@ pub fn prepare(
     })?;
     loaded.findings.extend(clashes);
     loaded.findings.extend(redirects::put(&loaded, &stage)?);
-    timings.stage("keep", 0, |_| offline::keep(&statics, &offline::newest_pages(&loaded), &stage))?;
+    timings.stage("keep", 0, |_| match loaded.config.offline {
+        true => offline::keep(&statics, &offline::newest_pages(&loaded), &stage),
+        false => offline::leave(&stage),
+    })?;
     timings.stage("look for secrets", 0, |_| leaks::look_at_site(&mut loaded, &stage, &options.audience))?;
     let proof = match options.verify {
         true => Some(timings.stage("verify", 0, |_| verify::site(&loaded, &stage, &statics, &options.audience))?),

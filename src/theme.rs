@@ -74,7 +74,7 @@ static BUILT_IN_STATIC: &[(&str, &[u8])] = built_in!("static":
     "tokens.css" "page.css" "list.css" "incident.css" "chart.css" "trend.css" "document.css" "small.css" "print.css"
     "search.css" "palette.css" "theme.js" "begin.js" "keys.js" "offline.js"
     "search/ask.js" "search/disk.js" "search/facets.js" "search/fetch.js" "search/foresee.js" "search/mark.js" "search/names.js" "search/page.js"
-    "search/palette.js" "search/query.js" "search/reader.js" "search/recent.js" "search/show.js" "search/stem.js"
+    "search/palette.js" "search/query.js" "search/reader.js" "search/recent.js" "search/show.js"
     "search/titles.js" "search/years.js"
 );
 

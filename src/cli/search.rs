@@ -239,6 +239,7 @@ mod tests {
             ],
             set_aside: None,
             excerpt_heading: None,
+            spellings: Vec::new(),
             excerpt: Marked { text: "The retry had\nno \u{1b}key.".into(), marks: std::iter::once(4..9).collect() },
         }
     }

@@ -5,7 +5,8 @@
 //! a WebAssembly module. All of these are named after their content and never change. `search/start.js` says what
 //! `index.json` says and asks for both at once, while the search page is still on its way; `blocks.json` tells the page
 //! which parts of the dictionaries a word lies in, so that those come along with the reader and not after it.
-//! `search/fallback.js` lists the documents for readers that can do neither.
+//! `search/newest.js` lists the newest documents, for a first answer while all that is on its way, and with
+//! `search/fallback.js`, the others, for readers that can do neither.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -23,7 +24,7 @@ use super::write::IndexFiles;
 use crate::output::{Output, integrity};
 use crate::search::pages::{Manifest, PagedDirectory, Pages, checksum};
 use crate::search::remote::{first_pages, hot_bundle, page_seed};
-use crate::search::{About, Languages, Reader, SearchError, schema};
+use crate::search::{About, Card, Languages, Reader, SearchError, schema};
 
 /// Files up to this length are hot as a whole: fetching them alone would cost more than carrying them along.
 const SMALL_FILE: usize = 4096;
@@ -31,6 +32,9 @@ const SMALL_FILE: usize = 4096;
 const LONGEST_BLOCK: u32 = 8184;
 /// Ranges closer than this are one.
 const SMALL_GAP: usize = 32;
+
+/// Documents among which a first answer is looked for; with names and dates they are some 25 KB on the way.
+const NEWEST: usize = 1000;
 
 /// The compiled reader for the browser; `tests/wasm/rebuild` makes it from `src/search`.
 pub const READER: &[u8] = include_bytes!("../search/reader.wasm");
@@ -62,7 +66,8 @@ pub struct PackSummary {
 
 /// The script that asks for the index early, relative to the site.
 pub const START_PATH: &str = "search/start.js";
-/// The script that lists the documents, relative to the site.
+/// The scripts that list the newest documents and the others, relative to the site.
+pub const NEWEST_PATH: &str = "search/newest.js";
 pub const FALLBACK_PATH: &str = "search/fallback.js";
 
 /// Writes an index as a pack, with the reader beside it.
@@ -88,7 +93,8 @@ pub fn pack(index: &IndexFiles, output: &dyn Output) -> Result<PackSummary, Pack
         output.put(&format!("search/{name}/{number}.bin"), &[*bytes, &sum].concat())
     })?;
 
-    let fallback = fallback(index);
+    let (newest, fallback) = lists(index);
+    output.put(NEWEST_PATH, &newest)?;
     output.put(FALLBACK_PATH, &fallback)?;
 
     let reader = format!("reader-{}.wasm", hash(READER, &[]));
@@ -97,7 +103,8 @@ pub fn pack(index: &IndexFiles, output: &dyn Output) -> Result<PackSummary, Pack
     output.put("search/index.json", format!("{index}\n").as_bytes())?;
     let start = START.replace("$INDEX", &index.to_string());
     output.put(START_PATH, start.as_bytes())?;
-    let integrity = BTreeMap::from([(START_PATH, integrity(start.as_bytes())), (FALLBACK_PATH, integrity(&fallback))]);
+    let scripts = [(START_PATH, start.as_bytes()), (NEWEST_PATH, &newest), (FALLBACK_PATH, &fallback)];
+    let integrity = BTreeMap::from(scripts.map(|(path, script)| (path, integrity(script))));
     let bytes = index_size(&pages) + hot.len() + blocks.len();
     Ok(PackSummary { name, files: pages.len() + 2, bytes, hot_bytes: hot.len(), integrity })
 }
@@ -254,13 +261,19 @@ fn pages_of_terms(
     Ok(pages)
 }
 
-/// A script that hands the page one line of facts for each document, newest first.
+/// Two scripts that hand the page one line of facts for each document, newest first.
 ///
-/// It answers where the index cannot: in a page opened as a file, or while a small archive's index is on its way. A
-/// script, because a page opened as a file may read nothing else.
-fn fallback(index: &IndexFiles) -> Vec<u8> {
-    let mut script = b"self.incidexFallback = [\n".to_vec();
-    for card in index.cards.iter().filter(|card| card.set_aside.is_none()) {
+/// They answer where the index cannot: in a page opened as a file, or while the index is on its way. Scripts, because a
+/// page opened as a file may read nothing else.
+fn lists(index: &IndexFiles) -> (Vec<u8>, Vec<u8>) {
+    let cards: Vec<&Card> = index.cards.iter().filter(|card| card.set_aside.is_none()).collect();
+    let (newest, others) = cards.split_at(cards.len().min(NEWEST));
+    (list("incidexNewest", newest), list("incidexFallback", others))
+}
+
+fn list(name: &str, cards: &[&Card]) -> Vec<u8> {
+    let mut script = format!("self.{name} = [\n").into_bytes();
+    for card in cards {
         let row = json!([card.slug, card.id, card.title, card.date, card.severity, card.services, card.cause]);
         // Within a script, nothing may look like the end of it.
         script.extend(row.to_string().replace('<', "\\u003c").replace(['\u{2028}', '\u{2029}'], " ").bytes());

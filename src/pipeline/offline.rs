@@ -28,6 +28,8 @@ const LINE: usize = 32;
 const WORKER: &str = include_str!("sw.js");
 const WORKER_PATH: &str = "sw.js";
 const LIST_PATH: &str = "offline.json";
+/// The worker of a site that is not to be kept: it takes itself and what is kept away.
+const LEAVING: &str = include_str!("sw-leaving.js");
 /// What a browser keeps at most, in bytes. Of a larger site the newest incidents stay.
 const MOST_KEPT: u64 = 64 << 20;
 
@@ -115,6 +117,14 @@ fn push_base64(text: &mut String, bytes: &[u8]) {
             text.push(if place <= three.len() { digit } else { '=' });
         }
     }
+}
+
+/// Takes back what browsers keep of an earlier site: they ask for the worker they have on the next visit.
+///
+/// # Errors
+/// Those of [`bundle`].
+pub(super) fn leave(stage: &Stage) -> Result<(), PipelineError> {
+    if stage.refusal(WORKER_PATH).is_some() { Ok(()) } else { put(stage, WORKER_PATH, LEAVING) }
 }
 
 /// Puts the worker and its list; the last thing that is put, as the list names what there is. `newest` are the pages of

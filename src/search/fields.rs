@@ -48,6 +48,23 @@ pub(super) fn field(token: &Token, today: Option<i64>) -> Option<(Field, Vec<Not
     days(&name.to_ascii_lowercase(), value, &token.source, today)
 }
 
+/// What is to be said of a field whose value [`field`] cannot read; `None` where it has none, or is no field.
+pub(super) fn unreadable(token: &Token) -> Option<Note> {
+    let (name, plain) = token.plain.split_once(':').filter(|(name, _)| is_field(name))?;
+    let has_value = !plain.trim().is_empty() || token.quoted.as_ref().is_some_and(|quoted| !quoted.trim().is_empty());
+    let name = label_field(name).map_or_else(|| name.to_ascii_lowercase(), |field| field.name.to_owned());
+    let (wanted, example) = match name.as_str() {
+        "after" => ("date", "after:2025-01-31"),
+        "before" => ("date", "before:2025-Q3"),
+        "date" => ("date", "date:2025-Q1..2025-06"),
+        "year" => ("date", "year:2025"),
+        "duration" => ("length", "duration:>2h"),
+        "severity" => ("severity", "severity:major"),
+        _ => ("value", "service:checkout"),
+    };
+    has_value.then(|| Note::Unreadable { source: token.source.clone(), wanted, example })
+}
+
 /// `b..a` for `a..b`.
 fn turned(range: &str) -> String {
     let (from, to) = range.split_once("..").unwrap_or((range, ""));

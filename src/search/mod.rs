@@ -9,6 +9,7 @@ mod excerpt;
 mod facets;
 mod fields;
 mod languages;
+mod marks;
 mod near;
 pub mod pages;
 mod parse;

@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::fields::{Field, field, is_field, nothing_between};
+use super::fields::{Field, field, is_field, nothing_between, unreadable};
 use super::query::{Clause, Condition, Note, Query};
 use super::words;
 
@@ -10,7 +10,7 @@ use super::words;
 pub const LONGEST_QUERY: usize = 512;
 pub const MOST_CLAUSES: usize = 32;
 
-/// Reads a query that is asked on no known day: one that counts from today is searched as words.
+/// Reads a query that is asked on no known day: what counts from today is left out.
 pub fn parse(text: &str) -> Query {
     parse_on(text, None)
 }
@@ -133,6 +133,9 @@ fn read(token: &Token, today: Option<i64>) -> (Vec<Clause>, Vec<Note>) {
         Some((Field::LeftOut, notes)) => return (Vec::new(), notes),
         None => {}
     }
+    if let Some(note) = unreadable(token) {
+        return (Vec::new(), vec![note]);
+    }
     if let (Some(quoted), true) = (&token.quoted, token.plain.is_empty()) {
         let slop = token.suffix.strip_prefix('~').and_then(|slop| slop.parse().ok()).unwrap_or(0).min(10);
         let words = words::fold_line(quoted);
@@ -144,10 +147,8 @@ fn read(token: &Token, today: Option<i64>) -> (Vec<Clause>, Vec<Note>) {
         return (vec![clause(condition)], Vec::new());
     }
     let text = format!("{} {}", token.plain, token.quoted.as_deref().unwrap_or(""));
-    let looks_like_a_field = text.split_once(':').is_some_and(|(name, rest)| is_field(name) && !rest.is_empty());
     let unknown = text.split_once(':').filter(|(name, rest)| !is_field(name) && is_like_a_field(name, rest));
-    let note = looks_like_a_field.then(|| Note::ReadAsWords { source: token.source.clone() });
-    let note = note.or_else(|| unknown.map(|(name, _)| Note::UnknownField { name: name.to_owned() }));
+    let note = unknown.map(|(name, _)| Note::UnknownField { name: name.to_owned() });
     (plain_words(&text, token), note.into_iter().collect())
 }
 
@@ -262,12 +263,12 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_searched_as_words_and_said() {
+    fn what_cannot_be_read_is_left_out_and_said_and_what_is_no_field_is_words() {
         for (text, words) in [
-            ("duration:soon", vec!["duration", "soon"]),
-            ("after:tomorrow", vec!["after", "tomorrow"]),
+            ("duration:>soon pool", vec!["pool"]),
+            ("after:tomorrow", vec![]),
             ("date:..", vec![]),
-            ("sev:9", vec!["sev", "9"]),
+            ("sev:9", vec![]),
             ("http://host/path", vec!["http", "host", "path"]),
             ("foo:bar", vec!["foo", "bar"]),
             ("\"unclosed phrase", vec![]),
@@ -276,11 +277,10 @@ mod tests {
             let expected: Vec<_> = words.into_iter().map(word).collect();
             if text.starts_with("\"u") {
                 check(text, &[Condition::Phrase { text: "unclosed phrase".to_owned(), slop: 0 }]);
-            } else if text != "date:.." {
+            } else {
                 check(text, &expected);
             }
         }
-        assert_eq!(parse("duration:soon").notes, [Note::ReadAsWords { source: "duration:soon".to_owned() }]);
         assert_eq!(parse("foo:bar").notes, [Note::UnknownField { name: "foo".to_owned() }]);
         for address in ["http://host/path", "host:443/x", "10:30", "std::io", "Error: refused"] {
             assert_eq!(parse(address).notes, [], "{address}");
@@ -325,7 +325,7 @@ mod tests {
             assert_eq!(query.clauses[0].condition, Condition::Days { from, until }, "{text}");
             assert_eq!(told(text), [note]);
         }
-        assert_eq!(parse("after:90d").notes, [Note::ReadAsWords { source: "after:90d".to_owned() }]);
+        assert!(matches!(parse("after:90d").notes.as_slice(), [Note::Unreadable { .. }]));
     }
 
     #[test]
@@ -334,8 +334,12 @@ mod tests {
             ("after:2024-02-30", "there is no such date as in \"after:2024-02-30\"; read as 2024-02-29"),
             ("date:2024-01..2024-13", "there is no such date; left out: date:2024-01..2024-13"),
             ("before:2024-Q7 pool", "there is no such date; left out: before:2024-Q7"),
-            ("after:soon", "\"after:soon\" was searched as plain words"),
-            ("duration:>2x", "\"duration:>2x\" was searched as plain words"),
+            ("after:soon", "\"after:soon\" names no date and was left out; after:2025-01-31 does"),
+            ("date:..", "\"date:..\" names no date and was left out; date:2025-Q1..2025-06 does"),
+            ("duration:>2x", "\"duration:>2x\" names no length and was left out; duration:>2h does"),
+            ("-duration:>soon pool", "\"-duration:>soon\" names no length and was left out; duration:>2h does"),
+            ("sev:9", "\"sev:9\" names no severity and was left out; severity:major does"),
+            ("service:?", "\"service:?\" names no value and was left out; service:checkout does"),
             ("date:2025..2024", "\"date:2025..2024\" runs backwards; read as 2024..2025"),
             ("duration:2h..30m", "\"duration:2h..30m\" runs backwards; read as 30m..2h"),
             ("severity:critical..minor", "\"severity:critical..minor\" runs backwards; read as minor..critical"),

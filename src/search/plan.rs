@@ -6,6 +6,7 @@ use tantivy::query::{AllQuery, BooleanQuery, EmptyQuery, Occur, TermSetQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, Term};
 
+use super::marks::Marks;
 use super::near::{mending, nearest, unknown_name};
 use super::parse::MOST_CLAUSES;
 use super::query::{Clause, Condition, Note, Query, Widened};
@@ -35,7 +36,8 @@ pub struct Plan {
     pub parts: Vec<Part>,
     exact_title: Option<Boxed>,
     pub notes: Vec<Note>,
-    pub stems: BTreeSet<String>,
+    /// What is marked in what was found.
+    pub marks: Marks,
     /// The query is one word.
     is_single: bool,
     /// Documents without a page are found as well.
@@ -89,7 +91,7 @@ pub fn plan(reader: &Reader, query: &Query, options: &Options) -> tantivy::Resul
         parts: Vec::new(),
         exact_title: None,
         notes: query.notes.clone(),
-        stems: BTreeSet::new(),
+        marks: Marks::default(),
         is_single: texts == 1,
         set_aside: options.set_aside,
     };
@@ -221,7 +223,7 @@ impl Plan {
                 let all = words::parts(text, &words::all_parts(text));
                 alternatives.extend(in_a_row(reader, &all, 0).into_iter().map(|query| boost(query, WHOLE_BOOST)));
             }
-            self.remember(reader, false, &characters);
+            self.remember_row(reader, false, &characters);
             self.parts.push(Part {
                 clause,
                 role: Role::Text,
@@ -253,7 +255,11 @@ impl Plan {
                 alternatives.extend(in_a_row(reader, &parts, 0));
             }
         }
-        self.remember(reader, excluded, &parts);
+        if chunk.unspaced {
+            self.remember_row(reader, excluded, &parts);
+        } else {
+            self.remember(reader, excluded, &parts);
+        }
         // Among other words, only what looks like an id is looked up as one.
         if self.is_single || text.bytes().any(|byte| !byte.is_ascii_alphabetic()) {
             alternatives.push(constant(term_query(id, IndexRecordOption::Basic), EXACT_ID_SCORE));
@@ -263,7 +269,11 @@ impl Plan {
 
     fn phrase(&mut self, reader: &Reader, text: &str, slop: u32, excluded: bool) -> Vec<Boxed> {
         let parts = words::parts(text, &words::all_parts(text));
-        self.remember(reader, excluded, &parts);
+        if slop == 0 {
+            self.remember_row(reader, excluded, &parts);
+        } else {
+            self.remember(reader, excluded, &parts);
+        }
         if parts.len() > 1 { in_a_row(reader, &parts, slop) } else { row_or_word(reader, &parts) }
     }
 
@@ -333,7 +343,15 @@ impl Plan {
     fn remember(&mut self, reader: &Reader, excluded: bool, words: &[String]) {
         if !excluded {
             let telling = words.iter().filter(|word| !reader.languages.is_stop_word(word));
-            self.stems.extend(telling.flat_map(|word| reader.languages.stems(word)));
+            telling.flat_map(|word| reader.languages.stems(word)).for_each(|stem| self.marks.add([(0, &stem)]));
+        }
+    }
+
+    /// Words that are marked where they stand in a row.
+    fn remember_row(&mut self, reader: &Reader, excluded: bool, words: &[String]) {
+        if !excluded {
+            let readings = reader.languages.readings(words);
+            readings.iter().for_each(|stems| self.marks.add(stems.iter().enumerate()));
         }
     }
 
@@ -420,8 +438,10 @@ impl Plan {
                     widened.push(one);
                 }
             }
-            let stems = known.iter().flat_map(|other| other.readings.iter().flatten());
-            self.stems.extend(stems.filter(|stem| !reader.languages.is_stop_word(stem)).cloned());
+            for other in &known {
+                let places = || other.places.iter().copied();
+                other.readings.iter().for_each(|stems| self.marks.add(places().zip(stems)));
+            }
         }
         if !widened.is_empty() {
             self.notes.push(Note::Widened { words: widened });

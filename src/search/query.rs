@@ -64,8 +64,8 @@ impl Condition {
 pub enum Note {
     /// Longer than [`super::LONGEST_QUERY`] bytes or [`super::MOST_CLAUSES`] clauses: the rest was left out.
     Shortened { bytes: usize, parts: usize },
-    /// `duration:soon` has no reading as a condition and was searched as words.
-    ReadAsWords { source: String },
+    /// The value of a field cannot be read, so it was left out: what it should name, and an example of it.
+    Unreadable { source: String, wanted: &'static str, example: &'static str },
     /// No field has this value; `nearest` is the closest one it has.
     UnknownLabel { field: &'static str, value: String, nearest: Option<String> },
     /// A prefix begins more words than are searched.
@@ -130,7 +130,9 @@ impl std::fmt::Display for Note {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Shortened { bytes, parts } => write!(f, "the query was cut to {bytes} bytes and {parts} parts"),
-            Self::ReadAsWords { source } => write!(f, "\"{source}\" was searched as plain words"),
+            Self::Unreadable { source, wanted, example } => {
+                write!(f, "\"{source}\" names no {wanted} and was left out; {example} does")
+            }
             Self::UnknownLabel { field, value, nearest: None } => write!(f, "no {field} is called \"{value}\""),
             Self::UnknownLabel { field, value, nearest: Some(nearest) } => {
                 write!(f, "no {field} is called \"{value}\"; did you mean \"{nearest}\"?")

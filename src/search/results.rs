@@ -85,8 +85,6 @@ pub struct Results {
     pub did_you_mean: Option<String>,
     /// Shorter queries that find more; only where the whole one found nothing.
     pub drop_one: Vec<DropOne>,
-    /// Stems of the words that were searched, sorted: a page marks words that begin with them.
-    pub highlight: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -120,6 +118,8 @@ pub struct Hit {
     pub excerpt_heading: Option<String>,
     /// Headings with matches under them, in the order of the document.
     pub sections: Vec<SectionHit>,
+    /// What was found as it is spelled in this document, the most frequent first: its page marks these.
+    pub spellings: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -174,9 +174,9 @@ fn sentences<S: Serializer>(notes: &[Note], serializer: S) -> Result<S::Ok, S::E
 /// An answer as it is written: its notes as sentences, and once more as codes with values.
 impl Serialize for Results {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { total, hits, facets, notes, did_you_mean, drop_one, highlight } = self;
+        let Self { total, hits, facets, notes, did_you_mean, drop_one } = self;
         let remarks = notes.iter().map(Remark::from).collect();
-        Answer { total: *total, hits, facets, notes, remarks, did_you_mean, drop_one, highlight }.serialize(serializer)
+        Answer { total: *total, hits, facets, notes, remarks, did_you_mean, drop_one }.serialize(serializer)
     }
 }
 
@@ -190,7 +190,6 @@ struct Answer<'r> {
     remarks: Vec<Remark<'r>>,
     did_you_mean: &'r Option<String>,
     drop_one: &'r [DropOne],
-    highlight: &'r [String],
 }
 
 /// A field with the values that the matching documents have.

@@ -1,13 +1,14 @@
 //! From a query to its answer: exact first, then likely spellings, then most of the words.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use tantivy::{DocId, Score};
 
 use super::document::{Card, Section};
 use super::excerpt::{self, Excerpt};
 use super::facets;
+use super::marks::Marks;
 use super::plan::{Need, Plan, plan};
 use super::query::{Condition, Note, Query};
 use super::rank::{Ranked, rank, run};
@@ -43,7 +44,7 @@ pub(super) struct Found {
     documents: Option<Vec<(DocId, Score)>>,
     /// The words that some of them lack, as they were typed.
     missing: BTreeMap<DocId, Vec<String>>,
-    stems: BTreeSet<String>,
+    marks: Marks,
     notes: Vec<Note>,
     did_you_mean: Option<String>,
     drop_one: Vec<DropOne>,
@@ -67,7 +68,7 @@ pub(super) fn find(reader: &Reader, query: &Query, options: &Options) -> Result<
         found.drop_one = drop_one(reader, &plan, query)?;
     }
     found.missing = ranked.missing;
-    Ok(Found { documents: Some(ranked.documents), stems: plan.stems, notes: plan.notes, ..found })
+    Ok(Found { documents: Some(ranked.documents), marks: plan.marks, notes: plan.notes, ..found })
 }
 
 impl Found {
@@ -77,7 +78,7 @@ impl Found {
     /// Those of [`search`].
     pub(super) fn answer(&self, reader: &Reader, options: &Options) -> Result<Results, SearchError> {
         let answered = match &self.documents {
-            Some(documents) => answer(reader, documents.clone(), self.stems.clone(), &self.missing, options)?.0,
+            Some(documents) => answer(reader, documents.clone(), &self.marks, &self.missing, options)?.0,
             None => Results::default(),
         };
         let (did_you_mean, drop_one) = (self.did_you_mean.clone(), self.drop_one.clone());
@@ -89,7 +90,7 @@ impl Found {
 pub(super) fn answer(
     reader: &Reader,
     found: Vec<(DocId, Score)>,
-    stems: BTreeSet<String>,
+    marks: &Marks,
     missing: &BTreeMap<DocId, Vec<String>>,
     options: &Options,
 ) -> Result<(Results, Vec<DocId>), SearchError> {
@@ -99,18 +100,17 @@ pub(super) fn answer(
         results.facets = facets::count(segment, &documents)?;
     }
     let page = page(reader, found, missing, options)?;
-    results.hits = show(reader, &page, &stems, options)?;
+    results.hits = show(reader, &page, marks, options)?;
     for (hit, (document, _)) in results.hits.iter_mut().zip(&page) {
         hit.missing = missing.get(document).cloned().unwrap_or_default();
     }
-    results.highlight = stems.into_iter().collect();
     Ok((results, page.into_iter().map(|(document, _)| document).collect()))
 }
 
 /// What the query finds, with words mended where that finds more.
 fn attempts(reader: &Reader, plan: &mut Plan, query: &Query, results: &mut Found) -> Result<Ranked, SearchError> {
     let mut found = rank(reader, plan)?;
-    let before = (plan.notes.len(), plan.stems.clone());
+    let before = (plan.notes.len(), plan.marks.clone());
     if plan.mend(reader)? {
         let mended = rank(reader, plan)?;
         if mended.whole > found.whole || mended.documents.len() > found.documents.len() || found.whole == 0 {
@@ -118,7 +118,7 @@ fn attempts(reader: &Reader, plan: &mut Plan, query: &Query, results: &mut Found
             found = mended;
         } else {
             plan.notes.truncate(before.0);
-            plan.stems = before.1;
+            plan.marks = before.1;
         }
     }
     let others = found.documents.len() - found.whole;
@@ -230,7 +230,7 @@ fn sort(
 fn show(
     reader: &Reader,
     found: &[(DocId, Score)],
-    stems: &BTreeSet<String>,
+    marks: &Marks,
     options: &Options,
 ) -> Result<Vec<Hit>, SearchError> {
     let mut words = Words::default();
@@ -239,13 +239,13 @@ fn show(
     let records = records.into_iter().collect::<Result<Vec<_>, _>>()?;
     let hit = |((card, sections), score): ((Card, Vec<Section>), Score)| {
         words.speak(&card.language);
-        let Excerpt { shown, heading, sections } = if options.excerpts {
-            excerpt::excerpt(&sections, &card.summary, stems, &mut words)
+        let Excerpt { shown, heading, sections, spellings } = if options.excerpts {
+            excerpt::excerpt(&card, &sections, marks, &mut words)
         } else {
             Excerpt { shown: Marked::plain(&card.summary), ..Excerpt::default() }
         };
         Hit {
-            title: excerpt::mark(&card.title, stems, &mut words),
+            title: excerpt::mark(&card.title, marks, &mut words),
             id: card.id,
             slug: card.slug,
             path: card.path,
@@ -264,6 +264,7 @@ fn show(
             excerpt: shown,
             excerpt_heading: heading,
             sections,
+            spellings,
         }
     };
     let scores = found.iter().map(|(_, score)| *score);

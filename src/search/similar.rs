@@ -7,6 +7,7 @@ use tantivy::query::{BooleanQuery, BoostQuery, DisjunctionMaxQuery, Occur, Query
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::languages::Languages;
+use super::marks::Marks;
 use super::near::most_of;
 use super::rank::Tally;
 use super::reader::{Reader, SearchError, Wanted};
@@ -43,8 +44,9 @@ pub fn similar(reader: &Reader, text: &str, options: &Options) -> Result<Results
     // What is no incident is like none.
     let found = found.filter(|(_, document)| reader.is_published(*document));
     let found = found.map(|(met, document)| (document, met.score * tally.share(met.words))).collect();
-    let words = stems.iter().flat_map(|(stems, _)| stems.clone()).collect();
-    let (mut results, documents) = answer(reader, found, words, &BTreeMap::new(), options)?;
+    let mut marks = Marks::default();
+    stems.iter().flat_map(|(stems, _)| stems).for_each(|stem| marks.add([(0, stem)]));
+    let (mut results, documents) = answer(reader, found, &marks, &BTreeMap::new(), options)?;
     for (hit, document) in results.hits.iter_mut().zip(documents) {
         let had = tally.met.get(document as usize).map_or(0, |met| met.words);
         let mut shared: Vec<usize> = (0..stems.len()).filter(|word| had >> word & 1 == 1).collect();

@@ -79,6 +79,25 @@ class Offline(Pages):
         self.browser.wait("caches.keys().then((names) => !names.some((name) => name.startsWith('incidex ')))")
         self.host.spoil = lambda path, body: (200, body)
 
+    def test_a_site_that_is_not_to_be_kept_takes_back_what_an_earlier_one_left(self):
+        self.kept()
+        settings = os.path.join(self.archive, "incidex.toml")
+        with open(settings, encoding="utf-8") as file:
+            before = file.read()
+        with open(settings, "w", encoding="utf-8") as file:
+            file.write("offline = false\n" + before)
+        self.build()
+        assert not os.path.exists(os.path.join(self.site, "offline.json"))
+        self.browser.open(self.host.address + "index.html")
+        self.browser.wait("navigator.serviceWorker.getRegistrations().then((all) => all.length === 0)", 30)
+        self.browser.wait("caches.keys().then((names) => !names.some((name) => name.startsWith('incidex ')))")
+        self.browser.open(self.host.address + "index.html")
+        self.browser.run("new Promise((done) => setTimeout(done, 6000))")
+        assert self.browser.run("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
+        with open(settings, "w", encoding="utf-8") as file:
+            file.write(before)
+        self.build()
+
     def test_what_was_damaged_on_the_way_is_not_kept(self):
         self.kept()
         about = "about/index.html"

@@ -211,6 +211,8 @@ fn scripts_and_styles_carry_their_hash_where_the_site_is_served_and_none_where_i
         }
     }
     assert!(checked > 20, "only {checked} tags");
+    let newest = integrity(served.files["search/newest.js"].as_bytes());
+    assert!(served.files["search/index.html"].contains(&format!("data-newest=\"{newest}\"")));
     let titles = integrity(served.files["search/fallback.js"].as_bytes());
     assert!(served.files["search/index.html"].contains(&format!("data-titles=\"{titles}\"")));
 }

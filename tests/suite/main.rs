@@ -27,6 +27,7 @@ mod properties;
 mod publication;
 mod readme;
 mod search;
+mod search_terminal;
 mod secrets;
 mod sections;
 mod seeds;

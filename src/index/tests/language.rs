@@ -95,7 +95,7 @@ fn the_reader_is_told_how_the_query_was_read() {
         ),
         ("giraffe", None, &[], None),
         ("service:chekout", None, &["no service is called \"chekout\"; did you mean \"checkout\"?"], None),
-        ("duration:soon disk", None, &["\"duration:soon\" was searched as plain words"], None),
+        ("duration:soon disk", None, &["\"duration:soon\" names no length and was left out; duration:>2h does"], None),
     ] {
         let results = ask(&reader, query);
         let told: Vec<_> = results.notes.iter().map(ToString::to_string).collect();

@@ -32,6 +32,8 @@ pub struct Site {
     pub further: Vec<Section>,
     /// `None` on a site without a search page.
     pub search: Option<SearchBox>,
+    /// Whether browsers keep the site for days without its host.
+    pub offline: bool,
     /// Whether a browser can be told of the search, which takes an absolute address.
     pub has_opensearch: bool,
     /// Machine-readable forms of the archive.
@@ -55,6 +57,7 @@ pub struct SearchBox {
     pub documents: usize,
     /// What `integrity` says of scripts that are fetched when somebody searches; `None` where no tag carries one.
     pub start: Option<String>,
+    pub newest: Option<String>,
     pub titles: Option<String>,
     pub bundles: Option<String>,
     pub names: Option<String>,
@@ -68,6 +71,7 @@ impl SearchBox {
             path: super::search::PATH.to_owned(),
             documents: archive.entries.len(),
             start: put("search/start.js"),
+            newest: put("search/newest.js"),
             titles: put("search/fallback.js"),
             bundles: put("search/bundles.js"),
             names: input.has_integrity().then(|| integrity(&names::script(archive))),
@@ -122,6 +126,7 @@ impl Site {
             pages: pages(archive),
             further: FURTHER.to_vec(),
             search: Some(SearchBox::new(archive)),
+            offline: input.config.offline,
             has_opensearch: input.config.base_url.is_some(),
             downloads: vec![
                 Link::new("Atom", "feed.atom"),

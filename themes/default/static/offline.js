@@ -1,8 +1,9 @@
-// On every page that a host serves: has the site kept for the day on which the host is down, and says when that day is.
+// On every page that a host serves, unless the settings say `offline = false`: has the site kept for the day on which the
+// host is down, and says when that day is.
 (function (incidex) {
   "use strict";
 
-  if (!("serviceWorker" in navigator) || !self.isSecureContext || incidex.isFile || !incidex.told.script) return;
+  if (!("serviceWorker" in navigator) || !self.isSecureContext || incidex.isFile || incidex.told.offline === undefined) return;
   // Whoever wishes to save data, or has little, fetches what is asked for only.
   const line = navigator.connection || {};
   const thrifty = line.saveData || /2g|3g/.test(line.effectiveType || "");

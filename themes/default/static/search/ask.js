@@ -4,9 +4,6 @@
 
   const { Refused, Gone } = incidex;
   const ONLY_TITLES = "Searched titles, services, dates and causes only";
-  // An archive this small is answered from its titles at once, while the index is on its way.
-  const SMALL = 600;
-  const documents = Number(incidex.told.documents);
   // Whether the index has answered, and whether it has counted.
   let ready = false, counted = false;
 
@@ -30,9 +27,10 @@
       const isCurrent = () => turn === latest;
       const hand = (results, by, isWhole, told) => { if (isCurrent()) show({ results, request, by, isWhole, told }); };
       let answered = false;
-      if (!ready && (documents <= SMALL || incidex.isFile)) {
-        incidex.searchTitles(request).then((results) => {
-          if (!answered) hand(results, "titles", false, [ONLY_TITLES + " so far."]);
+      // While the index is on its way, the titles of the newest documents answer.
+      if (!ready) {
+        incidex.searchTitles(request, false).then((results) => {
+          if (!answered && results.total) hand(results, "titles", false, [ONLY_TITLES + " so far."]);
         }, () => {});
       }
       try {
@@ -55,7 +53,7 @@
         if (!isCurrent()) return;
         if (!(error instanceof Refused || error instanceof Gone)) ready = false;
         try {
-          hand(await incidex.searchTitles(request), "titles", true, [ONLY_TITLES + ": " + error.message + "."]);
+          hand(await incidex.searchTitles(request, true), "titles", true, [ONLY_TITLES + ": " + error.message + "."]);
         } catch (none) {
           if (isCurrent()) failed(error);
         }

@@ -1,43 +1,66 @@
-// Marks the words of a query where a result leads, and goes to the first of them.
+// Marks what a result was found by where it leads, and goes to the first of it.
 (function (incidex) {
   "use strict";
 
   const MOST = 400;
   // A word or an identifier of several parts.
   const RUN = /[\p{L}\p{N}]+(?:['’][\p{L}]+|[-_.][\p{L}\p{N}]+)*/gu;
-  const PART = /\p{Lu}?\p{Ll}+|\p{Lu}+(?!\p{Ll})|\p{N}+|\p{Lo}/gu;
+  const PART = /\p{Lu}?\p{Ll}+|\p{Lu}+(?!\p{Ll})|\p{N}+|\p{Lo}|\p{Lm}/gu;
 
   // As the index spells a word: lower case, without accents.
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const parts = (text) => Array.from(text.matchAll(PART), (part) => [part.index, part.index + part[0].length, plain(part[0])]);
 
-  // The places in a text whose words have one of the stems, as pairs of positions.
-  function places(text, stems) {
-    const isWanted = (word) => stems.has(incidex.stem(plain(word))) || stems.has(plain(word));
+  // Where words stand in a text, each whole or as a part of a name.
+  function single(text, words) {
+    const isWanted = (word) => words.has(plain(word));
     const found = [];
     for (const run of text.matchAll(RUN)) {
       const own = run[0].replace(/['’]s$/, "");
-      if (isWanted(own) || isWanted(own.replace(/[-_]/g, ""))) {
+      if (isWanted(own) || isWanted(own.replace(/[-_'’]/g, ""))) {
         found.push([run.index, run.index + own.length]);
         continue;
       }
-      const words = Array.from(own.matchAll(/[\p{L}\p{N}]+/gu));
-      const parts = words.flatMap((word) => (isWanted(word[0]) ? [[word.index, word[0]]]
-        : Array.from(word[0].matchAll(PART), (part) => [word.index + part.index, part[0]])));
-      parts.forEach(([at, part]) => {
-        if (isWanted(part)) found.push([run.index + at, run.index + at + part.length]);
-      });
+      for (const word of own.matchAll(/[\p{L}\p{N}]+/gu)) {
+        const start = run.index + word.index;
+        if (isWanted(word[0])) found.push([start, start + word[0].length]);
+        else parts(word[0]).forEach(([from, to, part]) => { if (words.has(part)) found.push([start + from, start + to]); });
+      }
     }
     return found;
   }
 
-  function markIn(main, stems) {
+  // Where words stand in a row.
+  function rows(text, wanted) {
+    const all = parts(text);
+    return wanted.map((row) => parts(row).map((part) => part[2])).flatMap((row) => all
+      .filter((_, at) => row.length && row.every((word, next) => all[at + next] && all[at + next][2] === word))
+      .map((first) => [first[0], all[all.indexOf(first) + row.length - 1][1]]));
+  }
+
+  // The places in a text that are marked, as pairs of positions, none within another. `marks` are words as a document
+  // spells them, folded, with `_` between those that stand in a row.
+  function places(text, marks) {
+    const together = marks.filter((mark) => mark.includes("_"));
+    const words = new Set(marks.filter((mark) => !mark.includes("_")));
+    const found = single(text, words).concat(together.length ? rows(text, together) : []);
+    found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+    return found.reduce((kept, [from, to]) => {
+      const last = kept[kept.length - 1];
+      if (last && from < last[1]) last[1] = Math.max(last[1], to);
+      else kept.push([from, to]);
+      return kept;
+    }, []);
+  }
+
+  function markIn(main, marks) {
     const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
     const texts = [];
     while (walker.nextNode()) texts.push(walker.currentNode);
     let left = MOST;
     texts.forEach((node) => {
       if (left <= 0 || node.parentElement.closest("script, style, svg, textarea, option, nav")) return;
-      places(node.data, stems).slice(0, left).reverse().forEach(([from, to]) => {
+      places(node.data, marks).slice(0, left).reverse().forEach(([from, to]) => {
         left--;
         const rest = node.splitText(from);
         rest.splitText(to - from);
@@ -61,11 +84,10 @@
     return main.querySelector(".document mark") || marks[0];
   }
 
-  // `words` are stems with spaces between them, as the address of a result has them.
-  incidex.mark = function (words) {
+  // `marks` stand in the address of a result, with spaces between them.
+  incidex.mark = function (marks) {
     const main = document.getElementById("content");
-    const stems = new Set(words.slice(0, 512).split(" ").filter(Boolean).slice(0, 64));
-    markIn(main, stems);
+    markIn(main, marks.slice(0, 1024).split(" ").filter(Boolean).slice(0, 64));
     const target = first(main);
     if (!target) return;
     for (let node = target; node; node = node.parentElement) {
@@ -77,6 +99,5 @@
     if (!visit || visit.type === "navigate") target.scrollIntoView({ block: "center" });
   };
 
-  incidex.plain = plain;
   incidex.places = places;
 })(self.incidex);

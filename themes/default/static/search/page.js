@@ -52,16 +52,16 @@
     next.forEach((item, at) => { if (list.children[at] !== item) list.insertBefore(item, list.children[at] || null); });
   }
 
-  function link(hit, section, highlight, content) {
+  function link(hit, section, content) {
     const made = element("a", "", ...content);
-    made.href = leadsTo(hit, section, highlight);
+    made.href = leadsTo(hit, section);
     made.addEventListener("click", () => incidex.recent.remember(state.query));
     return keyed(made, "result " + hit.slug + "#" + ((section && section.anchor) || ""));
   }
 
-  function result(hit, highlight) {
+  function result(hit) {
     const item = keyed(element("li", "",
-      element("h2", "", link(hit, null, highlight, marked(hit.title))),
+      element("h2", "", link(hit, null, marked(hit.title))),
       element("p", "facts", ...facts(hit, hit.id))), hit.slug);
     if (hit.excerpt.join("")) item.append(element("p", "", ...marked(hit.excerpt)));
     if (hit.fixed_by) item.append(element("p", "ended", element("span", "lead", "Ended by "), hit.fixed_by));
@@ -70,7 +70,7 @@
     if (hit.sections.length) {
       const within = element("p", "within");
       hit.sections.forEach((section) => {
-        within.append(link(hit, section, highlight, [section.heading, " (" + section.matches + ")"]));
+        within.append(link(hit, section, [section.heading, " (" + section.matches + ")"]));
       });
       item.append(within);
     }
@@ -142,8 +142,7 @@
     const narrowed = isQuery && activeFilters(request.query).length > 0;
     answer.hidden = !results.total && !narrowed;
     browse.hidden = results.total > 0 || !isWhole;
-    const words = isQuery ? incidex.query.own(results, request.query) : results.highlight;
-    fill(results.hits.map((hit) => result(hit, words)));
+    fill(results.hits.map(result));
     more.hidden = !isQuery || by !== "index" || results.hits.length >= Math.min(results.total, MOST);
     const text = counted(given);
     if (status.textContent !== text) status.textContent = text;

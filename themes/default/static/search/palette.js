@@ -149,7 +149,7 @@
     box.setAttribute("aria-expanded", String(items.length > 0));
   }
 
-  function result(hit, highlight) {
+  function result(hit) {
     const best = section(hit);
     const made = element("a", "", element("span", "title", ...marked(hit.title)), element("span", "facts", ...facts(hit)));
     if (hit.fixed_by) made.append(element("span", "ended", element("span", "lead", "Ended by "), hit.fixed_by));
@@ -160,7 +160,7 @@
       made.append(element("span", "where", element("span", "lead", "In ", heading), ...excerpt));
     }
     if (hit.missing.length) made.append(element("span", "where", element("span", "lead", "Without "), hit.missing.join(", ")));
-    made.href = address(hit, best, highlight);
+    made.href = address(hit, best);
     made.dataset.slug = hit.slug;
     return made;
   }
@@ -169,8 +169,7 @@
     const { results, request, by, isWhole, told } = answer;
     const before = moved && entries()[active] ? entries()[active].dataset.slug : null;
     list.setAttribute("aria-label", "Results");
-    const words = request.similar === undefined ? incidex.query.own(results, request.query) : results.highlight;
-    const items = results.hits.map((hit) => result(hit, words));
+    const items = results.hits.map(result);
     if (request.similar === undefined && (!isWhole || results.total > items.length || !items.length)) {
       const all = element("a", "all", items.length ? "Everything that was found, with filters" : "Look on the search page");
       all.href = SEARCH + "?q=" + encodeURIComponent(request.query);

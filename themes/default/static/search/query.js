@@ -69,18 +69,5 @@
     return Array.from(values).some((one) => (one.endsWith("*") ? own.startsWith(one.slice(0, -1)) : one === own));
   }
 
-  // What a page marks: of the stems that an answer was found by, those of the words that were typed. A word that stands
-  // in no document was read as another, or as the beginning of others.
-  function own(results, query) {
-    const text = (results.did_you_mean || query).replace(FILTER, " ");
-    const words = Array.from(text.matchAll(/[\p{L}\p{N}]+(?:[-_.][\p{L}\p{N}]+)*/gu), (word) => incidex.plain(word[0]));
-    const found = words.flatMap((word) => {
-      const parts = [word, word.replace(/[-_]/g, ""), ...word.split(/[^\p{L}\p{N}]+/u)].map(incidex.stem);
-      const exact = results.highlight.filter((stem) => parts.includes(stem));
-      return exact.length ? exact : results.highlight.filter((stem) => stem.startsWith(word));
-    });
-    return found.length ? Array.from(new Set(found)) : results.highlight;
-  }
-
-  incidex.query = { own, filters, chosen, isChosen, withoutText, withoutFields, withValues };
+  incidex.query = { filters, chosen, isChosen, withoutText, withoutFields, withValues };
 })(self.incidex);

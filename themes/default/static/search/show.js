@@ -20,8 +20,8 @@
   }
 
   // Where a result leads: its page, where the words are marked, and a section of it.
-  function address(hit, section, highlight) {
-    const words = highlight.length ? "?mark=" + encodeURIComponent(highlight.join(" ")).replace(/%20/g, "+") : "";
+  function address(hit, section) {
+    const words = hit.spellings.length ? "?mark=" + encodeURIComponent(hit.spellings.join(" ")).replace(/%20/g, "+") : "";
     const anchor = section && section.anchor ? "#" + encodeURIComponent(section.anchor) : "";
     return incidex.at + "incidents/" + hit.slug.split("/").map(encodeURIComponent).join("/") + "/index.html" + words + anchor;
   }
