@@ -101,7 +101,7 @@ pub fn pack(index: &IndexFiles, output: &dyn Output) -> Result<PackSummary, Pack
     output.put(&format!("search/{reader}"), READER)?;
     let index = json!({ "format": schema::FORMAT, "pack": name, "reader": reader });
     output.put("search/index.json", format!("{index}\n").as_bytes())?;
-    let start = START.replace("$INDEX", &index.to_string());
+    let start = START.replace("$INDEX", &index.to_string()).replace("$NEWEST", &integrity(&newest));
     output.put(START_PATH, start.as_bytes())?;
     let scripts = [(START_PATH, start.as_bytes()), (NEWEST_PATH, &newest), (FALLBACK_PATH, &fallback)];
     let integrity = BTreeMap::from(scripts.map(|(path, script)| (path, integrity(script))));

@@ -1,4 +1,5 @@
-// Runs before the search page's own script, so that what both need is on its way while that is fetched.
+// Runs before the search page's own script, so that what both need is on its way while that is fetched: the newest titles,
+// which answer first, and behind them, so that these need not share the line, the reader and the index.
 //
 // It may be older than index.json, which the page reads all the same. Whoever opened the page came to search; only one
 // who wishes to save data, and asks nothing yet, fetches nothing before the box is used.
@@ -8,16 +9,21 @@
   const thrifty = navigator.connection && navigator.connection.saveData;
   if (location.protocol === "file:" || (thrifty && !location.search)) return;
   const folder = new URL(".", document.currentScript.src);
-  function get(path) {
-    const response = fetch(new URL(path, folder));
+  const newest = document.createElement("script");
+  newest.src = new URL("newest.js", folder);
+  newest.integrity = "$NEWEST";
+  const titles = new Promise((done) => ["load", "error"].forEach((event) => newest.addEventListener(event, done)));
+  document.head.append(newest);
+  function get(path, after) {
+    const response = after.then(() => fetch(new URL(path, folder)));
     // Whoever reads it is told; nobody may come to read it.
     response.catch(() => {});
     return response;
   }
   self.incidexStart = {
     index: index,
-    reader: get(index.reader),
-    hot: get(index.pack + "/hot.bin"),
-    blocks: get(index.pack + "/blocks.json"),
+    reader: get(index.reader, titles),
+    hot: get(index.pack + "/hot.bin", titles),
+    blocks: get(index.pack + "/blocks.json", Promise.resolve()),
   };
 })($INDEX);
