@@ -4,7 +4,7 @@
 
   const page = document.querySelector("[data-search]");
   if (!page) return;
-  const { element, marked, address: leadsTo, facts, counted } = incidex.show;
+  const { element, marked, sentence, address: leadsTo, facts, counted } = incidex.show;
   const { filters: activeFilters, withoutText } = incidex.query;
   const find = (selector) => page.querySelector(selector);
   const box = find("#query"), order = find("#order"), status = find("#search-status"), notes = find(".notes");
@@ -85,7 +85,7 @@
   }
 
   function showNotes(results, told) {
-    const lines = told.concat(results.notes).map((note) => element("p", "note", note));
+    const lines = told.concat(results.notes).map((note) => element("p", "note", sentence(note)));
     if (results.did_you_mean) lines.push(suggestion("Did you mean: " + results.did_you_mean, results.did_you_mean));
     results.drop_one.forEach((one) => {
       lines.push(suggestion("Without " + one.without + ": " + one.total + " found", one.query));

@@ -3,7 +3,7 @@
 (function (incidex) {
   "use strict";
 
-  const { element, marked, address, section, facts, counted } = incidex.show;
+  const { element, marked, sentence, address, section, facts, counted } = incidex.show;
   const MOST = 8;
   const PAUSE = 80;
   const SEARCH = incidex.at + "search/index.html";
@@ -136,7 +136,7 @@
 
   function say(text, told = []) {
     status.textContent = text;
-    notes.textContent = told.join(". ");
+    notes.textContent = told.map(sentence).join(". ");
   }
 
   function fill(items) {
@@ -154,10 +154,11 @@
     const made = element("a", "", element("span", "title", ...marked(hit.title)), element("span", "facts", ...facts(hit)));
     if (hit.fixed_by) made.append(element("span", "ended", element("span", "lead", "Ended by "), hit.fixed_by));
     if (hit.shared.length) made.append(element("span", "where", element("span", "lead", "Shares "), hit.shared.join(", ")));
-    else if (best) {
-      const heading = best.heading.replace(/:$/, "") || "the beginning";
-      const excerpt = hit.excerpt.join("") ? [": ", ...marked(hit.excerpt)] : [];
-      made.append(element("span", "where", element("span", "lead", "In ", heading), ...excerpt));
+    else if (best || hit.excerpt.length > 1) {
+      const heading = best && (best.heading.replace(/:$/, "") || "the beginning");
+      const lead = best ? [element("span", "lead", "In ", heading)] : [];
+      const excerpt = hit.excerpt.join("") ? [best ? ": " : "", ...marked(hit.excerpt)] : [];
+      made.append(element("span", "where", ...lead, ...excerpt));
     }
     if (hit.missing.length) made.append(element("span", "where", element("span", "lead", "Without "), hit.missing.join(", ")));
     made.href = address(hit, best);

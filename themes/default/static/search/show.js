@@ -9,6 +9,9 @@
     return made;
   }
 
+  // A note as a sentence; what was typed is never changed.
+  const sentence = (note) => note.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
+
   // Plain text and matches take turns.
   const marked = (pieces) => pieces.map((piece, at) => (at % 2 ? element("mark", "", piece) : piece));
 
@@ -53,5 +56,5 @@
     return (results.total === 1 ? "1 document" : results.total + " documents") + what;
   }
 
-  incidex.show = { element, marked, address, section, facts, counted, duration };
+  incidex.show = { element, marked, sentence, address, section, facts, counted, duration };
 })(self.incidex);
