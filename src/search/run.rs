@@ -227,12 +227,7 @@ fn sort(
     Ok(())
 }
 
-fn show(
-    reader: &Reader,
-    found: &[(DocId, Score)],
-    marks: &Marks,
-    options: &Options,
-) -> Result<Vec<Hit>, SearchError> {
+fn show(reader: &Reader, found: &[(DocId, Score)], marks: &Marks, options: &Options) -> Result<Vec<Hit>, SearchError> {
     let mut words = Words::default();
     // All records are asked for before the first one that is missing ends the attempt.
     let records: Vec<_> = found.iter().map(|(document, _)| reader.record(*document)).collect();
