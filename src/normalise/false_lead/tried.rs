@@ -198,8 +198,8 @@ impl<'w> Told<'w> {
         let word = self.words.word(at);
         let next = at + 1;
         if matches!(word, "tried" | "tries") && next < self.words.len() && self.words.word(next) != "to" {
-            return !self.words.starts_clause(next)
-                && !(at > 0 && matches!(self.words.word(at - 1), "was" | "were" | "been"));
+            let passive = at > 0 && matches!(self.words.word(at - 1), "was" | "were" | "been");
+            return !(self.words.starts_clause(next) || passive);
         }
         if word.ends_with("ing") && word.len() > 5 {
             return self.is_gerund_of_work(at, told);
