@@ -5,7 +5,7 @@ use crate::parse::BlockKind;
 use crate::text::{Break, sentences};
 
 use super::author::Author;
-use super::cause::{Remedy, Tense, mitigation_kind, remedies, tells_recovery};
+use super::cause::{Remedy, Tense, is_like_a_remedy, likely_remedy, mitigation_kind, remedies, tells_recovery};
 use super::causes::resolution_begins;
 use super::chronology::Timeline;
 use super::false_lead::in_vain;
@@ -32,8 +32,8 @@ pub fn resolution(author: &Author, parts: &[Part], trail: &mut Trail) -> Option<
 }
 
 /// What kind of remedy it was: as stated, else as the section about it tells, else the last step before the recovery, else
-/// a sentence of prose that says what helped, else the deed of the story that is nearest to the recovery. `None` where
-/// nothing is said.
+/// a sentence of prose that says what helped, else the deed of the story that is nearest to the recovery, else what
+/// is most like known sentences of remedies. `None` where nothing is said.
 pub fn mitigation(
     author: &Author,
     parts: &[Part],
@@ -49,10 +49,14 @@ pub fn mitigation(
     }
     let section = || resolution.and_then(in_section).map(|found| (found, "resolution-section", None));
     let row = || last_step(timeline).map(|(found, line)| (found, "fix-in-timeline", Some(line)));
-    let told = || last_step(story).map(|(found, line)| (found, "fix-in-prose", Some(line)));
+    let told = || {
+        let (found, line) = last_step(story).filter(|(found, _)| is_like_a_remedy(&found.text))?;
+        Some((found, "fix-in-prose", Some(line)))
+    };
     let prose = || in_prose(parts).map(|(found, line)| (found, "remedy-in-prose", line));
+    let likely = || likely(parts, resolution, timeline).map(|(found, line)| (found, "remedy-wording", line));
     let other = || resolution.and_then(unknown_remedy).map(|found| (found, "no-known-remedy", None));
-    let (found, rule, line) = section().or_else(row).or_else(told).or_else(prose).or_else(other)?;
+    let (found, rule, line) = section().or_else(row).or_else(told).or_else(prose).or_else(likely).or_else(other)?;
     let place = match line {
         Some(line) => Place::at(line, 1, &found.text),
         None => Place { excerpt: Some(found.text.clone()), ..Place::nowhere() },
@@ -116,28 +120,31 @@ fn is_deed(kind: MitigationKind) -> bool {
     !matches!(kind, MitigationKind::Restart | MitigationKind::Waited)
 }
 
+/// Stretches outside of the section about it that may tell what helped.
+fn tells_a_remedy(field: Option<Field>) -> bool {
+    matches!(
+        field,
+        None | Some(
+            Field::Summary
+                | Field::Background
+                | Field::Cause
+                | Field::CauseAndResolution
+                | Field::Detection
+                | Field::Conclusion
+                | Field::Impact
+                | Field::Timeline
+                | Field::ResolvedAt
+                | Field::FixedAt
+                | Field::ActionsDone
+                | Field::Actions(ActionGroup::Immediate)
+        )
+    )
+}
+
 /// A sentence outside the section about it: the first that says that its remedy helped, else the last deed of the story
 /// before its last recovery, else the last.
 fn in_prose(parts: &[Part]) -> Option<(Mitigation, Option<usize>)> {
-    let told = parts.iter().filter(|part| {
-        matches!(
-            part.field,
-            None | Some(
-                Field::Summary
-                    | Field::Background
-                    | Field::Cause
-                    | Field::CauseAndResolution
-                    | Field::Detection
-                    | Field::Conclusion
-                    | Field::Impact
-                    | Field::Timeline
-                    | Field::ResolvedAt
-                    | Field::FixedAt
-                    | Field::ActionsDone
-                    | Field::Actions(ActionGroup::Immediate)
-            )
-        )
-    });
+    let told = parts.iter().filter(|part| tells_a_remedy(part.field));
     let blocks = told.flat_map(|part| part.prose().map(move |block| (part.field, block)));
     let mut nearest = None;
     let mut over = false;
@@ -159,12 +166,33 @@ fn in_prose(parts: &[Part]) -> Option<(Mitigation, Option<usize>)> {
         }
         // A change that is told with the cause is what went wrong.
         let of_the_story = field != Some(Field::Cause) && !over;
-        if let Some(remedy) = found.iter().rfind(|remedy| remedy.tense == Tense::Then).filter(|_| of_the_story) {
+        let deed = |remedy: &&Remedy| remedy.tense == Tense::Then && is_like_a_remedy(&text[remedy.sentence.clone()]);
+        if let Some(remedy) = found.iter().rfind(deed).filter(|_| of_the_story) {
             nearest = Some(take(remedy));
         }
         over |= nearest.is_some() && tells_recovery(&text);
     }
     nearest
+}
+
+/// What is most like known sentences of remedies, where no rule knows one: in the section about the resolution, in a row, in
+/// prose; what was done in vain is none.
+fn likely(parts: &[Part], resolution: Option<&str>, timeline: &Timeline) -> Option<(Mitigation, Option<usize>)> {
+    let section = resolution.into_iter().flat_map(|text| text.split('\n').map(|block| (block.to_owned(), None)));
+    let rows = timeline.entries.iter().map(|placed| (placed.entry.text.clone(), Some(placed.entry.line)));
+    let blocks = parts.iter().filter(|part| tells_a_remedy(part.field)).flat_map(Part::prose);
+    let prose = blocks.map(|block| (told_of(block), block.lines.first().map(|line| line.number)));
+    let all: Vec<(String, Option<usize>)> = section.chain(rows).chain(prose).collect();
+    let texts: Vec<&str> = all.iter().map(|(text, _)| text.as_str()).collect();
+    let vain = in_vain(&texts);
+    let mut best: Option<(f32, Mitigation, Option<usize>)> = None;
+    for (_, (text, line)) in all.iter().enumerate().filter(|(index, _)| !vain.contains(index)) {
+        let Some((remedy, sure)) = likely_remedy(text) else { continue };
+        if best.as_ref().is_none_or(|(most, ..)| sure > *most) {
+            best = Some((sure, Mitigation { kind: remedy.kind, text: text[remedy.sentence].to_owned() }, *line));
+        }
+    }
+    best.map(|(_, found, line)| (found, line))
 }
 
 /// The first sentence of a section about the resolution that says that something was put right. A word or two

@@ -20,3 +20,6 @@ pub(super) static COMPONENTS: LazyLock<Counted> = LazyLock::new(|| {
 
 /// `role<TAB>sentence`: which part of the story a sentence tells.
 pub(super) static ROLES: LazyLock<Counted> = LazyLock::new(|| Counted::of(include_str!("known/roles.tsv")));
+
+/// `kind<TAB>sentence`: what ended an incident.
+pub(super) static REMEDIES: LazyLock<Counted> = LazyLock::new(|| Counted::of(include_str!("known/remedies.tsv")));

@@ -6,10 +6,11 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use super::known::{REMEDIES, ROLES};
 use super::rules;
 use crate::model::MitigationKind;
 use crate::normalise::clause::{Aspect, clause_of, clauses};
-use crate::text::{Hit, Lexicon, Phrase, Reach, Words, longest};
+use crate::text::{Counted, Hit, Lexicon, Phrase, Reach, Words, longest};
 
 /// What a phrase says about a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,6 +140,62 @@ fn of_their_agents(words: &Words, hits: Vec<Hit<Meaning>>) -> Vec<Hit<Meaning>> 
     let vendor = Meaning::Kind(MitigationKind::Vendor);
     hits.into_iter().filter(|hit| hit.meaning == vendor || !inside(hit)).collect()
 }
+
+/// The sentence of a text that is most like known sentences of a remedy, with its kind and how sure both are (natural
+/// logarithm of odds against the next best); attempts, failures and plans are none. For texts in which no rule knows one.
+pub fn likely_remedy(text: &str) -> Option<(Remedy, f32)> {
+    let words = Words::of(text);
+    let clauses = clauses(&words);
+    let mut best: Option<(Remedy, f32)> = None;
+    for sentence in words.sentences() {
+        let done = clauses.iter().filter(|clause| sentence.contains(&clause.words.start));
+        if done.into_iter().any(|clause| !matches!(clause.aspect, Aspect::Completed | Aspect::Ongoing)) {
+            continue;
+        }
+        let Some((role, surely)) = likeliest(&ROLES, &words, sentence) else { continue };
+        let Some((kind, certain)) = likeliest(&REMEDIES, &words, sentence) else { continue };
+        if role != "remedy" || surely < LIKE_A_REMEDY || certain < LIKE_ITS_KIND {
+            continue;
+        }
+        let Some(kind) = rules::MitigationWord::named(kind) else { continue };
+        let sure = surely + certain;
+        if best.as_ref().is_none_or(|(_, most)| sure > *most) {
+            let tense = tense(&words, sentence, sentence.start);
+            best = Some((Remedy { kind: kind.into(), sentence: words.bytes(sentence), recovers: false, tense }, sure));
+        }
+    }
+    best
+}
+
+/// Whether a text is at least nearly as much like known sentences of a remedy or of a recovery as like those of any other
+/// part of a story: what a rule took for a deed may be how a system works, or what went wrong.
+pub fn is_like_a_remedy(text: &str) -> bool {
+    let words = Words::of(text);
+    let odds = ROLES.odds(&words, &(0..words.len()));
+    let (mut ours, mut theirs) = (f32::MIN, f32::MIN);
+    for (role, odds) in ROLES.kinds().iter().zip(odds) {
+        let side = if matches!(role.as_str(), "remedy" | "recovery") { &mut ours } else { &mut theirs };
+        *side = side.max(odds);
+    }
+    ours >= theirs - NEARLY
+}
+
+/// What a sentence may be less like a remedy than like something else.
+const NEARLY: f32 = 2.0;
+
+/// The kind of known sentences that this one is most like, and by how much more than the next.
+fn likeliest<'k>(known: &'k Counted, words: &Words, sentence: &Range<usize>) -> Option<(&'k str, f32)> {
+    let odds = known.odds(words, sentence);
+    let mut order: Vec<usize> = (0..odds.len()).collect();
+    order.sort_by(|a, b| odds[*b].total_cmp(&odds[*a]));
+    let (first, second) = (*order.first()?, *order.get(1)?);
+    Some((known.kinds()[first].as_str(), odds[first] - odds[second]))
+}
+
+/// How much more a sentence must be like a remedy than like any other part of a story, and like its kind than like the
+/// next one.
+const LIKE_A_REMEDY: f32 = 1.0;
+const LIKE_ITS_KIND: f32 = 1.5;
 
 /// The kind of the first mitigation a text names; attempts, failures and plans are none.
 ///
