@@ -14,7 +14,7 @@ use super::cause::{self, Passage, Proofs, Role, Rules};
 use super::chronology::Timeline;
 use super::false_lead::is_of_leads;
 use super::front_matter_keys::Key;
-use super::outline::{LabelKind, Part, text_of, told_of};
+use super::outline::{LabelKind, Part, text_of};
 use super::statement::{is_machine_output, statement};
 use super::trail::{Place, Trail};
 use super::vocabulary::Field;
@@ -119,7 +119,7 @@ fn role_of(part: &Part) -> Option<Role> {
 
 fn push(field: Option<Field>, role: Role, block: &Block, passages: &mut Vec<Passage>) {
     let line = block.lines.first().map_or(0, |line| line.number);
-    let text = told_of(block);
+    let text = text_of(block);
     if field != Some(Field::CauseAndResolution) {
         passages.push(Passage { role, text, line });
         return;

@@ -80,7 +80,13 @@ pub fn statement(parts: &[Part], title: Option<&str>, told: &[Statement], trail:
         return None;
     }
     let suits = |told: &&Statement| says_something(&told.text) && !denies(&told.text) && !tells_a_lead(&told.text);
-    let told = told.iter().find(suits).map(|told| {
+    // A conclusion sums up: it proves a cause and rarely states it.
+    let concludes = |told: &&Statement| {
+        let within =
+            |part: &&Part| part.field == Some(Field::Conclusion) && part.lines().any(|line| line.number == told.line);
+        !told.reasoned && parts.iter().any(|part| within(&part))
+    };
+    let told = told.iter().filter(|told| !concludes(told)).find(suits).map(|told| {
         let text =
             told.text[time::leading(&told.text, DayOrder::Undecided).map_or(0, |leading| leading.rest)..].to_owned();
         let place = Place::at(told.line, 1, &text);

@@ -33,11 +33,11 @@ pub(super) struct Told {
 /// What the place of a sentence is worth.
 fn worth_of_place(role: Role) -> f64 {
     match role {
-        Role::Cause => 7.0,
+        Role::Cause => 12.0,
         Role::Contributing => 1.5,
         Role::Summary => 2.0,
         Role::Plain => 1.5,
-        Role::Timeline => 0.5,
+        Role::Timeline => -2.0,
         Role::Resolution => 0.5,
         Role::Impact => 0.0,
         Role::Title => -1.0,
@@ -45,9 +45,10 @@ fn worth_of_place(role: Role) -> f64 {
     }
 }
 
-/// Each further sentence of a section headed as the cause is worth so much less than the one before, down to a floor.
-const NEXT: f64 = 0.6;
-const LATE: f64 = 2.4;
+/// Each further sentence of a section headed as the cause is worth so much less than the one before, down to a floor:
+/// authors begin with the cause, unless they begin with what led up to it.
+const NEXT: f64 = 3.0;
+const LATE: f64 = 9.0;
 /// "The root cause was": the author says that this is it.
 const STATED: f64 = 4.5;
 /// A reason is given, for something that the rules know and for something else.
