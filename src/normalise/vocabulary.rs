@@ -591,13 +591,10 @@ mod tests {
         check("Zeitverlauf", Some(Field::Timeline));
         check("再発防止", Some(Field::Actions(ActionGroup::Preventive)));
     }
-
     #[test]
     fn every_spelling_names_one_field() {
-        for (field, words) in VOCABULARY {
-            for word in *words {
-                assert_eq!(EXACT.get(word), Some(field), "{word}");
-            }
+        for (field, word) in VOCABULARY.iter().flat_map(|(field, words)| words.iter().map(move |word| (field, word))) {
+            assert_eq!(EXACT.get(word), Some(field), "{word}");
         }
     }
 }

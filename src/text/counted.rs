@@ -106,6 +106,13 @@ impl Counted {
         odds
     }
 
+    /// The share of these words that stand in known sentences, from 0 to 1: below a half, odds say little.
+    pub fn familiar(&self, words: &Words, range: &Range<usize>) -> f32 {
+        let range = range.start..range.end.min(range.start + LONGEST);
+        let known = range.clone().filter(|index| self.places.contains_key(&hash(stem(words.word(*index))))).count();
+        known as f32 / range.len().max(1) as f32
+    }
+
     /// The word or the pair that speaks most for a kind, by its words; `None` where none does.
     pub fn most_telling(&self, words: &Words, range: &Range<usize>, kind: usize) -> Option<Range<usize>> {
         let weight = |feature: u64| self.places.get(&feature).map_or(0.0, |place| self.weights[*place as usize + kind]);
@@ -182,5 +189,6 @@ mod tests {
         let words = Words::of("Quite something else");
         assert_eq!(counted.odds(&words, &(0..words.len())), [0.0, 0.0]);
         assert_eq!(counted.most_telling(&words, &(0..words.len()), 0), None);
+        assert_eq!(counted.familiar(&words, &(0..words.len())), 0.0);
     }
 }

@@ -71,7 +71,7 @@ const ALIKE: f64 = 0.3;
 const MOST_ALIKE: f64 = 6.0;
 /// It only says that there is a reason: what stands behind it is told.
 const EMPTY: f64 = -4.0;
-const FEW: usize = 4;
+const FEW: usize = 3;
 const SHORT: f64 = -2.0;
 /// Below this a sentence states nothing.
 pub(super) const STATES: f64 = 3.5;
@@ -231,6 +231,11 @@ fn is_empty(words: &Words, sentence: &Range<usize>, marks: &[Marked]) -> bool {
 
 /// How much more a sentence is like those that tell a cause than like any others: natural logarithm of odds.
 fn likeness(words: &Words, sentence: &Range<usize>) -> f64 {
+    // Of a sentence in another language only some words are known, and not those that make it what it is.
+    const HALF: f32 = 0.6;
+    if ROLES.familiar(words, sentence) < HALF {
+        return 0.0;
+    }
     let odds = ROLES.odds(words, sentence);
     let cause = ROLES.kind("cause").map_or(0.0, |kind| odds[kind]);
     let others = odds.iter().enumerate().filter(|(kind, _)| ROLES.kinds()[*kind] != "cause").map(|(_, odds)| *odds);

@@ -383,7 +383,12 @@ fn opens_calmly(opening: &Anchor, best: &Claim, evidence: &Evidence<'_>) -> bool
     let (story, rows) = (&evidence.prose.story, evidence.told_rows);
     let at = |index: &usize| story.entries[*index].at == opening.at;
     let calm = (0..rows.len()).find(at).is_some_and(|index| rows[index].role.is_none());
-    calm && best.authority == Authority::Aside
+    // Somebody rang before: the trouble was there already.
+    let heard = |index: usize| {
+        rows[index].role == Some(EntryRole::Detection)
+            && story.entries[index].at.zip(best.anchor.at).is_some_and(|(at, best)| at < best)
+    };
+    calm && best.authority == Authority::Aside && !(0..rows.len()).any(heard)
 }
 
 /// A story is told from its beginning: the first moment of it that neither led up to the trouble nor followed it.

@@ -98,7 +98,7 @@ const SHAPES: &[Example] = &[
         "10 tabs for columns",
         "Timeline\n\nTime (WAT)\tActions\n11:30 AM\t\tRelease rolled out\n12:10 PM\t\tPages fail\n",
         "11:30 WAT Release rolled out
-         12:10 WAT Pages fail [detected]",
+         12:10 WAT Pages fail",
     ),
     (
         "11 a long dash, and a list that belongs to the entry above",

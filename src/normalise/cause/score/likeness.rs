@@ -12,6 +12,8 @@ use crate::text::{Counted, Words};
 /// So many of the sentences that state the cause are held against known ones, each up to so much.
 const LIKENED: usize = 3;
 const MOST_ALIKE: f64 = 8.0;
+/// A sentence that states the cause so much worse than the best one is not asked.
+const NEARLY_AS_STRONG: f64 = 6.0;
 /// From this confidence on the rules need no help.
 const SURE: f64 = 4.0;
 /// With less confidence than this nothing is said: of such guesses hardly one in ten was right.
@@ -56,8 +58,11 @@ impl Tally {
     /// The odds of each kind for the sentences that state the cause best, each further one worth less.
     fn likeness(&self, passages: &[Passage], known: &Counted) -> Vec<f64> {
         let mut sum = vec![0.0; known.kinds().len()];
+        let told = self.best_told();
+        let least = told.first().map_or(0.0, |best| best.strength - NEARLY_AS_STRONG);
         // What is said of the organisation by its name is like what others say of their provider.
-        for (place, told) in self.best_told().iter().filter(|told| !told.own).take(LIKENED).enumerate() {
+        let told = told.into_iter().filter(|told| !told.own && told.strength >= least);
+        for (place, told) in told.take(LIKENED).enumerate() {
             let words = Words::of(&passages[told.passage].text[told.bytes.clone()]);
             for (sum, odds) in sum.iter_mut().zip(known.odds(&words, &(0..words.len()))) {
                 *sum += f64::from(odds).clamp(0.0, MOST_ALIKE) / (place + 1) as f64;
