@@ -235,10 +235,12 @@ fn facets(cause: &Cause) -> Facets<'_> {
 
 fn classes(cause: &Cause) -> Vec<(&str, f64)> {
     let further = cause.contributing.iter().map(|it| (it.class.as_str(), 0.5));
+    // A class that only the likeness of a sentence tells is no ground for a claim about two incidents.
+    let alike = cause.evidence.first().is_some_and(|evidence| evidence.rule.ends_with(".wording"));
     cause
         .class
         .as_deref()
-        .filter(|class| *class != "unknown")
+        .filter(|class| *class != "unknown" && !alike)
         .map(|class| (class, 1.0))
         .into_iter()
         .chain(further)

@@ -115,7 +115,10 @@ pub(super) fn read(words: &Words, marks: &[Marked]) -> Vec<Reading> {
 }
 
 fn read_sentence(words: &Words, sentence: &Range<usize>, marks: &[Marked]) -> Reading {
-    let links = links(marks);
+    // "Cause: a full disk": a noun that opens a sentence brings nothing about.
+    let noun = |at: &Range<usize>| at.len() == 1 && at.start == sentence.start && words.word(at.start) == "cause";
+    let links: Vec<Marked> =
+        links(marks).into_iter().filter(|(at, mark)| *mark != Mark::Forward || !noun(at)).collect();
     let negated = negated(sentence, marks, &links);
     let clauses = clauses(sentence, &links);
     let continues =
