@@ -5,7 +5,7 @@ use crate::parse::BlockKind;
 use crate::text::{Break, sentences};
 
 use super::author::Author;
-use super::cause::{Remedy, Tense, is_like_a_remedy, likely_remedy, mitigation_kind, remedies, tells_recovery};
+use super::cause::{Remedy, Tense, likely_remedy, mitigation_kind, remedies, tells_recovery};
 use super::causes::resolution_begins;
 use super::chronology::Timeline;
 use super::false_lead::in_vain;
@@ -49,10 +49,7 @@ pub fn mitigation(
     }
     let section = || resolution.and_then(in_section).map(|found| (found, "resolution-section", None));
     let row = || last_step(timeline).map(|(found, line)| (found, "fix-in-timeline", Some(line)));
-    let told = || {
-        let (found, line) = last_step(story).filter(|(found, _)| is_like_a_remedy(&found.text))?;
-        Some((found, "fix-in-prose", Some(line)))
-    };
+    let told = || last_step(story).map(|(found, line)| (found, "fix-in-prose", Some(line)));
     let prose = || in_prose(parts).map(|(found, line)| (found, "remedy-in-prose", line));
     let likely = || likely(parts, resolution, timeline).map(|(found, line)| (found, "remedy-wording", line));
     let other = || resolution.and_then(unknown_remedy).map(|found| (found, "no-known-remedy", None));
@@ -166,8 +163,7 @@ fn in_prose(parts: &[Part]) -> Option<(Mitigation, Option<usize>)> {
         }
         // A change that is told with the cause is what went wrong.
         let of_the_story = field != Some(Field::Cause) && !over;
-        let deed = |remedy: &&Remedy| remedy.tense == Tense::Then && is_like_a_remedy(&text[remedy.sentence.clone()]);
-        if let Some(remedy) = found.iter().rfind(deed).filter(|_| of_the_story) {
+        if let Some(remedy) = found.iter().rfind(|remedy| remedy.tense == Tense::Then).filter(|_| of_the_story) {
             nearest = Some(take(remedy));
         }
         over |= nearest.is_some() && tells_recovery(&text);

@@ -167,22 +167,6 @@ pub fn likely_remedy(text: &str) -> Option<(Remedy, f32)> {
     best
 }
 
-/// Whether a text is at least nearly as much like known sentences of a remedy or of a recovery as like those of any other
-/// part of a story: what a rule took for a deed may be how a system works, or what went wrong.
-pub fn is_like_a_remedy(text: &str) -> bool {
-    let words = Words::of(text);
-    let odds = ROLES.odds(&words, &(0..words.len()));
-    let (mut ours, mut theirs) = (f32::MIN, f32::MIN);
-    for (role, odds) in ROLES.kinds().iter().zip(odds) {
-        let side = if matches!(role.as_str(), "remedy" | "recovery") { &mut ours } else { &mut theirs };
-        *side = side.max(odds);
-    }
-    ours >= theirs - NEARLY
-}
-
-/// What a sentence may be less like a remedy than like something else.
-const NEARLY: f32 = 2.0;
-
 /// The kind of known sentences that this one is most like, and by how much more than the next.
 fn likeliest<'k>(known: &'k Counted, words: &Words, sentence: &Range<usize>) -> Option<(&'k str, f32)> {
     let odds = known.odds(words, sentence);

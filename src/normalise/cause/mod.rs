@@ -18,9 +18,7 @@ mod told;
 use std::ops::Range;
 
 pub use detection::{NOTICING, detection_source, noticed_by, party_named};
-pub use mitigation::{
-    Remedy, Tense, is_like_a_remedy, likely_remedy, mitigation_kind, remedies, tells_recovered, tells_recovery,
-};
+pub use mitigation::{Remedy, Tense, likely_remedy, mitigation_kind, remedies, tells_recovered, tells_recovery};
 pub use rules::{Named, RuleProblem, Rules};
 pub use score::{Proof, Proofs, Scores};
 

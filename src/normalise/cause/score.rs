@@ -113,6 +113,16 @@ pub(super) fn assess(rules: &Rules, passages: &[Passage], own_names: &[&str]) ->
     (cause, scores, proofs)
 }
 
+/// What makes things worse is first only where nothing else comes near.
+fn put_amplifier_second(rules: &Rules, ranked: &mut [(usize, f64)]) {
+    if let [(first, most), (_, second), ..] = *ranked
+        && rules.class_id(first) == AMPLIFIER
+        && second >= CONTRIBUTING_SHARE * most
+    {
+        ranked.swap(0, 1);
+    }
+}
+
 /// To one decimal.
 fn confidence(classes: &[(usize, f64)]) -> f64 {
     let score = |index: usize| classes.get(index).map_or(0.0, |(_, score)| *score);
@@ -371,13 +381,7 @@ impl Tally {
             telling.any(|found| found.blames || stated.contains(&found.clause))
         };
         ranked.retain(|(class, score)| *score >= SURE_UNBLAMED || blamed(*class));
-        let amplifies = |class: usize| rules.class_id(class) == AMPLIFIER;
-        if let [(first, most), (_, second), ..] = ranked[..]
-            && amplifies(first)
-            && second >= CONTRIBUTING_SHARE * most
-        {
-            ranked.swap(0, 1);
-        }
+        put_amplifier_second(rules, &mut ranked);
         ranked
     }
 

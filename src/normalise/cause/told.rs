@@ -47,7 +47,7 @@ fn worth_of_place(role: Role) -> f64 {
 
 /// Each further sentence of a section headed as the cause is worth so much less than the one before, down to a floor:
 /// authors begin with the cause, unless they begin with what led up to it.
-const NEXT: f64 = 3.0;
+const NEXT: f64 = 4.5;
 const LATE: f64 = 9.0;
 /// "The root cause was": the author says that this is it.
 const STATED: f64 = 4.5;

@@ -3,7 +3,7 @@
 //! Rules know what they know to the letter; sentences of other authors say the same in other words. Where the rules are
 //! not sure, the best sentences are held against known ones ([`known`]), word by word.
 
-use super::{Tally, confidence, descending};
+use super::{Tally, confidence, descending, put_amplifier_second};
 use crate::normalise::cause::Passage;
 use crate::normalise::cause::known;
 use crate::normalise::cause::rules::Rules;
@@ -17,7 +17,7 @@ const NEARLY_AS_STRONG: f64 = 6.0;
 /// From this confidence on the rules need no help.
 const SURE: f64 = 4.0;
 /// With less confidence than this nothing is said: of such guesses hardly one in ten was right.
-const DECIDED: f64 = 2.5;
+const DECIDED: f64 = 3.0;
 /// What likeness is worth among the components that are named.
 const CHOOSING: f64 = 0.3;
 
@@ -30,6 +30,7 @@ impl Tally {
             let alike = self.likeness(passages, &known::CAUSES);
             let number = |kind: &str| (0..rules.class_count()).find(|class| rules.class_id(*class) == kind);
             add_likeness(&mut classes, known::CAUSES.kinds(), &alike, number);
+            put_amplifier_second(rules, &mut classes);
         }
         if confidence(&classes) < DECIDED || self.best_told().is_empty() {
             classes.clear();
