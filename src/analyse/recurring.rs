@@ -311,7 +311,8 @@ fn describe(
         id,
         strength,
         incidents: archive.names(members),
-        related: archive.names(joining),
+        // As many doubtful cases as sure ones would make the claim a doubtful one.
+        related: if joining.len() < members.len() { archive.names(joining) } else { Vec::new() },
         first,
         last,
         class: class.map(str::to_owned),
