@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::model::{Cause, PartialDate};
+use crate::model::{Cause, Evidence, PartialDate};
 
 use super::archive::{Archive, Case};
 use super::cause_text::CauseText;
@@ -236,7 +236,7 @@ fn facets(cause: &Cause) -> Facets<'_> {
 fn classes(cause: &Cause) -> Vec<(&str, f64)> {
     let further = cause.contributing.iter().map(|it| (it.class.as_str(), 0.5));
     // A class that only the likeness of a sentence tells is no ground for a claim about two incidents.
-    let alike = cause.evidence.first().is_some_and(|evidence| evidence.rule.ends_with(".wording"));
+    let alike = cause.evidence.first().is_some_and(Evidence::is_of_wording);
     cause
         .class
         .as_deref()

@@ -43,6 +43,21 @@ pub struct Evidence {
     pub line: usize,
 }
 
+impl Evidence {
+    /// Name of the rule that goes by what a sentence is like.
+    const WORDING: &str = ".wording";
+
+    /// Id of the rule that goes by what a sentence is like, for a class.
+    pub fn rule_of_wording(class: &str) -> String {
+        format!("{class}{}", Self::WORDING)
+    }
+
+    /// Whether only the likeness of a sentence to known ones speaks here, and no rule.
+    pub fn is_of_wording(&self) -> bool {
+        self.rule.ends_with(Self::WORDING)
+    }
+}
+
 /// A cause class as the rules define it: id, label and what it means.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CauseClass {

@@ -218,6 +218,14 @@ pub struct FalseLead {
     pub line: usize,
 }
 
+impl FalseLead {
+    /// A lead that the text takes back and gives no times for.
+    pub fn refuted(suspect: String, component: Option<String>, line: usize) -> Self {
+        let basis = FalseLeadBasis::Refuted;
+        Self { suspect, component, from: None, to: None, minutes: None, basis, after_identification: false, line }
+    }
+}
+
 /// At least and at most this long; equal where the end was stated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MinuteRange {

@@ -147,11 +147,14 @@ pub fn leads_into_promises(text: &str) -> bool {
     (listed || breaks_off(&words, colon)) && !asks(&words)
 }
 
+/// Words of a will that stand before its verb.
+const WILLS: &[&str] = &["will", "shall", "must", "should", "want", "wants", "plan", "plans", "intend", "intends"];
+
 /// "The board advises:", "I want to": a sentence that breaks off at its will, as the list below says what is willed.
 fn breaks_off(words: &Words, colon: bool) -> bool {
     const LONGEST: usize = 16;
     let end = words.len();
-    const WILLS: &[&str] = &[
+    const ADVICE: &[&str] = &[
         "recommends",
         "recommend",
         "recommended",
@@ -163,16 +166,6 @@ fn breaks_off(words: &Words, colon: bool) -> bool {
         "suggest",
         "orders",
         "demands",
-        "will",
-        "shall",
-        "must",
-        "should",
-        "want",
-        "wants",
-        "plan",
-        "plans",
-        "intend",
-        "intends",
         "like",
         "ask",
         "asks",
@@ -194,7 +187,8 @@ fn breaks_off(words: &Words, colon: bool) -> bool {
     }
     const REST: &[&str] = &["to", "that", "now", "therefore", "also", "us", "the", "team", "them", "following"];
     let open = words.text.trim_end().ends_with(char::is_alphanumeric);
-    let will = (end.saturating_sub(4)..end).find(|index| WILLS.contains(&words.word(*index)));
+    let will = (end.saturating_sub(4)..end)
+        .find(|index| [WILLS, ADVICE].iter().any(|list| list.contains(&words.word(*index))));
     let told = will.is_some_and(|will| will > 0 && (will + 1..end).all(|index| REST.contains(&words.word(index))));
     let to = end > 0 && matches!(words.word(end - 1), "to" | "that");
     end <= LONGEST && told && (colon || open && to)
@@ -363,10 +357,6 @@ enum Subject {
 /// The subject before "will"; the words end with the auxiliary.
 fn subject(words: &Words, before: Range<usize>, auxiliary: usize) -> Subject {
     const SKIPPED: &[&str] = &[
-        "will",
-        "shall",
-        "should",
-        "must",
         "also",
         "now",
         "therefore",
@@ -377,12 +367,6 @@ fn subject(words: &Words, before: Range<usize>, auxiliary: usize) -> Subject {
         "going",
         "to",
         "still",
-        "want",
-        "wants",
-        "plan",
-        "plans",
-        "intend",
-        "intends",
         "need",
         "needs",
         "have",
@@ -392,7 +376,11 @@ fn subject(words: &Words, before: Range<usize>, auxiliary: usize) -> Subject {
         "all",
         "soon",
     ];
-    let Some(index) = before.rev().find(|index| !SKIPPED.contains(&words.word(*index))) else { return Subject::Other };
+    let Some(index) =
+        before.rev().find(|index| ![WILLS, SKIPPED].iter().any(|list| list.contains(&words.word(*index))))
+    else {
+        return Subject::Other;
+    };
     // "Moved the basic plan to another range": a noun after all.
     if words.word(auxiliary) == "plan" && !matches!(words.word(index), "we" | "i" | "they" | "team" | "engineers") {
         return Subject::Other;

@@ -176,9 +176,9 @@ fn likeliest<'k>(known: &'k Counted, words: &Words, sentence: &Range<usize>) -> 
     Some((known.kinds()[first].as_str(), odds[first] - odds[second]))
 }
 
-/// How much more a sentence must be like a remedy than like any other part of a story, and like its kind than like the
-/// next one.
+/// How much more a sentence must be like a remedy than like any other part of a story.
 const LIKE_A_REMEDY: f32 = 1.0;
+/// How much more it must be like its kind of remedy than like the next one.
 const LIKE_ITS_KIND: f32 = 1.5;
 
 /// The kind of the first mitigation a text names; attempts, failures and plans are none.

@@ -197,6 +197,7 @@ struct Tally {
     components: Vec<Points>,
     matches: Vec<Match>,
     named: Vec<Named>,
+    /// Sentences that might state the cause; best first once all are read.
     told: Vec<Told>,
     /// Sentences of sections headed as the cause so far.
     headed: usize,
@@ -228,7 +229,14 @@ impl Tally {
             tally.add_passage(rules, index, passage.role, &words, &own);
         }
         tally.prefer_the_section(passages);
+        tally.rank_told();
         tally
+    }
+
+    /// Leaves the sentences that state a cause, best first, the first among equals.
+    fn rank_told(&mut self) {
+        self.told.retain(|told| told.strength >= told::STATES);
+        self.told.sort_by(|a, b| descending(a.strength, b.strength));
     }
 
     /// Where a section headed as the cause tells one, what stands elsewhere counts less.
@@ -375,7 +383,7 @@ impl Tally {
             if score >= TOLD_WITH_A_REMEDY { telling.next().is_some() } else { telling.any(|found| !remedy(found)) }
         };
         ranked.retain(|(class, score)| told(*class, *score));
-        let stated = self.best_told().first().map(|told| told.clauses.clone()).unwrap_or_default();
+        let stated = self.told.first().map(|told| told.clauses.clone()).unwrap_or_default();
         let blamed = |class: usize| {
             let mut telling = self.matches.iter().filter(|found| found.class == class && found.telling);
             telling.any(|found| found.blames || stated.contains(&found.clause))

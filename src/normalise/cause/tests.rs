@@ -576,39 +576,3 @@ fn a_remedy_has_the_tense_of_its_verb() {
     assert_eq!(tense("At noon we switched off the plugin."), Some(super::Tense::Then));
     assert_eq!(tense("The plugin was switched off at noon."), Some(super::Tense::Then));
 }
-
-#[test]
-fn the_sentence_that_states_the_cause_is_found_wherever_it_stands() {
-    let stated = |passages: &[Passage]| {
-        let (_, _, proofs) = assess(Rules::built_in(), passages, &[]);
-        proofs.statements.first().map(|told| told.text.clone())
-    };
-    let section = |text: &str| stated(&[passage(Role::Cause, text)]);
-    for (text, sentence) in [
-        ("Two things came together: The spool was full because nobody had emptied it.", "nobody had emptied"),
-        ("Why did it stop? A job held the lock on the orders table and never let go.", "held the lock"),
-        ("We should have seen it earlier. The mount of the archive was missing after the reboot.", "was missing"),
-        ("The reason is a little embarrassing. The badge server's licence had run out.", "had run out"),
-    ] {
-        assert!(section(text).is_some_and(|told| told.contains(sentence)), "{text}: {:?}", section(text));
-    }
-    let prose = "The shop sells boots. We noticed the errors at once. The outage came about because the new pool was \
-                 too small for the evening. This led to refused logins.";
-    assert!(stated(&[passage(Role::Plain, prose)]).is_some_and(|told| told.contains("too small")));
-    assert_eq!(stated(&[passage(Role::Plain, "The shop sells boots. It opened again at noon.")]), None);
-}
-
-#[test]
-fn a_cause_in_words_that_no_rule_knows_is_told_by_its_likeness() {
-    for (text, class) in [
-        ("The breaker in row four let go and took the whole rack with it.", "hardware"),
-        ("Rain came through the ceiling of the comms room and onto the cabinet.", "hardware"),
-        ("The pool was sized for a quiet weekday and this was the day of the finals.", "capacity"),
-        ("The barrage of sign-ins came from a rented herd of hijacked cameras.", "security"),
-    ] {
-        let (cause, _, proofs) = assess(Rules::built_in(), &[passage(Role::Cause, text)], &[]);
-        assert_eq!(cause.class.as_deref(), Some(class), "{text}: {cause:?}");
-        let proof = proofs.class.expect("what decided is shown");
-        assert!(text.contains(&proof.words) && !cause.evidence.is_empty(), "{proof:?}");
-    }
-}

@@ -7,7 +7,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::model::{FalseLead, FalseLeadBasis};
+use crate::model::FalseLead;
 use crate::normalise::event::EventContext;
 use crate::normalise::outline::{LabelKind, Part, text_of};
 use crate::parse::{Block, BlockKind};
@@ -310,16 +310,7 @@ fn lead(text: &str, block: &Block, context: &EventContext) -> Option<FalseLead> 
 fn suspected(suspect: String, line: usize, context: &EventContext) -> Option<FalseLead> {
     let component = context.components(&suspect).into_iter().next();
     let is_culprit = component.is_some() && component.as_deref() == context.culprit && names_of(&suspect).len() <= 1;
-    (!is_culprit && suspect.contains(char::is_alphabetic)).then_some(FalseLead {
-        suspect,
-        component,
-        from: None,
-        to: None,
-        minutes: None,
-        basis: FalseLeadBasis::Refuted,
-        after_identification: false,
-        line,
-    })
+    (!is_culprit && suspect.contains(char::is_alphabetic)).then(|| FalseLead::refuted(suspect, component, line))
 }
 
 /// The first clause of a text, or the one behind it where it only counts: "First belief: the houses had no power".

@@ -88,16 +88,7 @@ fn lead(opening: &Opening, basis: FalseLeadBasis, line: usize) -> FalseLead {
 
 /// The lead that a remedy in vain tells of; two remedies of one component are two leads, so none is named yet.
 fn remedy(deed: Tried, line: usize) -> FalseLead {
-    FalseLead {
-        suspect: deed.suspect,
-        component: None,
-        from: None,
-        to: None,
-        minutes: None,
-        basis: FalseLeadBasis::Refuted,
-        after_identification: false,
-        line,
-    }
+    FalseLead::refuted(deed.suspect, None, line)
 }
 
 /// Whether two leads are about the same suspect.

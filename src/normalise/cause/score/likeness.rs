@@ -32,7 +32,7 @@ impl Tally {
             add_likeness(&mut classes, known::CAUSES.kinds(), &alike, number);
             put_amplifier_second(rules, &mut classes);
         }
-        if confidence(&classes) < DECIDED || self.best_told().is_empty() {
+        if confidence(&classes) < DECIDED || self.told.is_empty() {
             classes.clear();
         }
         classes
@@ -59,10 +59,9 @@ impl Tally {
     /// The odds of each kind for the sentences that state the cause best, each further one worth less.
     fn likeness(&self, passages: &[Passage], known: &Counted) -> Vec<f64> {
         let mut sum = vec![0.0; known.kinds().len()];
-        let told = self.best_told();
-        let least = told.first().map_or(0.0, |best| best.strength - NEARLY_AS_STRONG);
+        let least = self.told.first().map_or(0.0, |best| best.strength - NEARLY_AS_STRONG);
         // What is said of the organisation by its name is like what others say of their provider.
-        let told = told.into_iter().filter(|told| !told.own && told.strength >= least);
+        let told = self.told.iter().filter(|told| !told.own && told.strength >= least);
         for (place, told) in told.take(LIKENED).enumerate() {
             let words = Words::of(&passages[told.passage].text[told.bytes.clone()]);
             for (sum, odds) in sum.iter_mut().zip(known.odds(&words, &(0..words.len()))) {

@@ -6,14 +6,12 @@ use super::{Match, Named, Tally, descending};
 use crate::model::Evidence;
 use crate::normalise::cause::known;
 use crate::normalise::cause::rules::Rules;
-use crate::normalise::cause::told::{self, Told};
+use crate::normalise::cause::told::Told;
 use crate::normalise::cause::{Passage, Statement};
 use crate::text::{Break, Words, sentences};
 
 const MAX_EVIDENCE: usize = 6;
 const MAX_STATEMENTS: usize = 4;
-/// Name of the rule that goes by known sentences.
-const ALIKE: &str = "wording";
 
 /// The words and the line that decided a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,14 +54,14 @@ impl Tally {
 
     /// The words of the sentence that states the cause best which stand most often in known sentences of a class.
     fn alike(&self, passages: &[Passage], class: &str) -> Option<Proof> {
-        let told = *self.best_told().first()?;
+        let told = self.told.first()?;
         let passage = &passages[told.passage];
         let words = Words::of(&passage.text[told.bytes.clone()]);
         let at = known::CAUSES.most_telling(&words, &(0..words.len()), known::CAUSES.kind(class)?)?;
         let bytes = words.bytes(&at);
         let bytes = told.bytes.start + bytes.start..told.bytes.start + bytes.end;
         let (quote, line) = (quoted(passage, &bytes)?, line_of(passage, bytes.start));
-        Some(Proof { rule: format!("{class}.{ALIKE}"), words: quote, line })
+        Some(Proof { rule: Evidence::rule_of_wording(class), words: quote, line })
     }
 
     pub(super) fn component_proof(&self, passages: &[Passage], component: usize) -> Option<Proof> {
@@ -79,21 +77,14 @@ impl Tally {
         Some(Proof { rule: "component-rules".into(), words, line })
     }
 
-    /// The sentences that state the cause, best first, the first among equals.
-    pub(super) fn best_told(&self) -> Vec<&Told> {
-        let mut told: Vec<&Told> = self.told.iter().filter(|told| told.strength >= told::STATES).collect();
-        told.sort_by(|a, b| descending(a.strength, b.strength));
-        told
-    }
-
     pub(super) fn statements(&self, passages: &[Passage]) -> Vec<Statement> {
-        let quote = |told: &&Told| {
+        let quote = |told: &Told| {
             let passage = &passages[told.passage];
             let text = sentence_at(&passage.text, told.bytes.start)?;
             let line = line_of(passage, told.bytes.start);
             Some(Statement { text, line, role: told.role, reasoned: told.reasoned })
         };
-        self.best_told().iter().take(MAX_STATEMENTS).filter_map(quote).collect()
+        self.told.iter().take(MAX_STATEMENTS).filter_map(quote).collect()
     }
 
     /// The sentence that holds the strongest words for a class.
