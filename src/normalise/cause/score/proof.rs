@@ -22,14 +22,14 @@ pub struct Proof {
     pub line: usize,
 }
 
-/// What decided the values of a [`Cause`]; `None` where the value is `None`.
+/// What decided the values of a `Cause`; `None` where the value is `None`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Proofs {
     pub class: Option<Proof>,
     pub component: Option<Proof>,
     /// Of the first contributing class.
     pub contributing: Option<Proof>,
-    /// The sentences that state the cause best, at most [`MAX_STATEMENTS`], best first.
+    /// The sentences that state the cause best, at most four, best first.
     pub statements: Vec<Statement>,
 }
 
