@@ -30,6 +30,7 @@ pub mod front_matter_keys;
 mod glance;
 mod hidden_fields;
 mod kind;
+mod known;
 mod labels;
 mod layout;
 mod learn;

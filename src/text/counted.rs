@@ -17,7 +17,7 @@ const SMOOTHING: f32 = 0.3;
 /// No single word says more than this.
 const MOST: f32 = 3.0;
 /// A word that stands in fewer sentences says nothing.
-const FEWEST: u32 = 2;
+const FEWEST: usize = 2;
 /// Words of a sentence that are looked at; no author states anything in more.
 const LONGEST: usize = 80;
 
@@ -46,7 +46,9 @@ impl Counted {
     pub fn count<'t>(told: impl Iterator<Item = (&'t str, &'t str)>) -> Self {
         let mut kinds: Vec<String> = Vec::new();
         let mut sentences: Vec<u32> = Vec::new();
-        let mut seen: Vec<(u64, usize)> = Vec::new();
+        // Sorted, what stands in many sentences stands together: no table of counts has to grow.
+        let mut seen: Vec<(u64, u32)> = Vec::new();
+        let mut words = Words::default();
         for (kind, sentence) in told {
             let kind = kinds.iter().position(|known| known == kind).unwrap_or_else(|| {
                 kinds.push(kind.to_owned());
@@ -54,25 +56,22 @@ impl Counted {
                 kinds.len() - 1
             });
             sentences[kind] += 1;
-            let words = Words::of(sentence);
-            seen.extend(features(&words, &(0..words.len())).into_iter().map(|(feature, _)| (feature, kind)));
+            words = words.reuse(sentence);
+            seen.extend(features(&words, &(0..words.len())).into_iter().map(|(feature, _)| (feature, kind as u32)));
         }
-        let mut counts: HashMap<u64, Vec<u32>> = HashMap::new();
-        for (feature, kind) in seen {
-            counts.entry(feature).or_insert_with(|| vec![0; kinds.len()])[kind] += 1;
-        }
+        seen.sort_unstable();
         let mut counted = Self { places: HashMap::new(), weights: Vec::new(), kinds };
-        for (feature, by_kind) in counts {
-            counted.add(feature, &by_kind, &sentences);
+        let mut by_kind = vec![0; sentences.len()];
+        for run in seen.chunk_by(|one, next| one.0 == next.0).filter(|run| run.len() >= FEWEST) {
+            by_kind.fill(0);
+            run.iter().for_each(|(_, kind)| by_kind[*kind as usize] += 1);
+            counted.add(run[0].0, &by_kind, &sentences);
         }
         counted
     }
 
     fn add(&mut self, feature: u64, by_kind: &[u32], sentences: &[u32]) {
         let all: u32 = by_kind.iter().sum();
-        if all < FEWEST {
-            return;
-        }
         let known: u32 = sentences.iter().sum();
         let share = |count: u32, of: u32| (count as f32 + SMOOTHING) / (of as f32 + 2.0 * SMOOTHING);
         self.places.insert(feature, u32::try_from(self.weights.len()).unwrap_or(u32::MAX));

@@ -4,6 +4,7 @@
 //! reader of prose uses these, the built-in rules and an archive's own alike. Knows nothing of what a phrase means.
 
 mod counted;
+mod course;
 mod gap;
 mod glimpse;
 mod groups;
@@ -16,6 +17,7 @@ mod word;
 mod words;
 
 pub use counted::Counted;
+pub use course::Course;
 pub use glimpse::Glimpse;
 pub use lexicon::{Hit, Lexicon, Reach, longest};
 pub use phrase::{Phrase, PhraseError};

@@ -6,7 +6,7 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use super::known::{REMEDIES, ROLES};
+use crate::normalise::known::{REMEDIES, ROLES};
 use super::rules;
 use crate::model::MitigationKind;
 use crate::normalise::clause::{Aspect, clause_of, clauses};

@@ -5,7 +5,6 @@
 //! knows Markdown, headings or times, or decides which section is which.
 
 mod detection;
-mod known;
 mod mitigation;
 mod place;
 mod rules;

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::Role;
-use super::known::ROLES;
+use crate::normalise::known::ROLES;
 use super::place::{asks, looks_back};
 use super::rules::Meaning;
 use super::score::{Found, HINT};

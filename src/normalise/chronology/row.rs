@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use crate::model::{EntryRole, EventKind};
-use crate::normalise::event::{PlacedEntry, ReadEntry};
+use crate::normalise::event::{PlacedEntry, ReadEntry, Telling};
 use crate::text::{Lexicon, Words};
 
 use super::sign::comes_back;
@@ -145,7 +145,7 @@ pub fn rows(entries: &[PlacedEntry], read: &[ReadEntry<'_>]) -> Vec<Row> {
     let markers: Vec<Option<Marker>> = read.iter().map(|entry| marker(entry.words.text)).collect();
     let mut rows: Vec<Row> = (0..entries.len())
         .map(|index| Row {
-            role: role(entries[index].entry.kind, signs[index], read[index].words.text, markers[index]),
+            role: role(entries[index].entry.kind, signs[index], &read[index], markers[index]),
             marker: markers[index],
             deed: read[index].deed().is_some(),
             declared: signs[index].tell(Declared),
@@ -169,9 +169,9 @@ fn settle_early_paperwork(rows: &mut [Row], signs: &[Signs]) {
     }
 }
 
-/// The role of a row by its own words.
-fn role(kind: EventKind, signs: Signs, text: &str, marker: Option<Marker>) -> Option<EntryRole> {
-    use EntryRole::{Aftermath, Attempt, Detection, Fix, Onset, Recovery, Response, Symptom as Symptoms};
+/// The role of a row: as its author marks it, else by what it tells beside the others, else by its own words.
+fn role(kind: EventKind, signs: Signs, row: &ReadEntry, marker: Option<Marker>) -> Option<EntryRole> {
+    use EntryRole::{Aftermath, Attempt, Background, Detection, Fix, Onset, Recovery, Response, Symptom as Symptoms};
     if let Some(marker) = marker {
         return Some(match marker {
             Marker::Begins => Onset,
@@ -181,6 +181,25 @@ fn role(kind: EventKind, signs: Signs, text: &str, marker: Option<Marker>) -> Op
             Marker::Closed => Aftermath,
         });
     }
+    let by_words = by_words(kind, signs, row.words.text);
+    Some(match (kind, row.telling) {
+        (EventKind::Resolved, _) => Recovery,
+        (EventKind::Fixed, _) => Fix,
+        (EventKind::Detected, _) => Detection,
+        (_, Some(Telling::Before)) => by_words.filter(|role| matches!(role, Onset | Symptoms)).unwrap_or(Background),
+        (_, Some(Telling::Onset)) => Onset,
+        (_, Some(Telling::Noticed)) => Detection,
+        (_, Some(Telling::Worse)) => Symptoms,
+        (_, Some(Telling::Vain)) => Attempt,
+        (_, Some(Telling::Told) | None) => return by_words,
+        (EventKind::Ended, _) => Aftermath,
+        _ => Response,
+    })
+}
+
+/// The role of a row by its own words.
+fn by_words(kind: EventKind, signs: Signs, text: &str) -> Option<EntryRole> {
+    use EntryRole::{Aftermath, Attempt, Detection, Fix, Onset, Recovery, Response, Symptom as Symptoms};
     if signs.tell(Tried) && signs.tell(Failed) {
         return Some(Attempt);
     }

@@ -5,12 +5,13 @@
 //! which lead was false.
 
 use crate::model::EventKind;
+use crate::normalise::clause::{Aspect, Clause, clauses};
 use crate::normalise::false_lead::{Strength, follow};
 use crate::text::{Words, shared_with, telling_words};
 
 use super::cue::{Cue, Reading};
 use super::verb::{acts, comes_to_know};
-use super::{EventContext, PlacedEntry, ReadEntry};
+use super::{EventContext, PlacedEntry, ReadEntry, Telling};
 
 /// Sets the kind of every entry from its words and its place.
 ///
@@ -70,6 +71,7 @@ fn last_act(entries: &[PlacedEntry], read: &[ReadEntry], end: i64) -> Option<usi
 
 fn kinds(read: &[ReadEntry], context: &EventContext) -> Vec<EventKind> {
     let mut kinds = kinds_by_themselves(read);
+    settle_told(&mut kinds, read);
     settle_helped(&mut kinds, read);
     settle_well(&mut kinds, read);
     settle_identified(&mut kinds, read, context);
@@ -89,6 +91,99 @@ fn kinds_by_themselves(read: &[ReadEntry]) -> Vec<EventKind> {
         kind
     };
     read.iter().enumerate().map(kind).collect()
+}
+
+/// What the entries tell by their words and their order, where no phrase of the rules says that it is not so.
+fn settle_told(kinds: &mut [EventKind], read: &[ReadEntry]) {
+    let story = Story::of(kinds, read);
+    for (index, kind) in kinds.iter_mut().enumerate() {
+        if let Some(told) = story.kind(index, *kind) {
+            *kind = told;
+        }
+    }
+}
+
+/// The entries of a timeline with the places at which something is told that only counts once.
+struct Story<'r> {
+    read: &'r [ReadEntry<'r>],
+    noticed: Option<usize>,
+    responded: Option<usize>,
+    found: Option<usize>,
+    remedy: Option<usize>,
+    /// A phrase of the rules names an escalation.
+    escalates: bool,
+}
+
+impl<'r> Story<'r> {
+    /// `kinds` are those that the rules give the entries.
+    fn of(kinds: &[EventKind], read: &'r [ReadEntry<'r>]) -> Self {
+        let is = |index: usize, telling: Telling| read[index].telling == Some(telling);
+        let first = |telling: Telling| (0..read.len()).find(|index| is(*index, telling));
+        let by_phrase = |index: &usize| is(*index, Telling::Noticed) && read[*index].tells(Cue::Detected);
+        let stated = |index: &usize| is(*index, Telling::CauseFound) && kinds[*index] == EventKind::Identified;
+        let over = first(Telling::Over).unwrap_or(read.len());
+        Self {
+            read,
+            noticed: (0..read.len()).find(by_phrase).or(first(Telling::Noticed)),
+            responded: first(Telling::Responded),
+            found: (0..read.len()).find(stated).or(first(Telling::CauseFound)),
+            remedy: (0..over).rfind(|index| is(*index, Telling::Remedy)),
+            escalates: read.iter().any(|entry| entry.tells(Cue::Escalated)),
+        }
+    }
+
+    /// The kind of an entry by what it tells; `None` where the rules know better.
+    fn kind(&self, index: usize, by_rules: EventKind) -> Option<EventKind> {
+        let entry = &self.read[index];
+        let first = |place: Option<usize>| place == Some(index);
+        let takes_it_up = self.responded.is_none_or(|at| index < at);
+        Some(match entry.telling? {
+            Telling::Before | Telling::Worse | Telling::Better => EventKind::Note,
+            // What was over in the same breath set nothing off.
+            Telling::Onset if entry.recovers() => EventKind::Note,
+            Telling::Onset => EventKind::Began,
+            Telling::Noticed if first(self.noticed) => EventKind::Detected,
+            Telling::Noticed if self.noticed > Some(index) => EventKind::Began,
+            // The first who is told of it is the one who takes it up.
+            Telling::Escalated | Telling::Noticed if takes_it_up && is_called(entry) => EventKind::Responded,
+            Telling::Responded if first(self.responded) => EventKind::Responded,
+            Telling::Noticed | Telling::Responded => EventKind::Note,
+            Telling::Escalated if !self.escalates || entry.tells(Cue::Escalated) => EventKind::Escalated,
+            // Whoever finds something has taken it up.
+            Telling::Searching | Telling::Suspicion | Telling::CauseFound
+                if takes_it_up && by_rules == EventKind::Responded =>
+            {
+                return None;
+            }
+            Telling::CauseFound if entry.reading.takes_back(Cue::Identified) => return None,
+            Telling::CauseFound if first(self.found) => EventKind::Identified,
+            Telling::Escalated | Telling::Searching | Telling::Suspicion => EventKind::Investigating,
+            Telling::CauseFound if self.found > Some(index) => EventKind::Investigating,
+            Telling::RuledOut | Telling::Vain if entry.tells(Cue::Found) || entry.tells(Cue::Identified) => return None,
+            Telling::RuledOut | Telling::Vain => EventKind::RuledOut,
+            Telling::Remedy if by_rules == EventKind::Resolved => EventKind::Resolved,
+            Telling::Remedy if !is_done(entry) => return None,
+            Telling::Remedy if first(self.remedy) => EventKind::Fixed,
+            Telling::Remedy | Telling::CauseFound => EventKind::Note,
+            Telling::Over if entry.reading.takes_back(Cue::Resolved) => return None,
+            Telling::Over => EventKind::Resolved,
+            Telling::Told if by_rules == EventKind::Ended => EventKind::Ended,
+            Telling::Told => EventKind::Note,
+        })
+    }
+}
+
+/// Whether something that an entry tells was done: no attempt, no plan, no denial.
+fn is_done(entry: &ReadEntry) -> bool {
+    let done = |clause: &Clause| matches!(clause.aspect, Aspect::Completed | Aspect::Ongoing);
+    let words = &entry.words;
+    let denied = (0..words.len()).any(|index| words.negated(index) && words.word(index).ends_with("ed"));
+    !denied && !entry.reading.takes_back(Cue::Fixed) && clauses(words).iter().any(done)
+}
+
+/// Whether an entry tells that somebody was told of it, and not that more were called in.
+fn is_called(entry: &ReadEntry) -> bool {
+    (entry.tells(Cue::Alerted) || entry.tells(Cue::Responded)) && !entry.tells(Cue::Escalated)
 }
 
 /// The entry that tells of the detection: the first to speak of one, as long as nobody knew or did anything before.
@@ -167,13 +262,14 @@ fn before_detection(entry: &ReadEntry) -> EventKind {
     }
 }
 
-/// A remedy of which its own entry says that it helped is the end, by whatever words.
+/// A remedy of which its own entry says that it helped is the end, by whatever words, where nothing else is told.
 fn settle_helped(kinds: &mut [EventKind], read: &[ReadEntry]) {
     let detected = kinds.iter().position(|kind| *kind == EventKind::Detected);
     for (index, kind) in kinds.iter_mut().enumerate().skip(detected.map_or(0, |at| at + 1)) {
         let entry = &read[index];
-        let open = *kind == EventKind::Note && !entry.tells(Cue::Persists) && !entry.reading.in_vain();
-        if open && (entry.deed().is_some_and(|deed| deed.helped) || entry.recovers()) {
+        let lasts = !entry.tells(Cue::Persists) && !entry.reading.in_vain();
+        let open = *kind == EventKind::Note && entry.telling.is_none();
+        if open && lasts && (entry.deed().is_some_and(|deed| deed.helped) || entry.recovers()) {
             *kind = EventKind::Resolved;
         }
     }
@@ -189,7 +285,8 @@ fn settle_well(kinds: &mut [EventKind], read: &[ReadEntry]) {
     let Some(detected) = kinds.iter().position(|kind| *kind == EventKind::Detected) else { return };
     let well = |index: &usize| {
         let entry = &read[*index];
-        yields(kinds[*index]) && !entry.tells(Cue::Persists) && !entry.reading.in_vain() && is_well(&entry.words)
+        let open = yields(kinds[*index]) || kinds[*index] == EventKind::Fixed;
+        open && !entry.tells(Cue::Persists) && !entry.reading.in_vain() && is_well(&entry.words)
     };
     if let Some(last) = (detected + 1..kinds.len()).rfind(well) {
         kinds[last] = EventKind::Resolved;

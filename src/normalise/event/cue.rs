@@ -276,6 +276,8 @@ static LEXICON: LazyLock<Lexicon<Meaning>> = LazyLock::new(|| {
 pub(in crate::normalise) struct Reading {
     /// First word of the first phrase of each cue, by the cue's number.
     first: [Option<usize>; CUES],
+    /// Whether a phrase takes each cue back, by the cue's number: "the cause is still unknown".
+    taken_back: [bool; CUES],
     /// Something was done and did not help.
     in_vain: bool,
 }
@@ -285,10 +287,13 @@ impl Reading {
         let hits = LEXICON.find(words);
         let deed = |hit: &Hit<Meaning>| matches!(hit.meaning, Is(Fixed | Acted));
         let clauses = if hits.iter().any(deed) { clauses(words) } else { Vec::new() };
-        let mut reading = Self { first: [None; CUES], in_vain: false };
+        let mut reading = Self { first: [None; CUES], taken_back: [false; CUES], in_vain: false };
         let mut failed = false;
         for hit in &hits {
-            let Is(cue) = hit.meaning else { continue };
+            let Is(cue) = hit.meaning else {
+                reading.take_back(hit.meaning);
+                continue;
+            };
             let taken_back = hits.iter().any(|other| other.meaning == IsNot(cue) && overlap(&other.words, &hit.words));
             let denied = DENIABLE.contains(&cue) && hit.words.clone().any(|word| words.negated(word));
             let aspect = clause_of(&clauses, hit.words.start).map(|clause| clause.aspect);
@@ -315,6 +320,17 @@ impl Reading {
         for cue in [Fixed, Resolved, Ended] {
             self.first[cue as usize] = self.at(cue).filter(|at| *at > persists);
         }
+    }
+
+    fn take_back(&mut self, meaning: Meaning) {
+        if let IsNot(cue) = meaning {
+            self.taken_back[cue as usize] = true;
+        }
+    }
+
+    /// Whether a phrase says that it is not so, and none that it is.
+    pub(in crate::normalise) fn takes_back(&self, cue: Cue) -> bool {
+        self.taken_back[cue as usize] && !self.tells(cue)
     }
 
     /// Whether something was done that did not help.

@@ -8,6 +8,7 @@ mod classify;
 mod cue;
 mod milestone;
 mod read;
+mod telling;
 #[cfg(test)]
 mod tests;
 mod verb;
@@ -19,6 +20,7 @@ use crate::model::{ComponentId, Moment, TimelineEntry};
 pub(super) use classify::{classify_events, settle_by_end, settle_story};
 pub(super) use milestone::milestones;
 pub(super) use read::ReadEntry;
+pub(super) use telling::Telling;
 
 /// Whether a text tells that somebody or something noticed.
 pub(super) fn tells_of_notice(text: &str) -> bool {

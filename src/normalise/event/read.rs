@@ -12,6 +12,7 @@ use crate::text::{Words, shared_with};
 
 use super::EventContext;
 use super::cue::{Cue, Reading, decided};
+use super::telling::{Telling, tellings};
 
 /// Three telling words of the stated cause say the same as it does, or two that are half of them.
 fn says_the_same(shared: usize, all: usize) -> bool {
@@ -24,6 +25,8 @@ pub(in crate::normalise) struct ReadEntry<'a> {
     pub(in crate::normalise) words: Words<'a>,
     pub(in crate::normalise) reading: Reading,
     pub(in crate::normalise) suspicions: LeadCues,
+    /// What it tells beside the others, where that is likely.
+    pub(in crate::normalise) telling: Option<Telling>,
     components: OnceCell<Vec<ComponentId>>,
     deed: OnceCell<Option<Deed>>,
     recovers: OnceCell<bool>,
@@ -39,7 +42,12 @@ pub(in crate::normalise) struct Deed {
 impl<'a> ReadEntry<'a> {
     /// Reads the texts of the entries of a timeline.
     pub(in crate::normalise) fn all(texts: &'a [String]) -> Vec<Self> {
-        texts.iter().map(|text| Self::of(text)).collect()
+        let mut read: Vec<Self> = texts.iter().map(|text| Self::of(text)).collect();
+        let tellings = tellings(&read);
+        for (entry, telling) in read.iter_mut().zip(tellings) {
+            entry.telling = telling;
+        }
+        read
     }
 
     fn of(text: &'a str) -> Self {
@@ -49,6 +57,7 @@ impl<'a> ReadEntry<'a> {
             words,
             reading,
             suspicions,
+            telling: None,
             components: OnceCell::new(),
             deed: OnceCell::new(),
             recovers: OnceCell::new(),

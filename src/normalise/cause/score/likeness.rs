@@ -5,7 +5,7 @@
 
 use super::{Tally, confidence, descending, put_amplifier_second};
 use crate::normalise::cause::Passage;
-use crate::normalise::cause::known;
+use crate::normalise::known;
 use crate::normalise::cause::rules::Rules;
 use crate::text::{Counted, Words};
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Match, Named, Tally, descending};
 use crate::model::Evidence;
-use crate::normalise::cause::known;
+use crate::normalise::known;
 use crate::normalise::cause::rules::Rules;
 use crate::normalise::cause::told::Told;
 use crate::normalise::cause::{Passage, Statement};
