@@ -8,6 +8,7 @@
 //! `search/newest.js` lists the newest documents, for a first answer while all that is on its way, and with
 //! `search/fallback.js`, the others, for readers that can do neither.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io;
 use std::ops::Range;
@@ -22,8 +23,8 @@ use tantivy::{HasLen, Index, Segment, SegmentReader};
 
 use super::write::IndexFiles;
 use crate::output::{Output, integrity};
-use crate::search::pages::{Manifest, PagedDirectory, Pages, checksum};
-use crate::search::remote::{first_pages, hot_bundle, page_seed};
+use crate::search::pages::{Manifest, PagedDirectory, Pages};
+use crate::search::remote::{first_pages, hot_bundle, sent_page};
 use crate::search::{About, Card, Languages, Reader, SearchError, schema};
 
 /// Files up to this length are hot as a whole: fetching them alone would cost more than carrying them along.
@@ -60,6 +61,8 @@ pub struct PackSummary {
     pub bytes: usize,
     /// What a reader fetches before the first query, without the module.
     pub hot_bytes: usize,
+    /// Numbers of all parts, those first that a later query most likely reads.
+    pub order: Vec<u32>,
     /// What `integrity` says of each script that was written, by its path on the site.
     pub integrity: BTreeMap<&'static str, String>,
 }
@@ -76,9 +79,11 @@ pub const FALLBACK_PATH: &str = "search/fallback.js";
 /// When the output cannot take a file.
 pub fn pack(index: &IndexFiles, output: &dyn Output) -> Result<PackSummary, PackError> {
     let files: Vec<&OwnedBytes> = index.files.values().collect();
-    let manifest = cut_postings(cut(index.manifest(), &files)?, &files)?;
+    let mut manifest = cut_postings(cut(index.manifest(), &files)?, &files)?;
+    index.files.get(schema::LENGTHS_FILE).and_then(|lengths| manifest.cut_records(lengths)).ok_or_else(unreadable)?;
     let (hot, seed) = hot_bundle(&manifest, &hot_ranges(&manifest, &files)?);
     let blocks = blocks(&manifest, &files)?;
+    let order = order(&manifest, &files)?;
     let name = format!("p-{}", hash(&[hot.as_slice(), &blocks].concat(), &files));
     output.put(&format!("search/{name}/hot.bin"), &hot)?;
     output.put(&format!("search/{name}/blocks.json"), &blocks)?;
@@ -88,10 +93,11 @@ pub fn pack(index: &IndexFiles, output: &dyn Output) -> Result<PackSummary, Pack
     for ((file, bytes), first) in manifest.files.iter().zip(&files).zip(first) {
         pages.extend((0..file.page_count()).map(|page| (first + page as u32, &bytes[file.page_range(page)])));
     }
-    pages.par_iter().try_for_each(|(number, bytes)| {
-        let sum = checksum(page_seed(seed, *number), bytes).to_le_bytes();
-        output.put(&format!("search/{name}/{number}.bin"), &[*bytes, &sum].concat())
-    })?;
+    let sizes = pages.par_iter().map(|(number, bytes)| {
+        let page = sent_page(seed, *number, bytes);
+        output.put(&format!("search/{name}/{number}.bin"), &page).map(|()| page.len())
+    });
+    let bytes = sizes.sum::<io::Result<usize>>()? + hot.len() + blocks.len();
 
     let (newest, fallback) = lists(index);
     output.put(NEWEST_PATH, &newest)?;
@@ -105,8 +111,7 @@ pub fn pack(index: &IndexFiles, output: &dyn Output) -> Result<PackSummary, Pack
     output.put(START_PATH, start.as_bytes())?;
     let scripts = [(START_PATH, start.as_bytes()), (NEWEST_PATH, &newest), (FALLBACK_PATH, &fallback)];
     let integrity = BTreeMap::from(scripts.map(|(path, script)| (path, integrity(script))));
-    let bytes = index_size(&pages) + hot.len() + blocks.len();
-    Ok(PackSummary { name, files: pages.len() + 2, bytes, hot_bytes: hot.len(), integrity })
+    Ok(PackSummary { name, files: pages.len() + 2, bytes, hot_bytes: hot.len(), order, integrity })
 }
 
 /// Cuts dictionaries between their blocks, as a word is looked up in one block of each.
@@ -145,29 +150,72 @@ fn cut(mut manifest: Manifest, files: &[&OwnedBytes]) -> Result<Manifest, Search
 /// Cuts postings between the lists of two terms, where a list would otherwise lie on two pages.
 fn cut_postings(mut manifest: Manifest, files: &[&OwnedBytes]) -> Result<Manifest, SearchError> {
     let Some(at) = manifest.files.iter().position(|file| file.name.ends_with(".idx")) else { return Ok(manifest) };
-    let (recorder, segment) = recorded(&manifest, files)?;
-    let Some(segment) = segment else { return Ok(manifest) };
-    let searcher = SegmentReader::open(&segment)?;
     let room = manifest.files[at].page_length as usize;
-    let mut cuts = Vec::new();
-    for (field, start) in starts(&segment, &recorder, SegmentComponent::Postings)? {
-        // Before the first list stands the number of tokens.
-        let start = start + 8;
-        let mut page = start;
-        cuts.push(start);
-        let index = searcher.inverted_index(field)?;
-        let mut terms = index.terms().stream()?;
-        while terms.advance() {
-            let list = &terms.value().postings_range;
-            if start + list.end > page + room && start + list.start > page {
-                page = start + list.start;
-                cuts.push(page);
-            }
+    let (mut cuts, mut page, mut last) = (Vec::new(), 0, None);
+    for list in lists_of_terms(&manifest, files)? {
+        // Between the lists of two fields stands the number of tokens of the next.
+        let is_of_next_field = last.is_none_or(|last| last != list.start);
+        if is_of_next_field || (list.end > page + room && list.start > page) {
+            page = list.start;
+            cuts.push(page);
         }
+        last = Some(list.end);
     }
     cuts.sort_unstable();
     manifest.files[at] = manifest.files[at].clone().cut_at(&cuts);
     Ok(manifest)
+}
+
+/// The parts in the order in which it is worth to have them before they are asked for: what every query looks words up
+/// in, then the longest postings, as queries are mostly of common words and these are what they would wait for, then
+/// the rest, and last what is but shown.
+fn order(manifest: &Manifest, files: &[&OwnedBytes]) -> Result<Vec<u32>, SearchError> {
+    let longest = longest_lists(manifest, files)?;
+    let mut parts = Vec::new();
+    for (file, first) in manifest.files.iter().zip(first_pages(manifest)) {
+        let turn = match file.name.as_str() {
+            name if name.ends_with(".term") => 0,
+            schema::VOCABULARY_FILE => 1,
+            name if name.ends_with(".idx") => 2,
+            schema::RECORDS_FILE => 4,
+            _ => 3,
+        };
+        let list = |page: usize| if turn == 2 { longest.get(page).copied().unwrap_or_default() } else { 0 };
+        parts.extend((0..file.page_count()).map(|page| (turn, Reverse(list(page)), first + page as u32)));
+    }
+    parts.sort_unstable();
+    Ok(parts.into_iter().map(|(_, _, number)| number).collect())
+}
+
+/// Of each page of postings, how long the longest list is of which it holds some.
+fn longest_lists(manifest: &Manifest, files: &[&OwnedBytes]) -> Result<Vec<usize>, SearchError> {
+    let Some(file) = manifest.files.iter().find(|file| file.name.ends_with(".idx")) else { return Ok(Vec::new()) };
+    let mut longest = vec![0; file.page_count()];
+    for list in lists_of_terms(manifest, files)? {
+        for page in file.pages(&list) {
+            longest[page] = longest[page].max(list.len());
+        }
+    }
+    Ok(longest)
+}
+
+/// Where the postings of each term lie in their file, field by field.
+fn lists_of_terms(manifest: &Manifest, files: &[&OwnedBytes]) -> Result<Vec<Range<usize>>, SearchError> {
+    let (recorder, segment) = recorded(manifest, files)?;
+    let Some(segment) = segment else { return Ok(Vec::new()) };
+    let searcher = SegmentReader::open(&segment)?;
+    let mut lists = Vec::new();
+    for (field, start) in starts(&segment, &recorder, SegmentComponent::Postings)? {
+        // Before the first list stands the number of tokens.
+        let start = start + 8;
+        let index = searcher.inverted_index(field)?;
+        let mut terms = index.terms().stream()?;
+        while terms.advance() {
+            let list = &terms.value().postings_range;
+            lists.push(start + list.start..start + list.end);
+        }
+    }
+    Ok(lists)
 }
 
 /// The one segment of an index, and what notes where it is read.
@@ -283,8 +331,8 @@ fn list(name: &str, cards: &[&Card]) -> Vec<u8> {
     script
 }
 
-fn index_size(pages: &[(u32, &[u8])]) -> usize {
-    pages.iter().map(|(_, bytes)| bytes.len() + 8).sum()
+fn unreadable() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, "the lengths of its records do not fit them")
 }
 
 fn hash(first: &[u8], more: &[&OwnedBytes]) -> String {

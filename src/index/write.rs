@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use tantivy::directory::{OwnedBytes, RamDirectory};
 use tantivy::schema::{Field, OwnedValue};
+use tantivy::store::Compressor;
 use tantivy::{Directory, Document, Index, IndexSettings};
 
 use super::documents::{day_number, documents};
@@ -168,7 +169,12 @@ fn write(
 ) -> Result<IndexFiles, IndexError> {
     let (schema, fields) = schema::schema();
     let words = Words::default();
-    let settings = IndexSettings { docstore_compress_dedicated_thread: false, ..IndexSettings::default() };
+    let settings = IndexSettings {
+        docstore_compress_dedicated_thread: false,
+        // Nothing is put into tantivy's own store, and a reader without compression is smaller.
+        docstore_compression: Compressor::None,
+        ..IndexSettings::default()
+    };
     let tokenizers = schema::tokenizers(&words);
     let builder = Index::builder()
         .schema(schema)

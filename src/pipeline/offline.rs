@@ -57,20 +57,22 @@ pub(super) fn bundle(search: &mut PackSummary, stage: &Stage) -> Result<(), Pipe
             None => {}
         }
     }
-    numbered.sort_by_key(|(number, _)| *number);
+    let place: HashMap<u32, usize> = search.order.iter().copied().zip(0..).collect();
+    numbered.sort_by_key(|(number, _)| (place.get(number).copied(), *number));
     let (numbers, parts): (Vec<u32>, Vec<Part>) = numbered.into_iter().unzip();
     let starts = starts(&parts);
     let ends = starts.iter().skip(1).copied().chain([parts.len()]);
+    let (mut held, mut sizes) = (Vec::new(), Vec::new());
     for (at, (start, end)) in starts.iter().zip(ends).enumerate() {
         put(stage, &format!("{FOLDER}{pack}b{at}.js"), &script(&parts[*start..end]))?;
+        held.push(runs(&numbers[*start..end]));
+        sizes.push(parts[*start..end].iter().map(|(_, bytes)| bytes.len()).sum::<usize>());
     }
     for part in alone {
         let name = part.0.rsplit_once('.').map_or(part.0.as_str(), |(stem, _)| stem);
         put(stage, &format!("{FOLDER}{name}.js"), &script(std::slice::from_ref(&part)))?;
     }
-    let bytes: usize = parts.iter().map(|(_, bytes)| bytes.len()).sum();
-    let first: Vec<u32> = starts.iter().filter_map(|at| numbers.get(*at).copied()).collect();
-    let contents = json!({ "index": index, "bytes": bytes, "first": first });
+    let contents = json!({ "index": index, "bytes": sizes, "parts": held });
     let contents = format!("self.incidexBundles = {contents};\n");
     search.integrity.insert(BUNDLES, integrity(contents.as_bytes()));
     put(stage, BUNDLES, &contents)
@@ -91,6 +93,18 @@ fn starts(parts: &[Part]) -> Vec<usize> {
         size += bytes.len();
     }
     starts
+}
+
+/// Numbers as runs of ascending ones: the first and the last of each, one after the other.
+fn runs(numbers: &[u32]) -> Vec<u32> {
+    let mut runs: Vec<u32> = Vec::new();
+    for number in numbers {
+        match runs.last_mut() {
+            Some(last) if *last + 1 == *number => *last = *number,
+            _ => runs.extend([*number, *number]),
+        }
+    }
+    runs
 }
 
 /// A script that hands over files.
@@ -212,6 +226,12 @@ mod tests {
         check(b"ab", "YWI=");
         check(b"abc", "YWJj");
         check(&[0xff; 27], &format!("{}\n{}", "/".repeat(32), "/".repeat(4)));
+    }
+
+    #[test]
+    fn numbers_become_runs() {
+        assert_eq!(runs(&[]), Vec::<u32>::new());
+        assert_eq!(runs(&[4, 5, 6, 9, 2, 3]), [4, 6, 9, 9, 2, 3]);
     }
 
     #[test]

@@ -64,6 +64,19 @@ const LANGUAGES: [Language; COUNT] = [
 ];
 const COUNT: usize = 7;
 
+/// Words of English that join and point and hedge, whatever is told: pronouns, conjunctions, auxiliaries, negations and
+/// adverbs without a matter. Nobody types them as a query, but a pasted text is full of them, and in an archive of short
+/// notices they are rare. Particles that tell a state ("down", "up", "off", "out") are none of them.
+const GRAMMAR: &str = "about after again all almost already also although always among another any anybody anyone anything \
+     because been before being besides between both but can cannot could despite doing done during each either else even \
+     ever every everybody everyone everything few get gets getting got going he her here hers him his however i if instead \
+     into its itself just let like many may maybe me might mine more most much must my neither never no nobody none nor \
+     not nothing now often once one only onto other others otherwise ought ours perhaps quite rather really same seem \
+     seems seen several shall she should since so some somebody someone something sometimes soon still such than their \
+     theirs them themselves then there these they thing things this those though through thus till too toward towards \
+     unless until upon us very via want wants well were whatever whenever where whereas whether while who whoever whole \
+     whom whose within without would yet you your yours";
+
 /// The place of a language in the list: that of English for what is not listed.
 pub fn place(tag: &str) -> usize {
     LANGUAGES.iter().position(|language| language.tag == tag).unwrap_or(0)
@@ -134,6 +147,11 @@ impl Languages {
             .flat_map(|language| language.stop.split_whitespace())
     }
 
+    /// Whether a folded word tells nothing in running text, whether or not a query of few words may leave it out.
+    pub fn is_grammar(&self, word: &str) -> bool {
+        self.is_stop_word(word) || GRAMMAR.split_whitespace().any(|known| known == word)
+    }
+
     /// Whether a folded word is one that a query may leave out.
     pub fn is_stop_word(&self, word: &str) -> bool {
         self.stop_words().any(|stop| stop == word)
@@ -176,7 +194,8 @@ mod tests {
 
     #[test]
     fn words_to_leave_out_are_written_as_the_index_folds_them() {
-        for stop in LANGUAGES.iter().flat_map(|language| language.stop.split_whitespace()) {
+        let stop = LANGUAGES.iter().flat_map(|language| language.stop.split_whitespace());
+        for stop in stop.chain(GRAMMAR.split_whitespace()) {
             assert_eq!(fold_line(stop), stop);
         }
     }

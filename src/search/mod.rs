@@ -4,6 +4,7 @@
 //! natively and, by `search/wasm`, for the browser: it knows no file system, no threads, no clock and no domain type.
 
 mod dates;
+mod deflate;
 mod document;
 mod excerpt;
 mod facets;

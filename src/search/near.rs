@@ -10,6 +10,7 @@ use tantivy::schema::Field;
 
 use super::query::Note;
 use super::reader::Reader;
+use super::terms::best_of;
 use super::thesaurus::Expression;
 use super::vocabulary::distance;
 use super::words;
@@ -62,7 +63,7 @@ pub(super) fn most_of(reader: &Reader, stems: &[String], fields: &[Field]) -> ta
     result.map(|()| most)
 }
 
-/// Whether every word of an expression stands somewhere.
+/// Whether some document has an expression: its words one after the other, in one field.
 pub(super) fn is_known(reader: &Reader, expression: &Expression) -> tantivy::Result<bool> {
     let all = |stems: &Vec<String>| {
         let counts: Vec<_> =
@@ -70,7 +71,9 @@ pub(super) fn is_known(reader: &Reader, expression: &Expression) -> tantivy::Res
         counts.into_iter().try_fold(true, |known, count| tantivy::Result::Ok(known && count? > 0))
     };
     let known: Vec<_> = expression.readings.iter().map(all).collect();
-    known.into_iter().try_fold(false, |any, known| Ok(any || known?))
+    let words = known.into_iter().try_fold(false, |any, known| tantivy::Result::Ok(any || known?))?;
+    // Of words that never meet a reader need not be told, and a browser would fetch the places of each for nothing.
+    Ok(words && (expression.places.len() < 2 || reader.any(&best_of(super::terms::expression(reader, expression)))?))
 }
 
 /// What a word is taken for that hardly any document has.

@@ -16,7 +16,7 @@ use tantivy::directory::{
 };
 
 use super::schema::RECORDS_FILE;
-use super::store;
+use super::store::page_ends;
 
 /// In bytes; with its checksum a page is 8 KB or 4 KB, so that no host's blocks are wasted on it.
 const PAGE_LENGTH: u32 = 8184;
@@ -46,7 +46,6 @@ impl ManifestFile {
     /// Describes a file of `length` bytes.
     pub fn new(name: &str, length: usize) -> Self {
         let page_length = match name {
-            RECORDS_FILE => store::PAGE_LENGTH as u32,
             _ if name.ends_with(".term") || name.ends_with(".idx") => SMALL_PAGE_LENGTH,
             _ => PAGE_LENGTH,
         };
@@ -103,6 +102,28 @@ impl ManifestFile {
 }
 
 impl Manifest {
+    /// Cuts the records between documents, by the file of their lengths; `None` where that is damaged.
+    ///
+    /// A pack does not carry these cuts, which follow from what it carries.
+    pub fn cut_records(&mut self, lengths: &[u8]) -> Option<()> {
+        let ends = page_ends(lengths)?;
+        let records = self.find(RECORDS_FILE).and_then(|at| self.files.get_mut(at))?;
+        if ends.last().copied().unwrap_or_default() as u64 != records.length {
+            return None;
+        }
+        records.ends = ends;
+        Some(())
+    }
+
+    /// The same without what [`Manifest::cut_records`] finds out.
+    pub fn without_records_cut(&self) -> Self {
+        let mut manifest = self.clone();
+        if let Some(records) = self.find(RECORDS_FILE).and_then(|at| manifest.files.get_mut(at)) {
+            records.ends.clear();
+        }
+        manifest
+    }
+
     /// The manifest as bytes, closed by a checksum of its own.
     pub fn encode(&self) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();

@@ -125,7 +125,7 @@ impl Reader {
         parse_on(text, today.or(self.day))
     }
 
-    /// A digit for each term of the thesaurus: whether some document has its words.
+    /// A digit for each term of the thesaurus: whether some document has it.
     ///
     /// # Errors
     /// When the index cannot be read.
@@ -175,6 +175,13 @@ impl Reader {
             found.retain(|(document, _)| excluded.binary_search(document).is_err());
         }
         Ok(found)
+    }
+
+    /// Whether any document matches.
+    pub(super) fn any(&self, query: &dyn TantivyQuery) -> tantivy::Result<bool> {
+        let Some(segment) = self.segment() else { return Ok(false) };
+        let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
+        Ok(weight.scorer(segment, 1.0)?.doc() != TERMINATED)
     }
 
     fn each(

@@ -4,24 +4,25 @@
 //! noted pages at once and asks again. Planning touches everything it will need, so this settles in few rounds.
 //!
 //! `hot.bin` is the manifest, the ranges of files that opening the index reads, their bytes, and a checksum; all that
-//! compressed, with a checksum of its own. A page is
-//! its bytes and a checksum seeded with the pack and the page's number, so that a page of another pack, or another
-//! page of this one, is refused like a damaged one.
+//! deflated behind its length, with a checksum of its own. A page is its bytes, deflated where that is shorter, and a
+//! checksum of these seeded with the pack and the page's number, so that a page of another pack, or another page of this
+//! one, is refused like a damaged one, and nothing damaged is ever inflated.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use lz4_flex::block::{compress_prepend_size, decompress_size_prepended};
 use serde::Deserialize;
 use tantivy::directory::OwnedBytes;
 
 use super::dates::period;
+use super::deflate::{deflated, inflated};
 use super::pages::{Cursor, Manifest, PagedDirectory, Pages, checksum};
 use super::reader::{Reader, SearchError};
 use super::results::{Options, Results, Sort};
 use super::run::{Found, find};
+use super::schema::LENGTHS_FILE;
 use super::similar;
 
 /// What the page asks for. Absent fields mean the default.
@@ -166,7 +167,7 @@ struct ArrivedPages {
 impl ArrivedPages {
     fn new(packed: &[u8]) -> Option<Self> {
         let hot = unpacked(packed)?;
-        let (manifest, at) = Manifest::decode(&hot)?;
+        let (mut manifest, at) = Manifest::decode(&hot)?;
         let mut cursor = Cursor { bytes: &hot, at };
         let mut ranges = Vec::new();
         for _ in 0..cursor.u32()? {
@@ -181,6 +182,9 @@ impl ArrivedPages {
         let all = OwnedBytes::new(hot);
         let mut by_file = vec![BTreeMap::new(); manifest.files.len()];
         for (file, start, length) in ranges {
+            if start == 0 && manifest.find(LENGTHS_FILE) == Some(file) {
+                manifest.cut_records(all.get(from..from + length)?)?;
+            }
             by_file.get_mut(file)?.insert(usize::try_from(start).ok()?, all.slice(from..from + length));
             from += length;
         }
@@ -193,11 +197,11 @@ impl ArrivedPages {
         let page = (number - self.first_page.get(file)?) as usize;
         let (content, sum) = bytes.split_last_chunk::<8>()?;
         let described = self.manifest.files.get(file)?;
-        let whole = page < described.page_count() && content.len() == described.page_range(page).len();
-        let sound = whole && u64::from_le_bytes(*sum) == checksum(page_seed(self.seed, number), content);
-        sound.then(|| {
-            lock(&self.arrived).insert(number, OwnedBytes::new(content.to_vec()));
-        })
+        let sound = page < described.page_count()
+            && u64::from_le_bytes(*sum) == checksum(page_seed(self.seed, number), content);
+        let content = inflated(content, described.page_range(page).len()).filter(|_| sound)?;
+        lock(&self.arrived).insert(number, OwnedBytes::new(content));
+        Some(())
     }
 
     fn hot_range(&self, file: usize, range: &Range<usize>) -> Option<OwnedBytes> {
@@ -248,8 +252,26 @@ pub fn first_pages(manifest: &Manifest) -> Vec<u32> {
 }
 
 /// What the checksum of a page starts from. `pack` is the checksum of the hot bundle.
-pub fn page_seed(pack: u64, number: u32) -> u64 {
+fn page_seed(pack: u64, number: u32) -> u64 {
     pack ^ u64::from(number).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+/// A page as it is sent.
+pub fn sent_page(pack: u64, number: u32, bytes: &[u8]) -> Vec<u8> {
+    let mut page = deflated(bytes);
+    let sum = checksum(page_seed(pack, number), &page);
+    page.extend(sum.to_le_bytes());
+    page
+}
+
+/// How the files of a pack are cut, by its hot bundle.
+pub fn manifest_of(hot: &[u8]) -> Option<Manifest> {
+    ArrivedPages::new(hot).map(|pages| pages.manifest)
+}
+
+/// The bytes of a page that was sent; `None` where it is not what [`sent_page`] made.
+pub fn content_of(sent: &[u8], length: usize) -> Option<Vec<u8>> {
+    inflated(sent.split_last_chunk::<8>()?.0, length)
 }
 
 /// No hot bundle is longer than this when unpacked.
@@ -257,15 +279,16 @@ const LONGEST_BUNDLE: usize = 256 << 20;
 
 fn unpacked(packed: &[u8]) -> Option<Vec<u8>> {
     let (content, sum) = packed.split_last_chunk::<8>()?;
-    let length = u32::from_le_bytes(content.get(..4)?.try_into().ok()?) as usize;
+    let (length, sent) = content.split_first_chunk::<4>()?;
+    let length = u32::from_le_bytes(*length) as usize;
     let sound = length <= LONGEST_BUNDLE && u64::from_le_bytes(*sum) == checksum(0, content);
-    sound.then(|| decompress_size_prepended(content).ok()).flatten()
+    sound.then(|| inflated(sent, length)).flatten()
 }
 
 /// The hot bundle for ranges of files, which must be sorted and apart; returns it with the checksum that stands for the
 /// pack.
 pub fn hot_bundle(manifest: &Manifest, ranges: &[(usize, Range<usize>, OwnedBytes)]) -> (Vec<u8>, u64) {
-    let mut bundle = manifest.encode();
+    let mut bundle = manifest.without_records_cut().encode();
     bundle.extend((ranges.len() as u32).to_le_bytes());
     for (file, range, _) in ranges {
         bundle.extend((*file as u32).to_le_bytes());
@@ -277,7 +300,8 @@ pub fn hot_bundle(manifest: &Manifest, ranges: &[(usize, Range<usize>, OwnedByte
     }
     let sum = checksum(0, &bundle);
     bundle.extend(sum.to_le_bytes());
-    let mut packed = compress_prepend_size(&bundle);
+    let mut packed = (bundle.len() as u32).to_le_bytes().to_vec();
+    packed.extend(deflated(&bundle));
     let outer = checksum(0, &packed);
     packed.extend(outer.to_le_bytes());
     (packed, sum)

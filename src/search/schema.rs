@@ -8,7 +8,7 @@ use tantivy::tokenizer::{RawTokenizer, TextAnalyzer, TokenizerManager};
 use super::tokens::{Label, Words};
 
 /// Grows whenever an index written before cannot be read any more, or would answer differently.
-pub const FORMAT: u32 = 4;
+pub const FORMAT: u32 = 5;
 
 /// Names of the files that stand beside tantivy's own.
 pub const VOCABULARY_FILE: &str = "vocabulary";

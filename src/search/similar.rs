@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use tantivy::Term;
 use tantivy::query::{BooleanQuery, BoostQuery, DisjunctionMaxQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, Term};
 
 use super::languages::Languages;
 use super::marks::Marks;
@@ -13,7 +13,7 @@ use super::rank::Tally;
 use super::reader::{Reader, SearchError, Wanted};
 use super::results::{Options, Results};
 use super::run::{answer, touch_columns};
-use super::schema::TEXT_FIELDS;
+use super::schema::{TEXT_FIELDS, label_field};
 use super::words;
 
 /// In bytes; the rest of a longer text is not looked at.
@@ -21,6 +21,10 @@ const LONGEST_TEXT: usize = 4096;
 /// Words of the text that are looked up, and of these the rarest that are searched.
 const MOST_LOOKED_UP: usize = 40;
 const MOST_SEARCHED: usize = 30;
+/// What is no disturbance counts less: whoever asks whether this was seen before has one at hand, and the announcement
+/// of planned work names the same systems.
+const OTHER_KINDS: [&str; 2] = ["maintenance", "notice"];
+const OTHER_KIND_WORTH: f32 = 0.5;
 /// Words shown as a reason.
 const SHOWN: usize = 5;
 
@@ -36,14 +40,18 @@ pub fn similar(reader: &Reader, text: &str, options: &Options) -> Result<Results
         return Ok(Results::default());
     }
     // A browser is told of everything at once.
-    let all = stems.iter().map(|(stems, _)| (Occur::Should, everywhere(reader, stems))).collect();
-    reader.touch(&Wanted { query: Box::new(BooleanQuery::new(all)), excluded: Vec::new() })?;
+    let all = stems.iter().map(|(stems, _)| everywhere(reader, stems)).chain([other_kinds(reader)]);
+    let all = BooleanQuery::new(all.map(|query| (Occur::Should, query)).collect());
+    reader.touch(&Wanted { query: Box::new(all), excluded: Vec::new() })?;
+    let others = reader.run(&Wanted { query: other_kinds(reader), excluded: Vec::new() })?;
+    let is_other = |document: DocId| others.binary_search_by_key(&document, |(other, _)| *other).is_ok();
     let tally = Tally::of(reader, stems.iter().map(|(stems, _)| everywhere(reader, stems)))?;
     let least = if stems.len() > 3 { 2 } else { 1 };
     let found = tally.met.iter().zip(0..).filter(|(met, _)| met.words.count_ones() >= least);
     // What is no incident is like none.
     let found = found.filter(|(_, document)| reader.is_published(*document));
-    let found = found.map(|(met, document)| (document, met.score * tally.share(met.words))).collect();
+    let worth = |document| if is_other(document) { OTHER_KIND_WORTH } else { 1.0 };
+    let found = found.map(|(met, document)| (document, met.score * tally.share(met.words) * worth(document))).collect();
     let mut marks = Marks::default();
     stems.iter().flat_map(|(stems, _)| stems).for_each(|stem| marks.add([(0, stem)]));
     let (mut results, documents) = answer(reader, found, &marks, &BTreeMap::new(), options)?;
@@ -69,7 +77,7 @@ fn stems(text: &str, languages: &Languages) -> Vec<(Vec<String>, String)> {
         }
         for part in &chunk.parts {
             words::part(text, part, &mut word);
-            if word.len() > 2 && !languages.is_stop_word(&word) && !word.bytes().all(|byte| byte.is_ascii_digit()) {
+            if word.len() > 2 && !languages.is_grammar(&word) && !word.bytes().all(|byte| byte.is_ascii_digit()) {
                 seen.entry(languages.stems(&word)).or_insert_with(|| text[part.clone()].to_owned());
             }
         }
@@ -98,6 +106,14 @@ fn rarest(reader: &Reader, words: &[(Vec<String>, String)]) -> tantivy::Result<V
     known.sort();
     known.truncate(MOST_SEARCHED);
     Ok(known.into_iter().map(|(_, word)| word).collect())
+}
+
+/// Documents that tell of no disturbance.
+fn other_kinds(reader: &Reader) -> Box<dyn Query> {
+    let field = label_field("kind").and_then(|field| reader.fields.label(field));
+    let terms = field.iter().flat_map(|field| OTHER_KINDS.map(|kind| Term::from_field_text(*field, kind)));
+    let kind = |term| -> Box<dyn Query> { Box::new(TermQuery::new(term, IndexRecordOption::Basic)) };
+    Box::new(BooleanQuery::union(terms.map(kind).collect()))
 }
 
 fn everywhere(reader: &Reader, stems: &[String]) -> Box<dyn Query> {

@@ -1,24 +1,18 @@
 //! What results are shown from: each document's card and its own words, beside the index.
 //!
 //! Kept apart from tantivy's store, so that one page of a pack brings everything a hit shows. A record is a card as
-//! JSON and the sections, compressed as one. The lengths of all records, in the order of the index, are a file of
-//! their own; where a record stands follows from them.
+//! JSON and the sections. The lengths of all records, in the order of the index, are a file of their own; where a record
+//! stands, and where a pack is cut between two, follows from them.
 
 use std::io;
 
-use lz4_flex::block::{compress_into, decompress_size_prepended, get_maximum_output_size};
 use tantivy::HasLen;
 use tantivy::directory::FileSlice;
 
 use super::document::{Card, Section};
 
-/// A record that fits is never laid across a multiple of this, which is what a browser fetches at once.
-///
-/// With its checksum a page is 8 KB, so that no host's blocks are wasted on it.
-pub const PAGE_LENGTH: usize = 8184;
-
-/// No record is longer than this when unpacked.
-const LONGEST_RECORD: usize = 64 << 20;
+/// Records that a browser fetches at once are this long together, or only one. They are sent deflated.
+const PAGE_LENGTH: usize = 4096;
 
 const FIELD_END: char = '\u{1f}';
 const SECTION_END: char = '\u{1e}';
@@ -29,13 +23,10 @@ pub struct Writer {
     pub records: Vec<u8>,
     /// Seven bits a byte, lowest first; the high bit says that more follow.
     pub lengths: Vec<u8>,
-    /// The last record, plain and compressed: room for the next one.
-    text: Vec<u8>,
-    packed: Vec<u8>,
 }
 
 impl Writer {
-    /// A writer with room for records that are that long together before they are compressed.
+    /// A writer with room for records that are that long together.
     pub fn with_room(length: usize) -> Self {
         Self { records: Vec::with_capacity(length), ..Self::default() }
     }
@@ -45,27 +36,19 @@ impl Writer {
     /// # Errors
     /// When the card cannot be written as JSON.
     pub fn append(&mut self, card: &Card, sections: &[Section]) -> io::Result<()> {
-        self.text.clear();
-        serde_json::to_writer(&mut self.text, card)?;
-        self.text.push(SECTION_END as u8);
+        let start = self.records.len();
+        serde_json::to_writer(&mut self.records, card)?;
+        self.records.push(SECTION_END as u8);
         for section in sections {
             for field in [&section.heading, section.anchor.as_deref().unwrap_or(""), &section.text] {
                 for piece in field.as_bytes().split(|byte| [FIELD_END as u8, SECTION_END as u8].contains(byte)) {
-                    self.text.extend_from_slice(piece);
+                    self.records.extend_from_slice(piece);
                 }
-                self.text.push(FIELD_END as u8);
+                self.records.push(FIELD_END as u8);
             }
-            self.text.push(SECTION_END as u8);
+            self.records.push(SECTION_END as u8);
         }
-        let most = get_maximum_output_size(self.text.len());
-        if self.packed.len() < most {
-            self.packed.resize(most, 0);
-        }
-        let packed = compress_into(&self.text, &mut self.packed).map_err(io::Error::other)?;
-        let mut length = packed + size_of::<u32>();
-        self.records.resize(start(self.records.len(), length), 0);
-        self.records.extend_from_slice(&(self.text.len() as u32).to_le_bytes());
-        self.records.extend_from_slice(&self.packed[..packed]);
+        let mut length = self.records.len() - start;
         while length >= 0x80 {
             self.lengths.push((length & 0x7f) as u8 | 0x80);
             length >>= 7;
@@ -75,18 +58,47 @@ impl Writer {
     }
 }
 
-/// Where a record begins when the one before it ends at `end`.
-fn start(end: usize, length: usize) -> usize {
-    let room = PAGE_LENGTH - end % PAGE_LENGTH;
-    if length > room && length <= PAGE_LENGTH { end + room } else { end }
+/// Where every record ends, from the file of lengths; `None` where that is damaged.
+fn ends(lengths: &[u8]) -> Option<Vec<usize>> {
+    let mut ends = Vec::new();
+    let (mut end, mut length, mut shift) = (0usize, 0usize, 0);
+    for byte in lengths {
+        length |= usize::from(byte & 0x7f) << shift;
+        shift += 7;
+        if shift > 28 {
+            return None;
+        }
+        if byte & 0x80 == 0 {
+            end = end.checked_add(length)?;
+            ends.push(end);
+            (length, shift) = (0, 0);
+        }
+    }
+    Some(ends)
+}
+
+/// Where a pack cuts the records: between two, and never within one. `None` where the lengths are damaged.
+pub fn page_ends(lengths: &[u8]) -> Option<Vec<u32>> {
+    let (mut pages, mut start, mut last) = (Vec::new(), 0, 0);
+    for end in ends(lengths)? {
+        if end - start > PAGE_LENGTH && last > start {
+            pages.push(u32::try_from(last).ok()?);
+            start = last;
+        }
+        last = end;
+    }
+    if last > start {
+        pages.push(u32::try_from(last).ok()?);
+    }
+    Some(pages)
 }
 
 /// Both files, opened for reading.
 #[derive(Debug, Clone)]
 pub struct Store {
     records: FileSlice,
-    /// First byte and length of every record.
-    places: Vec<(usize, usize)>,
+    /// Where every record ends.
+    ends: Vec<usize>,
 }
 
 impl Store {
@@ -95,21 +107,8 @@ impl Store {
     /// # Errors
     /// When the lengths cannot be read or do not fit the records.
     pub fn open(records: FileSlice, lengths: &FileSlice) -> io::Result<Self> {
-        let mut places = Vec::new();
-        let (mut end, mut length, mut shift) = (0usize, 0usize, 0);
-        for byte in lengths.read_bytes()?.iter() {
-            length |= usize::from(byte & 0x7f) << shift;
-            shift += 7;
-            if shift > 28 {
-                return Err(broken());
-            }
-            if byte & 0x80 == 0 {
-                let start = start(end, length);
-                places.push((start, length));
-                (end, length, shift) = (start + length, 0, 0);
-            }
-        }
-        if end > records.len() { Err(broken()) } else { Ok(Self { records, places }) }
+        let ends = ends(&lengths.read_bytes()?).ok_or_else(broken)?;
+        if ends.last().is_some_and(|end| *end > records.len()) { Err(broken()) } else { Ok(Self { records, ends }) }
     }
 
     /// The card and the sections of a document, by its place in the index.
@@ -117,14 +116,11 @@ impl Store {
     /// # Errors
     /// When they cannot be read, or are not what was written.
     pub fn read(&self, document: u32) -> io::Result<(Card, Vec<Section>)> {
-        let (start, length) = *self.places.get(document as usize).ok_or_else(broken)?;
-        let record = self.records.slice(start..start + length).read_bytes()?;
-        let unpacked = record.get(..4).and_then(|four| four.try_into().ok()).map(u32::from_le_bytes);
-        if unpacked.is_none_or(|length| length as usize > LONGEST_RECORD) {
-            return Err(broken());
-        }
-        let text =
-            String::from_utf8(decompress_size_prepended(&record).map_err(|_| broken())?).map_err(|_| broken())?;
+        let document = document as usize;
+        let end = *self.ends.get(document).ok_or_else(broken)?;
+        let start = document.checked_sub(1).map_or(0, |before| self.ends[before]);
+        let record = self.records.slice(start..end).read_bytes()?;
+        let text = std::str::from_utf8(&record).map_err(|_| broken())?;
         let (card, sections) = text.split_once(SECTION_END).ok_or_else(broken)?;
         let card = serde_json::from_str(card).map_err(|_| broken())?;
         Ok((card, sections.split_terminator(SECTION_END).map(section).collect()))
@@ -172,5 +168,26 @@ mod tests {
             assert_eq!((card.id, sections), (length.to_string(), vec![section(length), section(1)]));
         }
         assert!(store.read(99).is_err());
+    }
+
+    #[test]
+    fn a_pack_is_cut_between_records_only() {
+        let check = |lengths: &[usize], expected: &[u32]| {
+            let mut bytes = Vec::new();
+            for length in lengths {
+                bytes.extend([
+                    (*length & 0x7f) as u8 | 0x80,
+                    (*length >> 7 & 0x7f) as u8 | 0x80,
+                    (*length >> 14) as u8,
+                ]);
+            }
+            assert_eq!(page_ends(&bytes).as_deref(), Some(expected), "{lengths:?}");
+        };
+        check(&[], &[]);
+        check(&[10, 20], &[30]);
+        check(&[4000, 96, 1], &[4096, 4097]);
+        check(&[100, 50_000, 100], &[100, 50_100, 50_200]);
+        check(&[0, 5000, 5000], &[5000, 10_000]);
+        assert_eq!(page_ends(&[0xff; 9]), None);
     }
 }

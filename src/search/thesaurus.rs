@@ -20,7 +20,7 @@ pub struct Expression {
     pub readings: Vec<Vec<String>>,
     /// It is told from a single word by its stop words alone ("log in" is no "log"), so that these count.
     is_literal: bool,
-    /// Some document has its words.
+    /// Some document has it.
     pub is_known: bool,
 }
 

@@ -14,6 +14,7 @@ use std::process::Command;
 use incidex::config;
 use incidex::model::Audience;
 use incidex::pipeline::{BuildOptions, Progress, build};
+use miniz_oxide::deflate::compress_to_vec;
 
 use archives::Planted;
 use scanner::Scanner;
@@ -172,10 +173,8 @@ fn the_scanner_sees_a_word_however_it_is_written() {
         let four = |sum: usize| [18, 12, 6, 0].map(|shift| LETTERS[sum >> shift & 63]);
         text.as_bytes().chunks(3).flat_map(|chunk| four(three(chunk))).collect::<Vec<u8>>()
     };
-    let packed = |text: String| {
-        let length = u32::try_from(text.len()).unwrap().to_le_bytes();
-        [&[7, 0, 0, 0, 0, 9][..], &length, &lz4_flex::block::compress(text.as_bytes())].concat()
-    };
+    let packed = |text: String| [&compress_to_vec(text.as_bytes(), 6)[..], &[7; 8]].concat();
+    let packed_behind = |text: String| [&u32::try_from(text.len()).unwrap().to_le_bytes(), &packed(text)[..]].concat();
     let forms: Vec<(&str, Vec<u8>)> = vec![
         ("as it is", format!("a {word} b").into_bytes()),
         ("in capitals", word.to_uppercase().into_bytes()),
@@ -193,6 +192,7 @@ fn the_scanner_sees_a_word_however_it_is_written() {
         ("base64, one byte later", base64(format!("ab{word}xyz"))),
         ("base64, two bytes later", base64(format!("a{word}xyz"))),
         ("packed", packed(format!("{} {word}", "zqbcdf fghjkl jklmnpqr ".repeat(8)))),
+        ("packed behind its length", packed_behind(format!("{} {word}", "zqbcdf fghjkl jklmnpqr ".repeat(8)))),
     ];
     let scanner = Scanner::new([word.to_owned(), "zqxxxxxxxxxxxxxx".to_owned()]);
     for (name, bytes) in forms {

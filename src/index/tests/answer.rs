@@ -147,6 +147,40 @@ fn a_pasted_text_finds_the_document_with_most_of_what_it_tells_and_says_which_wo
 }
 
 #[test]
+fn words_that_tell_nothing_are_no_reason_in_a_pasted_text_however_rare_they_are() {
+    let one = archive(&[
+        ("A", "They are not stuck, but everything else may still be."),
+        ("B", "The backlog of tills was purged."),
+        ("C", "Depots"),
+        ("D", "Ledger"),
+    ]);
+    let found = similar(&one, "but they are not going away, everything still there: backlog", &Options::default());
+    assert_eq!(found.unwrap().hits.iter().map(|hit| hit.id.as_str()).collect::<Vec<_>>(), ["B"]);
+}
+
+#[test]
+fn planned_work_is_less_like_a_pasted_text_than_a_disturbance() {
+    let planned = SearchDocument {
+        kind: "maintenance".to_owned(),
+        ..document("A", "The tills of all depots stop while the ledger is upgraded.")
+    };
+    let incident = document("B", "The tills of three depots and one office stopped, the ledger was gone.");
+    let others = ["C", "D", "E"].map(|id| document(id, "Something else"));
+    let one = build_from(others.into_iter().chain([planned, incident]).collect()).unwrap().open().unwrap();
+    let found = similar(&one, "tills of depots stopped, ledger", &Options::default()).unwrap();
+    assert_eq!(found.hits.iter().map(|hit| hit.id.as_str()).collect::<Vec<_>>(), ["B", "A"]);
+    assert!(found.hits[1].score * 1.5 < found.hits[0].score);
+}
+
+#[test]
+fn an_expression_that_no_document_has_in_a_row_is_not_searched_for() {
+    let one = archive(&[("A", "The disk of a till was full."), ("B", "no space, and nothing left to do")]);
+    assert_eq!(notes(&one, "enospc"), "");
+    let one = archive(&[("A", "The disk of a till was full."), ("B", "there was no space left")]);
+    assert!(notes(&one, "enospc").contains("no space left"), "{}", notes(&one, "enospc"));
+}
+
+#[test]
 fn what_was_set_aside_is_found_where_it_is_asked_for_and_is_like_nothing() {
     let aside = SearchDocument {
         set_aside: Some("a template".into()),

@@ -11,7 +11,7 @@ use super::{corpus, generated};
 use crate::index::{IndexFiles, build_from, pack};
 use crate::output::MemoryOutput;
 use crate::search::pages::Manifest;
-use crate::search::remote::{Attempt, Remote, Request, first_pages};
+use crate::search::remote::{Attempt, Remote, Request, content_of, first_pages, manifest_of};
 use crate::search::{Results, parse, search};
 
 /// Sixty queries of every kind that the language has.
@@ -87,13 +87,15 @@ const MOST_ROUNDS_CORRECTED: usize = 5;
 pub struct Site {
     pub files: BTreeMap<String, Vec<u8>>,
     pub folder: String,
+    /// See [`crate::index::PackSummary`]; empty for a published pack.
+    pub order: Vec<u32>,
 }
 
 impl Site {
     pub fn of(index: &IndexFiles) -> Self {
         let output = MemoryOutput::default();
         let summary = pack(index, &output).unwrap();
-        Self { files: output.into_files(), folder: format!("search/{}", summary.name) }
+        Self { files: output.into_files(), folder: format!("search/{}", summary.name), order: summary.order }
     }
 
     /// The pack of a site that was published in `folder`.
@@ -104,24 +106,32 @@ impl Site {
         let file = |entry: fs::DirEntry| {
             (format!("{pack}/{}", entry.file_name().to_str().unwrap()), fs::read(entry.path()).unwrap())
         };
-        Self { files: entries.map(file).collect(), folder: pack }
+        Self { files: entries.map(file).collect(), folder: pack, order: Vec::new() }
     }
 
     /// The index that the pack was cut from.
     pub fn index(&self) -> IndexFiles {
-        let hot = self.file("hot.bin");
-        let hot = lz4_flex::block::decompress_size_prepended(&hot[..hot.len() - 8]).unwrap();
-        let (manifest, _) = Manifest::decode(&hot).unwrap();
+        let manifest = self.manifest();
         let mut index = IndexFiles::default();
         for (file, first) in manifest.files.iter().zip(first_pages(&manifest)) {
             let mut bytes = Vec::new();
             for page in 0..file.page_count() {
-                let page = self.file(&format!("{}.bin", first as usize + page));
-                bytes.extend_from_slice(&page[..page.len() - 8]);
+                let sent = self.file(&format!("{}.bin", first as usize + page));
+                bytes.extend(content_of(sent, file.page_range(page).len()).unwrap());
             }
             index.files.insert(file.name.clone(), OwnedBytes::new(bytes));
         }
         index
+    }
+
+    pub fn manifest(&self) -> Manifest {
+        manifest_of(self.file("hot.bin")).unwrap()
+    }
+
+    /// The name of the file that a page lies in.
+    pub fn file_of<'m>(&self, manifest: &'m Manifest, page: u32) -> &'m str {
+        let file = first_pages(manifest).partition_point(|first| *first <= page) - 1;
+        &manifest.files[file].name
     }
 
     pub fn file(&self, name: &str) -> &[u8] {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use aho_corasick::AhoCorasick;
+use miniz_oxide::inflate::decompress_to_vec_with_limit;
 
 /// What is looked for: words of letters that no language has and no stemmer shortens.
 pub struct Scanner {
@@ -131,22 +132,12 @@ fn hex(run: &[u8]) -> Vec<u8> {
     run.chunks_exact(2).map(|two| pair(two).unwrap_or(b' ')).collect()
 }
 
-/// What lies packed by LZ4, with its length before it, at any place of binary data.
+/// What a part of the search index was deflated from: it begins at once, or behind a length. What follows it is a checksum.
 fn packed(bytes: &[u8]) -> Vec<Vec<u8>> {
-    if bytes.iter().take(4096).filter(|byte| **byte == 0).count() < 4 {
-        return Vec::new();
-    }
-    let starts = 0..bytes.len().saturating_sub(8);
-    let plausible = |at: &usize| {
-        let length = u32::from_le_bytes(bytes[*at..at + 4].try_into().unwrap());
-        (12..1 << 17).contains(&length)
+    let inflated = |start: usize| {
+        let all = decompress_to_vec_with_limit(bytes.get(start..)?, 1 << 26);
+        // What was unpacked before something that cannot be shows is enough.
+        Some(all.unwrap_or_else(|error| error.output)).filter(|out| out.len() > 11)
     };
-    let unpacked = |at: usize| {
-        let length = u32::from_le_bytes(bytes[at..at + 4].try_into().unwrap()) as usize;
-        let mut out = vec![0; length];
-        // What follows the packed bytes is no part of them: what was unpacked before that shows is enough.
-        let _ = lz4_flex::block::decompress_into(&bytes[at + 4..], &mut out);
-        out.iter().any(|byte| byte.is_ascii_alphabetic()).then_some(out)
-    };
-    starts.filter(plausible).filter_map(unpacked).take(2_000).collect()
+    [0, 4].into_iter().filter_map(inflated).collect()
 }

@@ -3,8 +3,9 @@
 //
 // A bundle is a script that hands over files by their path within `search/`, in base64. `bundles.js` says what there is:
 //   index    what index.json says
-//   bytes    of all parts together
-//   first    number of the first part of each bundle
+//   bytes    of the parts in each bundle, together
+//   parts    numbers of the parts in each bundle, as runs: first, last, first, last, ...
+// What later queries most likely need comes first.
 (function (incidex) {
   "use strict";
 
@@ -27,8 +28,9 @@
   async function bundleOf(path) {
     const part = /^(.*)\/(\d+)\.bin$/.exec(path);
     if (!part) return path.replace(/\.[a-z]+$/, ".js");
-    const at = (await contents()).first.findLastIndex((first) => first <= Number(part[2]));
-    return part[1] + "/b" + at + ".js";
+    const number = Number(part[2]);
+    const holds = (runs) => runs.some((first, at) => at % 2 === 0 && first <= number && number <= runs[at + 1]);
+    return part[1] + "/b" + (await contents()).parts.findIndex(holds) + ".js";
   }
 
   // A bundle as text, of which nothing is run: what is in it proves itself by its checksum.
@@ -67,17 +69,15 @@
     incidex.compiled = async (path) => WebAssembly.compile(await fromBundle(path));
   }
 
-  // Brings the rest of a small index, one bundle after the other.
+  // Brings the rest of a small index, or of a larger one what there is room for, one bundle after the other.
   async function bringRest(pack) {
-    const { index, bytes: size, first } = await contents();
-    if (index.pack !== pack || size > SMALL) {
-      incidex.isWhole = false;
-      return;
+    const { index, bytes, parts } = await contents();
+    let room = index.pack === pack ? SMALL : 0, at = 0;
+    for (; at < parts.length && bytes[at] <= room; at++) {
+      room -= bytes[at];
+      if (!held.has(pack + "/" + parts[at][0] + ".bin")) await read(pack + "/b" + at + ".js", { priority: "low" });
     }
-    for (let at = 0; at < first.length; at++) {
-      if (!held.has(pack + "/" + first[at] + ".bin")) await read(pack + "/b" + at + ".js", { priority: "low" });
-    }
-    incidex.isWhole = true;
+    incidex.isWhole = at === parts.length;
   }
 
   let begun = false;

@@ -131,7 +131,11 @@
     if (isNew) keepingFocus(() => draw(given));
     shown = key;
     page.dataset.by = by;
-    if (by === "index" && !isWhole) return;
+    if (by === "index" && !isWhole) {
+      // Titles may have answered before; the index has not yet.
+      delete page.dataset.answered;
+      return;
+    }
     page.dataset.answered = request.similar === undefined ? request.query : "";
     if (isNew && by === "index" && request.similar === undefined) showFacets(request, results);
   }
