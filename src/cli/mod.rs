@@ -476,7 +476,7 @@ pub enum SchemaFormat {
 }
 
 const LONG_VERSION: &str =
-    concat!(env!("CARGO_PKG_VERSION"), "\nincident schema: incidex/incident/2\nsearch index: format 4");
+    concat!(env!("CARGO_PKG_VERSION"), "\nincident schema: incidex/incident/2\nsearch index: format 5");
 
 const EXIT_CODES: &str = "Exit codes:
     0  done

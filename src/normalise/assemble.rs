@@ -231,6 +231,9 @@ impl<'d> Draft<'d> {
             // What goes on has not been ended by anything.
             trail.provenance.remove("mitigation.kind");
         }
+        if incident.status == Status::Open {
+            phases::drop_fix(&mut incident.milestones, &mut incident.phases, trail);
+        }
     }
 
     /// What was promised and learned.

@@ -1,7 +1,9 @@
 //! Sentences whose meaning is known, counted: what tells a cause of which class, which part of a story, which remedy.
 //!
-//! The sentences are data beside this file, written for this purpose in the project's own words by many hands.
+//! The sentences are data beside this file, written for this purpose in the project's own words by many hands. Whole
+//! timelines and reports also tell which part follows which ([`Lines`]).
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::text::{Counted, Course, Words};
@@ -65,8 +67,8 @@ impl Lines {
     }
 
     /// The odds of each kind for a line by its words, as far as they count beside the order of the lines.
-    pub fn odds(&self, words: &Words) -> Vec<f32> {
-        self.counted.odds(words, &(0..words.len())).into_iter().map(|odds| odds * self.words).collect()
+    pub fn odds(&self, words: &Words, line: &Range<usize>) -> Vec<f32> {
+        self.counted.odds(words, line).into_iter().map(|odds| odds * self.words).collect()
     }
 
     /// For each line of a text the share of each kind, from 0 to 1, given the odds of each kind by the line itself.

@@ -136,6 +136,14 @@ pub(super) fn fixed_by_the_end(
     trail.note("milestones.fixed_at", Origin::Inferred, "fixed-by-the-end", &end.place);
 }
 
+/// What goes on has not been fixed, whatever was tried.
+pub(super) fn drop_fix(milestones: &mut Milestones, phases: &mut Phases, trail: &mut Trail) {
+    (milestones.fixed_at, phases.fix) = (None, None);
+    let (moment, phase) = Milestone::Fixed.paths();
+    trail.provenance.remove(moment);
+    trail.provenance.remove(phase);
+}
+
 fn role(milestone: Milestone) -> Role {
     match milestone {
         Milestone::Detected => Role::Detected,

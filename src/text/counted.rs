@@ -105,6 +105,15 @@ impl Counted {
         odds
     }
 
+    /// The kind that these words are most like, and by how much more than the next (natural logarithm of odds).
+    pub fn likeliest(&self, words: &Words, range: &Range<usize>) -> Option<(&str, f32)> {
+        let odds = self.odds(words, range);
+        let mut order: Vec<usize> = (0..odds.len()).collect();
+        order.sort_by(|a, b| odds[*b].total_cmp(&odds[*a]));
+        let (first, second) = (*order.first()?, *order.get(1)?);
+        Some((self.kinds[first].as_str(), odds[first] - odds[second]))
+    }
+
     /// The share of these words that stand in known sentences, from 0 to 1: below a half, odds say little.
     pub fn familiar(&self, words: &Words, range: &Range<usize>) -> f32 {
         let range = range.start..range.end.min(range.start + LONGEST);

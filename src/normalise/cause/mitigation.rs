@@ -6,11 +6,11 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use crate::normalise::known::{REMEDIES, ROLES};
 use super::rules;
 use crate::model::MitigationKind;
 use crate::normalise::clause::{Aspect, clause_of, clauses};
-use crate::text::{Counted, Hit, Lexicon, Phrase, Reach, Words, longest};
+use crate::normalise::known::{REMEDIES, ROLES};
+use crate::text::{Hit, Lexicon, Phrase, Reach, Words, longest};
 
 /// What a phrase says about a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,8 +152,8 @@ pub fn likely_remedy(text: &str) -> Option<(Remedy, f32)> {
         if done.into_iter().any(|clause| !matches!(clause.aspect, Aspect::Completed | Aspect::Ongoing)) {
             continue;
         }
-        let Some((role, surely)) = likeliest(&ROLES, &words, sentence) else { continue };
-        let Some((kind, certain)) = likeliest(&REMEDIES, &words, sentence) else { continue };
+        let Some((role, surely)) = ROLES.likeliest(&words, sentence) else { continue };
+        let Some((kind, certain)) = REMEDIES.likeliest(&words, sentence) else { continue };
         if role != "remedy" || surely < LIKE_A_REMEDY || certain < LIKE_ITS_KIND {
             continue;
         }
@@ -165,15 +165,6 @@ pub fn likely_remedy(text: &str) -> Option<(Remedy, f32)> {
         }
     }
     best
-}
-
-/// The kind of known sentences that this one is most like, and by how much more than the next.
-fn likeliest<'k>(known: &'k Counted, words: &Words, sentence: &Range<usize>) -> Option<(&'k str, f32)> {
-    let odds = known.odds(words, sentence);
-    let mut order: Vec<usize> = (0..odds.len()).collect();
-    order.sort_by(|a, b| odds[*b].total_cmp(&odds[*a]));
-    let (first, second) = (*order.first()?, *order.get(1)?);
-    Some((known.kinds()[first].as_str(), odds[first] - odds[second]))
 }
 
 /// How much more a sentence must be like a remedy than like any other part of a story.

@@ -4,6 +4,7 @@
 //! [`MitigationKind`] values. The rules are data, `rules.toml` beside this file, one line per phrase. Nothing here
 //! knows Markdown, headings or times, or decides which section is which.
 
+mod course;
 mod detection;
 mod mitigation;
 mod place;

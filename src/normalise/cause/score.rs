@@ -10,6 +10,7 @@ mod proof;
 use std::cmp::Ordering;
 use std::ops::Range;
 
+use super::course;
 use super::place::{
     GOVERNED, asks, clause_weight, holds_a_name, is_a_name, is_subject, looks_back, overlap, part_in_sentence, the_only,
 };
@@ -224,9 +225,9 @@ impl Tally {
         let own: Vec<Words> = own_names.iter().map(|name| Words::of(name)).collect();
         let mut tally = Self::default();
         let mut words = Words::default();
-        for (index, passage) in passages.iter().enumerate() {
+        for (index, (passage, likely)) in passages.iter().zip(course::shares(passages)).enumerate() {
             words = words.reuse(&passage.text);
-            tally.add_passage(rules, index, passage.role, &words, &own);
+            tally.add_passage(rules, (index, passage.role), &words, &likely, &own);
         }
         tally.prefer_the_section(passages);
         tally.rank_told();
@@ -255,17 +256,28 @@ impl Tally {
         }
     }
 
-    fn add_passage(&mut self, rules: &Rules, index: usize, role: Role, words: &Words, own: &[Words]) {
+    /// `likely` holds for each sentence the share at which it states the cause.
+    fn add_passage(
+        &mut self,
+        rules: &Rules,
+        (index, role): (usize, Role),
+        words: &Words,
+        likely: &[f32],
+        own: &[Words],
+    ) {
         let (marks, found) = find(rules, words, own);
-        if found.is_empty() && role != Role::Cause && !marks.iter().any(|(_, mark)| *mark == Mark::Stated) {
+        let stated = || marks.iter().any(|(_, mark)| *mark == Mark::Stated);
+        let stating = || likely.iter().any(|share| *share >= told::LIKELY);
+        if found.is_empty() && role != Role::Cause && !stated() && !stating() {
             return;
         }
         let mut rest = &found[..];
         let mut signs = &marks[..];
-        for (reading, sentence) in sentence::read(words, &marks).iter().zip(words.sentences()) {
+        let sentences = words.sentences().iter().zip(likely);
+        for (reading, (sentence, likely)) in sentence::read(words, &marks).iter().zip(sentences) {
             let here = until(&mut rest, sentence.end, |found| found.words.start);
             let marks = until(&mut signs, sentence.end, |(at, _)| at.start);
-            self.add_told(words, (index, role), (sentence, reading), (marks, here), own);
+            self.add_told(words, (index, role), (sentence, reading, *likely), (marks, here), own);
             if reading.mood == Mood::Refuted || asks(words, sentence) {
                 continue;
             }
@@ -296,7 +308,7 @@ impl Tally {
         &mut self,
         words: &Words,
         (passage, role): (usize, Role),
-        (sentence, reading): (&Range<usize>, &Reading),
+        (sentence, reading, likely): (&Range<usize>, &Reading, f32),
         (marks, found): (&[Marked], &[Found]),
         own: &[Words],
     ) {
@@ -306,7 +318,8 @@ impl Tally {
         {
             before.strength += told::POINTED_AT;
         }
-        let Some(strength) = told::strength(words, sentence, reading, marks, found, (role, self.headed)) else {
+        let Some(strength) = told::strength(words, sentence, (reading, marks, found), (role, self.headed), likely)
+        else {
             return;
         };
         self.headed += usize::from(role == Role::Cause);

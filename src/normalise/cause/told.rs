@@ -7,11 +7,11 @@
 use std::ops::Range;
 
 use super::Role;
-use crate::normalise::known::ROLES;
 use super::place::{asks, looks_back};
 use super::rules::Meaning;
 use super::score::{Found, HINT};
 use super::sentence::{Mark, Marked, Mood, Reading, Side};
+use crate::normalise::known::ROLES;
 use crate::text::Words;
 
 /// One sentence that might state the cause.
@@ -69,6 +69,13 @@ const RESPONDS: f64 = -2.0;
 /// What it is worth to be like known sentences that tell a cause, per unit of odds and up to so many.
 const ALIKE: f64 = 0.3;
 const MOST_ALIKE: f64 = 6.0;
+/// What it is worth to state the cause by the course of the whole report, per unit of odds. Only what speaks for it counts:
+/// where a report says nothing else, its course says nothing against it.
+const COURSE: f64 = 0.7;
+/// No share is nearer to none or all than this.
+const NEAREST: f32 = 0.02;
+/// With this share of the course a sentence is looked at even where the rules know none of its words.
+pub(super) const LIKELY: f32 = 0.5;
 /// It only says that there is a reason: what stands behind it is told.
 const EMPTY: f64 = -4.0;
 const FEW: usize = 3;
@@ -76,14 +83,13 @@ const SHORT: f64 = -2.0;
 /// Below this a sentence states nothing.
 pub(super) const STATES: f64 = 3.5;
 
-/// The strength of a sentence; `None` for one that cannot state a cause.
+/// The strength of a sentence; `None` for one that cannot state a cause. `likely` is its share by the course of the report.
 pub(super) fn strength(
     words: &Words,
     sentence: &Range<usize>,
-    reading: &Reading,
-    marks: &[Marked],
-    found: &[Found],
+    (reading, marks, found): (&Reading, &[Marked], &[Found]),
     (role, number): (Role, usize),
+    likely: f32,
 ) -> Option<f64> {
     let denied = reading.clauses.iter().any(|clause| clause.side == Side::Cause && reading.denies(clause.words.start));
     if denied || reading.mood == Mood::Refuted || asks(words, sentence) || leads_on(words, sentence) {
@@ -103,8 +109,14 @@ pub(super) fn strength(
     let responds = if responds(words, sentence) { RESPONDS } else { 0.0 };
     let empty = if is_empty(words, sentence, marks) { EMPTY } else { 0.0 };
     let like = likeness(words, sentence).clamp(-MOST_ALIKE, MOST_ALIKE) * ALIKE;
-    let told = like + worth_of_place(role) - order + mood + supposed + short + back + fault + responds + empty;
+    let course = COURSE * by_course(likely);
+    let told = course + like + worth_of_place(role) - order + mood + supposed + short + back + fault + responds + empty;
     Some(told + construction(role, reading, marks, found) + blame(reading, found))
+}
+
+/// The odds of a share, where they speak for it (natural logarithm).
+fn by_course(likely: f32) -> f64 {
+    f64::from(((likely + NEAREST) / (1.0 - likely + NEAREST)).ln()).max(0.0)
 }
 
 /// Whether a sentence gives a reason in so many words.

@@ -107,6 +107,8 @@ fn settle_told(kinds: &mut [EventKind], read: &[ReadEntry]) {
 struct Story<'r> {
     read: &'r [ReadEntry<'r>],
     noticed: Option<usize>,
+    /// The detection, as far as the rules know one.
+    detected: Option<usize>,
     responded: Option<usize>,
     found: Option<usize>,
     remedy: Option<usize>,
@@ -125,6 +127,7 @@ impl<'r> Story<'r> {
         Self {
             read,
             noticed: (0..read.len()).find(by_phrase).or(first(Telling::Noticed)),
+            detected: kinds.iter().position(|kind| *kind == EventKind::Detected),
             responded: first(Telling::Responded),
             found: (0..read.len()).find(stated).or(first(Telling::CauseFound)),
             remedy: (0..over).rfind(|index| is(*index, Telling::Remedy)),
@@ -132,15 +135,25 @@ impl<'r> Story<'r> {
         }
     }
 
+    /// The first entry from which on somebody knows that something is wrong.
+    fn taken_up(&self) -> Option<usize> {
+        [self.noticed, self.detected, self.responded].into_iter().flatten().min()
+    }
+
     /// The kind of an entry by what it tells; `None` where the rules know better.
     fn kind(&self, index: usize, by_rules: EventKind) -> Option<EventKind> {
         let entry = &self.read[index];
         let first = |place: Option<usize>| place == Some(index);
         let takes_it_up = self.responded.is_none_or(|at| index < at);
+        if is_update(&entry.words) {
+            return None;
+        }
         Some(match entry.telling? {
             Telling::Before | Telling::Worse | Telling::Better => EventKind::Note,
             // What was over in the same breath set nothing off.
             Telling::Onset if entry.recovers() => EventKind::Note,
+            // What fails once somebody has noticed began before.
+            Telling::Onset if self.detected.is_some_and(|at| at < index) => EventKind::Note,
             Telling::Onset => EventKind::Began,
             Telling::Noticed if first(self.noticed) => EventKind::Detected,
             Telling::Noticed if self.noticed > Some(index) => EventKind::Began,
@@ -156,10 +169,15 @@ impl<'r> Story<'r> {
                 return None;
             }
             Telling::CauseFound if entry.reading.takes_back(Cue::Identified) => return None,
+            // Nobody finds what nobody has noticed, unless a phrase says so.
+            Telling::CauseFound if self.taken_up().is_none_or(|at| index < at) => return None,
             Telling::CauseFound if first(self.found) => EventKind::Identified,
             Telling::Escalated | Telling::Searching | Telling::Suspicion => EventKind::Investigating,
             Telling::CauseFound if self.found > Some(index) => EventKind::Investigating,
-            Telling::RuledOut | Telling::Vain if entry.tells(Cue::Found) || entry.tells(Cue::Identified) => return None,
+            Telling::RuledOut | Telling::Vain if entry.tells(Cue::Found) || entry.tells(Cue::Identified) => {
+                return None;
+            }
+            Telling::RuledOut | Telling::Vain if opens_a_lead(entry) => EventKind::Investigating,
             Telling::RuledOut | Telling::Vain => EventKind::RuledOut,
             Telling::Remedy if by_rules == EventKind::Resolved => EventKind::Resolved,
             Telling::Remedy if !is_done(entry) => return None,
@@ -171,6 +189,17 @@ impl<'r> Story<'r> {
             Telling::Told => EventKind::Note,
         })
     }
+}
+
+/// `Investigating - Mail is late.`: an update of a status page names its kind itself.
+fn is_update(words: &Words) -> bool {
+    const STATES: &[&str] = &["investigating", "identified", "monitoring", "update", "resolved"];
+    words.len() > 1 && STATES.contains(&words.word(0)) && words.starts_clause(1)
+}
+
+/// Whether an entry follows a suspect and does not clear it.
+fn opens_a_lead(entry: &ReadEntry) -> bool {
+    entry.suspicions.openings().next().is_some() && !entry.suspicions.rule_out(&entry.words)
 }
 
 /// Whether something that an entry tells was done: no attempt, no plan, no denial.
@@ -415,7 +444,9 @@ fn settle_leads(kinds: &mut [EventKind], read: &[ReadEntry], context: &EventCont
         if let Some(closed) = lead.closed.filter(|closed| lead.ruled_out && yields(kinds[*closed])) {
             kinds[closed] = EventKind::RuledOut;
         }
-        if lead.is_false && lead.strength >= Strength::Guess && yields(kinds[lead.opened]) {
+        // What only reads like the end of a lead may be its beginning.
+        let opens = kinds[lead.opened] == EventKind::RuledOut && lead.closed != Some(lead.opened);
+        if lead.is_false && lead.strength >= Strength::Guess && (yields(kinds[lead.opened]) || opens) {
             kinds[lead.opened] = EventKind::FalseLead;
         }
     }

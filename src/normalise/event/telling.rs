@@ -53,13 +53,10 @@ impl Telling {
     /// does not, and not by its place alone.
     fn is_told(self, share: f32, odds: f32) -> bool {
         match self {
-            Self::Onset
-            | Self::Noticed
-            | Self::Responded
-            | Self::Escalated
-            | Self::CauseFound
-            | Self::Remedy
-            | Self::Over => share >= 0.25 && odds > 0.0,
+            Self::Onset | Self::Responded | Self::Escalated | Self::Over => share >= 0.25 && odds > 0.4,
+            Self::Remedy => share >= 0.25 && odds > 0.8,
+            Self::Noticed => share >= 0.5 && odds > 0.4,
+            Self::CauseFound => share >= 0.6 && odds > 0.8,
             _ => share >= 0.5 && odds > 0.8,
         }
     }
@@ -108,9 +105,13 @@ pub(super) fn tellings(rows: &[ReadEntry]) -> Vec<Option<Telling>> {
     shares.into_iter().zip(&odds).map(best).collect()
 }
 
+/// Fewer words than these are like anything; only a phrase of the rules can tell them apart.
+const FEW: usize = 4;
+
 /// The odds of each telling by the words and the phrases of a row.
 fn odds(row: &ReadEntry) -> Vec<f32> {
-    let mut odds = known::TIMELINES.odds(&row.words);
+    let words = if row.words.len() < FEW { 0..0 } else { 0..row.words.len() };
+    let mut odds = known::TIMELINES.odds(&row.words, &words);
     let mut add = |spoken_for: &[(Telling, f32)]| {
         for (telling, worth) in spoken_for {
             if let Some(kind) = KINDS.iter().position(|kind| *kind == Some(*telling)) {
@@ -135,4 +136,38 @@ fn odds(row: &ReadEntry) -> Vec<f32> {
         add(&[RECOVERS]);
     }
     odds
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(rows: &[&str]) -> Vec<Option<Telling>> {
+        let texts: Vec<String> = rows.iter().map(|row| (*row).to_owned()).collect();
+        ReadEntry::all(&texts).iter().map(|row| row.telling).collect()
+    }
+
+    #[test]
+    fn rows_in_words_that_no_rule_knows_are_told_by_their_course() {
+        use Telling::{Before, CauseFound, Noticed, Onset, Over, Remedy, Responded};
+        let rows = [
+            "New price list loaded into the tills by the night job",
+            "Tills in the north hall show zero for every article",
+            "A cashier rings the back office",
+            "Jonas from the back office goes to have a look",
+            "The list turns out to have its columns swapped",
+            "Yesterday's list loaded once more",
+            "All tills charge the right price",
+        ];
+        let expected = [Before, Onset, Noticed, Responded, CauseFound, Remedy, Over];
+        let found = told(&rows);
+        let right = found.iter().zip(expected).filter(|(found, expected)| **found == Some(*expected)).count();
+        assert!(right >= 5, "{found:?}");
+    }
+
+    #[test]
+    fn what_nothing_speaks_for_is_not_told() {
+        assert_eq!(told(&["Xyzzy plugh"]), [None]);
+        assert!(told(&[]).is_empty());
+    }
 }

@@ -5,8 +5,8 @@
 
 use super::{Tally, confidence, descending, put_amplifier_second};
 use crate::normalise::cause::Passage;
-use crate::normalise::known;
 use crate::normalise::cause::rules::Rules;
+use crate::normalise::known;
 use crate::text::{Counted, Words};
 
 /// So many of the sentences that state the cause are held against known ones, each up to so much.

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use super::{Match, Named, Tally, descending};
 use crate::model::Evidence;
-use crate::normalise::known;
 use crate::normalise::cause::rules::Rules;
 use crate::normalise::cause::told::Told;
 use crate::normalise::cause::{Passage, Statement};
+use crate::normalise::known;
 use crate::text::{Break, Words, sentences};
 
 const MAX_EVIDENCE: usize = 6;

@@ -1,0 +1,106 @@
+//! How likely each sentence of a report states the cause, by its words, its section and what stands before and behind it.
+//!
+//! In: the passages of a document in order. Out: for each of their sentences a share from 0 to 1. The mechanism is counting
+//! ([`known::REPORTS`]).
+
+use std::sync::LazyLock;
+
+use super::{Passage, Role};
+use crate::normalise::known;
+use crate::text::Words;
+
+/// What the place of a sentence speaks for, in natural logarithms of odds.
+#[rustfmt::skip]
+const PLACES: &[(Role, &[(&str, f32)])] = &[
+    (Role::Cause, &[("cause", 3.0), ("cause_found", 1.5), ("factor", 1.0)]),
+    (Role::Contributing, &[("factor", 3.0), ("cause", 1.0)]),
+    (Role::Impact, &[("impact", 3.0)]),
+    (Role::Resolution, &[("remedy", 2.0), ("over", 1.0)]),
+    (Role::Action, &[("promise", 2.0), ("lesson", 1.5), ("done", 1.0)]),
+    (Role::Timeline, &[("cause", -2.0)]),
+];
+
+/// What sentences that state the cause are, and how well each of these does.
+const STATING: &[(&str, f32)] = &[("cause", 1.0), ("cause_found", 0.6), ("factor", 0.3)];
+
+/// Numbers of the kinds by their names.
+fn numbered(names: &[(&str, f32)]) -> Spoken {
+    let kinds = known::REPORTS.kinds();
+    names.iter().filter_map(|(name, worth)| Some((kinds.iter().position(|kind| kind == name)?, *worth))).collect()
+}
+
+/// Numbers of kinds with what speaks for them.
+type Spoken = Vec<(usize, f32)>;
+
+static BY_PLACE: LazyLock<Vec<(Role, Spoken)>> =
+    LazyLock::new(|| PLACES.iter().map(|(role, names)| (*role, numbered(names))).collect());
+static BY_KIND: LazyLock<Spoken> = LazyLock::new(|| numbered(STATING));
+
+/// For each passage the shares of its sentences.
+pub(super) fn shares(passages: &[Passage]) -> Vec<Vec<f32>> {
+    let mut odds: Vec<Vec<f32>> = Vec::new();
+    let mut lengths = Vec::with_capacity(passages.len());
+    let mut words = Words::default();
+    for passage in passages {
+        words = words.reuse(&passage.text);
+        let place = BY_PLACE.iter().find(|(role, _)| *role == passage.role);
+        for sentence in words.sentences() {
+            let mut line = known::REPORTS.odds(&words, sentence);
+            for (kind, worth) in place.iter().flat_map(|(_, spoken_for)| spoken_for) {
+                line[*kind] += worth;
+            }
+            odds.push(line);
+        }
+        lengths.push(words.sentences().len());
+    }
+    let stating = |line: &Vec<f32>| BY_KIND.iter().map(|(kind, worth)| line[*kind] * worth).sum();
+    let shares: Vec<f32> = known::REPORTS.shares(&odds).iter().map(stating).collect();
+    let mut rest = &shares[..];
+    let mut take = |length: usize| {
+        let (here, later) = rest.split_at(length);
+        rest = later;
+        here.to_vec()
+    };
+    lengths.into_iter().map(&mut take).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn likeliest(passages: &[(Role, &str)]) -> (usize, usize) {
+        let passages: Vec<Passage> =
+            passages.iter().map(|(role, text)| Passage { role: *role, text: (*text).to_owned(), line: 1 }).collect();
+        let shares = shares(&passages);
+        let all = shares.iter().enumerate().flat_map(|(passage, shares)| {
+            shares.iter().enumerate().map(move |(sentence, share)| (*share, (passage, sentence)))
+        });
+        all.max_by(|a, b| a.0.total_cmp(&b.0)).unwrap().1
+    }
+
+    #[test]
+    fn the_cause_is_told_by_its_words_and_by_its_place() {
+        let story = [
+            (Role::Plain, "The laundry app books machines for four hundred flats. On Sunday nobody could book one."),
+            (
+                Role::Plain,
+                "A tenant wrote to the caretaker. The cause was a token of the calendar that had lapsed on Saturday night.",
+            ),
+            (Role::Plain, "Ilse made a new one and all was well by noon. We will put the date into the calendar."),
+        ];
+        assert_eq!(likeliest(&story), (1, 1));
+        let headed = [
+            (Role::Summary, "Washing was not possible for a morning."),
+            (Role::Cause, "The kettle shares a fuse with the server."),
+            (Role::Action, "Move the kettle."),
+        ];
+        assert_eq!(likeliest(&headed), (1, 0));
+    }
+
+    #[test]
+    fn no_passages_have_no_shares() {
+        assert!(shares(&[]).is_empty());
+        let empty = Passage { role: Role::Plain, text: String::new(), line: 1 };
+        assert_eq!(shares(&[empty]), [Vec::<f32>::new()]);
+    }
+}
