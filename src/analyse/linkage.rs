@@ -310,13 +310,14 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn groups_are_those_of_the_definition(weights in proptest::collection::vec(0_u32..1000, 45)) {
-            // Ten items, two thirds of the pairs with an edge; distinct weights, so that no ties are left to chance.
+            // Ten items, two thirds of the pairs with an edge; weights that differ by squares, so that neither two of them nor
+            // one and the mean of two others are a tie that is left to chance.
             let pairs = (0..10).flat_map(|b| (0..b).map(move |a| (a, b)));
             let edges: Vec<Edge> = pairs
                 .zip(&weights)
                 .enumerate()
                 .filter(|(_, (_, weight))| *weight % 3 > 0)
-                .map(|(at, ((a, b), weight))| Edge { a, b, weight: f64::from(*weight) / 1000.0 + at as f64 * 1.37e-6 })
+                .map(|(at, ((a, b), weight))| Edge { a, b, weight: f64::from(*weight) / 1000.0 + (at * at) as f64 * 1.37e-7 })
                 .collect();
             for threshold in [0.7, 0.4, 0.2] {
                 let found = average_linkage(10, &edges, &[threshold]).remove(0);
