@@ -227,11 +227,11 @@ impl<'d> Draft<'d> {
             remedied: incident.mitigation.is_some() || incident.milestones.fixed_at.is_some(),
         };
         incident.status = facts::status::status(author, parts, evidence, trail);
-        if incident.status == Status::Open && incident.mitigation.take().is_some() {
-            // What goes on has not been ended by anything.
-            trail.provenance.remove("mitigation.kind");
-        }
         if incident.status == Status::Open {
+            // What goes on has not been ended by anything.
+            if incident.mitigation.take().is_some() {
+                trail.provenance.remove("mitigation.kind");
+            }
             phases::drop_fix(&mut incident.milestones, &mut incident.phases, trail);
         }
     }

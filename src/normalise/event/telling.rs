@@ -68,8 +68,8 @@ static KINDS: LazyLock<Vec<Option<Telling>>> = LazyLock::new(|| {
     known::TIMELINES.kinds().iter().map(telling).collect()
 });
 
-/// What a phrase that the rules know speaks for, in natural logarithms of odds, as counted over the known rows. Against
-/// anything it speaks too weakly to be kept.
+/// What a phrase that the rules know speaks for, in natural logarithms of odds, as counted over the known rows. Only what
+/// it clearly speaks for is kept.
 #[rustfmt::skip]
 const PHRASES: &[(Cue, &[(Telling, f32)])] = &[
     (Cue::Began, &[(Telling::Onset, 2.1), (Telling::Worse, 1.5)]),
