@@ -152,11 +152,11 @@ fn ask<'j>(
     let of = |list: &'j [Judged]| list.iter().filter(move |judged| judged.archive.as_deref() == name);
     let mut ranked = Vec::new();
     for judged in of(&judgements.queries) {
-        let results = engine::search(&root, config.clone(), &judged.text, &options(), &view)?;
+        let results = engine::search(&root, &config, &judged.text, &options(), &view)?;
         ranked.push(Ranked::new(judged, false, paths(results)));
     }
     for judged in of(&judgements.pastes) {
-        let results = engine::similar(&root, config.clone(), &judged.text, &options(), &view)?;
+        let results = engine::similar(&root, &config, || Ok(judged.text.clone()), &options(), &view)?;
         ranked.push(Ranked::new(judged, true, paths(results)));
     }
     Ok(ranked)

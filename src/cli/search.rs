@@ -69,7 +69,7 @@ pub(super) fn run(session: &Session, flags: &SearchFlags) -> Result<Exit, Failur
         set_aside: !flags.published,
         ..Options::default()
     };
-    let results = engine::search(&root, config, &query, &options, &view)?;
+    let results = engine::search(&root, &config, &query, &options, &view)?;
     // A line of the file tells narrower readers how much stands above it.
     let sources = if view.audience.is_internal() { Sources::new(&root) } else { Sources::closed() };
     let lines = lines(&results, sources);

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::engine;
+use super::engine::{self, PipelineError};
 use super::session::{Archive, Session};
 use super::{Exit, Failure, SimilarFlags, TextOrJson};
 use crate::config::Config;
@@ -38,6 +38,9 @@ struct Like {
     fixed_by: Option<String>,
 }
 
+/// Endings of files that are documents whatever stands in them.
+const MARKUP: [&str; 3] = ["html", "htm", "mdx"];
+
 /// Candidates that a shared service may bring forward.
 const CANDIDATES: usize = 20;
 /// What a shared service adds to a likeness.
@@ -48,16 +51,21 @@ pub(super) fn run(session: &Session, flags: &SimilarFlags) -> Result<Exit, Failu
     let view = session.view(&flags.view, &config)?;
     let text = text_of(&flags.file)?;
     let path = Path::new(&flags.file);
-    let draft = if flags.file == "-" { None } else { draft(path, &config, &view)? };
     let limit = usize::from(flags.limit);
     let options = Options { limit: limit + CANDIDATES, facets: false, excerpts: false, ..Options::default() };
-    let asked = match &draft {
-        // What such readers may not see of the file decides nothing.
-        Some(draft) if !view.audience.is_internal() => told(draft),
-        Some(draft) => format!("{}\n{text}", told(draft)),
-        None => text,
+    let mut draft = None;
+    let asked = || {
+        if flags.file != "-" && (is_document(path, &text) || !view.audience.is_internal()) {
+            draft = understood(path, &config, &view)?;
+        }
+        Ok(match &draft {
+            // What such readers may not see of the file decides nothing.
+            Some(draft) if !view.audience.is_internal() => told(draft),
+            Some(draft) => format!("{}\n{text}", told(draft)),
+            None => text,
+        })
     };
-    let hits = engine::similar(&root, config, &asked, &options, &view)?.hits;
+    let hits = engine::similar(&root, &config, asked, &options, &view)?.hits;
     // A draft that lies in the archive is no neighbour of its own.
     let own = path.canonicalize().ok();
     let is_own = |hit: &Hit| own.is_some() && root.join(&hit.path).canonicalize().ok() == own;
@@ -106,8 +114,21 @@ fn like(hit: Hit, draft: Option<&Incident>) -> Like {
     }
 }
 
+/// Whether a file was written as a document: with front matter, headings or markup. Any other is a pasted alert or a log,
+/// which is asked for as it stands; the words around it, such as the file's name, tell nothing.
+fn is_document(path: &Path, text: &str) -> bool {
+    let has_markup = path.extension().is_some_and(|ending| MARKUP.iter().any(|it| ending.eq_ignore_ascii_case(it)));
+    let mut lines = text.trim_start_matches('\u{feff}').lines().map(str::trim_end).skip_while(|line| line.is_empty());
+    let is_fence = |line: &str| line == "---" || line == "+++";
+    let is_rule = |line: &str| line.len() > 2 && ['=', '-'].iter().any(|it| line.trim_matches(*it).is_empty());
+    let is_heading = |line: &str| line.trim_start_matches('#').starts_with(' ') && line.starts_with('#');
+    has_markup
+        || lines.next().is_some_and(|line| is_fence(line) || is_heading(line))
+        || lines.any(|line| is_heading(line) || is_rule(line))
+}
+
 /// The file as an incident; `None` where its audience may not see it, and its words are all there is to compare.
-fn draft(path: &Path, config: &Config, view: &View) -> Result<Option<Incident>, Failure> {
+fn understood(path: &Path, config: &Config, view: &View) -> Result<Option<Incident>, PipelineError> {
     Ok(engine::show_file(path, config, view)?.and_then(|(incidents, _)| incidents.into_iter().next()))
 }
 
@@ -153,6 +174,19 @@ fn shown(found: &[Like], paint: Paint) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_alert_in_a_file_is_no_document() {
+        let check =
+            |name: &str, text: &str, expected| assert_eq!(is_document(Path::new(name), text), expected, "{text}");
+        check("alert.txt", "FIRING till-7 #payments\n  severity: critical\n- certificate expired\n", false);
+        check("alert.md", "no space left on device", false);
+        check("alert.html", "no space left on device", true);
+        check("draft.md", "\n---\nservices: [till]\n---\nIt stopped.\n", true);
+        check("draft.md", "It stopped.\n\n## Impact\n", true);
+        check("draft.txt", "Tills stopped\n=============\n", true);
+        check("empty.txt", "", false);
+    }
 
     #[test]
     fn a_neighbour_is_shown_with_its_reasons_and_its_fix() {

@@ -28,6 +28,9 @@ const MANIFEST_LIMIT: u64 = 64 * 1024 * 1024;
 /// The manifest, then the checksum of every page, then one of all this.
 const MANIFEST: &str = "manifest";
 
+/// In bytes: size, what betrays a change, and time.
+const FACTS_LENGTH: usize = 48;
+
 /// Everything an index is made from, as far as it shows without reading: settings, and per file path, size and times.
 #[derive(Debug, Clone)]
 pub struct Fingerprint {
@@ -53,7 +56,8 @@ impl Fingerprint {
 
     /// Adds a source file; the order of calls does not matter.
     pub fn file(&mut self, path: &str, metadata: &Metadata) {
-        let mut facts = metadata.len().to_le_bytes().to_vec();
+        let mut facts = Vec::with_capacity(FACTS_LENGTH);
+        facts.extend(metadata.len().to_le_bytes());
         facts.extend(change(metadata));
         if let Ok(modified) = metadata.modified() {
             facts.extend(nanoseconds(modified).to_le_bytes());
@@ -102,14 +106,15 @@ fn nanoseconds(time: SystemTime) -> u128 {
 
 /// What betrays a change that kept size and modification time.
 #[cfg(unix)]
-fn change(metadata: &Metadata) -> Vec<u8> {
+fn change(metadata: &Metadata) -> [u8; 24] {
     use std::os::unix::fs::MetadataExt;
-    [metadata.ino().to_le_bytes(), metadata.ctime().to_le_bytes(), metadata.ctime_nsec().to_le_bytes()].concat()
+    let facts = [metadata.ino().to_le_bytes(), metadata.ctime().to_le_bytes(), metadata.ctime_nsec().to_le_bytes()];
+    std::array::from_fn(|at| facts[at / 8][at % 8])
 }
 
 #[cfg(not(unix))]
-fn change(_: &Metadata) -> Vec<u8> {
-    Vec::new()
+fn change(_: &Metadata) -> [u8; 0] {
+    []
 }
 
 /// Runs `ask` on the cached index of the archive at `root`, or on one made by `build` and kept for the next time.

@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::index::{self, IndexFiles, Surroundings, Synonyms};
 use crate::model::{SetAside, Source};
 use crate::normalise::View;
-use crate::search::{self, Results, SearchDocument, Section};
+use crate::search::{self, Reader, Results, SearchDocument, SearchError, Section};
 use crate::{language, parse, read};
 
 /// Searches the archive at `root` through its cached index, which is made anew when a file has changed.
@@ -19,41 +19,50 @@ use crate::{language, parse, read};
 /// When the archive or the index cannot be read.
 pub fn search(
     root: &Path,
-    config: Config,
+    config: &Config,
     query: &str,
     options: &search::Options,
     view: &View,
 ) -> Result<Results, PipelineError> {
-    through_index(root, config, view, |reader| search::search(reader, &reader.query(query, None), options))
+    let ask = |reader: &Reader, _: &()| search::search(reader, &reader.query(query, None), options);
+    through_index(root, config, view, || Ok(()), ask)
 }
 
 /// Finds what is like a text (an alert, first notes, a draft), through the same index.
 ///
+/// `text` is asked for while the archive is looked through: a draft may have to be understood first.
+///
 /// # Errors
-/// Those of [`search()`].
+/// Those of [`search()`], and of `text`.
 pub fn similar(
     root: &Path,
-    config: Config,
-    text: &str,
+    config: &Config,
+    text: impl FnOnce() -> Result<String, PipelineError> + Send,
     options: &search::Options,
     view: &View,
 ) -> Result<Results, PipelineError> {
-    through_index(root, config, view, |reader| search::similar(reader, text, options))
+    through_index(root, config, view, text, |reader, text: &String| search::similar(reader, text, options))
 }
 
-fn through_index(
+/// Asks the index what `question` makes, which it does while the archive is looked through.
+fn through_index<Q: Send>(
     root: &Path,
-    config: Config,
+    config: &Config,
     view: &View,
-    ask: impl Fn(&search::Reader) -> Result<Results, search::SearchError>,
+    question: impl FnOnce() -> Result<Q, PipelineError> + Send,
+    ask: impl Fn(&Reader, &Q) -> Result<Results, SearchError>,
 ) -> Result<Results, PipelineError> {
-    let archive = read::archive(root, &config.extensions).map_err(PipelineError::Input)?;
-    let fingerprint = fingerprint(&archive, &config, view)?;
+    let looked_through = || {
+        let archive = read::archive(root, &config.extensions).map_err(PipelineError::Input)?;
+        fingerprint(&archive, config, view)
+    };
+    let (fingerprint, question) = rayon::join(looked_through, question);
+    let (fingerprint, question) = (fingerprint?, question?);
     let build = || -> Result<IndexFiles, PipelineError> {
         let loaded = load(root, config.clone(), view.clone())?;
-        Ok(index::build(&loaded.knowledge_base, &surroundings(&loaded, &config, view))?)
+        Ok(index::build(&loaded.knowledge_base, &surroundings(&loaded, config, view))?)
     };
-    index::with_index(root, &fingerprint, build, ask)
+    index::with_index(root, &fingerprint, build, |reader| ask(reader, &question))
 }
 
 /// What an index is told besides the documents: the settings are those of whoever searches.

@@ -1,8 +1,8 @@
 //! What a file's name alone says: its format, and whether the name works everywhere.
 
-use std::collections::BTreeMap;
 use std::path::{Component, Path};
 
+use foldhash::HashMap;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::diagnostic::Diagnostic;
@@ -89,7 +89,8 @@ pub fn oddity(name: &str) -> Option<String> {
 /// The spellings met so far, to tell names apart that a Mac or Windows takes for one.
 #[derive(Debug, Default)]
 pub struct Spellings {
-    seen: BTreeMap<String, String>,
+    /// By the folded path; `None` where it is spelled so.
+    seen: HashMap<String, Option<String>>,
 }
 
 impl Spellings {
@@ -98,10 +99,12 @@ impl Spellings {
         let folded =
             if path.is_ascii() { path.to_ascii_lowercase() } else { path.nfc().collect::<String>().to_lowercase() };
         if let Some(other) = self.seen.get(&folded) {
+            let other = other.as_ref().unwrap_or(&folded);
             let message = format!("`{path}` and `{other}` are one name where case and accents do not count");
             return Some(Diagnostic::new("file_names_clash", message).at(path, None));
         }
-        self.seen.insert(folded, path.to_owned());
+        let spelled = (folded != path).then(|| path.to_owned());
+        self.seen.insert(folded, spelled);
         None
     }
 }

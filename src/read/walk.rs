@@ -26,7 +26,9 @@ pub fn walk(root: &ContentRoot, extensions: &[String]) -> Walk {
     let mut walk = Walk { sources: Vec::new(), findings: Vec::new(), rules: IgnoreRules::default() };
     let mut spellings = Spellings::default();
     walk.findings = walk.rules.load(root, "");
-    let mut entries = WalkDir::new(root.path()).min_depth(1).follow_links(false).sort_by_file_name().into_iter();
+    // By name: entries of one folder have all that stands before it in common, and taking it out of each costs more.
+    let by_name = |a: &DirEntry, b: &DirEntry| a.path().as_os_str().cmp(b.path().as_os_str());
+    let mut entries = WalkDir::new(root.path()).min_depth(1).follow_links(false).sort_by(by_name).into_iter();
     while let Some(entry) = entries.next() {
         match entry {
             Ok(entry) => {

@@ -9,7 +9,7 @@ use tantivy::query::Query;
 use tantivy::{DocId, Score};
 
 use super::plan::{Need, Part, Plan};
-use super::reader::{Reader, Wanted};
+use super::reader::Reader;
 use super::schema::EXACT_TITLE_SCORE;
 
 /// With fewer documents than this that have every word, the nearest others are shown as well, up to as many.
@@ -30,6 +30,8 @@ pub(super) struct Ranked {
     pub words: usize,
     /// Of those that have not: the words that are missing, as they were typed.
     pub missing: BTreeMap<DocId, Vec<String>>,
+    /// Where none has every word: how many documents the query finds without the words of a clause, by clause.
+    pub without: BTreeMap<usize, usize>,
 }
 
 /// What a document has of the words that were looked up.
@@ -59,15 +61,16 @@ impl Tally {
     pub fn of(reader: &Reader, words: impl Iterator<Item = Box<dyn Query>>) -> tantivy::Result<Self> {
         let mut tally = Self { met: vec![Met::default(); reader.documents()], weights: Vec::new(), unmet: 0 };
         for (word, query) in words.take(64).enumerate() {
-            let found = reader.run(&Wanted { query, excluded: Vec::new() })?;
-            tally.weights.push(weight(reader.documents(), found.len()));
-            if found.is_empty() {
-                tally.unmet |= 1 << word;
-            }
-            for (document, score) in found {
+            let mut having = 0;
+            reader.walk(query, |document, score| {
+                having += 1;
                 if let Some(met) = tally.met.get_mut(document as usize) {
                     *met = Met { score: met.score + score, words: met.words | 1 << word };
                 }
+            })?;
+            tally.weights.push(weight(reader.documents(), having));
+            if having == 0 {
+                tally.unmet |= 1 << word;
             }
         }
         Ok(tally)
@@ -109,15 +112,29 @@ pub(super) fn rank(reader: &Reader, plan: &Plan) -> tantivy::Result<Ranked> {
         Some(wanted) => reader.run(&wanted)?.into_iter().map(|(document, _)| (document, EXACT_TITLE_SCORE)).collect(),
         None => BTreeMap::new(),
     };
-    let candidate = |(document, required): (DocId, Score)| {
+    let candidate = |&(document, required): &(DocId, Score)| {
         let met = tally.met.get(document as usize).filter(|met| met.words > 0)?;
         let (words, share) = (met.words, tally.share(met.words));
         let exact = exact.get(&document).copied().unwrap_or_default();
         // A document that has words of half the weight counts for half of what they score.
         Some(Candidate { document, score: (met.score + required) * share + exact, words, share })
     };
-    let candidates = framed.into_iter().filter_map(candidate).collect();
-    Ok(chosen(candidates, &texts, needed))
+    let mut candidates = Vec::with_capacity(framed.len());
+    candidates.extend(framed.iter().filter_map(candidate));
+    let ranked = chosen(candidates, &texts, needed);
+    let without = if ranked.whole == 0 { without(&framed, &tally, &texts) } else { BTreeMap::new() };
+    Ok(Ranked { without, ..ranked })
+}
+
+/// How many of the documents have all the words but those of a clause, by clause.
+fn without(framed: &[(DocId, Score)], tally: &Tally, texts: &[&Part]) -> BTreeMap<usize, usize> {
+    let of = |part: &Part| {
+        let others = texts.iter().zip(0..64).filter(|(other, _)| other.clause != part.clause);
+        let needed = others.fold(0u64, |needed, (_, word)| needed | 1 << word);
+        let had = |document: DocId| tally.met.get(document as usize).map_or(0, |met| met.words);
+        framed.iter().filter(|(document, _)| had(*document) & needed == needed).count()
+    };
+    texts.iter().map(|part| (part.clause, of(part))).collect()
 }
 
 /// The words that a document with every word has, a bit for each: what was but a guess and stands nowhere was no word.
@@ -143,7 +160,9 @@ fn weight(documents: usize, having: usize) -> f32 {
 fn frame(reader: &Reader, plan: &Plan) -> tantivy::Result<Vec<(DocId, Score)>> {
     if plan.parts.len() == plan.texts().count() {
         let all = 0..u32::try_from(reader.documents()).unwrap_or(u32::MAX);
-        return Ok(all.filter(|document| plan.admits(reader, *document)).map(|document| (document, 0.0)).collect());
+        let mut admitted = Vec::with_capacity(all.len());
+        admitted.extend(all.filter(|document| plan.admits(reader, *document)).map(|document| (document, 0.0)));
+        return Ok(admitted);
     }
     run(reader, plan, Need::Frame)
 }
@@ -164,17 +183,20 @@ fn chosen(candidates: Vec<Candidate>, texts: &[&Part], needed: u64) -> Ranked {
     let room = if whole == 0 { MOST_NEAREST } else { ENOUGH.saturating_sub(whole) };
     let best = others.iter().map(|it| it.share).fold(0.0, f32::max);
     others.retain(|it| it.share >= best * LEAST_SHARE);
-    others.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.document.cmp(&b.document)));
-    others.truncate(room);
+    if room < others.len() {
+        let order = |a: &Candidate, b: &Candidate| b.score.total_cmp(&a.score).then(a.document.cmp(&b.document));
+        others.select_nth_unstable_by(room, order);
+        others.truncate(room);
+    }
     let lacks = |words: u64| {
         let lacking = texts.iter().enumerate().filter(move |(word, _)| needed & !words >> word & 1 == 1);
         joined(lacking.map(|(word, part)| (word, *part)))
     };
     let missing = others.iter().map(|it| (it.document, lacks(it.words))).collect();
     kept.append(&mut others);
-    kept.sort_by_key(|it| it.document);
+    kept.sort_unstable_by_key(|it| it.document);
     let documents = kept.into_iter().map(|it| (it.document, it.score)).collect();
-    Ranked { documents, whole, words: needed.count_ones() as usize, missing }
+    Ranked { documents, whole, words: needed.count_ones() as usize, missing, ..Ranked::default() }
 }
 
 /// Words as they were typed; guesses that overlap are one.

@@ -177,6 +177,16 @@ impl Reader {
         Ok(found)
     }
 
+    /// Every document that matches, with its score, in the order of the index.
+    ///
+    /// Handed on one by one: a common word has most of a large archive.
+    pub(super) fn walk(&self, query: Box<dyn TantivyQuery>, take: impl FnMut(DocId, Score)) -> tantivy::Result<()> {
+        let Some(segment) = self.segment() else { return Ok(()) };
+        let wanted = Wanted { query, excluded: Vec::new() };
+        self.touch(&wanted)?;
+        self.each(segment, &*wanted.query, take)
+    }
+
     /// Whether any document matches.
     pub(super) fn any(&self, query: &dyn TantivyQuery) -> tantivy::Result<bool> {
         let Some(segment) = self.segment() else { return Ok(false) };
@@ -245,7 +255,10 @@ impl Reader {
     }
 
     /// What a result shows of a document, and the document's own words.
-    pub(super) fn record(&self, document: DocId) -> Result<(Card, Vec<Section>), SearchError> {
+    ///
+    /// # Errors
+    /// When they cannot be read, or not yet.
+    pub fn record(&self, document: DocId) -> Result<(Card, Vec<Section>), SearchError> {
         Ok(self.store.read(document)?)
     }
 }

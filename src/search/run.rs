@@ -9,7 +9,7 @@ use super::document::{Card, Section};
 use super::excerpt::{self, Excerpt};
 use super::facets;
 use super::marks::Marks;
-use super::plan::{Need, Plan, plan};
+use super::plan::{Need, Plan, Role, plan};
 use super::query::{Condition, Note, Query};
 use super::rank::{Ranked, rank, run};
 use super::reader::{Reader, SearchError};
@@ -65,7 +65,7 @@ pub(super) fn find(reader: &Reader, query: &Query, options: &Options) -> Result<
     }
     let ranked = attempts(reader, &mut plan, query, &mut found)?;
     if ranked.whole == 0 {
-        found.drop_one = drop_one(reader, &plan, query)?;
+        found.drop_one = drop_one(reader, &plan, query, &ranked)?;
     }
     found.missing = ranked.missing;
     Ok(Found { documents: Some(ranked.documents), marks: plan.marks, notes: plan.notes, ..found })
@@ -149,13 +149,17 @@ fn corrected_text(query: &Query, notes: &[Note]) -> Option<String> {
     changed.then(|| sources.join(" "))
 }
 
-fn drop_one(reader: &Reader, plan: &Plan, query: &Query) -> Result<Vec<DropOne>, SearchError> {
+fn drop_one(reader: &Reader, plan: &Plan, query: &Query, ranked: &Ranked) -> Result<Vec<DropOne>, SearchError> {
     let mut suggestions = Vec::new();
     if plan.parts.len() < 2 {
         return Ok(suggestions);
     }
     for part in plan.parts.iter().take(MOST_TRIALS) {
-        let total = run(reader, plan, Need::Without(part.clause))?.len();
+        let counted = ranked.without.get(&part.clause).filter(|_| part.role == Role::Text);
+        let total = match counted {
+            Some(total) => *total,
+            None => run(reader, plan, Need::Without(part.clause))?.len(),
+        };
         let kept = query.clauses.iter().enumerate().filter(|(at, _)| *at != part.clause);
         let kept: Vec<&str> = kept.map(|(_, clause)| clause.source.as_str()).collect();
         let Some(clause) = query.clauses.get(part.clause).filter(|_| total > 0) else { continue };

@@ -1,8 +1,9 @@
-"""The same sixty queries in the terminal and in headless Chromium: the same documents, order, totals, counts and scores.
+"""The same sixty queries and 25 pasted alerts in the terminal and in headless Chromium: the same documents, order, totals,
+counts, scores and shared words.
 
     python3 tests/browser/same-answers.py PROGRAM CHROMIUM ARCHIVE [SITE]
 
-SITE is what PROGRAM built from ARCHIVE; it is built where it is not named. Says how many queries agree, and with
+SITE is what PROGRAM built from ARCHIVE; it is built where it is not named. Says how many of them agree, and with
 `--random N` asks as many made-up ones of the browser besides, which must be answered without a trap.
 """
 
@@ -13,6 +14,7 @@ import random
 import subprocess
 import sys
 import tempfile
+import tomllib
 
 from driver import Browser, Host
 from queries import QUERIES
@@ -89,6 +91,25 @@ def browser_says(browser, query):
     return browser.run("self.heard")
 
 
+def pastes():
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../search/queries.toml"), "rb") as file:
+        return [paste["text"] for paste in tomllib.load(file)["paste"]][:25]
+
+
+def unlike(program, archive, browser, text):
+    """What tells the terminal's answer to a pasted text from the browser's, or nothing."""
+    command = [program, "similar", "-C", archive, "--limit", "6", "--format", "json", "-"]
+    said = subprocess.run(command, input=text.encode(), capture_output=True, check=False)
+    here = [(hit["slug"], hit["similarity"], hit["shared_terms"], hit["fixed_by"]) for hit in json.loads(said.stdout)]
+    asked = json.dumps({"similar": text, "limit": 6, "offset": 0, "facets": False})
+    there = browser.run(f"incidex.reader().then((reader) => reader.search({asked}))")["hits"]
+    there = [(hit["slug"], hit["score"], hit["shared"], hit["fixed_by"]) for hit in there]
+    alike = len(here) == len(there) and all(
+        (*one[:1], *one[2:]) == (*other[:1], *other[2:]) and abs(one[1] - other[1]) <= 1e-5 * max(1, abs(one[1]))
+        for one, other in zip(here, there))
+    return None if alike else f"{here} and {there}"
+
+
 def difference(here, there):
     """What tells the terminal's answer from the browser's, or nothing."""
     slugs = [result["url"].removeprefix("incidents/").rstrip("/") for result in here["results"]]
@@ -131,6 +152,9 @@ def main():
                 if found:
                     differing += 1
                     print("FAIL", query, found)
+            differing_pastes = [text for text in pastes() if unlike(arguments.program, arguments.archive, browser, text)]
+            for text in differing_pastes:
+                print("FAIL", json.dumps(text), unlike(arguments.program, arguments.archive, browser, text))
             strange = list(made_up(arguments.random))
             others = [one for at in range(0, len(strange), 500)
                       for one in browser.run(f"{ASK_ALL}({json.dumps(strange[at:at + 500])})")]
@@ -145,9 +169,9 @@ def main():
             host.close()
     documents = terminal(arguments.program, arguments.archive, "-zzzzzz")["total"]
     made = f", {len(strange)} made-up ones are answered" if strange else ""
-    print(f"same answers: {len(queries) - differing} of {len(queries)} queries agree in terminal and "
-          f"browser{made}, over {documents} documents")
-    sys.exit(1 if failed or differing else 0)
+    print(f"same answers: {len(queries) - differing} of {len(queries)} queries and "
+          f"{25 - len(differing_pastes)} of 25 pastes agree in terminal and browser{made}, over {documents} documents")
+    sys.exit(1 if failed or differing or differing_pastes else 0)
 
 
 main()

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::remote::{QUERIES, Site, request};
 use super::{corpus, generated};
 use crate::index::{IndexFiles, READER, build_from};
-use crate::search::{Results, parse, search};
+use crate::search::{Results, parse, search, similar};
 
 const RECORD: &str = "src/search/reader.record";
 
@@ -126,8 +126,12 @@ impl Browser {
     }
 
     fn search(&mut self, site: &Site, query: &str) -> serde_json::Value {
+        self.ask(site, &serde_json::json!({ "query": query }))
+    }
+
+    fn ask(&mut self, site: &Site, request: &serde_json::Value) -> serde_json::Value {
         for _ in 0..8 {
-            self.give(serde_json::json!({ "query": query }).to_string().as_bytes());
+            self.give(request.to_string().as_bytes());
             match self.call("search", None) {
                 0 => return serde_json::from_slice(&self.answer()).unwrap(),
                 1 => {
@@ -137,10 +141,10 @@ impl Browser {
                         assert_eq!(self.call("page", Some(page)), 0);
                     }
                 }
-                _ => panic!("{query}: {}", String::from_utf8_lossy(&self.answer())),
+                _ => panic!("{request}: {}", String::from_utf8_lossy(&self.answer())),
             }
         }
-        panic!("{query} does not settle")
+        panic!("{request} does not settle")
     }
 }
 
@@ -168,7 +172,22 @@ fn check_site(index: &IndexFiles, site: &Site) {
         let expected = search(&native, &parse(query), &request(query).options()).unwrap();
         same(query, &mut browser.search(site, query), &expected);
     }
+    for paste in pastes() {
+        let expected = similar(&native, &paste, &request("").options()).unwrap();
+        same(&paste, &mut browser.ask(site, &serde_json::json!({ "similar": paste })), &expected);
+    }
 }
+
+/// Alerts and first notes; each can be asked of any archive.
+fn pastes() -> Vec<String> {
+    let judged: toml::Value = toml::from_str(&fs::read_to_string("tests/search/queries.toml").unwrap()).unwrap();
+    let pastes = judged["paste"].as_array().unwrap().iter();
+    let pastes: Vec<String> = pastes.take(PASTES).map(|paste| paste["text"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(pastes.len(), PASTES);
+    pastes
+}
+
+const PASTES: usize = 25;
 
 #[test]
 #[allow(clippy::print_stderr)]
@@ -181,7 +200,8 @@ fn the_reader_answers_like_the_program_over_published_sites() {
         let site = Site::published(Path::new(folder));
         let index = site.index();
         check_site(&index, &site);
-        eprintln!("{folder}: {} queries, {} documents", QUERIES.len(), index.open().unwrap().documents());
+        let documents = index.open().unwrap().documents();
+        eprintln!("{folder}: {} queries, {PASTES} pastes, {documents} documents", QUERIES.len());
     }
 }
 
