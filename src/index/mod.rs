@@ -6,6 +6,7 @@
 mod cache;
 mod documents;
 mod pack;
+mod telling;
 mod write;
 
 pub use cache::{Fingerprint, build_and_keep, with_index};

@@ -21,6 +21,7 @@ use tantivy::index::SegmentComponent;
 use tantivy::schema::Field;
 use tantivy::{HasLen, Index, Segment, SegmentReader};
 
+use super::telling::telling;
 use super::write::IndexFiles;
 use crate::output::{Output, integrity};
 use crate::search::pages::{Manifest, PagedDirectory, Pages};
@@ -34,7 +35,7 @@ const LONGEST_BLOCK: u32 = 8184;
 /// Ranges closer than this are one.
 const SMALL_GAP: usize = 32;
 
-/// Documents among which a first answer is looked for; with names and dates they are some 25 KB on the way.
+/// Documents among which a first answer is looked for; with names, dates and words they are some 60 KB on the way.
 const NEWEST: usize = 1000;
 
 /// The compiled reader for the browser; `tests/wasm/rebuild` makes it from `src/search`.
@@ -99,7 +100,7 @@ pub fn pack(index: &IndexFiles, output: &dyn Output) -> Result<PackSummary, Pack
     });
     let bytes = sizes.sum::<io::Result<usize>>()? + hot.len() + blocks.len();
 
-    let (newest, fallback) = lists(index);
+    let (newest, fallback) = lists(index)?;
     output.put(NEWEST_PATH, &newest)?;
     output.put(FALLBACK_PATH, &fallback)?;
 
@@ -309,20 +310,26 @@ fn pages_of_terms(
     Ok(pages)
 }
 
-/// Two scripts that hand the page one line of facts for each document, newest first.
+/// Two scripts that hand the page one line of facts for each document, newest first, and for the newest ones the words
+/// that tell most.
 ///
 /// They answer where the index cannot: in a page opened as a file, or while the index is on its way. Scripts, because a
 /// page opened as a file may read nothing else.
-fn lists(index: &IndexFiles) -> (Vec<u8>, Vec<u8>) {
+fn lists(index: &IndexFiles) -> Result<(Vec<u8>, Vec<u8>), SearchError> {
     let cards: Vec<&Card> = index.cards.iter().filter(|card| card.set_aside.is_none()).collect();
     let (newest, others) = cards.split_at(cards.len().min(NEWEST));
-    (list("incidexNewest", newest), list("incidexFallback", others))
+    let words = telling(&index.open()?, newest.len() as u32)?;
+    Ok((list("incidexNewest", newest, &words), list("incidexFallback", others, &[])))
 }
 
-fn list(name: &str, cards: &[&Card]) -> Vec<u8> {
+fn list(name: &str, cards: &[&Card], words: &[String]) -> Vec<u8> {
     let mut script = format!("self.{name} = [\n").into_bytes();
-    for card in cards {
-        let row = json!([card.slug, card.id, card.title, card.date, card.severity, card.services, card.cause]);
+    for (at, card) in cards.iter().enumerate() {
+        let Card { slug, id, title, date, severity, services, cause, .. } = card;
+        let row = match words.get(at) {
+            Some(words) => json!([slug, id, title, date, severity, services, cause, words]),
+            None => json!([slug, id, title, date, severity, services, cause]),
+        };
         // Within a script, nothing may look like the end of it.
         script.extend(row.to_string().replace('<', "\\u003c").replace(['\u{2028}', '\u{2029}'], " ").bytes());
         script.extend(b",\n");

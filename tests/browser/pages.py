@@ -24,7 +24,7 @@ def slug_of(link):
 
 HITS = f"Array.from(document.querySelectorAll('.results h2 a'), (link) => {slug_of('link')})"
 STATUS = "document.querySelector('#search-status').textContent"
-TITLES_ONLY = "document.querySelector('.notes').textContent.includes('causes only:')"
+TITLES_ONLY = "document.querySelector('.notes').textContent.includes('documents only:')"
 
 
 def is_part(path):

@@ -168,6 +168,19 @@ class SearchPage(Pages):
         assert more, "nobody knows whether there is more"
         self.settle("depot")
 
+    def test_while_the_index_is_on_its_way_what_comes_nearest_to_the_words_is_shown(self):
+        self.browser.call("Network.clearBrowserCache")
+        go_on = threading.Event()
+        self.host.spoil = lambda path, body: (200, body) if not path.endswith(".wasm") or go_on.wait(20) else (500, b"")
+        self.browser.open(self.search + "?q=depots+lost+zzzzzz")
+        self.browser.wait(f"{BY} === 'titles'")
+        first = self.browser.run("document.querySelector('.results li').textContent.toLowerCase()")
+        said = self.browser.run("document.querySelector('.results').textContent")
+        go_on.set()
+        assert "depot" in first, first
+        assert "Without" not in said, "what is no title may stand in the document"
+        self.settle("depots lost zzzzzz")
+
     def test_where_nothing_is_found_there_are_lists_to_look_in(self):
         self.ask("zzzzzz")
         links = self.browser.run("Array.from(document.querySelectorAll('.browse:not([hidden]) a'), (link) => link.href)")

@@ -3,7 +3,7 @@
   "use strict";
 
   const { Refused, Gone } = incidex;
-  const ONLY_TITLES = "Searched titles, services, dates and causes only";
+  const ONLY_TITLES = "Searched titles, services, dates, causes and a few words of the newest documents only";
   // Whether the index has answered, and whether it has counted.
   let ready = false, counted = false;
 
