@@ -14,9 +14,9 @@
   newest.src = new URL("newest.js", folder);
   newest.integrity = "$NEWEST";
   const titles = new Promise((done) => ["load", "error"].forEach((event) => newest.addEventListener(event, done)));
-  // The palette runs this on a page that is there.
-  const isThere = document.readyState !== "loading";
-  const scripts = new Promise((done) => { isThere ? done() : document.addEventListener("DOMContentLoaded", done); });
+  // Whoever still types does not wait for the page's script; and the palette runs this on a page that is there.
+  const waits = document.readyState === "loading" && location.search;
+  const scripts = waits && new Promise((done) => document.addEventListener("DOMContentLoaded", done));
   const first = Promise.all([titles, scripts]);
   document.head.append(newest);
   function get(path) {
