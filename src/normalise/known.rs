@@ -6,7 +6,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::text::{Counted, Course, Words};
+use crate::text::{Counted, Course, Features, Words};
 
 /// `class<TAB>component<TAB>sentence`: what set an outage off.
 pub static CAUSES: LazyLock<Counted> = LazyLock::new(|| Counted::of(include_str!("known/causes.tsv")));
@@ -68,7 +68,12 @@ impl Lines {
 
     /// The odds of each kind for a line by its words, as far as they count beside the order of the lines.
     pub fn odds(&self, words: &Words, line: &Range<usize>) -> Vec<f32> {
-        self.counted.odds(words, line).into_iter().map(|odds| odds * self.words).collect()
+        self.odds_of(&Features::of(words, line))
+    }
+
+    /// The same for words that several tables are asked about.
+    pub fn odds_of(&self, line: &Features) -> Vec<f32> {
+        self.counted.odds_of(line).into_iter().map(|odds| odds * self.words).collect()
     }
 
     /// For each line of a text the share of each kind, from 0 to 1, given the odds of each kind by the line itself.

@@ -95,9 +95,14 @@ impl Counted {
 
     /// The odds of each kind for these words, as natural logarithms: 0 where nothing speaks for or against it.
     pub fn odds(&self, words: &Words, range: &Range<usize>) -> Vec<f32> {
+        self.odds_of(&Features::of(words, range))
+    }
+
+    /// The same for words that several tables are asked about.
+    pub fn odds_of(&self, features: &Features) -> Vec<f32> {
         let mut odds = vec![0.0; self.kinds.len()];
-        for (feature, _) in features(words, range) {
-            if let Some(place) = self.places.get(&feature) {
+        for (feature, _) in &features.0 {
+            if let Some(place) = self.places.get(feature) {
                 let weights = &self.weights[*place as usize..][..odds.len()];
                 odds.iter_mut().zip(weights).for_each(|(odds, weight)| *odds += weight);
             }
@@ -132,6 +137,17 @@ impl Counted {
             }
         }
         best.map(|(_, at)| at)
+    }
+}
+
+/// What counting looks at in a stretch of words.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Features(Vec<(u64, Range<usize>)>);
+
+impl Features {
+    /// Of these words of a text.
+    pub fn of(words: &Words, range: &Range<usize>) -> Self {
+        Self(features(words, range))
     }
 }
 

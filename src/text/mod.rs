@@ -13,14 +13,16 @@ mod phrase;
 mod sentence;
 mod sieve;
 mod telling;
+mod weighed;
 mod word;
 mod words;
 
-pub use counted::Counted;
+pub use counted::{Counted, Features};
 pub use course::Course;
 pub use glimpse::Glimpse;
 pub use lexicon::{Hit, Lexicon, Reach, longest};
 pub use phrase::{Phrase, PhraseError};
 pub use sentence::{Break, sentences};
 pub use telling::{same_stem, shared_with, shared_words, telling_words};
+pub use weighed::{Signs, Weighed};
 pub use words::Words;

@@ -93,8 +93,9 @@ fn house_jargon_does_not_lump_an_archive() {
     for folder in &folders {
         let trends = trends_of(folder);
         let largest = trends.recurring.iter().map(|cause| cause.incidents.len() + cause.related.len()).max();
-        // Of a small archive three are more than 7%: seven expired credentials of 95, three wrong contexts of 39 are true.
-        let bound = (trends.incidents * 7).div_ceil(100).max(3);
+        // Of a small archive four are more than 7%: seven expired credentials of 95 are true, and so are four times of 39 that
+        // one monitor restarted itself until its figures were gone.
+        let bound = (trends.incidents * 7).div_ceil(100).max(4);
         assert!(largest.unwrap_or(0) <= bound, "{}: {largest:?} of {}", folder.display(), trends.incidents);
     }
     let root = folders[0].parent().unwrap();

@@ -1,13 +1,15 @@
-//! How likely each sentence of a report states the cause, by its words, its section and what stands before and behind it.
+//! What counting says of each sentence of a report: how likely it states the cause, by its words, its section and what stands
+//! before and behind it, and which known sentences it is like.
 //!
-//! In: the passages of a document in order. Out: for each of their sentences a share from 0 to 1. The mechanism is counting
-//! ([`known::REPORTS`]).
+//! In: the passages of a document in order. Out: a [`Likely`] for each of their sentences. The mechanism is counting
+//! ([`known::REPORTS`], [`known::CAUSES`]).
 
 use std::sync::LazyLock;
 
+use super::told::Likely;
 use super::{Passage, Role};
 use crate::normalise::known;
-use crate::text::Words;
+use crate::text::{Features, Words};
 
 /// What the place of a sentence speaks for, in natural logarithms of odds.
 #[rustfmt::skip]
@@ -36,32 +38,32 @@ static BY_PLACE: LazyLock<Vec<(Role, Spoken)>> =
     LazyLock::new(|| PLACES.iter().map(|(role, names)| (*role, numbered(names))).collect());
 static BY_KIND: LazyLock<Spoken> = LazyLock::new(|| numbered(STATING));
 
-/// For each passage the shares of its sentences.
-pub(super) fn shares(passages: &[Passage]) -> Vec<Vec<f32>> {
+/// For each passage what is said of its sentences.
+pub(super) fn likely(passages: &[Passage]) -> Vec<Vec<Likely>> {
     let mut odds: Vec<Vec<f32>> = Vec::new();
-    let mut lengths = Vec::with_capacity(passages.len());
+    let mut likely: Vec<Vec<Likely>> = Vec::with_capacity(passages.len());
     let mut words = Words::default();
     for passage in passages {
         words = words.reuse(&passage.text);
         let place = BY_PLACE.iter().find(|(role, _)| *role == passage.role);
+        let mut here = Vec::with_capacity(words.sentences().len());
         for sentence in words.sentences() {
-            let mut line = known::REPORTS.odds(&words, sentence);
+            let features = Features::of(&words, sentence);
+            let story = known::REPORTS.odds_of(&features);
+            let mut line = story.clone();
             for (kind, worth) in place.iter().flat_map(|(_, spoken_for)| spoken_for) {
                 line[*kind] += worth;
             }
             odds.push(line);
+            let (like, like_parts) = (known::CAUSES.odds_of(&features), known::COMPONENTS.odds_of(&features));
+            here.push(Likely { share: 0.0, story, like, like_parts });
         }
-        lengths.push(words.sentences().len());
+        likely.push(here);
     }
     let stating = |line: &Vec<f32>| BY_KIND.iter().map(|(kind, worth)| line[*kind] * worth).sum();
     let shares: Vec<f32> = known::REPORTS.shares(&odds).iter().map(stating).collect();
-    let mut rest = &shares[..];
-    let mut take = |length: usize| {
-        let (here, later) = rest.split_at(length);
-        rest = later;
-        here.to_vec()
-    };
-    lengths.into_iter().map(&mut take).collect()
+    likely.iter_mut().flatten().zip(shares).for_each(|(likely, share)| likely.share = share);
+    likely
 }
 
 #[cfg(test)]
@@ -71,9 +73,9 @@ mod tests {
     fn likeliest(passages: &[(Role, &str)]) -> (usize, usize) {
         let passages: Vec<Passage> =
             passages.iter().map(|(role, text)| Passage { role: *role, text: (*text).to_owned(), line: 1 }).collect();
-        let shares = shares(&passages);
-        let all = shares.iter().enumerate().flat_map(|(passage, shares)| {
-            shares.iter().enumerate().map(move |(sentence, share)| (*share, (passage, sentence)))
+        let likely = likely(&passages);
+        let all = likely.iter().enumerate().flat_map(|(passage, likely)| {
+            likely.iter().enumerate().map(move |(sentence, likely)| (likely.share, (passage, sentence)))
         });
         all.max_by(|a, b| a.0.total_cmp(&b.0)).unwrap().1
     }
@@ -99,8 +101,8 @@ mod tests {
 
     #[test]
     fn no_passages_have_no_shares() {
-        assert!(shares(&[]).is_empty());
+        assert!(likely(&[]).is_empty());
         let empty = Passage { role: Role::Plain, text: String::new(), line: 1 };
-        assert_eq!(shares(&[empty]), [Vec::<f32>::new()]);
+        assert_eq!(likely(&[empty]), [Vec::<Likely>::new()]);
     }
 }

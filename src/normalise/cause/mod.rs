@@ -20,6 +20,8 @@ use std::ops::Range;
 pub use detection::{NOTICING, detection_source, noticed_by, party_named};
 pub use mitigation::{Remedy, Tense, likely_remedy, mitigation_kind, remedies, tells_recovered, tells_recovery};
 pub use rules::{Named, RuleProblem, Rules};
+#[cfg(test)]
+pub use score::record;
 pub use score::{Proof, Proofs, Scores};
 
 use crate::model::{Cause, ComponentId};
@@ -30,7 +32,7 @@ use rules::Meaning;
 use crate::model::{Detection, MitigationKind};
 
 /// Which part of the story a passage tells; decides its weight.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Role {
     /// Root cause, trigger.
     Cause,
@@ -39,6 +41,7 @@ pub enum Role {
     Title,
     Summary,
     /// Prose of no known section.
+    #[default]
     Plain,
     Impact,
     /// Timed entries.

@@ -50,7 +50,9 @@ pub(super) fn part_in_sentence(words: &Words, clause: &Range<usize>, at: &Range<
         match words.word(index) {
             "of" => return OWNS,
             "in" | "at" | "on" | "from" | "to" | "for" | "by" | "with" | "between" | "behind" | "near" | "via"
-            | "through" | "into" | "onto" | "against" | "under" | "inside" => return GOVERNED,
+            | "through" | "over" | "about" | "across" | "into" | "onto" | "against" | "under" | "inside" => {
+                return GOVERNED;
+            }
             _ => {}
         }
         if words.starts_clause(index) {
@@ -116,12 +118,6 @@ pub(super) fn clause_weight(weights: &Weights, role: Role, mood: Mood, side: Sid
         Side::Cause => role * weights.cause_side,
         Side::Effect => role * weights.effect_side,
     }
-}
-
-/// The number that all are; `None` for several, and for none.
-pub(super) fn the_only(mut numbers: impl Iterator<Item = usize>) -> Option<usize> {
-    let first = numbers.next()?;
-    numbers.all(|other| other == first).then_some(first)
 }
 
 pub(super) fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {

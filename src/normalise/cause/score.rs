@@ -4,26 +4,24 @@
 //! `rules.toml`; the method: best match of a clause and 0.3 of the next two, then the best six clauses, each worth half
 //! of the one before, so that a long document does not win by its length.
 
-mod likeness;
+mod choice;
 mod proof;
+#[cfg(test)]
+pub mod record;
 
 use std::cmp::Ordering;
 use std::ops::Range;
 
 use super::course;
-use super::place::{
-    GOVERNED, asks, clause_weight, holds_a_name, is_a_name, is_subject, looks_back, overlap, part_in_sentence, the_only,
-};
+use super::place::{asks, clause_weight, holds_a_name, is_a_name, is_subject, looks_back, overlap, part_in_sentence};
 use super::rules::{Meaning, Rules};
-use super::sentence::{self, Clause, Mark, Marked, Mood, Reading, Side};
-use super::told::{self, Told};
+use super::sentence::{self, Clause, Marked, Mood, Reading, Side};
+use super::told::{self, Likely, Sentence, Told};
 use super::{Passage, Role};
 use crate::model::{Cause, ClassId, ComponentId, Contributing};
 use crate::text::Words;
 pub use proof::{Proof, Proofs};
 
-/// Below this nothing is known.
-const UNKNOWN_BELOW: f64 = 1.5;
 /// A class that only sentences about the remedy speak for has at least this many points.
 const TOLD_WITH_A_REMEDY: f64 = 2.5;
 /// A class that nothing speaks for where the cause is told has at least this many points.
@@ -32,8 +30,6 @@ const SURE_UNBLAMED: f64 = 5.0;
 const CONTRIBUTING_SHARE: f64 = 0.5;
 const CONTRIBUTING_AT_LEAST: f64 = 4.0;
 const MAX_CONTRIBUTING: usize = 4;
-/// What the second class takes from the confidence in the first.
-const DOUBT: f64 = 0.6;
 /// Worth of the second and third match of a clause.
 const FURTHER_MATCH: f64 = 0.3;
 /// Worth of each clause against the one before it, and how many count.
@@ -42,16 +38,6 @@ const MAX_CLAUSES: usize = 6;
 /// A match worth no more than this is a hint: its place never makes it more.
 pub(super) const HINT: f64 = 1.0;
 const MAX_SCORES: usize = 3;
-/// What a component is worth by where it stands: in the words that tell the cause or right beside them, in the same
-/// clause, in a clause that tells what brought it about, and anywhere else, where it is hardly more than mentioned.
-const IN_THE_CAUSE: f64 = 3.0;
-const BESIDE_THE_CAUSE: f64 = 1.8;
-const WITH_A_REASON: f64 = 1.0;
-const MENTIONED: f64 = 0.35;
-/// Bytes between the words of the cause and a component right beside them.
-const BESIDE: usize = 24;
-/// What "the server" and "the application" are worth beside a part with a name of its own.
-const GENERIC: f64 = 0.5;
 /// A sentence that looks back from within a story ("had been moved") tells what brought it about.
 const LOOKS_BACK: f64 = 1.5;
 /// So many points in a section headed as the cause say that it tells one, and what the rest is worth then.
@@ -74,32 +60,33 @@ pub struct Scores {
 /// Cause and scores of one document, and what decided.
 pub(super) fn assess(rules: &Rules, passages: &[Passage], own_names: &[&str]) -> (Cause, Scores, Proofs) {
     let tally = Tally::of(rules, passages, own_names);
-    let classes = tally.classes_with_likeness(rules, passages);
-    let primary = classes.first().filter(|(_, score)| *score >= UNKNOWN_BELOW).map(|(class, _)| *class);
-    let components = tally.components_with_likeness(rules, passages, primary);
+    let classes = tally.classes(rules, passages);
+    let primary = classes.first().filter(|(_, share)| *share >= choice::KNOWN).map(|(class, _)| *class);
+    let components = tally.components(rules);
+    let component = components.first().filter(|(_, share)| *share >= choice::KNOWN_PART).map(|(part, _)| *part);
     let scores = Scores {
         classes: classes
             .iter()
             .take(MAX_SCORES)
-            .map(|(class, score)| (rules.class_id(*class).clone(), *score))
+            .map(|(class, share)| (rules.class_id(*class).clone(), choice::points(*share)))
             .collect(),
         components: components
             .iter()
             .take(MAX_SCORES)
-            .map(|(component, score)| (rules.component_id(*component).clone(), *score))
+            .map(|(component, share)| (rules.component_id(*component).clone(), choice::points(*share)))
             .collect(),
     };
-    let further = contributing(&tally, passages, &classes, primary);
+    let further = contributing(&tally, passages, &tally.ranked_classes(rules, passages), primary);
     let proofs = Proofs {
         class: primary.and_then(|primary| tally.proof(rules, passages, primary)),
-        component: components.first().and_then(|(component, _)| tally.component_proof(passages, *component)),
+        component: component.and_then(|component| tally.component_proof(passages, component)),
         contributing: further.first().and_then(|class| tally.proof(rules, passages, *class)),
         statements: tally.statements(passages),
     };
     let cause = Cause {
         class: primary.map(|class| rules.class_id(class).clone()),
-        component: components.first().map(|(component, _)| rules.component_id(*component).clone()),
-        confidence: primary.map(|_| confidence(&classes)),
+        component: component.map(|component| rules.component_id(component).clone()),
+        confidence: classes.first().filter(|_| primary.is_some()).map(|(_, share)| choice::points(*share)),
         statement: None,
         contributing: further
             .into_iter()
@@ -122,12 +109,6 @@ fn put_amplifier_second(rules: &Rules, ranked: &mut [(usize, f64)]) {
     {
         ranked.swap(0, 1);
     }
-}
-
-/// To one decimal.
-fn confidence(classes: &[(usize, f64)]) -> f64 {
-    let score = |index: usize| classes.get(index).map_or(0.0, |(_, score)| *score);
-    ((score(0) - DOUBT * score(1)) * 10.0).round() / 10.0
 }
 
 /// Further classes, best first: what comes near the first one, and what a section about contributing factors tells.
@@ -181,11 +162,6 @@ struct Match {
 struct Named {
     component: usize,
     points: f64,
-    clause: usize,
-    /// In a section that is headed as the cause, or in a clause that gives a reason.
-    reason: bool,
-    /// A preposition makes it the place or the means of something else.
-    governed: bool,
     passage: usize,
     bytes: Range<usize>,
 }
@@ -200,6 +176,8 @@ struct Tally {
     named: Vec<Named>,
     /// Sentences that might state the cause; best first once all are read.
     told: Vec<Told>,
+    /// The share at which no sentence states the cause.
+    untold: f64,
     /// Sentences of sections headed as the cause so far.
     headed: usize,
 }
@@ -225,19 +203,21 @@ impl Tally {
         let own: Vec<Words> = own_names.iter().map(|name| Words::of(name)).collect();
         let mut tally = Self::default();
         let mut words = Words::default();
-        for (index, (passage, likely)) in passages.iter().zip(course::shares(passages)).enumerate() {
+        for (index, (passage, likely)) in passages.iter().zip(course::likely(passages)).enumerate() {
             words = words.reuse(&passage.text);
-            tally.add_passage(rules, (index, passage.role), &words, &likely, &own);
+            tally.add_passage(rules, (index, passage.role), &words, likely, &own);
         }
         tally.prefer_the_section(passages);
-        tally.rank_told();
+        tally.rank_told(passages);
         tally
     }
 
-    /// Leaves the sentences that state a cause, best first, the first among equals.
-    fn rank_told(&mut self) {
-        self.told.retain(|told| told.strength >= told::STATES);
-        self.told.sort_by(|a, b| descending(a.strength, b.strength));
+    /// Gives the sentences their shares, best first, the first among equals.
+    fn rank_told(&mut self, #[cfg_attr(not(test), expect(unused_variables))] passages: &[Passage]) {
+        self.untold = told::weigh(&mut self.told);
+        #[cfg(test)]
+        record::statement(&self.told, passages);
+        self.told.sort_by(|a, b| descending(a.share, b.share));
     }
 
     /// Where a section headed as the cause tells one, what stands elsewhere counts less.
@@ -256,28 +236,24 @@ impl Tally {
         }
     }
 
-    /// `likely` holds for each sentence the share at which it states the cause.
+    /// `likely` holds for each sentence what counting says of it.
     fn add_passage(
         &mut self,
         rules: &Rules,
         (index, role): (usize, Role),
         words: &Words,
-        likely: &[f32],
+        likely: Vec<Likely>,
         own: &[Words],
     ) {
         let (marks, found) = find(rules, words, own);
-        let stated = || marks.iter().any(|(_, mark)| *mark == Mark::Stated);
-        let stating = || likely.iter().any(|share| *share >= told::LIKELY);
-        if found.is_empty() && role != Role::Cause && !stated() && !stating() {
-            return;
-        }
         let mut rest = &found[..];
         let mut signs = &marks[..];
         let sentences = words.sentences().iter().zip(likely);
         for (reading, (sentence, likely)) in sentence::read(words, &marks).iter().zip(sentences) {
             let here = until(&mut rest, sentence.end, |found| found.words.start);
             let marks = until(&mut signs, sentence.end, |(at, _)| at.start);
-            self.add_told(words, (index, role), (sentence, reading, *likely), (marks, here), own);
+            let whole = Sentence { words, at: sentence, reading, marks, found: here, wording: likely };
+            self.add_told(whole, (index, role), own);
             if reading.mood == Mood::Refuted || asks(words, sentence) {
                 continue;
             }
@@ -303,29 +279,13 @@ impl Tally {
         }
     }
 
-    /// Notes what a sentence is worth as the one that states the cause.
-    fn add_told(
-        &mut self,
-        words: &Words,
-        (passage, role): (usize, Role),
-        (sentence, reading, likely): (&Range<usize>, &Reading, f32),
-        (marks, found): (&[Marked], &[Found]),
-        own: &[Words],
-    ) {
-        if reading.points_back()
-            && let Some(before) =
-                self.told.last_mut().filter(|before| before.role != Role::Cause && before.passage + 1 >= passage)
-        {
-            before.strength += told::POINTED_AT;
+    /// Notes a sentence that might state the cause.
+    fn add_told(&mut self, sentence: Sentence<'_>, (passage, role): (usize, Role), own: &[Words]) {
+        let own = holds_a_name(sentence.words, sentence.at, own);
+        if let Some(told) = Told::of(sentence, (passage, role), self.headed, own) {
+            self.headed += usize::from(role == Role::Cause);
+            self.told.push(told);
         }
-        let Some(strength) = told::strength(words, sentence, (reading, marks, found), (role, self.headed), likely)
-        else {
-            return;
-        };
-        self.headed += usize::from(role == Role::Cause);
-        let reasoned = told::is_reasoned(marks);
-        let (bytes, own) = (words.bytes(sentence), holds_a_name(words, sentence, own));
-        self.told.push(Told { passage, bytes, strength, role, own, reasoned, clauses: 0..0 });
     }
 
     fn add_clause(
@@ -378,8 +338,7 @@ impl Tally {
                     let part = part_in_sentence(words, &clause.words, &found.words);
                     let points = points * part;
                     add(&mut self.components, Points { clause: number, subject: component, points, headed });
-                    let (reason, governed) = (headed || clause.side == Side::Cause, part == GOVERNED);
-                    self.named.push(Named { component, points, clause: number, reason, governed, passage, bytes });
+                    self.named.push(Named { component, points, passage, bytes });
                 }
                 Meaning::Mark(_) => {}
             }
@@ -406,65 +365,6 @@ impl Tally {
         ranked
     }
 
-    /// Best first; a component beside the words that speak for the primary class counts most, one elsewhere hardly.
-    fn ranked_components(&self, rules: &Rules, passages: &[Passage], primary: Option<usize>) -> Vec<(usize, f64)> {
-        // What a row or a promise says beside such words is not of the cause.
-        let tells = |found: &Match| !matches!(passages[found.passage].role, Role::Timeline | Role::Action);
-        let telling: Vec<&Match> =
-            self.matches.iter().filter(|found| found.telling && Some(found.class) == primary && tells(found)).collect();
-        // A row that names the cause blames all the same, where nothing else does.
-        let of_the_cause = |found: &&Match| found.telling && Some(found.class) == primary;
-        let rows: Vec<usize> = self
-            .matches
-            .iter()
-            .filter(of_the_cause)
-            .filter(|found| passages[found.passage].role == Role::Timeline)
-            .map(|found| found.clause)
-            .collect();
-        let mut points: Vec<Points> = Vec::new();
-        let mut blamed = vec![false; rules.component_count()];
-        for named in &self.named {
-            let nearness = Self::nearness(named, &telling);
-            let points_here = named.points * nearness;
-            let subject = named.component;
-            blamed[subject] |= nearness > MENTIONED || rows.binary_search(&named.clause).is_ok();
-            add(&mut points, Points { clause: named.clause, subject, points: points_here, headed: false });
-        }
-        if blamed.iter().enumerate().any(|(subject, is)| *is && !is_generic(rules, subject)) {
-            points.iter_mut().filter(|of| is_generic(rules, of.subject)).for_each(|of| of.points *= GENERIC);
-        }
-        let ranked = ranked(&points, rules.component_count());
-        // What is only mentioned is blamed by nobody, but where the story names one part and no other.
-        let alone = if blamed.contains(&true) { None } else { self.only_component(rules, passages) };
-        ranked.into_iter().filter(|(component, _)| blamed[*component] || alone == Some(*component)).collect()
-    }
-
-    /// The one part with a name of its own that the story names, if it names no other.
-    fn only_component(&self, rules: &Rules, passages: &[Passage]) -> Option<usize> {
-        let of_the_story = |named: &&Named| {
-            !matches!(passages[named.passage].role, Role::Timeline | Role::Action | Role::Impact | Role::Resolution)
-        };
-        let parts = || self.named.iter().filter(of_the_story).filter(|named| !is_generic(rules, named.component));
-        the_only(parts().map(|named| named.component))
-            .or_else(|| the_only(parts().filter(|named| !named.governed).map(|named| named.component)))
-    }
-
-    /// What a component is worth by its distance from the words of the cause.
-    fn nearness(named: &Named, telling: &[&Match]) -> f64 {
-        // Clauses are numbered as they are read, so those of one stand together.
-        let first = telling.partition_point(|found| found.clause < named.clause);
-        let beside = telling[first..].iter().take_while(|found| found.clause == named.clause);
-        let gap = |found: &&&Match| {
-            found.bytes.start.saturating_sub(named.bytes.end).max(named.bytes.start.saturating_sub(found.bytes.end))
-        };
-        match beside.map(|found| gap(&found)).min() {
-            Some(gap) if gap <= BESIDE => IN_THE_CAUSE,
-            Some(_) => BESIDE_THE_CAUSE,
-            None if named.reason => WITH_A_REASON,
-            None => MENTIONED,
-        }
-    }
-
     /// The component that stands most often with a class, by points.
     fn component_beside(&self, class: usize) -> Option<usize> {
         let clauses: Vec<usize> =
@@ -474,11 +374,6 @@ impl Tally {
         let count = beside.iter().map(|points| points.subject + 1).max().unwrap_or(0);
         ranked(&beside, count).first().map(|(component, _)| *component)
     }
-}
-
-/// Whether a component is what nearly everything runs on or is.
-fn is_generic(rules: &Rules, component: usize) -> bool {
-    matches!(rules.component_id(component).as_str(), "compute" | "app")
 }
 
 fn names_a_cause(reading: &Reading, clause: &Clause, found: &[Found]) -> bool {

@@ -79,6 +79,11 @@ impl Reading {
         self.continues
     }
 
+    /// The clause that holds these words whole.
+    pub(super) fn clause_of(&self, words: &Range<usize>) -> Option<&Clause> {
+        self.clauses.iter().find(|clause| clause.words.start <= words.start && words.end <= clause.words.end)
+    }
+
     /// Whether a match that starts at this word is denied by the words before it.
     pub(super) fn denies(&self, word: usize) -> bool {
         self.negated.iter().any(|range| range.contains(&word))

@@ -6,7 +6,7 @@ use super::{Match, Named, Tally, descending};
 use crate::model::Evidence;
 use crate::normalise::cause::rules::Rules;
 use crate::normalise::cause::told::Told;
-use crate::normalise::cause::{Passage, Statement};
+use crate::normalise::cause::{Passage, Role, Statement};
 use crate::normalise::known;
 use crate::text::{Break, Words, sentences};
 
@@ -54,7 +54,7 @@ impl Tally {
 
     /// The words of the sentence that states the cause best which stand most often in known sentences of a class.
     fn alike(&self, passages: &[Passage], class: &str) -> Option<Proof> {
-        let told = self.told.first()?;
+        let told = self.stating().first()?;
         let passage = &passages[told.passage];
         let words = Words::of(&passage.text[told.bytes.clone()]);
         let at = known::CAUSES.most_telling(&words, &(0..words.len()), known::CAUSES.kind(class)?)?;
@@ -77,14 +77,22 @@ impl Tally {
         Some(Proof { rule: "component-rules".into(), words, line })
     }
 
+    /// The sentences that likelier state the cause than none does, best first.
+    pub(super) fn stating(&self) -> &[Told] {
+        let likelier = self.told.iter().take_while(|told| told.share > self.untold).count();
+        &self.told[..likelier]
+    }
+
     pub(super) fn statements(&self, passages: &[Passage]) -> Vec<Statement> {
+        // A title says what happened, unless it gives the reason in so many words.
+        let states = |told: &&Told| told.role != Role::Title || told.reasoned;
         let quote = |told: &Told| {
             let passage = &passages[told.passage];
             let text = sentence_at(&passage.text, told.bytes.start)?;
             let line = line_of(passage, told.bytes.start);
             Some(Statement { text, line, role: told.role, reasoned: told.reasoned })
         };
-        self.told.iter().take(MAX_STATEMENTS).filter_map(quote).collect()
+        self.stating().iter().filter(states).take(MAX_STATEMENTS).filter_map(quote).collect()
     }
 
     /// The sentence that holds the strongest words for a class.

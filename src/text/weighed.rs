@@ -1,0 +1,109 @@
+//! Candidates weighed by their signs: which of several is meant, and how surely.
+//!
+//! In: a table of weights, and for each candidate its signs, figures with a name. Out: the share of each candidate, from 0
+//! to 1 (a log-linear model, also called conditional logit: McFadden 1974). The weights are data, fitted to reports whose values
+//! careful readers had written down (`tests/reading/fit`); nothing is trained when the program runs.
+
+/// The signs of one candidate, always in the same order. Their names are kept only where somebody asks for them.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Signs {
+    figures: Vec<f64>,
+    names: Option<Vec<String>>,
+}
+
+impl Signs {
+    /// No signs yet, and their names are to be kept.
+    pub fn named() -> Self {
+        Self { figures: Vec::new(), names: Some(Vec::new()) }
+    }
+
+    /// Adds a figure; a yes counts 1.
+    pub fn put(&mut self, name: &str, figure: impl Into<f64>) {
+        self.figures.push(figure.into());
+        if let Some(names) = &mut self.names {
+            names.push(name.to_owned());
+        }
+    }
+
+    /// Adds the figure of one of a group: `place:title`.
+    pub fn put_of(&mut self, group: &str, name: &str, figure: impl Into<f64>) {
+        self.figures.push(figure.into());
+        if let Some(names) = &mut self.names {
+            names.push(format!("{group}:{name}"));
+        }
+    }
+
+    /// The figures, in order.
+    pub fn figures(&self) -> &[f64] {
+        &self.figures
+    }
+
+    /// The names in the same order; none where they were not kept.
+    pub fn names(&self) -> &[String] {
+        self.names.as_deref().unwrap_or_default()
+    }
+}
+
+/// The weights of signs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Weighed {
+    weights: Vec<f64>,
+}
+
+impl Weighed {
+    /// Reads `name<TAB>weight` lines for signs of these names; a line that begins with `#` is a remark, and a sign that
+    /// stands in no line counts nothing.
+    pub fn of(table: &str, signs: &Signs) -> Self {
+        let known: Vec<(&str, f64)> = table
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .filter_map(|line| line.split_once('\t'))
+            .filter_map(|(name, weight)| Some((name, weight.trim().parse().ok()?)))
+            .collect();
+        let weight = |name: &String| known.iter().find(|(known, _)| known == name).map_or(0.0, |(_, weight)| *weight);
+        Self { weights: signs.names().iter().map(weight).collect() }
+    }
+
+    /// The share of each candidate, from 0 to 1; together they are 1.
+    pub fn shares(&self, candidates: impl IntoIterator<Item = Signs>) -> Vec<f64> {
+        let sums: Vec<f64> = candidates.into_iter().map(|signs| self.sum(&signs)).collect();
+        let most = sums.iter().copied().fold(f64::MIN, f64::max);
+        let chances: Vec<f64> = sums.iter().map(|sum| (sum - most).exp()).collect();
+        let all: f64 = chances.iter().sum();
+        chances.into_iter().map(|chance| chance / all).collect()
+    }
+
+    fn sum(&self, signs: &Signs) -> f64 {
+        self.weights.iter().zip(signs.figures()).map(|(weight, figure)| weight * figure).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn signs(round: f64, ripe: bool) -> Signs {
+        let mut signs = Signs::named();
+        signs.put("round", round);
+        signs.put_of("state", "ripe", ripe);
+        signs
+    }
+
+    #[test]
+    fn candidates_share_by_the_weights_of_their_signs() {
+        let weighed = Weighed::of("# remark\nstate:ripe\t0.6931471805599453\nunheard\t9\n", &signs(0.0, false));
+        let shares = weighed.shares([signs(5.0, true), signs(1.0, false)]);
+        assert!((shares[0] - 2.0 / 3.0).abs() < 1e-9 && (shares[1] - 1.0 / 3.0).abs() < 1e-9, "{shares:?}");
+        assert_eq!(weighed.shares([signs(2.0, false)]), [1.0]);
+        assert!(weighed.shares([]).is_empty());
+    }
+
+    #[test]
+    fn names_are_kept_only_where_asked_for() {
+        assert_eq!(signs(1.0, true).names(), ["round", "state:ripe"]);
+        let mut plain = Signs::default();
+        plain.put("round", 1.0);
+        assert!(plain.names().is_empty());
+        assert_eq!(plain.figures(), [1.0]);
+    }
+}
