@@ -251,7 +251,9 @@ pub struct ListFlags {
   incidex search has:action-open --sort oldest
   incidex search after:2025 --facets
   incidex search failover --format json | jq '.results[].id'
+  incidex search \"$(pbpaste)\"
 
+A text of several lines, such as a pasted alert, is compared with what was, as `incidex similar` does.
 The exit code is 1 when nothing is found.")]
 pub struct SearchFlags {
     /// Words, phrases in quotes, `-word`, `service:x`, `cause:y`, `severity:major`, `after:2025-01-01`, `before:` ...

@@ -49,6 +49,11 @@ struct Row<'a> {
     set_aside: Option<&'a str>,
     /// Words of the query that the document lacks.
     missing: &'a [String],
+    /// Of a pasted text: the words that the document has too, the most telling first, and what ended it then.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    shared: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fixed_by: Option<&'a str>,
     date: Option<&'a str>,
     severity: &'a str,
     services: &'a [String],
@@ -69,7 +74,12 @@ pub(super) fn run(session: &Session, flags: &SearchFlags) -> Result<Exit, Failur
         set_aside: !flags.published,
         ..Options::default()
     };
-    let results = engine::search(&root, &config, &query, &options, &view)?;
+    let results = if is_pasted(&query) {
+        session.report.say("note: a text of several lines is compared with what was, as `incidex similar` does");
+        engine::similar(&root, &config, || Ok(query.clone()), &options, &view)?
+    } else {
+        engine::search(&root, &config, &query, &options, &view)?
+    };
     // A line of the file tells narrower readers how much stands above it.
     let sources = if view.audience.is_internal() { Sources::new(&root) } else { Sources::closed() };
     let lines = lines(&results, sources);
@@ -80,6 +90,11 @@ pub(super) fn run(session: &Session, flags: &SearchFlags) -> Result<Exit, Failur
     }
     remark(&session.report, &results);
     Ok(if results.hits.is_empty() { Exit::Findings } else { Exit::Done })
+}
+
+/// Whether it was pasted: nobody types several lines, and an alert or a log holds more words than any document has.
+fn is_pasted(query: &str) -> bool {
+    query.trim().contains('\n')
 }
 
 /// The order called `name`, for the flag.
@@ -124,6 +139,8 @@ fn row(hit: &Hit, line: Option<usize>) -> Row<'_> {
         section: section(hit),
         set_aside: hit.set_aside.as_deref(),
         missing: &hit.missing,
+        shared: &hit.shared,
+        fixed_by: hit.fixed_by.as_deref().filter(|_| !hit.shared.is_empty()),
         date: hit.date.as_deref(),
         severity: &hit.severity,
         services: &hit.services,
@@ -182,7 +199,16 @@ fn entry(hit: &Hit, line: Option<usize>, paint: Paint) -> String {
     place.extend((!hit.missing.is_empty()).then(|| format!("without: {}", harmless_line(&hit.missing.join(", ")))));
     let place =
         if place.is_empty() { String::new() } else { format!("  {}\n", paint.text(Style::Faint, &place.join(" | "))) };
-    format!("{title}\n  {facts}\n{excerpt}{place}")
+    format!("{title}\n  {facts}\n{excerpt}{}{place}", likeness(hit))
+}
+
+/// What a document shares with a pasted text, and what ended it.
+fn likeness(hit: &Hit) -> String {
+    if hit.shared.is_empty() {
+        return String::new();
+    }
+    let fixed = hit.fixed_by.iter().map(|fix| format!("  then fixed by: {}\n", harmless_line(fix)));
+    format!("  shared words: {}\n{}", harmless_line(&hit.shared.join(", ")), fixed.collect::<String>())
 }
 
 /// One line with the matching words marked; `pieces` takes turns, beginning with what does not match.

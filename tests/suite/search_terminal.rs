@@ -77,3 +77,22 @@ fn a_value_that_cannot_be_read_is_left_out_and_told() {
     assert_eq!(answer["remarks"][0]["code"], "unreadable");
     assert_eq!(answer["remarks"][0]["values"]["source"], "duration:>soon");
 }
+
+#[test]
+fn a_pasted_text_is_compared_with_what_was() {
+    let folder = archive();
+    let alert = "FIRING: cable of the order line\nlast seen: walrus near rack 4";
+    let text = search(folder.path(), &[alert]);
+    assert!(
+        text.starts_with("Orders refused\n") && text.contains("shared words: ") && !text.contains("without:"),
+        "{text}"
+    );
+    let answer: Value = serde_json::from_str(&search(folder.path(), &["--format", "json", alert])).unwrap();
+    let first = &answer["results"][0];
+    assert_eq!((&first["path"], &first["missing"]), (&json!("orders.md"), &json!([])));
+    assert!(first["shared"].as_array().unwrap().contains(&json!("cable")), "{first}");
+    // The same words in one line are a query.
+    let answer: Value =
+        serde_json::from_str(&search(folder.path(), &["--format", "json", "walrus near rack"])).unwrap();
+    assert!(answer["results"][0].get("shared").is_none(), "{answer}");
+}
