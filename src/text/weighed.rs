@@ -17,6 +17,13 @@ impl Signs {
         Self { figures: Vec::new(), names: Some(Vec::new()) }
     }
 
+    /// As many signs as `all` has, of which only those named count.
+    pub fn only(all: &Self, counting: &[(&str, f64)]) -> Self {
+        let figure =
+            |name: &String| counting.iter().find(|(known, _)| known == name).map_or(0.0, |(_, figure)| *figure);
+        Self { figures: all.names().iter().map(figure).collect(), names: None }
+    }
+
     /// Adds a figure; a yes counts 1.
     pub fn put(&mut self, name: &str, figure: impl Into<f64>) {
         self.figures.push(figure.into());
@@ -105,5 +112,6 @@ mod tests {
         plain.put("round", 1.0);
         assert!(plain.names().is_empty());
         assert_eq!(plain.figures(), [1.0]);
+        assert_eq!(Signs::only(&signs(1.0, true), &[("state:ripe", 2.0)]).figures(), [0.0, 2.0]);
     }
 }

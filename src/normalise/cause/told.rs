@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use super::Role;
 use super::place::{GOVERNED, asks, is_subject, looks_back, part_in_sentence};
 use super::rules::Meaning;
-use super::score::Found;
+use super::score::{Found, HINT};
 use super::sentence::{Mark, Marked, Mood, Reading, Side};
 use crate::normalise::known;
 use crate::text::{Signs, Weighed, Words};
@@ -95,8 +95,6 @@ pub(super) struct Likely {
 
 /// Words between those of a cause and a component right beside them.
 const NEAR: usize = 3;
-/// A match worth no more than this is a hint: no part stands beside it.
-const HINT: f64 = 1.0;
 
 impl Told {
     /// What is known of a sentence; `None` for one that cannot state a cause. `number` counts the sentences of sections headed
@@ -145,7 +143,7 @@ impl Told {
 pub(super) fn weigh(told: &mut [Told]) -> f64 {
     let headed = is_headed(told);
     let candidates = (0..told.len()).map(|index| signs(told, index, headed, Signs::default()));
-    let shares = WEIGHED.shares(candidates.chain([no_statement(told, Signs::default())]));
+    let shares = WEIGHED.shares(candidates.chain([no_statement(told)]));
     told.iter_mut().zip(&shares).for_each(|(told, share)| told.share = *share);
     shares.last().copied().unwrap_or(1.0)
 }
@@ -158,7 +156,7 @@ pub(super) fn is_headed(told: &[Told]) -> bool {
 pub(super) static NAMED: LazyLock<Signs> = LazyLock::new(|| signs(&[Told::default()], 0, false, Signs::named()));
 static WEIGHED: LazyLock<Weighed> = LazyLock::new(|| Weighed::of(include_str!("weights/statement.tsv"), &NAMED));
 
-pub(super) const PLACES: &[(&str, Role)] = &[
+const PLACES: &[(&str, Role)] = &[
     ("cause", Role::Cause),
     ("contributing", Role::Contributing),
     ("summary", Role::Summary),
@@ -178,8 +176,8 @@ const MARKS: &[(&str, Mark)] = &[
     ("cause_before", Mark::CauseBefore),
     ("negation", Mark::Negation),
 ];
-/// Where there are few sentences, the place of one among them says little.
-const FEW_SENTENCES: f64 = 4.0;
+/// Where there are few sentences, the place of one among them and what they are like on average say little.
+pub(super) const FEW_SENTENCES: f64 = 4.0;
 /// No share is nearer to none or all than this.
 const NEAREST: f64 = 0.02;
 
@@ -226,17 +224,10 @@ pub(super) fn signs(told: &[Told], index: usize, headed: bool, mut signs: Signs)
 }
 
 /// What speaks for and against that no sentence states the cause.
-pub(super) fn no_statement(told: &[Told], mut signs: Signs) -> Signs {
+pub(super) fn no_statement(told: &[Told]) -> Signs {
+    let headed = f64::from(is_headed(told));
     let many = (1.0 + told.len() as f64).ln();
-    for name in NAMED.names() {
-        match name.as_str() {
-            "none" => signs.put(name, 1.0),
-            "none_in_section" => signs.put(name, is_headed(told)),
-            "none_of_many" => signs.put(name, many),
-            _ => signs.put(name, 0.0),
-        }
-    }
-    signs
+    Signs::only(&NAMED, &[("none", 1.0), ("none_in_section", headed), ("none_of_many", many)])
 }
 
 fn at<T: Copy + Into<f64>>(figures: &[T], index: usize) -> f64 {

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use super::{HINT, PROVIDER, Tally, descending};
 use crate::normalise::cause::rules::Rules;
-use crate::normalise::cause::told::Told;
+use crate::normalise::cause::told::{FEW_SENTENCES, Part, Told};
 use crate::normalise::cause::{Passage, Role};
 use crate::normalise::known;
 use crate::text::{Signs, Weighed};
@@ -21,8 +21,6 @@ const POINTS: f64 = 13.0;
 /// What a sentence is like counts up to this, for and against.
 const MOST_LIKE: f64 = 8.0;
 const LEAST_LIKE: f64 = -4.0;
-/// What the sentences of a document are like on average is worth little where there are few of them.
-const FEW_SENTENCES: f64 = 4.0;
 /// A class that no words of the rules tell is considered where the sentence that states the cause is so much like known
 /// ones.
 const ALIKE: f64 = 3.0;
@@ -42,8 +40,9 @@ impl Tally {
         let known = |class: usize| known::CAUSES.kind(rules.class_id(class)).is_some();
         let found = |class: usize| self.matches.iter().any(|found| found.class == class);
         let all: Vec<usize> = (0..rules.class_count()).filter(|class| known(*class) || found(*class)).collect();
-        let signs = |class: &usize| self.class_signs(rules, *class, &scores, Signs::default());
-        let candidates: Vec<Signs> = all.iter().map(signs).chain([self.no_class(Signs::default())]).collect();
+        let found_by_rules = self.found();
+        let signs = |class: &usize| self.class_signs(rules, *class, (&scores, found_by_rules), Signs::default());
+        let candidates: Vec<Signs> = all.iter().map(signs).chain([self.no_class(found_by_rules)]).collect();
         #[cfg(test)]
         super::record::class(rules, &all, &candidates);
         let telling = |class: usize| self.matches.iter().any(|found| found.telling && found.class == class);
@@ -66,7 +65,7 @@ impl Tally {
             .filter(|part| self.named.iter().any(|named| named.component == *part))
             .collect();
         let signs = |part: &usize| self.part_signs(rules, *part, Signs::default());
-        let candidates: Vec<Signs> = named.iter().map(signs).chain([self.no_part(Signs::default())]).collect();
+        let candidates: Vec<Signs> = named.iter().map(signs).chain([self.no_part()]).collect();
         #[cfg(test)]
         super::record::component(rules, &named, &candidates);
         ranked(&PART.shares(candidates)).into_iter().map(|(place, share)| (named[place], share)).collect()
@@ -74,8 +73,14 @@ impl Tally {
 
     /// What speaks for and against a class.
     ///
-    /// `scores` are those of the clauses by what they tell ([`Tally::ranked_classes`]).
-    pub(super) fn class_signs(&self, rules: &Rules, class: usize, scores: &[(usize, f64)], mut signs: Signs) -> Signs {
+    /// `scores` are those of the clauses by what they tell, `found` the points of all words of the rules.
+    fn class_signs(
+        &self,
+        rules: &Rules,
+        class: usize,
+        (scores, found): (&[(usize, f64)], f64),
+        mut signs: Signs,
+    ) -> Signs {
         let id = rules.class_id(class).as_str();
         let kind = known::CAUSES.kind(id);
         let best = |told: &Told, counts: &dyn Fn(f64) -> bool| {
@@ -107,7 +112,7 @@ impl Tally {
         let alike = self.told.iter().map(|told| like(told).max(0.0)).sum::<f64>();
         signs.put("like_anywhere", alike / (FEW_SENTENCES + self.told.len() as f64));
         signs.put("found_anywhere", (1.0 + all).ln());
-        signs.put("share_of_found", all / (1.0 + self.found()));
+        signs.put("share_of_found", all / (1.0 + found));
         signs.put("hinted_anywhere", (1.0 + self.told.iter().map(hint).sum::<f64>()).ln());
         let score = scores.iter().find(|(known, _)| *known == class).map_or(0.0, |(_, score)| *score);
         signs.put("score", (1.0 + score).ln());
@@ -119,16 +124,9 @@ impl Tally {
     }
 
     /// What speaks for and against that no class is told.
-    pub(super) fn no_class(&self, mut signs: Signs) -> Signs {
-        for name in CLASS_NAMES.names() {
-            match name.as_str() {
-                "none" => signs.put(name, 1.0),
-                "none_stated" => signs.put(name, self.untold),
-                "none_found" => signs.put(name, (1.0 + self.found()).ln()),
-                _ => signs.put(name, 0.0),
-            }
-        }
-        signs
+    fn no_class(&self, found: f64) -> Signs {
+        let found = (1.0 + found).ln();
+        Signs::only(&CLASS_NAMES, &[("none", 1.0), ("none_stated", self.untold), ("none_found", found)])
     }
 
     /// Points of all words of the rules outside of what came of the cause.
@@ -147,11 +145,11 @@ impl Tally {
     }
 
     /// What speaks for and against a component.
-    pub(super) fn part_signs(&self, rules: &Rules, part: usize, mut signs: Signs) -> Signs {
+    fn part_signs(&self, rules: &Rules, part: usize, mut signs: Signs) -> Signs {
         const IN_EFFECT: f64 = 0.5;
         let id = rules.component_id(part).as_str();
         let kind = known::COMPONENTS.kind(id);
-        let most = |told: &Told, holds: &dyn Fn(&crate::normalise::cause::told::Part) -> bool| {
+        let most = |told: &Told, holds: &dyn Fn(&Part) -> bool| {
             let here = told.parts.iter().filter(|named| named.component == part && holds(named));
             here.map(|named| if named.effect { IN_EFFECT } else { 1.0 }).fold(0.0, f64::max)
         };
@@ -189,20 +187,13 @@ impl Tally {
     }
 
     /// What speaks for and against that no component is blamed.
-    pub(super) fn no_part(&self, mut signs: Signs) -> Signs {
-        for name in PART_NAMES.names() {
-            match name.as_str() {
-                "none" => signs.put(name, 1.0),
-                "none_stated" => signs.put(name, self.untold),
-                _ => signs.put(name, 0.0),
-            }
-        }
-        signs
+    fn no_part(&self) -> Signs {
+        Signs::only(&PART_NAMES, &[("none", 1.0), ("none_stated", self.untold)])
     }
 }
 
 pub(super) static CLASS_NAMES: LazyLock<Signs> =
-    LazyLock::new(|| Tally::default().class_signs(Rules::built_in(), 0, &[], Signs::named()));
+    LazyLock::new(|| Tally::default().class_signs(Rules::built_in(), 0, (&[], 0.0), Signs::named()));
 static CLASS: LazyLock<Weighed> = LazyLock::new(|| Weighed::of(include_str!("../weights/class.tsv"), &CLASS_NAMES));
 pub(super) static PART_NAMES: LazyLock<Signs> =
     LazyLock::new(|| Tally::default().part_signs(Rules::built_in(), 0, Signs::named()));

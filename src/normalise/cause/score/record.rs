@@ -30,7 +30,7 @@ pub(super) fn statement(told: &[Told], passages: &[Passage]) {
             (text.to_owned(), told::signs(told, index, told::is_headed(told), Signs::default()))
         })
         .collect();
-    candidates.push((String::new(), told::no_statement(told, Signs::default())));
+    candidates.push((String::new(), told::no_statement(told)));
     keep("statement", told::NAMED.names(), candidates);
 }
 
