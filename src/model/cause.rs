@@ -102,3 +102,13 @@ pub enum MitigationKind {
     Waited,
     Other,
 }
+
+impl MitigationKind {
+    /// Every kind with the name that the schema gives it.
+    #[rustfmt::skip]
+    pub const ALL: [(Self, &'static str); 10] = [
+        (Self::Rollback, "rollback"), (Self::Restart, "restart"), (Self::Scale, "scale"), (Self::Config, "config"),
+        (Self::Failover, "failover"), (Self::Hotfix, "hotfix"), (Self::Vendor, "vendor"), (Self::Replace, "replace"),
+        (Self::Waited, "waited"), (Self::Other, "other"),
+    ];
+}

@@ -203,6 +203,15 @@ pub enum DetectionSource {
     Unknown,
 }
 
+impl DetectionSource {
+    /// Every source that is known with the name that the schema gives it.
+    #[rustfmt::skip]
+    pub const KNOWN: [(Self, &'static str); 5] = [
+        (Self::Monitoring, "monitoring"), (Self::Customer, "customer"), (Self::Staff, "staff"),
+        (Self::ThirdParty, "third_party"), (Self::Test, "test"),
+    ];
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct Lessons {
     pub well: Vec<String>,

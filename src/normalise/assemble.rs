@@ -18,6 +18,7 @@ use super::kind::{self, Verdict};
 use super::labels::Labels;
 use super::learn::Unread;
 use super::outline::{self, Part};
+use super::story::Story;
 use super::trail::{Place, Trail};
 use super::vocabulary::Field;
 use super::{actions, cause, causes, false_lead, notice, phases, remedy, truncation};
@@ -57,9 +58,10 @@ pub fn incident(excerpt: &Excerpt<'_>, settings: &Settings<'_>) -> Assembled {
     draft.identity();
     let verdict = draft.subject();
     let times = draft.times();
-    draft.cause(&times);
+    let story = draft.story(&times);
+    draft.cause(&story);
     let course = draft.course(times);
-    draft.recovery(&course);
+    draft.recovery(&course, &story);
     draft.aftermath(&verdict);
     draft.slips();
     draft.window(course);
@@ -91,8 +93,6 @@ struct Times {
 /// How the incident went: its entries by kind, and the span that they and the author's own words give.
 struct Course {
     timeline: Timeline,
-    /// What prose tells with a clock beside it, as rows.
-    story: Timeline,
     span: Span,
 }
 
@@ -148,13 +148,18 @@ impl<'d> Draft<'d> {
         Times { clock, date, named, timeline }
     }
 
-    fn cause(&mut self, times: &Times) {
+    fn story(&self, times: &Times) -> Story {
+        let title = (!self.incident.title_generated).then_some(self.incident.title.as_str());
+        Story::of(&self.parts, title, &times.timeline)
+    }
+
+    fn cause(&mut self, story: &Story) {
         let Self { author, parts, settings, incident, trail, .. } = self;
         let reading = causes::Reading {
             author,
             parts,
             title: (!incident.title_generated).then_some(incident.title.as_str()),
-            timeline: &times.timeline,
+            story,
             organisation: incident.organisation.as_deref(),
             services: &incident.services,
         };
@@ -206,19 +211,23 @@ impl<'d> Draft<'d> {
             phases::phases(&span, &named, &timeline, &read, &lengths, &context, trail);
         let found = (&mut incident.milestones, &mut incident.phases);
         phases::from_story(&span, &prose.story, &told, &context, found, trail);
+        event::mark(&mut timeline.entries, &incident.milestones);
         incident.stated_phases = lengths.phases;
         flag_gaps(&span, &timeline, &clock, trail);
         timeline.note(trail);
-        Course { timeline, story: prose.story, span }
+        Course { timeline, span }
     }
 
     /// How it was noticed and how it ended.
-    fn recovery(&mut self, course: &Course) {
+    fn recovery(&mut self, course: &Course, story: &Story) {
         let Self { author, parts, incident, trail, .. } = self;
+        let read = story.read(&course.timeline);
         incident.resolution = remedy::resolution(author, parts, trail);
-        let resolution = incident.resolution.as_deref();
-        incident.mitigation = remedy::mitigation(author, parts, resolution, &course.timeline, &course.story, trail);
-        incident.detection = notice::detection(author, parts, &course.timeline, trail);
+        incident.mitigation = remedy::mitigation(author, &read, trail);
+        let leads = incident.false_leads.len();
+        let told = false_lead::LeadDocument { lines: &read.lines, mitigation: incident.mitigation.as_ref(), leads };
+        incident.false_leads.retain(|lead| told.is_lead(lead));
+        incident.detection = notice::detection(author, parts, &read, trail);
         phases::fixed_by_the_end(&course.span, incident.mitigation.as_ref(), &mut incident.milestones, trail);
         let ended = course.span.end.is_some() || incident.milestones.resolved_at.is_some();
         let evidence = facts::status::Evidence {

@@ -6,16 +6,14 @@
 use std::borrow::Cow;
 
 use crate::model::{Cause, Contributing, Origin};
-use crate::parse::{Block, BlockKind};
 use crate::text::{Break, sentences};
 
 use super::author::Author;
-use super::cause::{self, Passage, Proofs, Role, Rules};
-use super::chronology::Timeline;
-use super::false_lead::is_of_leads;
+use super::cause::{self, Proofs, Rules};
 use super::front_matter_keys::Key;
 use super::outline::{LabelKind, Part, text_of};
-use super::statement::{is_machine_output, statement};
+use super::statement::statement;
+use super::story::Story;
 use super::trail::{Place, Trail};
 use super::vocabulary::Field;
 
@@ -24,17 +22,16 @@ pub struct Reading<'r> {
     pub author: &'r Author,
     pub parts: &'r [Part],
     pub title: Option<&'r str>,
-    pub timeline: &'r Timeline,
+    pub story: &'r Story,
     pub organisation: Option<&'r str>,
     pub services: &'r [String],
 }
 
 /// Classifies the incident and finds the sentence that states its cause.
 pub fn cause(reading: &Reading<'_>, rules: &Rules, trail: &mut Trail) -> Cause {
-    let passages = passages(reading);
     let own_names: Vec<&str> =
         reading.services.iter().filter_map(|name| site_name(name)).chain(reading.organisation).collect();
-    let (mut cause, _, proofs) = cause::assess(rules, &passages, &own_names);
+    let (mut cause, _, proofs) = cause::assess_read(rules, reading.story.of_causes(), &own_names);
     note_inferred(&proofs, trail);
     cause.statement = statement(reading.parts, reading.title, &proofs.statements, trail);
     labelled(reading.parts, rules, &mut cause, trail);
@@ -70,65 +67,6 @@ fn site_name(service: &str) -> Option<&str> {
     match labels[..] {
         [_, .., name, top] if labels.len() >= 3 && top.bytes().all(|b| b.is_ascii_alphabetic()) => Some(name),
         _ => None,
-    }
-}
-
-/// Blocks of the document with the part of the story each tells.
-fn passages(reading: &Reading<'_>) -> Vec<Passage> {
-    let mut passages = Vec::new();
-    if let Some(title) = reading.title {
-        passages.push(Passage { role: Role::Title, text: title.to_owned(), line: 1 });
-    }
-    for part in reading.parts {
-        let Some(role) = role_of(part) else { continue };
-        for block in part
-            .prose()
-            .filter(|block| !matches!(block.kind, BlockKind::Subheading { .. } | BlockKind::Row { header: true, .. }))
-            .filter(|block| !block.lines.iter().any(|line| is_machine_output(&line.text)))
-        {
-            push(part.field, role, block, &mut passages);
-        }
-    }
-    let told: Vec<usize> = passages.iter().filter(|p| p.role != Role::Title).map(|p| p.line).collect();
-    for placed in &reading.timeline.entries {
-        if !told.contains(&placed.entry.line) && !placed.entry.text.is_empty() {
-            passages.push(Passage { role: Role::Timeline, text: placed.entry.text.clone(), line: placed.entry.line });
-        }
-    }
-    passages
-}
-
-fn role_of(part: &Part) -> Option<Role> {
-    Some(match part.field {
-        None if is_of_leads(part) => return None,
-        None | Some(Field::Conclusion | Field::Date) => Role::Plain,
-        Some(Field::Title) => Role::Title,
-        Some(Field::Summary | Field::Background | Field::Detection) => Role::Summary,
-        Some(Field::Cause | Field::Trigger | Field::CauseAndResolution) => Role::Cause,
-        Some(Field::Contributing) => Role::Contributing,
-        Some(Field::Impact) => Role::Impact,
-        Some(Field::Resolution) => Role::Resolution,
-        Some(Field::Duration) => Role::Summary,
-        Some(Field::Actions(_) | Field::ActionsDone | Field::Well | Field::Poorly | Field::Lucky | Field::Learned) => {
-            Role::Action
-        }
-        // Timelines are read entry by entry; names, links and moments tell no cause.
-        _ => return None,
-    })
-}
-
-fn push(field: Option<Field>, role: Role, block: &Block, passages: &mut Vec<Passage>) {
-    let line = block.lines.first().map_or(0, |line| line.number);
-    let text = text_of(block);
-    if field != Some(Field::CauseAndResolution) {
-        passages.push(Passage { role, text, line });
-        return;
-    }
-    let cut = resolution_begins(&text);
-    for (role, text) in [(Role::Cause, &text[..cut]), (Role::Resolution, &text[cut..])] {
-        if !text.trim().is_empty() {
-            passages.push(Passage { role, text: text.trim().to_owned(), line });
-        }
     }
 }
 

@@ -20,11 +20,11 @@ pub static COMPONENTS: LazyLock<Counted> = LazyLock::new(|| {
     Counted::count(rows.filter(|(component, _)| *component != "-"))
 });
 
-/// `role<TAB>sentence`: which part of the story a sentence tells.
-pub static ROLES: LazyLock<Counted> = LazyLock::new(|| Counted::of(include_str!("known/roles.tsv")));
-
 /// `kind<TAB>sentence`: what ended an incident.
 pub static REMEDIES: LazyLock<Counted> = LazyLock::new(|| Counted::of(include_str!("known/remedies.tsv")));
+
+/// `source<TAB>sentence`: who noticed first; `none` where a sentence does not say so.
+pub static NOTICES: LazyLock<Counted> = LazyLock::new(|| Counted::of(include_str!("known/notices.tsv")));
 
 /// `kind<TAB>row`: what the rows of timelines tell, and which follows which.
 pub static TIMELINES: LazyLock<Lines> =
@@ -64,6 +64,11 @@ impl Lines {
     /// The kinds, in the order in which shares are given.
     pub fn kinds(&self) -> &[String] {
         self.counted.kinds()
+    }
+
+    /// The number of a kind.
+    pub fn kind(&self, name: &str) -> Option<usize> {
+        self.counted.kind(name)
     }
 
     /// The odds of each kind for a line by its words, as far as they count beside the order of the lines.

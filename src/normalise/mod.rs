@@ -39,9 +39,12 @@ mod notice;
 mod outline;
 mod phases;
 mod promises;
+#[cfg(test)]
+mod record;
 mod remedy;
 mod split;
 mod statement;
+mod story;
 pub mod time;
 mod trail;
 mod truncation;
@@ -408,4 +411,13 @@ fn is_distinctive(id: &str) -> bool {
         && id.contains('-')
         && id.bytes().any(|b| b.is_ascii_digit())
         && id.bytes().any(|b| b.is_ascii_alphabetic())
+}
+
+/// The incident that a document tells.
+#[cfg(test)]
+fn told_for_tests(text: &str) -> Incident {
+    use crate::model::{Source, SourceFormat};
+    let source = Source { path: "report.md".into(), format: SourceFormat::Markdown, hash: String::new() };
+    let (told, _) = incidents(&crate::parse::document(source, text), &Config::default());
+    told.into_iter().next().expect("a document tells of an incident")
 }

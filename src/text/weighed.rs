@@ -4,6 +4,8 @@
 //! to 1 (a log-linear model, also called conditional logit: McFadden 1974). The weights are data, fitted to reports whose values
 //! careful readers had written down (`tests/reading/fit`); nothing is trained when the program runs.
 
+use std::borrow::Borrow;
+
 /// The signs of one candidate, always in the same order. Their names are kept only where somebody asks for them.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Signs {
@@ -72,8 +74,8 @@ impl Weighed {
     }
 
     /// The share of each candidate, from 0 to 1; together they are 1.
-    pub fn shares(&self, candidates: impl IntoIterator<Item = Signs>) -> Vec<f64> {
-        let sums: Vec<f64> = candidates.into_iter().map(|signs| self.sum(&signs)).collect();
+    pub fn shares(&self, candidates: impl IntoIterator<Item = impl Borrow<Signs>>) -> Vec<f64> {
+        let sums: Vec<f64> = candidates.into_iter().map(|signs| self.sum(signs.borrow())).collect();
         let most = sums.iter().copied().fold(f64::MIN, f64::max);
         let chances: Vec<f64> = sums.iter().map(|sum| (sum - most).exp()).collect();
         let all: f64 = chances.iter().sum();
@@ -102,7 +104,7 @@ mod tests {
         let shares = weighed.shares([signs(5.0, true), signs(1.0, false)]);
         assert!((shares[0] - 2.0 / 3.0).abs() < 1e-9 && (shares[1] - 1.0 / 3.0).abs() < 1e-9, "{shares:?}");
         assert_eq!(weighed.shares([signs(2.0, false)]), [1.0]);
-        assert!(weighed.shares([]).is_empty());
+        assert!(weighed.shares([] as [Signs; 0]).is_empty());
     }
 
     #[test]

@@ -6,7 +6,6 @@
 
 use std::sync::LazyLock;
 
-use super::told::Likely;
 use super::{Passage, Role};
 use crate::normalise::known;
 use crate::text::{Features, Words};
@@ -38,8 +37,22 @@ static BY_PLACE: LazyLock<Vec<(Role, Spoken)>> =
     LazyLock::new(|| PLACES.iter().map(|(role, names)| (*role, numbered(names))).collect());
 static BY_KIND: LazyLock<Spoken> = LazyLock::new(|| numbered(STATING));
 
+/// What counting says of a sentence.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Likely {
+    /// Its share as what states the cause, from 0 to 1.
+    pub stating: f32,
+    /// The odds of each kind of [`known::REPORTS`] by its words (natural logarithms).
+    pub story: Vec<f32>,
+    /// The share of each kind by its words, its place and its neighbours, from 0 to 1.
+    pub shares: Vec<f32>,
+    /// The odds of each class and component.
+    pub(super) like: Vec<f32>,
+    pub(super) like_parts: Vec<f32>,
+}
+
 /// For each passage what is said of its sentences.
-pub(super) fn likely(passages: &[Passage]) -> Vec<Vec<Likely>> {
+pub fn likely(passages: &[Passage]) -> Vec<Vec<Likely>> {
     let mut odds: Vec<Vec<f32>> = Vec::new();
     let mut likely: Vec<Vec<Likely>> = Vec::with_capacity(passages.len());
     let mut words = Words::default();
@@ -56,13 +69,14 @@ pub(super) fn likely(passages: &[Passage]) -> Vec<Vec<Likely>> {
             }
             odds.push(line);
             let (like, like_parts) = (known::CAUSES.odds_of(&features), known::COMPONENTS.odds_of(&features));
-            here.push(Likely { share: 0.0, story, like, like_parts });
+            here.push(Likely { story, like, like_parts, ..Likely::default() });
         }
         likely.push(here);
     }
-    let stating = |line: &Vec<f32>| BY_KIND.iter().map(|(kind, worth)| line[*kind] * worth).sum();
-    let shares: Vec<f32> = known::REPORTS.shares(&odds).iter().map(stating).collect();
-    likely.iter_mut().flatten().zip(shares).for_each(|(likely, share)| likely.share = share);
+    for (likely, shares) in likely.iter_mut().flatten().zip(known::REPORTS.shares(&odds)) {
+        likely.stating = BY_KIND.iter().map(|(kind, worth)| shares[*kind] * worth).sum();
+        likely.shares = shares;
+    }
     likely
 }
 
@@ -75,7 +89,7 @@ mod tests {
             passages.iter().map(|(role, text)| Passage { role: *role, text: (*text).to_owned(), line: 1 }).collect();
         let likely = likely(&passages);
         let all = likely.iter().enumerate().flat_map(|(passage, likely)| {
-            likely.iter().enumerate().map(move |(sentence, likely)| (likely.share, (passage, sentence)))
+            likely.iter().enumerate().map(move |(sentence, likely)| (likely.stating, (passage, sentence)))
         });
         all.max_by(|a, b| a.0.total_cmp(&b.0)).unwrap().1
     }

@@ -60,6 +60,47 @@ pub fn noticed_by(text: &str) -> Detection {
     Detection { source: DetectionSource::Unknown, sources: Vec::new() }
 }
 
+/// Whom a sentence names as those who may have noticed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Noticing {
+    /// It says that somebody noticed.
+    pub noticed: bool,
+    /// Who did, where it says so.
+    pub by: Vec<DetectionSource>,
+    /// Phrases of the rules that name a source.
+    pub sources: Vec<DetectionSource>,
+    /// Parties in order, each with whether it stands before the noticing.
+    pub parties: Vec<(DetectionSource, bool)>,
+    /// Those who tell the story speak.
+    pub teller: bool,
+}
+
+/// For each sentence of a text whom it names.
+pub fn noticings(words: &Words) -> Vec<Noticing> {
+    let notices = NOTICES.find(words);
+    let parties = longest(PARTY.find(words));
+    let told = |sentence: &Range<usize>| {
+        let text = &words.text[words.bytes(sentence)];
+        let notice = notices.iter().find(|hit| sentence.contains(&hit.words.start));
+        let here: Vec<_> = parties.iter().filter(|hit| sentence.contains(&hit.words.start)).collect();
+        if notice.is_none() && here.is_empty() {
+            return Noticing::default();
+        }
+        let by = if notice.is_some() { noticed_by(text).sources } else { Vec::new() };
+        let before = |at: usize| notice.is_some_and(|notice| at < notice.words.end);
+        let denied = |at: usize| words.negated(at) || NOBODY.contains(&words.word(at.saturating_sub(1)));
+        let parties = here.iter().filter(|hit| !denied(hit.words.start));
+        Noticing {
+            noticed: notice.is_some(),
+            by,
+            sources: sources(text),
+            parties: parties.map(|hit| (hit.meaning, before(hit.words.start))).collect(),
+            teller: sentence.clone().any(|index| TELLERS.contains(&words.word(index))),
+        }
+    };
+    words.sentences().iter().map(told).collect()
+}
+
 /// Words that say that somebody noticed: also what a row of a timeline says of its detection.
 #[rustfmt::skip]
 pub const NOTICING: &[&str] = &[

@@ -9,7 +9,6 @@ use std::sync::OnceLock;
 use super::rules;
 use crate::model::MitigationKind;
 use crate::normalise::clause::{Aspect, clause_of, clauses};
-use crate::normalise::known::{REMEDIES, ROLES};
 use crate::text::{Hit, Lexicon, Phrase, Reach, Words, longest};
 
 /// What a phrase says about a sentence.
@@ -79,6 +78,58 @@ fn tense(words: &Words, sentence: &Range<usize>, deed: usize) -> Tense {
     if tense == Tense::Before && step { Tense::Then } else { tense }
 }
 
+/// Words for a remedy in a sentence, whether it was done or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Deed {
+    pub kind: MitigationKind,
+    pub words: Wording,
+    /// Its clause says that it was done.
+    pub done: bool,
+    pub tense: Tense,
+}
+
+/// How well words tell a kind of remedy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wording {
+    Named,
+    /// They say that something was put right and hardly what.
+    Weak,
+    /// They are also those for a failure.
+    Fallback,
+}
+
+/// For each sentence of a text its words for remedies, and whether it says that something was put right.
+pub fn deeds(words: &Words) -> Vec<(Vec<Deed>, bool)> {
+    let mut told = vec![(Vec::new(), false); words.sentences().len()];
+    let hits = lexicon().find(words);
+    if hits.is_empty() {
+        return told;
+    }
+    let clauses = clauses(words);
+    let is_done = |word: usize| {
+        let aspect = clause_of(&clauses, word).map(|clause| clause.aspect);
+        matches!(aspect, Some(Aspect::Completed | Aspect::Ongoing))
+    };
+    let (recoveries, kinds): (Vec<_>, Vec<_>) = hits.into_iter().partition(|hit| hit.meaning == Meaning::Recovery);
+    let number = |word: usize| words.sentences().partition_point(|sentence| sentence.end <= word);
+    for hit in recoveries.iter().filter(|hit| is_done(hit.words.start) && !words.negated(hit.words.start)) {
+        told[number(hit.words.start)].1 = true;
+    }
+    for hit in longest(of_their_agents(words, kinds)) {
+        let Some(kind) = hit.meaning.kind() else { continue };
+        let wording = match hit.meaning {
+            Meaning::Weak(_) => Wording::Weak,
+            Meaning::Fallback(_) => Wording::Fallback,
+            _ => Wording::Named,
+        };
+        let at = number(hit.words.start);
+        let tense = tense(words, &words.sentences()[at], hit.words.start);
+        let done = is_done(hit.words.start);
+        told[at].0.push(Deed { kind, words: wording, done, tense });
+    }
+    told
+}
+
 /// Words that point at the sentence before.
 const REFERRING: &[&str] = &["this", "that", "which", "it", "these"];
 
@@ -141,48 +192,11 @@ fn of_their_agents(words: &Words, hits: Vec<Hit<Meaning>>) -> Vec<Hit<Meaning>> 
     hits.into_iter().filter(|hit| hit.meaning == vendor || !inside(hit)).collect()
 }
 
-/// The sentence of a text that is most like known sentences of a remedy, with its kind and how sure both are (natural
-/// logarithm of odds against the next best); attempts, failures and plans are none. For texts in which no rule knows one.
-pub fn likely_remedy(text: &str) -> Option<(Remedy, f32)> {
-    let words = Words::of(text);
-    let clauses = clauses(&words);
-    let mut best: Option<(Remedy, f32)> = None;
-    for sentence in words.sentences() {
-        let done = clauses.iter().filter(|clause| sentence.contains(&clause.words.start));
-        if done.into_iter().any(|clause| !matches!(clause.aspect, Aspect::Completed | Aspect::Ongoing)) {
-            continue;
-        }
-        let Some((role, surely)) = ROLES.likeliest(&words, sentence) else { continue };
-        let Some((kind, certain)) = REMEDIES.likeliest(&words, sentence) else { continue };
-        if role != "remedy" || surely < LIKE_A_REMEDY || certain < LIKE_ITS_KIND {
-            continue;
-        }
-        let Some(kind) = rules::MitigationWord::named(kind) else { continue };
-        let sure = surely + certain;
-        if best.as_ref().is_none_or(|(_, most)| sure > *most) {
-            let tense = tense(&words, sentence, sentence.start);
-            best = Some((Remedy { kind: kind.into(), sentence: words.bytes(sentence), recovers: false, tense }, sure));
-        }
-    }
-    best
-}
-
-/// How much more a sentence must be like a remedy than like any other part of a story.
-const LIKE_A_REMEDY: f32 = 1.0;
-/// How much more it must be like its kind of remedy than like the next one.
-const LIKE_ITS_KIND: f32 = 1.5;
-
 /// The kind of the first mitigation a text names; attempts, failures and plans are none.
 ///
 /// `None` where no phrase of the rules stands in it.
 pub fn mitigation_kind(text: &str) -> Option<MitigationKind> {
     remedies(text).first().map(|remedy| remedy.kind)
-}
-
-/// Whether a text says that something was put right, whatever it was.
-pub fn tells_recovery(text: &str) -> bool {
-    let words = Words::of(text);
-    done(&words, lexicon().find(&words)).iter().any(|hit| hit.meaning == Meaning::Recovery)
 }
 
 /// Whether a text says that it was over: nothing that goes on, was tried or is planned.

@@ -17,11 +17,10 @@ mod told;
 
 use std::ops::Range;
 
-pub use detection::{NOTICING, detection_source, noticed_by, party_named};
-pub use mitigation::{Remedy, Tense, likely_remedy, mitigation_kind, remedies, tells_recovered, tells_recovery};
+pub use course::{Likely, likely};
+pub use detection::{NOTICING, Noticing, detection_source, noticed_by, noticings, party_named};
+pub use mitigation::{Deed, Remedy, Tense, Wording, deeds, mitigation_kind, remedies, tells_recovered};
 pub use rules::{Named, RuleProblem, Rules};
-#[cfg(test)]
-pub use score::record;
 pub use score::{Proof, Proofs, Scores};
 
 use crate::model::{Cause, ComponentId};
@@ -79,17 +78,22 @@ pub struct Statement {
 /// `own_names` are those of the organisation whose document it is and of its sites: they never speak for a failing
 /// provider, and where a name is a single word, it never speaks for a component.
 pub fn classify(rules: &Rules, passages: &[Passage], own_names: &[&str]) -> Cause {
-    score::assess(rules, passages, own_names).0
+    assess(rules, passages, own_names).0
 }
 
 /// The best classes and components of one document, at most three each.
 pub fn scores(rules: &Rules, passages: &[Passage], own_names: &[&str]) -> Scores {
-    score::assess(rules, passages, own_names).1
+    assess(rules, passages, own_names).1
 }
 
 /// [`classify`] and [`scores`] in one reading, and what decided.
 pub fn assess(rules: &Rules, passages: &[Passage], own_names: &[&str]) -> (Cause, Scores, Proofs) {
-    score::assess(rules, passages, own_names)
+    assess_read(rules, (passages, &likely(passages)), own_names)
+}
+
+/// The same for passages of which it is known what counting says of their sentences.
+pub fn assess_read(rules: &Rules, read: (&[Passage], &[Vec<Likely>]), own_names: &[&str]) -> (Cause, Scores, Proofs) {
+    score::assess(rules, read, own_names)
 }
 
 /// Components named in a text with the bytes they stand on, most telling first, then in order of the text.

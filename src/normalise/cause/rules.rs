@@ -180,13 +180,6 @@ pub(super) enum MitigationWord {
     Other,
 }
 
-impl MitigationWord {
-    /// The kind that a word of the rules names.
-    pub(super) fn named(word: &str) -> Option<Self> {
-        toml::Value::from(word).try_into().ok()
-    }
-}
-
 impl From<MitigationWord> for MitigationKind {
     fn from(word: MitigationWord) -> Self {
         match word {

@@ -6,17 +6,15 @@
 
 mod choice;
 mod proof;
-#[cfg(test)]
-pub mod record;
 
 use std::cmp::Ordering;
 use std::ops::Range;
 
-use super::course;
+use super::course::Likely;
 use super::place::{asks, clause_weight, holds_a_name, is_a_name, is_subject, looks_back, overlap, part_in_sentence};
 use super::rules::{Meaning, Rules};
 use super::sentence::{self, Clause, Marked, Mood, Reading, Side};
-use super::told::{self, Likely, Sentence, Told};
+use super::told::{self, Sentence, Told};
 use super::{Passage, Role};
 use crate::model::{Cause, ClassId, ComponentId, Contributing};
 use crate::text::Words;
@@ -58,8 +56,12 @@ pub struct Scores {
 }
 
 /// Cause and scores of one document, and what decided.
-pub(super) fn assess(rules: &Rules, passages: &[Passage], own_names: &[&str]) -> (Cause, Scores, Proofs) {
-    let tally = Tally::of(rules, passages, own_names);
+pub(super) fn assess(
+    rules: &Rules,
+    (passages, likely): (&[Passage], &[Vec<Likely>]),
+    own_names: &[&str],
+) -> (Cause, Scores, Proofs) {
+    let tally = Tally::of(rules, (passages, likely), own_names);
     let classes = tally.classes(rules, passages);
     let primary = classes.first().filter(|(_, share)| *share >= choice::KNOWN).map(|(class, _)| *class);
     let components = tally.components(rules);
@@ -199,11 +201,11 @@ pub(super) struct Found {
 }
 
 impl Tally {
-    fn of(rules: &Rules, passages: &[Passage], own_names: &[&str]) -> Self {
+    fn of(rules: &Rules, (passages, likely): (&[Passage], &[Vec<Likely>]), own_names: &[&str]) -> Self {
         let own: Vec<Words> = own_names.iter().map(|name| Words::of(name)).collect();
         let mut tally = Self::default();
         let mut words = Words::default();
-        for (index, (passage, likely)) in passages.iter().zip(course::likely(passages)).enumerate() {
+        for (index, (passage, likely)) in passages.iter().zip(likely).enumerate() {
             words = words.reuse(&passage.text);
             tally.add_passage(rules, (index, passage.role), &words, likely, &own);
         }
@@ -216,7 +218,7 @@ impl Tally {
     fn rank_told(&mut self, #[cfg_attr(not(test), expect(unused_variables))] passages: &[Passage]) {
         self.untold = told::weigh(&mut self.told);
         #[cfg(test)]
-        record::statement(&self.told, passages);
+        told::record(&self.told, passages);
         self.told.sort_by(|a, b| descending(a.share, b.share));
     }
 
@@ -242,7 +244,7 @@ impl Tally {
         rules: &Rules,
         (index, role): (usize, Role),
         words: &Words,
-        likely: Vec<Likely>,
+        likely: &[Likely],
         own: &[Words],
     ) {
         let (marks, found) = find(rules, words, own);

@@ -3,12 +3,13 @@
 //! In: the reading of a sentence, where it stands, what the rules found in it and what it is like. Out: its share among
 //! all sentences of the document. What counts is the place (a section headed as the cause), the construction ("the cause
 //! was", "because", "led to"), what is blamed, the wording of known sentences, and the mood (what was promised, what users
-//! saw); how much each of these counts is data, `weights/statement.tsv`.
+//! saw); how much each of these counts is data, `../weights/statement.tsv`.
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::Role;
+use super::course::Likely;
 use super::place::{GOVERNED, asks, is_subject, looks_back, part_in_sentence};
 use super::rules::Meaning;
 use super::score::{Found, HINT};
@@ -81,16 +82,7 @@ pub(super) struct Sentence<'s> {
     pub(super) reading: &'s Reading,
     pub(super) marks: &'s [Marked],
     pub(super) found: &'s [Found],
-    pub(super) wording: Likely,
-}
-
-/// What counting says of a sentence.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Likely {
-    pub(super) share: f32,
-    pub(super) story: Vec<f32>,
-    pub(super) like: Vec<f32>,
-    pub(super) like_parts: Vec<f32>,
+    pub(super) wording: &'s Likely,
 }
 
 /// Words between those of a cause and a component right beside them.
@@ -117,8 +109,8 @@ impl Told {
             reasoned: is_reasoned(marks),
             classes: classes(&sentence),
             parts: parts(&sentence),
-            like: sentence.wording.like,
-            like_parts: sentence.wording.like_parts,
+            like: sentence.wording.like.clone(),
+            like_parts: sentence.wording.like_parts.clone(),
             wording: Wording {
                 number,
                 mood: Some(reading.mood),
@@ -129,8 +121,8 @@ impl Told {
                 looks_back: looks_back(words, at),
                 blame: blame(reading, found),
                 words: at.len(),
-                likely: sentence.wording.share,
-                story: sentence.wording.story,
+                likely: sentence.wording.stating,
+                story: sentence.wording.story.clone(),
                 own_doing: matches!(first, "we" | "i"),
                 figures: text.bytes().any(|byte| byte.is_ascii_digit()),
             },
@@ -149,12 +141,12 @@ pub(super) fn weigh(told: &mut [Told]) -> f64 {
 }
 
 /// Whether a section of the document is headed as the cause.
-pub(super) fn is_headed(told: &[Told]) -> bool {
+fn is_headed(told: &[Told]) -> bool {
     told.iter().any(|told| told.role == Role::Cause)
 }
 
-pub(super) static NAMED: LazyLock<Signs> = LazyLock::new(|| signs(&[Told::default()], 0, false, Signs::named()));
-static WEIGHED: LazyLock<Weighed> = LazyLock::new(|| Weighed::of(include_str!("weights/statement.tsv"), &NAMED));
+static NAMED: LazyLock<Signs> = LazyLock::new(|| signs(&[Told::default()], 0, false, Signs::named()));
+static WEIGHED: LazyLock<Weighed> = LazyLock::new(|| Weighed::of(include_str!("../weights/statement.tsv"), &NAMED));
 
 const PLACES: &[(&str, Role)] = &[
     ("cause", Role::Cause),
@@ -182,7 +174,7 @@ pub(super) const FEW_SENTENCES: f64 = 4.0;
 const NEAREST: f64 = 0.02;
 
 /// What speaks for and against one sentence of a document in which a section is headed as the cause or not.
-pub(super) fn signs(told: &[Told], index: usize, headed: bool, mut signs: Signs) -> Signs {
+fn signs(told: &[Told], index: usize, headed: bool, mut signs: Signs) -> Signs {
     let this = &told[index];
     let wording = &this.wording;
     let within = this.role == Role::Cause;
@@ -224,10 +216,19 @@ pub(super) fn signs(told: &[Told], index: usize, headed: bool, mut signs: Signs)
 }
 
 /// What speaks for and against that no sentence states the cause.
-pub(super) fn no_statement(told: &[Told]) -> Signs {
+fn no_statement(told: &[Told]) -> Signs {
     let headed = f64::from(is_headed(told));
     let many = (1.0 + told.len() as f64).ln();
     Signs::only(&NAMED, &[("none", 1.0), ("none_in_section", headed), ("none_of_many", many)])
+}
+
+#[cfg(test)]
+pub(super) fn record(told: &[Told], passages: &[super::Passage]) {
+    let text = |told: &Told| passages[told.passage].text[told.bytes.clone()].to_owned();
+    let headed = is_headed(told);
+    let candidates = (0..told.len()).map(|index| signs(told, index, headed, Signs::default()));
+    let candidates: Vec<Signs> = candidates.chain([no_statement(told)]).collect();
+    crate::normalise::record::keep("statement", &NAMED, told.iter().map(text), &candidates);
 }
 
 fn at<T: Copy + Into<f64>>(figures: &[T], index: usize) -> f64 {
@@ -314,7 +315,7 @@ fn leads_on(words: &Words, sentence: &Range<usize>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::normalise::cause::{Passage, Role, Rules, assess, likely_remedy};
+    use crate::normalise::cause::{Passage, Role, Rules, assess};
 
     fn passage(role: Role, text: &str) -> Passage {
         Passage { role, text: text.to_owned(), line: 1 }
@@ -356,21 +357,6 @@ mod tests {
             assert_eq!(cause.class.as_deref(), Some(class), "{text}: {cause:?}");
             let proof = proofs.class.expect("what decided is shown");
             assert!(text.contains(&proof.words) && !cause.evidence.is_empty(), "{proof:?}");
-        }
-    }
-
-    #[test]
-    fn a_remedy_in_words_that_no_rule_knows_is_told_by_its_likeness() {
-        use crate::model::MitigationKind::{self, Config, Restart};
-        let kind = |text: &str| likely_remedy(text).map(|(remedy, _): (_, f32)| -> MitigationKind { remedy.kind });
-        for (text, expected) in [
-            ("We bounced the broker and it behaved.", Restart),
-            ("Taking the offending rule out of the filter let the messages through.", Config),
-        ] {
-            assert_eq!(kind(text), Some(expected), "{text}");
-        }
-        for text in ["The broker keeps its queues on disk.", "We will bounce the broker.", "Nobody could log in."] {
-            assert_eq!(kind(text), None, "{text}");
         }
     }
 }

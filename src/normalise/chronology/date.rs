@@ -16,6 +16,7 @@ use crate::text::{Break, sentences};
 use super::anchor::Anchor;
 use super::around::tells_trouble;
 use super::clock::Clock;
+use super::home;
 use super::sign::{Sign, Signs, tells_past, tells_plan};
 
 /// The date of the Duration line, of the key events, of the front matter, of a title, of the file's name: the first
@@ -102,6 +103,8 @@ pub fn date_hint(
     if let Some(date) = file {
         hints.push(hint(date, kind::stem(path), "file-name", Origin::Inferred, Place::nowhere()));
     }
+    let mut named = hints.clone();
+    named.extend(published(author, clock).or_else(|| issued(parts, clock, letter)));
     let known = hints.iter().position(|hint| matches!(hint.moment.date, Some(PartialDate::Day(_))));
     let chosen = known.unwrap_or(0);
     let month_first = hints.first().is_some_and(|first| first.origin == Origin::Stated && first.rule == "stated-date");
@@ -110,11 +113,15 @@ pub fn date_hint(
         (Some(at), Some(first)) if month_first && at > 0 && !agrees(&hints[at], first) => 0,
         _ => chosen,
     };
-    let chosen = (chosen < hints.len()).then(|| hints.swap_remove(chosen))?;
-    let told = told_before(parts, clock, &chosen)
-        .or_else(|| told_later(parts, &chosen))
-        .or_else(|| told_below(sections, clock, &chosen));
-    Some(told.unwrap_or(chosen))
+    let chosen = (chosen < hints.len()).then(|| hints.swap_remove(chosen));
+    let told = chosen.as_ref().and_then(|chosen| {
+        told_before(parts, clock, chosen)
+            .or_else(|| told_later(parts, chosen))
+            .or_else(|| told_below(sections, clock, chosen))
+    });
+    let by_rules = told.or(chosen);
+    let likelier = home::chosen(parts, clock, &named, by_rules.as_ref(), author.is_post);
+    likelier.or(by_rules)
 }
 
 /// The day that a text counts back to from the day at its head, which is then that of the writing: "yesterday" under
@@ -357,7 +364,7 @@ fn leads(stamp: &Stamp) -> bool {
 }
 
 /// Whether a date is that of the text, not of what it tells.
-fn tells_issue(told: &str) -> bool {
+pub(super) fn tells_issue(told: &str) -> bool {
     #[rustfmt::skip]
     const ISSUED: &[&str] =
         &["publish", "posted", "sent", "updated", "version", "written", "issued", "valid", "edited", "exported", "generated", "prepared", "revised", "revision", "reviewed", "approved",
@@ -367,7 +374,7 @@ fn tells_issue(told: &str) -> bool {
 }
 
 /// Whether the words right before a date say that it is that of the text: "Posted by Ana, 24 November".
-fn is_issue(told: &str, stamp: &Stamp) -> bool {
+pub(super) fn is_issue(told: &str, stamp: &Stamp) -> bool {
     const NEAR: usize = 6;
     let before = told.get(..stamp.range.start).unwrap_or_default();
     let words: Vec<&str> = before.split_whitespace().rev().take(NEAR).collect();
@@ -458,7 +465,7 @@ fn in_line(line: &Line, clock: &Clock, rule: &'static str) -> Option<Anchor> {
     Some(hint(date, words, rule, Origin::Stated, place))
 }
 
-fn hint(date: PartialDate, words: &str, rule: &'static str, origin: Origin, place: Place) -> Anchor {
+pub(super) fn hint(date: PartialDate, words: &str, rule: &'static str, origin: Origin, place: Place) -> Anchor {
     let precision = match date {
         PartialDate::Year(_) => Precision::Year,
         PartialDate::Month(..) => Precision::Month,

@@ -10,6 +10,7 @@ mod columns;
 mod date;
 mod day;
 mod entries;
+mod home;
 mod length;
 mod mention;
 mod moments;

@@ -312,7 +312,9 @@ fn starts(evidence: &Evidence<'_>) -> Vec<Claim> {
         .find(|anchor| anchor.moment.utc.is_some())
         .or_else(|| timed_body().next())
         .or_else(|| body().next());
-    let dated = started("front-matter-date");
+    // The day of a head that is not the document's is the day of the writing.
+    let of_the_day = |anchor: &Anchor| evidence.date.as_ref().is_none_or(|date| same_day(anchor, date));
+    let dated = started("front-matter-date").filter(of_the_day);
     let timed = |anchor: &Anchor| anchor.moment.time.is_some();
     let told = |weak: bool| {
         let stretches = evidence.prose.stretches.iter().filter(move |stretch| stretch.weak == weak);
@@ -342,7 +344,7 @@ fn starts(evidence: &Evidence<'_>) -> Vec<Claim> {
         (Label, body),
         (Told, update),
         (Told, told(false)),
-        (Label, evidence.stated_range.0.clone().filter(is_day_of_report)),
+        (Label, evidence.stated_range.0.clone().filter(is_day_of_report).filter(of_the_day)),
         (DatedFrontMatter, dated.clone().filter(timed)),
         (Marked, marked),
         (ByRole, evidence.prose.since.clone().filter(|_| rows)),
@@ -404,9 +406,14 @@ fn opening(evidence: &Evidence<'_>) -> Option<Anchor> {
         let role = matches!(row.role, None | Some(EntryRole::Onset | EntryRole::Symptom | EntryRole::Detection));
         role && !row.deed && !tells_before(*index) && !tells_plan(&story.entries[*index].entry.text)
     };
-    let index = (0..rows.len()).find(opens)?;
     // What stands behind the recovery is no beginning.
     let over = rows.iter().position(|row| row.role == Some(EntryRole::Recovery));
+    // Where nobody tells of trouble, what was done last before the recovery set it off: "I typed it into the wrong window".
+    let set_off = || {
+        let led = |index: &usize| rows[*index].role == Some(EntryRole::Background) && !tells_before(*index);
+        (0..over.unwrap_or(0)).rfind(led)
+    };
+    let index = (0..rows.len()).find(opens).filter(|index| over.is_none_or(|over| *index < over)).or_else(set_off)?;
     let first = over.is_none_or(|over| index < over).then_some(index)?;
     // What was done before anybody noticed anything was no remedy: it set off what was noticed.
     let trigger = first.checked_sub(1).filter(|before| {

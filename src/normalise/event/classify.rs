@@ -34,7 +34,7 @@ pub(in crate::normalise) fn settle_story(entries: &mut [PlacedEntry], read: &[Re
     let open = |index: &usize| {
         yields(entries[*index].entry.kind) && !read[*index].tells(Cue::Persists) && !read[*index].reading.in_vain()
     };
-    if let Some(last) = (0..entries.len()).rfind(|index| open(index) && read[*index].deed().is_some()) {
+    if let Some(last) = (1..entries.len()).rfind(|index| open(index) && read[*index].deed().is_some()) {
         entries[last].entry.kind = EventKind::Fixed;
     }
 }
@@ -180,7 +180,8 @@ impl<'r> Story<'r> {
             Telling::RuledOut | Telling::Vain if opens_a_lead(entry) => EventKind::Investigating,
             Telling::RuledOut | Telling::Vain => EventKind::RuledOut,
             Telling::Remedy if by_rules == EventKind::Resolved => EventKind::Resolved,
-            Telling::Remedy if !is_done(entry) => return None,
+            // Nobody mends what nobody has told of.
+            Telling::Remedy if !is_done(entry) || index == 0 => return None,
             Telling::Remedy if first(self.remedy) => EventKind::Fixed,
             Telling::Remedy | Telling::CauseFound => EventKind::Note,
             Telling::Over if entry.reading.takes_back(Cue::Resolved) => return None,
@@ -468,7 +469,7 @@ fn settle_fixed(kinds: &mut [EventKind], read: &[ReadEntry]) {
         return;
     }
     let first = |wanted: EventKind| kinds[..end].iter().position(|kind| *kind == wanted);
-    let from = first(EventKind::Detected).or(first(EventKind::Responded)).unwrap_or(0);
+    let from = first(EventKind::Detected).or(first(EventKind::Responded)).unwrap_or(1);
     let acts = |entry: &ReadEntry| entry.tells(Cue::Acted) || entry.deed().is_some();
     let act = (from..end).rev().find(|&index| is_act(kinds[index], &read[index]) && acts(&read[index]));
     // Without a word of the cause only what was done right before counts, and not where the end tells of a deed itself.

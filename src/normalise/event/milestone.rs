@@ -6,6 +6,7 @@
 use crate::model::{EventKind, Flag, Milestones, Minutes, Moment, Phases};
 use crate::text::{Words, telling_words};
 
+use super::choice::{CHOSEN, Rows};
 use super::classify::tells_fix;
 use super::cue::{Cue, Reading};
 use super::verb::{asks, comes_to_know};
@@ -40,6 +41,15 @@ pub(in crate::normalise) fn milestones(
     let identified = timeline.identified();
     let named = timeline.culprit_named(detected, identified);
     let fixed = timeline.fixed();
+    let rows = Rows {
+        entries,
+        read,
+        context,
+        start: start.as_ref().map(|anchor| anchor.at),
+        end: end.as_ref().map(|anchor| anchor.at),
+        by_rules: [detected, responded, escalated, named, identified, fixed],
+    };
+    let [detected, responded, escalated, named, identified, fixed] = in_order(rows.choose(), read);
     let point = |index: Option<usize>| index.map(|index| timeline.point(index));
     let resolved = end.as_ref().map(Anchor::point).or_else(|| point(timeline.resolved()));
 
@@ -68,6 +78,57 @@ pub(in crate::normalise) fn milestones(
         resolved_at: moment(resolved),
     };
     (milestones, phases, flags)
+}
+
+/// Nobody finds what nobody has noticed, unless a phrase says so; whoever knows the cause has named the culprit by then.
+fn in_order(mut chosen: [Option<usize>; CHOSEN.len()], read: &[ReadEntry]) -> [Option<usize>; CHOSEN.len()] {
+    const NAMED: usize = 3;
+    const IDENTIFIED: usize = 4;
+    let known = chosen[..NAMED].iter().flatten().min().copied();
+    let found = |row: usize| {
+        known.is_some_and(|known| known <= row) || read[row].tells(Cue::Identified) || read[row].tells(Cue::Found)
+    };
+    for place in [NAMED, IDENTIFIED] {
+        chosen[place] = chosen[place].filter(|row| found(*row));
+    }
+    if chosen[IDENTIFIED].is_some_and(|identified| chosen[NAMED].is_some_and(|named| named > identified)) {
+        chosen[NAMED] = chosen[IDENTIFIED];
+    }
+    chosen
+}
+
+/// Gives the entries that are milestones their kinds, where they have no rarer one; one entry alone tells of the detection,
+/// and one of the cause.
+pub(in crate::normalise) fn mark(entries: &mut [PlacedEntry], milestones: &Milestones) {
+    let marks = [
+        (&milestones.responded_at, EventKind::Responded),
+        (&milestones.escalated_at, EventKind::Escalated),
+        (&milestones.culprit_named_at, EventKind::CulpritNamed),
+        (&milestones.identified_at, EventKind::Identified),
+        (&milestones.fixed_at, EventKind::Fixed),
+        (&milestones.detected_at, EventKind::Detected),
+    ];
+    for (moment, kind) in marks {
+        let is_it = |placed: &PlacedEntry| placed.entry.at.is_some() && placed.entry.at == *moment;
+        if entries.iter().any(|placed| is_it(placed) && placed.entry.kind == kind) {
+            continue;
+        }
+        let Some(chosen) = entries.iter().position(is_it) else { continue };
+        let once = matches!(kind, EventKind::Detected | EventKind::Identified | EventKind::CulpritNamed);
+        for placed in entries.iter_mut().filter(|placed| once && placed.entry.kind == kind) {
+            placed.entry.kind = EventKind::Note;
+        }
+        let entry = &mut entries[chosen].entry;
+        let rarer = matches!(entry.kind, EventKind::Resolved | EventKind::Ended | EventKind::Identified);
+        // Whoever looks into it has taken it up, and is still looking.
+        let early = matches!(kind, EventKind::Detected | EventKind::Responded | EventKind::Escalated);
+        let gives_way = matches!(entry.kind, EventKind::Note | EventKind::Began)
+            || kind == EventKind::Detected && entry.kind == EventKind::Responded;
+        let looks = early && !gives_way;
+        if !rarer && !looks {
+            entry.kind = kind;
+        }
+    }
 }
 
 impl Anchor {

@@ -4,6 +4,7 @@
 //! cause rules said. Out: a kind for every entry, the moments that matter and the minutes to each. Knows nothing of how
 //! times are written or of the cause rules themselves.
 
+mod choice;
 mod classify;
 mod cue;
 mod milestone;
@@ -18,7 +19,7 @@ use std::ops::Range;
 use crate::model::{ComponentId, Moment, TimelineEntry};
 
 pub(super) use classify::{classify_events, settle_by_end, settle_story};
-pub(super) use milestone::milestones;
+pub(super) use milestone::{mark, milestones};
 pub(super) use read::ReadEntry;
 pub(super) use telling::Telling;
 

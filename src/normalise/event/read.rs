@@ -27,6 +27,8 @@ pub(in crate::normalise) struct ReadEntry<'a> {
     pub(in crate::normalise) suspicions: LeadCues,
     /// What it tells beside the others, where that is likely.
     pub(in crate::normalise) telling: Option<Telling>,
+    /// Its share of each kind of [`known::TIMELINES`](crate::normalise::known::TIMELINES), from 0 to 1.
+    pub(super) shares: Vec<f32>,
     components: OnceCell<Vec<ComponentId>>,
     deed: OnceCell<Option<Deed>>,
     recovers: OnceCell<bool>,
@@ -44,8 +46,8 @@ impl<'a> ReadEntry<'a> {
     pub(in crate::normalise) fn all(texts: &'a [String]) -> Vec<Self> {
         let mut read: Vec<Self> = texts.iter().map(|text| Self::of(text)).collect();
         let tellings = tellings(&read);
-        for (entry, telling) in read.iter_mut().zip(tellings) {
-            entry.telling = telling;
+        for (entry, (telling, shares)) in read.iter_mut().zip(tellings) {
+            (entry.telling, entry.shares) = (telling, shares);
         }
         read
     }
@@ -58,6 +60,7 @@ impl<'a> ReadEntry<'a> {
             reading,
             suspicions,
             telling: None,
+            shares: Vec::new(),
             components: OnceCell::new(),
             deed: OnceCell::new(),
             recovers: OnceCell::new(),

@@ -42,7 +42,7 @@ pub(in crate::normalise) enum Telling {
 
 impl Telling {
     #[rustfmt::skip]
-    const NAMES: &[(&str, Self)] = &[
+    pub(super) const NAMES: &[(&str, Self)] = &[
         ("before", Self::Before), ("onset", Self::Onset), ("noticed", Self::Noticed), ("worse", Self::Worse), ("responded", Self::Responded),
         ("escalated", Self::Escalated), ("searching", Self::Searching), ("suspicion", Self::Suspicion), ("ruled_out", Self::RuledOut),
         ("cause_found", Self::CauseFound), ("vain", Self::Vain), ("remedy", Self::Remedy), ("better", Self::Better), ("over", Self::Over), ("told", Self::Told),
@@ -94,13 +94,14 @@ const RECOVERS: (Telling, f32) = (Telling::Over, 1.5);
 /// A phrase and the words it is made of are one witness: so much of its odds counts beside theirs.
 const BESIDE_WORDS: f32 = 0.7;
 
-/// What each row tells; `None` where too little speaks for anything.
-pub(super) fn tellings(rows: &[ReadEntry]) -> Vec<Option<Telling>> {
+/// What each row tells, `None` where too little speaks for anything, and its share of each kind, from 0 to 1.
+pub(super) fn tellings(rows: &[ReadEntry]) -> Vec<(Option<Telling>, Vec<f32>)> {
     let odds: Vec<Vec<f32>> = rows.iter().map(odds).collect();
     let shares = known::TIMELINES.shares(&odds);
     let best = |(shares, odds): (Vec<f32>, &Vec<f32>)| {
-        let (kind, share) = shares.into_iter().enumerate().max_by(|a, b| a.1.total_cmp(&b.1))?;
-        KINDS[kind].filter(|telling| telling.is_told(share, odds[kind]))
+        let best = shares.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
+        let told = best.and_then(|(kind, share)| KINDS[kind].filter(|telling| telling.is_told(*share, odds[kind])));
+        (told, shares)
     };
     shares.into_iter().zip(&odds).map(best).collect()
 }

@@ -4,6 +4,7 @@
 //! its suspect, its minutes and what ended it. A lead whose suspect is the classified culprit was right and is none.
 //! Absence proves nothing: few authors write down what they suspected first.
 
+mod choice;
 mod clue;
 mod cue;
 mod gather;
@@ -21,6 +22,7 @@ mod verdict;
 use crate::model::{EventKind, FalseLead, FalseLeadBasis, MinuteRange, Minutes};
 use crate::normalise::event::{EventContext, PlacedEntry, ReadEntry};
 
+pub(super) use choice::Document as LeadDocument;
 pub(super) use cue::{LeadCues, Strength};
 pub(in crate::normalise) use gather::gather;
 pub use headed::is_of_leads;

@@ -2,7 +2,7 @@
 //!
 //! In: the sentences of a document with their shares as the one that states the cause, what the rules found in them and
 //! what they are like. Out: the share of each class and component, from 0 to 1. How much each sign counts is data,
-//! `weights/class.tsv` and `weights/component.tsv`.
+//! `../../weights/class.tsv` and `component.tsv`.
 
 use std::sync::LazyLock;
 
@@ -11,6 +11,8 @@ use crate::normalise::cause::rules::Rules;
 use crate::normalise::cause::told::{FEW_SENTENCES, Part, Told};
 use crate::normalise::cause::{Passage, Role};
 use crate::normalise::known;
+#[cfg(test)]
+use crate::normalise::record;
 use crate::text::{Signs, Weighed};
 
 /// With a smaller share than this nothing is said.
@@ -44,7 +46,10 @@ impl Tally {
         let signs = |class: &usize| self.class_signs(rules, *class, (&scores, found_by_rules), Signs::default());
         let candidates: Vec<Signs> = all.iter().map(signs).chain([self.no_class(found_by_rules)]).collect();
         #[cfg(test)]
-        super::record::class(rules, &all, &candidates);
+        {
+            let ids = all.iter().map(|class| rules.class_id(*class).to_string());
+            record::keep("class", &CLASS_NAMES, ids, &candidates);
+        }
         let telling = |class: usize| self.matches.iter().any(|found| found.telling && found.class == class);
         let is_told = |class: usize| {
             (telling(class) || self.is_alike(rules, class)) && self.proof(rules, passages, class).is_some()
@@ -67,7 +72,10 @@ impl Tally {
         let signs = |part: &usize| self.part_signs(rules, *part, Signs::default());
         let candidates: Vec<Signs> = named.iter().map(signs).chain([self.no_part()]).collect();
         #[cfg(test)]
-        super::record::component(rules, &named, &candidates);
+        {
+            let ids = named.iter().map(|part| rules.component_id(*part).to_string());
+            record::keep("component", &PART_NAMES, ids, &candidates);
+        }
         ranked(&PART.shares(candidates)).into_iter().map(|(place, share)| (named[place], share)).collect()
     }
 
@@ -192,12 +200,13 @@ impl Tally {
     }
 }
 
-pub(super) static CLASS_NAMES: LazyLock<Signs> =
+static CLASS_NAMES: LazyLock<Signs> =
     LazyLock::new(|| Tally::default().class_signs(Rules::built_in(), 0, (&[], 0.0), Signs::named()));
-static CLASS: LazyLock<Weighed> = LazyLock::new(|| Weighed::of(include_str!("../weights/class.tsv"), &CLASS_NAMES));
-pub(super) static PART_NAMES: LazyLock<Signs> =
+static CLASS: LazyLock<Weighed> = LazyLock::new(|| Weighed::of(include_str!("../../weights/class.tsv"), &CLASS_NAMES));
+static PART_NAMES: LazyLock<Signs> =
     LazyLock::new(|| Tally::default().part_signs(Rules::built_in(), 0, Signs::named()));
-static PART: LazyLock<Weighed> = LazyLock::new(|| Weighed::of(include_str!("../weights/component.tsv"), &PART_NAMES));
+static PART: LazyLock<Weighed> =
+    LazyLock::new(|| Weighed::of(include_str!("../../weights/component.tsv"), &PART_NAMES));
 
 /// Candidates by their shares, best first, the last one, that it is none of them, left out.
 fn ranked(shares: &[f64]) -> Vec<(usize, f64)> {
