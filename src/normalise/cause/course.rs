@@ -42,7 +42,7 @@ static BY_KIND: LazyLock<Spoken> = LazyLock::new(|| numbered(STATING));
 pub struct Likely {
     /// Its share as what states the cause, from 0 to 1.
     pub stating: f32,
-    /// The odds of each kind of [`known::REPORTS`] by its words (natural logarithms).
+    /// The odds of each kind of `known::REPORTS` by its words (natural logarithms).
     pub story: Vec<f32>,
     /// The share of each kind by its words, its place and its neighbours, from 0 to 1.
     pub shares: Vec<f32>,

@@ -75,15 +75,15 @@ pub struct Noticing {
     pub teller: bool,
 }
 
-/// For each sentence of a text whom it names.
-pub fn noticings(words: &Words) -> Vec<Noticing> {
+/// For each sentence of a text whom it names; for one that says nothing of a noticing only where it is `wanted`, by its number.
+pub fn noticings(words: &Words, wanted: impl Fn(usize) -> bool) -> Vec<Noticing> {
     let notices = NOTICES.find(words);
     let parties = longest(PARTY.find(words));
-    let told = |sentence: &Range<usize>| {
+    let told = |(number, sentence): (usize, &Range<usize>)| {
         let text = &words.text[words.bytes(sentence)];
         let notice = notices.iter().find(|hit| sentence.contains(&hit.words.start));
         let here: Vec<_> = parties.iter().filter(|hit| sentence.contains(&hit.words.start)).collect();
-        if notice.is_none() && here.is_empty() {
+        if notice.is_none() && (here.is_empty() || !wanted(number)) {
             return Noticing::default();
         }
         let by = if notice.is_some() { noticed_by(text).sources } else { Vec::new() };
@@ -98,7 +98,7 @@ pub fn noticings(words: &Words) -> Vec<Noticing> {
             teller: sentence.clone().any(|index| TELLERS.contains(&words.word(index))),
         }
     };
-    words.sentences().iter().map(told).collect()
+    words.sentences().iter().enumerate().map(told).collect()
 }
 
 /// Words that say that somebody noticed: also what a row of a timeline says of its detection.

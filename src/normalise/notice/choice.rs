@@ -48,13 +48,18 @@ fn is_about(line: &Line<'_>) -> bool {
         || line.row.is_some_and(|(_, kind)| kind == EventKind::Detected)
 }
 
+fn is_likely(line: &Line<'_>) -> bool {
+    line.share("noticed") >= HARDLY || is_about(line)
+}
+
 fn candidates(read: &Read<'_>) -> (Vec<Candidate>, Whole) {
     let mut found = Vec::new();
     let lines = &read.lines;
     let mut whole =
         Whole { section: lines.iter().any(|line| line.field == Some(Field::Detection)), ..Whole::default() };
     for (words, from) in read.passages() {
-        for (number, (sentence, named)) in words.sentences().iter().zip(noticings(words)).enumerate() {
+        let named = noticings(words, |number| is_likely(&lines[from + number]));
+        for (number, (sentence, named)) in words.sentences().iter().zip(named).enumerate() {
             let line = from + number;
             if named.noticed {
                 whole.first_noticed.get_or_insert(line);
@@ -75,8 +80,7 @@ fn of_sentence(
     named: &Noticing,
     found: &mut Vec<Candidate>,
 ) {
-    let likely = told.share("noticed") >= HARDLY || is_about(told);
-    if !named.noticed && !likely {
+    if !named.noticed && !is_likely(told) {
         return;
     }
     let odds = known::NOTICES.odds_of(&Features::of(words, sentence));
