@@ -14,6 +14,7 @@ use crate::text::{Signs, Words};
 use super::cause::{Likely, Passage, Role, likely};
 use super::causes::resolution_begins;
 use super::chronology::Timeline;
+use super::event::KINDS as ROWS;
 use super::false_lead::is_of_leads;
 use super::known;
 use super::outline::{Part, text_of};
@@ -185,7 +186,8 @@ struct Course {
     over_next: bool,
 }
 
-const PLACES: &[(&str, Role)] = &[
+/// The names of the places, as signs have them.
+pub const PLACES: &[(&str, Role)] = &[
     ("cause", Role::Cause),
     ("contributing", Role::Contributing),
     ("summary", Role::Summary),
@@ -207,21 +209,6 @@ const FIELDS: &[(&str, Field)] = &[
     ("immediate", Field::Actions(ActionGroup::Immediate)),
     ("well", Field::Well),
     ("poorly", Field::Poorly),
-];
-const ROWS: &[(&str, EventKind)] = &[
-    ("detected", EventKind::Detected),
-    ("responded", EventKind::Responded),
-    ("investigating", EventKind::Investigating),
-    ("false_lead", EventKind::FalseLead),
-    ("ruled_out", EventKind::RuledOut),
-    ("escalated", EventKind::Escalated),
-    ("culprit_named", EventKind::CulpritNamed),
-    ("identified", EventKind::Identified),
-    ("fixed", EventKind::Fixed),
-    ("resolved", EventKind::Resolved),
-    ("began", EventKind::Began),
-    ("ended", EventKind::Ended),
-    ("note", EventKind::Note),
 ];
 /// Where there are few sentences, the place of one among them says little.
 const FEW_SENTENCES: f64 = 4.0;

@@ -24,5 +24,5 @@ pub use lexicon::{Hit, Lexicon, Reach, longest};
 pub use phrase::{Phrase, PhraseError};
 pub use sentence::{Break, sentences};
 pub use telling::{same_stem, shared_with, shared_words, telling_words};
-pub use weighed::{Signs, Weighed};
+pub use weighed::{Signs, Weighed, likeliest};
 pub use words::Words;

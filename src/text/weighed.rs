@@ -87,6 +87,22 @@ impl Weighed {
     }
 }
 
+/// Of candidates with the same value each the one with the largest share speaks, and their shares add up: the value with the
+/// most, that sum, and the number of the candidate. `None` without candidates; shares beyond them are of none of the values.
+pub fn likeliest<T: Copy + PartialEq>(values: &[T], shares: &[f64]) -> Option<(T, f64, usize)> {
+    let mut sums: Vec<(T, f64, usize)> = Vec::new();
+    for (index, (value, share)) in values.iter().zip(shares).enumerate() {
+        match sums.iter_mut().find(|(known, ..)| known == value) {
+            Some((_, sum, best)) => {
+                *sum += share;
+                *best = if *share > shares[*best] { index } else { *best };
+            }
+            None => sums.push((*value, *share, index)),
+        }
+    }
+    sums.into_iter().max_by(|a, b| a.1.total_cmp(&b.1))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,5 +131,12 @@ mod tests {
         assert!(plain.names().is_empty());
         assert_eq!(plain.figures(), [1.0]);
         assert_eq!(Signs::only(&signs(1.0, true), &[("state:ripe", 2.0)]).figures(), [0.0, 2.0]);
+    }
+
+    #[test]
+    fn candidates_of_one_value_speak_together() {
+        let shares = [0.3, 0.2, 0.25, 0.25];
+        assert_eq!(likeliest(&["late", "early", "early"], &shares), Some(("early", 0.45, 2)));
+        assert_eq!(likeliest::<u8>(&[], &[1.0]), None);
     }
 }

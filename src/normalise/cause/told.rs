@@ -15,6 +15,7 @@ use super::rules::Meaning;
 use super::score::{Found, HINT};
 use super::sentence::{Mark, Marked, Mood, Reading, Side};
 use crate::normalise::known;
+use crate::normalise::story::PLACES;
 use crate::text::{Signs, Weighed, Words};
 
 /// One sentence that might state the cause.
@@ -148,17 +149,6 @@ fn is_headed(told: &[Told]) -> bool {
 static NAMED: LazyLock<Signs> = LazyLock::new(|| signs(&[Told::default()], 0, false, Signs::named()));
 static WEIGHED: LazyLock<Weighed> = LazyLock::new(|| Weighed::of(include_str!("../weights/statement.tsv"), &NAMED));
 
-const PLACES: &[(&str, Role)] = &[
-    ("cause", Role::Cause),
-    ("contributing", Role::Contributing),
-    ("summary", Role::Summary),
-    ("plain", Role::Plain),
-    ("timeline", Role::Timeline),
-    ("resolution", Role::Resolution),
-    ("impact", Role::Impact),
-    ("title", Role::Title),
-    ("action", Role::Action),
-];
 const MOODS: &[(&str, Mood)] =
     &[("told", Mood::Told), ("remedy", Mood::Remedy), ("aside", Mood::Aside), ("symptom", Mood::Symptom)];
 const MARKS: &[(&str, Mark)] = &[

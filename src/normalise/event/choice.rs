@@ -37,14 +37,15 @@ pub(super) const CHOSEN: [(Milestone, &str); 6] = [
     (Milestone::Fixed, "fixed"),
 ];
 
-/// That the rules take a row for the one that names the culprit counts once, as `by_rules`.
-const KINDS: &[(&str, EventKind)] = &[
+/// The kinds of rows by their names, as signs have them.
+pub(in crate::normalise) const KINDS: &[(&str, EventKind)] = &[
     ("detected", EventKind::Detected),
     ("responded", EventKind::Responded),
     ("investigating", EventKind::Investigating),
     ("false_lead", EventKind::FalseLead),
     ("ruled_out", EventKind::RuledOut),
     ("escalated", EventKind::Escalated),
+    ("culprit_named", EventKind::CulpritNamed),
     ("identified", EventKind::Identified),
     ("fixed", EventKind::Fixed),
     ("resolved", EventKind::Resolved),
@@ -77,7 +78,9 @@ const MINUTE: f64 = 60.0;
 impl Rows<'_> {
     fn signs(&self, index: usize, course: &Course, mut signs: Signs) -> Signs {
         let (entry, read) = (&self.entries[index], &self.read[index]);
-        KINDS.iter().for_each(|(name, kind)| signs.put_of("kind", name, entry.entry.kind == *kind));
+        // That the rules take a row for the one that names the culprit counts once, as `by_rules`.
+        let kinds = KINDS.iter().filter(|(_, kind)| *kind != EventKind::CulpritNamed);
+        kinds.for_each(|(name, kind)| signs.put_of("kind", name, entry.entry.kind == *kind));
         Telling::NAMES.iter().for_each(|(name, told)| signs.put_of("telling", name, read.telling == Some(*told)));
         for (kind, name) in known::TIMELINES.kinds().iter().enumerate() {
             signs.put_of("share", name, f64::from(read.shares.get(kind).copied().unwrap_or_default()));
@@ -94,7 +97,7 @@ impl Rows<'_> {
         signs.put("recovers", read.recovers());
         signs.put("names_culprit", read.names_culprit(self.context));
         signs.put("says_culprit", course.says_culprit[index]);
-        signs.put("first_to_say_culprit", course.says_culprit.iter().position(|says| *says) == Some(index));
+        signs.put("first_to_say_culprit", course.first_to_say == Some(index));
         let shared = f64::from(course.shared[index]);
         signs.put("shared_with_cause", shared.min(4.0));
         signs.put("most_shared", shared > 0.0 && course.most_shared == Some(index));
@@ -176,6 +179,7 @@ impl Rows<'_> {
 #[derive(Default)]
 struct Course {
     says_culprit: Vec<bool>,
+    first_to_say: Option<usize>,
     /// Telling words of the stated cause that stand in each row.
     shared: Vec<u16>,
     most_shared: Option<usize>,
@@ -193,8 +197,10 @@ impl Course {
             let share = |row: usize| rows.read[row].shares.get(kind).copied().unwrap_or_default();
             (0..rows.read.len()).max_by(|a, b| share(*a).total_cmp(&share(*b)).then(b.cmp(a))).unwrap_or(0)
         };
+        let says: Vec<bool> = rows.read.iter().map(|read| read.says_culprit(cause.as_deref(), rows.context)).collect();
         Self {
-            says_culprit: rows.read.iter().map(|read| read.says_culprit(cause.as_deref(), rows.context)).collect(),
+            first_to_say: says.iter().position(|says| *says),
+            says_culprit: says,
             most_shared: (0..shared.len()).max_by_key(|row| (shared[*row], std::cmp::Reverse(*row))),
             shared,
             most: (0..known::TIMELINES.kinds().len()).map(most).collect(),

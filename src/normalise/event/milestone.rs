@@ -114,20 +114,20 @@ pub(in crate::normalise) fn mark(entries: &mut [PlacedEntry], milestones: &Miles
             continue;
         }
         let Some(chosen) = entries.iter().position(is_it) else { continue };
+        let now = entries[chosen].entry.kind;
+        let rarer = matches!(now, EventKind::Resolved | EventKind::Ended | EventKind::Identified);
+        // Whoever looks into it has taken it up, and is still looking.
+        let early = matches!(kind, EventKind::Detected | EventKind::Responded | EventKind::Escalated);
+        let gives_way = matches!(now, EventKind::Note | EventKind::Began)
+            || kind == EventKind::Detected && now == EventKind::Responded;
+        if rarer || early && !gives_way {
+            continue;
+        }
         let once = matches!(kind, EventKind::Detected | EventKind::Identified | EventKind::CulpritNamed);
         for placed in entries.iter_mut().filter(|placed| once && placed.entry.kind == kind) {
             placed.entry.kind = EventKind::Note;
         }
-        let entry = &mut entries[chosen].entry;
-        let rarer = matches!(entry.kind, EventKind::Resolved | EventKind::Ended | EventKind::Identified);
-        // Whoever looks into it has taken it up, and is still looking.
-        let early = matches!(kind, EventKind::Detected | EventKind::Responded | EventKind::Escalated);
-        let gives_way = matches!(entry.kind, EventKind::Note | EventKind::Began)
-            || kind == EventKind::Detected && entry.kind == EventKind::Responded;
-        let looks = early && !gives_way;
-        if !rarer && !looks {
-            entry.kind = kind;
-        }
+        entries[chosen].entry.kind = kind;
     }
 }
 

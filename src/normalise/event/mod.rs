@@ -18,6 +18,7 @@ use std::ops::Range;
 
 use crate::model::{ComponentId, Moment, TimelineEntry};
 
+pub(super) use choice::KINDS;
 pub(super) use classify::{classify_events, settle_by_end, settle_story};
 pub(super) use milestone::{mark, milestones};
 pub(super) use read::ReadEntry;

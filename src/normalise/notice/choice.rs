@@ -12,7 +12,7 @@ use crate::normalise::known;
 use crate::normalise::record;
 use crate::normalise::story::{Line, Read, nothing, put_signs};
 use crate::normalise::vocabulary::Field;
-use crate::text::{Features, Signs, Weighed, Words};
+use crate::text::{Features, Signs, Weighed, Words, likeliest};
 
 /// A source that a sentence may name.
 #[derive(Debug)]
@@ -174,18 +174,11 @@ pub fn chosen(read: &Read<'_>) -> Option<(DetectionSource, Vec<DetectionSource>,
         record::keep("detection", &NAMED, values, &weighed);
     }
     let shares = WEIGHED.shares(weighed);
-    let of = |source: DetectionSource| {
-        all.iter().zip(&shares).filter(|(candidate, _)| candidate.source == source).map(|(_, share)| share).sum::<f64>()
-    };
-    let sources = DetectionSource::KNOWN.iter().map(|(source, _)| *source);
-    let source = sources.max_by(|a, b| of(*a).total_cmp(&of(*b)))?;
-    if of(source) < KNOWN {
-        return None;
-    }
-    let told = all.iter().zip(&shares).filter(|(candidate, _)| candidate.source == source);
-    let (best, _) = told.max_by(|a, b| a.1.total_cmp(b.1))?;
-    let others = whole.named[best.line].by.iter().copied().filter(|other| *other != source);
-    Some((source, [source].into_iter().chain(others).collect(), best.line))
+    let sources: Vec<DetectionSource> = all.iter().map(|candidate| candidate.source).collect();
+    let (source, _, best) = likeliest(&sources, &shares).filter(|(_, share, _)| *share >= KNOWN)?;
+    let line = all[best].line;
+    let others = whole.named[line].by.iter().copied().filter(|other| *other != source);
+    Some((source, [source].into_iter().chain(others).collect(), line))
 }
 
 /// With a smaller share than this nothing is said.

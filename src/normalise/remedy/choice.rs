@@ -12,7 +12,7 @@ use crate::normalise::known;
 #[cfg(test)]
 use crate::normalise::record;
 use crate::normalise::story::{Line, Read, nothing, put_signs};
-use crate::text::{Features, Signs, Weighed, Words};
+use crate::text::{Features, Signs, Weighed, Words, likeliest};
 
 /// A remedy that a sentence may tell.
 #[derive(Debug)]
@@ -231,16 +231,9 @@ pub fn chosen(read: &Read<'_>) -> Option<(MitigationKind, usize, bool)> {
         record::keep("mitigation", &NAMED, values, &weighed);
     }
     let shares = WEIGHED.shares(weighed);
-    let of_kind = |kind: MitigationKind| {
-        all.iter().zip(&shares).filter(|(candidate, _)| candidate.kind == kind).map(|(_, share)| share).sum::<f64>()
-    };
-    let kind = MitigationKind::ALL.iter().map(|(kind, _)| *kind).max_by(|a, b| of_kind(*a).total_cmp(&of_kind(*b)))?;
-    if of_kind(kind) < KNOWN {
-        return None;
-    }
-    let told = all.iter().zip(&shares).filter(|(candidate, _)| candidate.kind == kind);
-    let (best, _) = told.max_by(|a, b| a.1.total_cmp(b.1))?;
-    Some((kind, best.line, best.deed.is_some()))
+    let kinds: Vec<MitigationKind> = all.iter().map(|candidate| candidate.kind).collect();
+    let (kind, _, best) = likeliest(&kinds, &shares).filter(|(_, share, _)| *share >= KNOWN)?;
+    Some((kind, all[best].line, all[best].deed.is_some()))
 }
 
 /// With a smaller share than this nothing is said.
