@@ -23,11 +23,13 @@ const QUESTIONS: &[(Option<Field>, &[&str])] = &[
         "^why ..6 long|longer|late|slow|hours|minutes|sooner|earlier|delay|delayed|notice|noticed|detect|detected|matters|told",
         "^why ..3 chose|choose|chosen|use|used|we|you|our", "what ..3 mean|means|meant", "what ..3 know|knew|learn|learned|learnt",
         "what ..2 unclear|open", "what we ..2 said|thought|believed|tried",
-        "^what should|can|could|must|do you", "do i|you need|have to", "^why ..4 important|publish*|writing|share|sharing|tell|telling|report|care",
+        "^what should|can|could|must|do you", "how can|could|should|do|might ..1 you|customer|customers|users|clients|readers|subscribers",
+        "what can|could|should|do|might ..1 customer|customers|users|clients|readers|subscribers", "do i|you need|have to", "^why ..4 important|publish*|writing|share|sharing|tell|telling|report|care",
     ]),
     (Some(PREVENTIVE), &[
         "happen|happens|happening|occur|occurs|occurring|recur|recurs|return|repeat|repeats again",
-        "again ..3 happen|happening|occur", "prevent|preventing|prevents|avoid|avoiding ..5 future|again|recurrence|repeat|repetition|next|this",
+        "again ..3 happen|happening|occur", "less likely|frequent|impactful|severe|painful", "lower|reduce|reducing ..3 likelihood|risk|chance|impact",
+        "make|makes|making ..5 less|rarer|safer|harder", "prevent|preventing|prevents|avoid|avoiding ..5 future|again|recurrence|repeat|repetition|next|this",
         "next time", "stop|stopping|keep|keeping ..4 from happening|recurring|repeating", "not ..3 repeated|repeat",
         "against ..2 recurrence|repetition",
     ]),
@@ -160,6 +162,9 @@ mod tests {
         }
         check("how do we keep this from happening again", Some(PREVENTIVE));
         check("will it happen again", Some(PREVENTIVE));
+        check("how will we make such failures less likely", Some(PREVENTIVE));
+        check("what are we doing to lower the risk of another flood", Some(PREVENTIVE));
+        check("how can customers make this less painful", None);
     }
 
     #[test]

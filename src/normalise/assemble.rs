@@ -394,6 +394,15 @@ fn references(author: &Author, key: Key, trail: &mut Trail) -> Vec<String> {
     stated.list()
 }
 
+/// Line of the first time that names no zone, for the author to add it there.
+fn first_without_zone(span: &Span, timeline: &Timeline) -> Option<Option<usize>> {
+    let bounds = [&span.start, &span.end].into_iter().flatten().map(|anchor| (&anchor.moment, anchor.place.line));
+    let rows = timeline.entries.iter().map(|placed| &placed.entry);
+    let rows = rows.filter_map(|entry| Some((entry.at.as_ref()?, Some(entry.line))));
+    let without = bounds.chain(rows).filter(|(moment, _)| moment.time.is_some() && moment.zone.is_none());
+    without.map(|(_, line)| line).min_by_key(|line| line.unwrap_or(usize::MAX))
+}
+
 /// What the times leave open.
 fn flag_gaps(span: &Span, timeline: &Timeline, clock: &Clock, trail: &mut Trail) {
     let moments = [&span.start, &span.end].into_iter().flatten().map(|anchor: &Anchor| &anchor.moment);
@@ -401,8 +410,8 @@ fn flag_gaps(span: &Span, timeline: &Timeline, clock: &Clock, trail: &mut Trail)
     clock.flag_season(times.iter().copied(), trail);
     clock.flag_calendar(times.iter().copied(), span.start.as_ref().and_then(|start| start.place.line), trail);
     let timed = || times.iter().filter(|moment| moment.time.is_some());
-    if timed().any(|moment| moment.zone.is_none()) {
-        trail.flag("zone_missing", "no time zone is named", span.start.as_ref().and_then(|start| start.place.line));
+    if let Some(line) = first_without_zone(span, timeline) {
+        trail.flag("zone_missing", "no time zone is named", line);
     }
     let partial = timed().all(|moment| moment.date.and_then(crate::model::PartialDate::day).is_none());
     if trail.has("date_ambiguous") {

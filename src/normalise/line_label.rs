@@ -13,6 +13,8 @@ use super::vocabulary::{self, Field};
 
 /// Longest label in characters.
 const LONGEST_LABEL: usize = 60;
+/// Longest question in characters: it may ask in a whole sentence what a label names in a word.
+const LONGEST_QUESTION: usize = 90;
 
 /// A label in a line, as byte offsets of its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,7 +92,7 @@ fn question_label(line: &Line, labels: &Labels) -> Option<Label> {
     let text = &line.text;
     let start = ["Q: ", "Q. ", "Q - "].iter().find(|sign| text.starts_with(**sign)).map_or(0, |sign| sign.len());
     let end =
-        text.char_indices().take(start + LONGEST_LABEL).find(|(_, c)| matches!(c, '?' | '？')).map(|(at, _)| at)?;
+        text.char_indices().take(start + LONGEST_QUESTION).find(|(_, c)| matches!(c, '?' | '？')).map(|(at, _)| at)?;
     let name = text.get(start..end).filter(|name| name.starts_with(char::is_uppercase) && !name.contains(". "))?;
     let field = labels.field_exactly(name)?;
     Some(Label {

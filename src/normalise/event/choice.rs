@@ -37,6 +37,9 @@ pub(super) const CHOSEN: [(Milestone, &str); 6] = [
     (Milestone::Fixed, "fixed"),
 ];
 
+/// Place of [`Milestone::Detected`] among them.
+const DETECTED: usize = 0;
+
 /// The kinds of rows by their names, as signs have them.
 pub(in crate::normalise) const KINDS: &[(&str, EventKind)] = &[
     ("detected", EventKind::Detected),
@@ -154,6 +157,15 @@ impl Rows<'_> {
             || read.words.len() > FEW_WORDS
     }
 
+    /// Whether a row tells that it began and not that anybody noticed: such a row is no detection, however early it stands.
+    fn tells_only_onset(&self, row: usize) -> bool {
+        let read = &self.read[row];
+        let share = |kind: Option<usize>| kind.and_then(|kind| read.shares.get(kind)).copied().unwrap_or_default();
+        let noticed = read.tells(Cue::Detected) || read.tells(Cue::Alerted);
+        let more_onset = || share(known::TIMELINES.kind("noticed")) < share(known::TIMELINES.kind("onset"));
+        !noticed && (read.tells(Cue::Began) || read.telling == Some(Telling::Onset) && more_onset())
+    }
+
     /// The row of each milestone in the order of [`CHOSEN`]; `None` where no row is likely enough.
     pub(super) fn choose(&self) -> [Option<usize>; CHOSEN.len()] {
         let course = Course::of(self);
@@ -170,7 +182,9 @@ impl Rows<'_> {
             }
             let shares = WEIGHED[place].shares(candidates.iter().chain([&none]));
             let (best, share) = shares[..timed.len()].iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1))?;
-            (*share >= KNOWN && self.tells_something(timed[best])).then_some(timed[best])
+            let row = timed[best];
+            let is_told = self.tells_something(row) && !(place == DETECTED && self.tells_only_onset(row));
+            (*share >= KNOWN && is_told).then_some(row)
         })
     }
 }
