@@ -10,6 +10,8 @@ mod fingerprint;
 mod handover;
 mod leaks;
 mod offline;
+#[cfg(test)]
+mod pairs_for_fit;
 mod projection;
 mod redirects;
 mod settings;

@@ -15,7 +15,7 @@ use super::vocabulary::Tokens;
 
 /// What words count that another report of the same source holds in the same row: a team's boilerplate is not a cause.
 /// Reports that agree throughout stay alike, as all their words count less.
-const COPIED: f64 = 0.08;
+pub const COPIED: f64 = 0.08;
 /// A longer stretch without a full stop is no sentence but a log or a table.
 const LONGEST_SENTENCE: usize = 80;
 /// Confidence from which a classified cause says why: medium and better in the bands of the cause rules.
@@ -78,7 +78,7 @@ impl<'a> CauseText<'a> {
 }
 
 /// The words of `title` that are not made of words of `names`.
-fn without_names(title: &str, names: &[String]) -> String {
+pub fn without_names(title: &str, names: &[String]) -> String {
     let known: BTreeSet<Cow<str>> = names.iter().flat_map(|name| Tokens::new(name)).map(|token| token.word).collect();
     let is_name = |word: &&str| {
         let mut tokens = Tokens::new(word).peekable();

@@ -38,6 +38,14 @@ pub enum ReferenceKind {
     Mentioned,
 }
 
+/// Places of incidents of which one names the other, the smaller place first.
+pub fn referred(archive: &Archive) -> BTreeSet<(usize, usize)> {
+    let targets = Targets::of(&archive.cases);
+    let named = archive.cases.iter().enumerate();
+    let named = named.flat_map(|(from, case)| targets.named_by(case).into_iter().map(move |(to, _)| (from, to)));
+    named.filter(|(from, to)| from != to).map(|(a, b)| (a.min(b), a.max(b))).collect()
+}
+
 pub fn chains(archive: &Archive) -> Chains {
     let targets = Targets::of(&archive.cases);
     let mut kinds = BTreeMap::<(usize, usize), ReferenceKind>::new();
@@ -63,14 +71,14 @@ pub fn chains(archive: &Archive) -> Chains {
 }
 
 /// What an incident can be named by.
-struct Targets<'a> {
+pub struct Targets<'a> {
     /// In lower case.
     by_name: HashMap<Cow<'a, str>, usize>,
     by_file: HashMap<&'a str, usize>,
 }
 
 impl<'a> Targets<'a> {
-    fn of(cases: &[Case<'a>]) -> Self {
+    pub fn of(cases: &[Case<'a>]) -> Self {
         let mut by_name = HashMap::new();
         let mut by_file = HashMap::new();
         for (place, case) in cases.iter().enumerate() {
@@ -82,16 +90,27 @@ impl<'a> Targets<'a> {
     }
 
     fn named_by(&self, case: &Case) -> Vec<(usize, ReferenceKind)> {
-        let name = |name: &str| self.by_name.get(&lower(name)).copied();
-        let file = |url: &str| {
-            let path = url.split(['#', '?']).next().unwrap_or(url);
-            let last = path.trim_end_matches('/').rsplit('/').next()?;
-            self.by_file.get(last).copied().or_else(|| name(last))
-        };
-        let declared = case.incident.related.iter().filter_map(|it| Some((name(it)?, ReferenceKind::Declared)));
-        let linked = case.incident.links.iter().filter_map(|it| Some((file(&it.url)?, ReferenceKind::Linked)));
-        let mentioned = ids_in(case.text).filter_map(|it| Some((name(it)?, ReferenceKind::Mentioned)));
+        let declared = case.incident.related.iter().filter_map(|it| Some((self.of_name(it)?, ReferenceKind::Declared)));
+        let linked =
+            case.incident.links.iter().filter_map(|it| Some((self.of_address(&it.url)?, ReferenceKind::Linked)));
+        let mentioned = self.mentioned(case.text).map(|place| (place, ReferenceKind::Mentioned));
         declared.chain(linked).chain(mentioned).collect()
+    }
+
+    fn of_name(&self, name: &str) -> Option<usize> {
+        self.by_name.get(&lower(name)).copied()
+    }
+
+    /// The incident that an address leads to, by the file or the id at its end.
+    pub fn of_address(&self, url: &str) -> Option<usize> {
+        let path = url.split(['#', '?']).next().unwrap_or(url);
+        let last = path.trim_end_matches('/').rsplit('/').next()?;
+        self.by_file.get(last).copied().or_else(|| self.of_name(last))
+    }
+
+    /// The incidents whose ids stand in a text.
+    pub fn mentioned(&self, text: &str) -> impl Iterator<Item = usize> {
+        ids_in(text).filter_map(|it| self.of_name(it))
     }
 }
 

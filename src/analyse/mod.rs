@@ -9,6 +9,10 @@ mod actions;
 mod alerts;
 pub mod archive;
 mod calendar;
+#[cfg(not(test))]
+mod cases;
+#[cfg(test)]
+pub mod cases;
 mod cause_text;
 mod causes;
 mod chains;
@@ -73,7 +77,7 @@ pub use outcome::{Done, Gap, Gaps, Outcome, OutcomeState};
 pub use period::Quarter;
 pub use phases::{CountOf, PhaseBar, PhaseSummaries, Segment, Step, TimeInPhase};
 pub use promised::{Claim, Promise, PromiseItem, Recurrence};
-pub use recurring::{Member, RecurringCause, Strength};
+pub use recurring::{Member, RecurringCause, Repeat, Strength};
 pub use review::{
     Change, FieldFilled, OpenAction, QuarterActions, QuarterLeads, Repeated, RepeatedItem, Returned, Review,
     ReviewReadings, Reviewed, ReviewedLead, review,

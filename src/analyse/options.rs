@@ -12,9 +12,10 @@ use super::clock::SupportClock;
 /// What decides where a line is drawn.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Options {
-    /// Mean similarity from which incidents count as one recurring cause, 0 to 1.
+    /// Mean share from which incidents count as one recurring cause, 0 to 1: how many of a hundred such pairs a careful reader
+    /// would call the same failure.
     pub recurring: f64,
-    /// Mean similarity from which incidents are shown as related.
+    /// Mean share from which incidents are shown as worth comparing.
     pub related: f64,
     /// Similarity from which another incident is shown as similar.
     pub similar: f64,
@@ -44,8 +45,8 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            recurring: 0.32,
-            related: 0.24,
+            recurring: 0.7,
+            related: 0.3,
             similar: 0.22,
             similar_shown: 5,
             promise: 0.40,

@@ -7,8 +7,10 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::model::PartialDate;
+use crate::text::{Words, shared_with, telling_words};
 
 use super::archive::{Archive, Case, days_between};
+use super::intent::{Aim, Intent};
 use super::options::Options;
 use super::promised::{ClaimMade, is_done};
 use super::recurring::RecurringCause;
@@ -36,11 +38,11 @@ pub struct Outcome {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OutcomeState {
-    /// Something was said to be done, and an incident followed.
+    /// A fix for this cause was marked done, and an incident followed.
     RecurredAfterFix,
-    /// Something was said to be done, and none followed so far.
+    /// A fix for this cause was marked done, and none followed so far.
     HeldSoFar,
-    /// Actions were promised; no document says that one was done.
+    /// Actions were promised; no document says that one which addresses this cause was done.
     NoneDone,
     /// No action was promised.
     NothingPromised,
@@ -89,7 +91,9 @@ pub fn outcomes(
 fn outcome(archive: &Archive, cause: &RecurringCause, claims: &[ClaimMade], as_of: Date, options: &Options) -> Outcome {
     let places = cause.incidents.iter().filter_map(|name| archive.place(name));
     let members: Vec<(usize, &Case)> = places.map(|place| (place, &archive.cases[place])).collect();
-    let done: Vec<(&Case, Done)> = members.iter().flat_map(|(place, case)| done_in(*place, case, claims)).collect();
+    let weakness = Weakness::of(cause);
+    let done: Vec<(&Case, Done)> =
+        members.iter().flat_map(|(place, case)| done_in(*place, case, claims, &weakness)).collect();
     let follows = |case: &Case| done.iter().any(|(before, _)| before.is_before(case));
     let recurred: Vec<String> =
         members.iter().filter(|(_, case)| follows(case)).map(|(_, case)| case.name.to_owned()).collect();
@@ -109,16 +113,46 @@ fn outcome(archive: &Archive, cause: &RecurringCause, claims: &[ClaimMade], as_o
     Outcome { id: cause.id.clone(), label: cause.label.clone(), state, done, recurred, quiet_days, gaps, reading }
 }
 
-fn done_in<'a>(place: usize, case: &'a Case<'a>, claims: &[ClaimMade]) -> Vec<(&'a Case<'a>, Done)> {
+/// What went wrong, in the words of the reports.
+struct Weakness(Vec<String>);
+
+impl Weakness {
+    fn of(cause: &RecurringCause) -> Self {
+        let told = cause.members.iter().filter_map(|member| member.statement.as_ref()).chain(&cause.shared_terms);
+        let words = told.flat_map(|text| {
+            let words = Words::opening(text);
+            telling_words(&words).into_iter().map(str::to_owned).collect::<Vec<_>>()
+        });
+        Self(words.collect())
+    }
+
+    /// Whether an action would have stopped or shown this, and not only taught or told of it: its words name what failed.
+    fn is_addressed_by(&self, intent: Intent, text: &str) -> bool {
+        let known: Vec<&str> = self.0.iter().map(String::as_str).collect();
+        let acts = matches!(intent.aim(), Aim::Prevent | Aim::Detect | Aim::Unclear);
+        acts && shared_with(&Words::opening(text), &known) > 0
+    }
+}
+
+/// Completed actions of a case that address the weakness.
+fn done_in<'a>(
+    place: usize,
+    case: &'a Case<'a>,
+    claims: &[ClaimMade],
+    weakness: &Weakness,
+) -> Vec<(&'a Case<'a>, Done)> {
     let done = |text: &str, claimed_in_prose| {
         let text = text.to_owned();
         (case, Done { incident: case.name.to_owned(), date: case.date, text, claimed_in_prose })
     };
-    let items =
-        case.incident.action_items.iter().filter(|item| is_done(item.state)).map(|item| done(&item.text, false));
+    let items = case.incident.action_items.iter().filter(|item| is_done(item.state));
+    let items = items.filter(|item| weakness.is_addressed_by(Intent::of(item), &item.text));
+    let items = items.map(|item| done(&item.text, false));
     // Claims stand in the order of the archive.
     let first = claims.partition_point(|claim| claim.case < place);
-    let claimed = claims[first..].iter().take_while(|claim| claim.case == place).map(|claim| done(&claim.text, true));
+    let claimed = claims[first..].iter().take_while(|claim| claim.case == place);
+    let claimed = claimed.filter(|claim| weakness.is_addressed_by(claim.intent, &claim.text));
+    let claimed = claimed.map(|claim| done(&claim.text, true));
     items.chain(claimed).collect()
 }
 
@@ -152,14 +186,14 @@ pub fn gaps(cases: &[&Case], options: &Options) -> Gaps {
 fn reading(state: OutcomeState, recurred: usize, quiet: Option<i64>, gaps: &Gaps) -> String {
     let outcome = match (state, quiet) {
         (OutcomeState::RecurredAfterFix, _) => {
-            format!("It came back {} after something was said to be done.", wording::times(recurred))
+            format!("It recurred {} after a fix was marked done.", wording::times(recurred))
         }
         (OutcomeState::HeldSoFar, Some(days)) => {
-            format!("What was done has held for {}.", wording::count(usize::try_from(days).unwrap_or_default(), "day"))
+            format!("The fix has held for {}.", wording::count(usize::try_from(days).unwrap_or_default(), "day"))
         }
-        (OutcomeState::HeldSoFar, None) => "What was done has held so far.".to_owned(),
-        (OutcomeState::NoneDone, _) => "No document says that anything promised was done.".to_owned(),
-        (OutcomeState::NothingPromised, _) => "Nothing was promised.".to_owned(),
+        (OutcomeState::HeldSoFar, None) => "The fix has held so far.".to_owned(),
+        (OutcomeState::NoneDone, _) => "No completed fix for this cause is recorded.".to_owned(),
+        (OutcomeState::NothingPromised, _) => "No action items were found.".to_owned(),
     };
     let (Some(shortest), Some(median)) = (gaps.shortest_days, gaps.median_days) else { return outcome };
     let shrinking = match gaps.trend.verdict {
@@ -196,7 +230,8 @@ mod tests {
     fn the_five_outages_came_back_after_checks_were_said_to_be_in_place() {
         let outcome = check(&five_outages());
         assert_eq!(outcome.state, OutcomeState::RecurredAfterFix);
-        assert_eq!(outcome.recurred, ["march", "early-april", "mid-april", "may"]);
+        // Of what January's checks are is not said; March names what its monitoring is of.
+        assert_eq!(outcome.recurred, ["early-april", "mid-april", "may"]);
         let days: Vec<(i64, i64)> = outcome.gaps.gaps.iter().map(|gap| (gap.min_days, gap.max_days)).collect();
         assert_eq!(days, [(32, 62), (36, 36), (7, 7), (27, 27)]);
         assert_eq!((outcome.gaps.median_days, outcome.gaps.shortest_days), (Some(27.0), Some(7)));
@@ -216,7 +251,21 @@ mod tests {
         ]);
         let outcome = check(&kb);
         assert_eq!((outcome.state, outcome.quiet_days), (OutcomeState::HeldSoFar, Some(365)));
-        assert_eq!(outcome.reading, "What was done has held for 365 days. The two are 517 days apart.");
+        assert_eq!(outcome.reading, "The fix has held for 365 days. The two are 517 days apart.");
+    }
+
+    #[test]
+    fn what_was_done_about_something_else_is_no_fix() {
+        let with = |text: &str, kind: ActionKind| {
+            let second = expired("b", "2024-06-01").promise(kind, text).item(|item| item.state = ActionState::Done);
+            check(&built([expired("a", "2023-01-01"), second])).state
+        };
+        assert_eq!(with("Alert on the number of open orders", ActionKind::Monitor), OutcomeState::NoneDone);
+        assert_eq!(
+            with("Describe the signing certificate in the handbook", ActionKind::Document),
+            OutcomeState::NoneDone
+        );
+        assert_eq!(with("Alert a month before a certificate expires", ActionKind::Monitor), OutcomeState::HeldSoFar);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Recurring causes: incidents that went wrong the same way, however differently they were written down.
 //!
-//! Input: the archive. Output: groups, each with what its members share. What an incident says about its cause weighs
-//! most; class and component of the cause add to it where the words agree at all. Knows nothing of promises.
+//! Input: the archive. Output: groups, each with what its members share. Which pairs are the same is decided by
+//! `super::cases`; here they become groups with a name, dates and the authors' sentences. Knows nothing of promises.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +12,7 @@ use serde::Serialize;
 use crate::model::{Cause, Evidence, PartialDate};
 
 use super::archive::{Archive, Case};
+use super::cases::{Sameness, StatedRepeat, stated};
 use super::cause_text::CauseText;
 use super::copied::Copied;
 use super::linkage::{APART, Edge, TOGETHER, average_linkage};
@@ -55,6 +56,8 @@ pub struct RecurringCause {
     pub component: Option<String>,
     /// The cause as the most central member puts it.
     pub statement: Option<String>,
+    /// Where authors say that one of them is another again.
+    pub stated: Vec<Repeat>,
     /// Whether an author named it.
     pub named: bool,
     /// Mean similarity between members, 0 to 1.
@@ -84,6 +87,16 @@ pub struct Member {
     pub statement: Option<String>,
     /// Terms of the group that this member has, as the group writes them.
     pub shared_terms: Vec<String>,
+}
+
+/// An author's sentence that says it happened before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Repeat {
+    pub incident: String,
+    pub earlier: String,
+    pub text: String,
+    /// Line of the source file of `incident`, counted from 1.
+    pub line: usize,
 }
 
 /// Incidents as vectors, with how alike two of them are.
@@ -120,6 +133,8 @@ struct Facets<'a> {
 pub struct Groups {
     pub recurring: Vec<Vec<usize>>,
     pub related: Vec<Vec<usize>>,
+    /// What authors say is the same.
+    pub stated: Vec<StatedRepeat>,
 }
 
 impl<'a> Alikeness<'a> {
@@ -186,21 +201,32 @@ impl<'a> Alikeness<'a> {
         WORDS * words + (1.0 - WORDS) * facets * (words / WORDS_AGREE).min(1.0)
     }
 
-    /// Groups at both thresholds, with the authors' corrections applied.
+    /// Groups at both thresholds: what authors say is the same and what is likely to be, with their corrections applied.
     pub fn groups(&self, options: &Options) -> Groups {
-        let mut edges = Vec::new();
-        for (a, found) in self.neighbours.iter().enumerate() {
-            for &Near { place: b, similarity: weight, .. } in found {
-                let listed_twice = || self.neighbours[b].iter().any(|near| near.place == a);
-                if weight >= NEGLIGIBLE && (a < b || !listed_twice()) {
-                    edges.push(Edge { a: a.min(b), b: a.max(b), weight });
-                }
-            }
-        }
+        let sameness = Sameness::new(self.archive, options);
+        let mut edges: Vec<Edge> = self
+            .neighbours
+            .par_iter()
+            .enumerate()
+            .flat_map_iter(|(a, found)| {
+                let listed_twice = move |b: usize| self.neighbours[b].iter().any(|near| near.place == a);
+                let once = found.iter().filter(move |near| a < near.place || !listed_twice(near.place));
+                let sameness = &sameness;
+                once.map(move |near| (near.place, sameness.share(a, near.place))).map(move |(b, weight)| Edge {
+                    a: a.min(b),
+                    b: a.max(b),
+                    weight,
+                })
+            })
+            .filter(|edge| edge.weight >= NEGLIGIBLE)
+            .collect();
+        let stated = stated(self.archive);
+        let pairs = stated.iter().map(|it| (it.incident, it.earlier));
+        edges.extend(pairs.map(|(a, b)| Edge { a: a.min(b), b: a.max(b), weight: TOGETHER }));
         edges.extend(corrections(self.archive, options));
         let mut groups =
             average_linkage(self.archive.cases.len(), &edges, &[options.recurring, options.related]).into_iter();
-        Groups { recurring: groups.next().unwrap_or_default(), related: groups.next().unwrap_or_default() }
+        Groups { recurring: groups.next().unwrap_or_default(), related: groups.next().unwrap_or_default(), stated }
     }
 }
 
@@ -275,10 +301,10 @@ pub fn recurring(alikeness: &Alikeness, groups: &Groups, options: &Options) -> V
     for members in &groups.recurring {
         let wider = wider.get(&members[0]).map_or(&[][..], |group| group.as_slice());
         let joining: Vec<usize> = wider.iter().copied().filter(|place| members.binary_search(place).is_err()).collect();
-        causes.push(describe(alikeness, members, &joining, Strength::Recurring, options));
+        causes.push(describe(alikeness, groups, members, &joining, Strength::Recurring, options));
     }
     for members in groups.related.iter().filter(|group| !group.iter().any(|place| is_recurring.contains(place))) {
-        causes.push(describe(alikeness, members, &[], Strength::Related, options));
+        causes.push(describe(alikeness, groups, members, &[], Strength::Related, options));
     }
     causes.sort_by(|a, b| {
         (a.strength, b.incidents.len(), &b.last, &a.id).cmp(&(b.strength, a.incidents.len(), &a.last, &b.id))
@@ -289,6 +315,7 @@ pub fn recurring(alikeness: &Alikeness, groups: &Groups, options: &Options) -> V
 
 fn describe(
     alikeness: &Alikeness,
+    groups: &Groups,
     members: &[usize],
     joining: &[usize],
     strength: Strength,
@@ -318,6 +345,7 @@ fn describe(
         class: class.map(str::to_owned),
         component: component.map(str::to_owned),
         statement: archive.cases[central].incident.cause.statement.clone(),
+        stated: repeats(archive, groups, members),
         named: name.is_some(),
         cohesion: (cohesion * 1000.0).round() / 1000.0,
         members: members.iter().map(|place| member(alikeness, *place, &shared)).collect(),
@@ -325,6 +353,19 @@ fn describe(
         shared_terms,
         reading,
     }
+}
+
+fn repeats(archive: &Archive, groups: &Groups, members: &[usize]) -> Vec<Repeat> {
+    let within = groups.stated.iter().filter(|it| members.contains(&it.incident) && members.contains(&it.earlier));
+    let name = |place: usize| archive.cases[place].name.to_owned();
+    within
+        .map(|it| Repeat {
+            incident: name(it.incident),
+            earlier: name(it.earlier),
+            text: it.text.clone(),
+            line: it.line,
+        })
+        .collect()
 }
 
 /// An id that does not change while its smallest member stays.
@@ -410,7 +451,7 @@ fn reading(label: &str, cases: &[&Case], strength: Strength, all: usize) -> Stri
     let how_many = wording::some_of(cases.len(), all, "incident", "", "");
     let what = match strength {
         Strength::Recurring => format!("share the cause \u{201c}{label}\u{201d}"),
-        Strength::Related => format!("read alike: {label}"),
+        Strength::Related => format!("are worth comparing: {label}"),
     };
     let last = cases.iter().rev().find_map(|case| case.date);
     let when = last.map_or(String::new(), |date| format!(" The last was {}.", wording::at_date(date)));
@@ -486,13 +527,34 @@ mod tests {
     }
 
     #[test]
-    fn incidents_that_never_say_why_are_at_most_related() {
+    fn incidents_that_never_say_why_share_nothing() {
         let text = "The ticket system run by the partner answers with gateway errors. Their support was informed.";
         let kb = built(
             [draft("a").text(text), draft("b").text(text)].map(|draft| draft.with(|it| it.summary = Some(text.into()))),
         );
-        let found: Vec<Strength> = causes(&kb, &Options::default()).iter().map(|cause| cause.strength).collect();
-        assert_eq!(found, [Strength::Related]);
+        check(&kb, &Options::default(), &[]);
+    }
+
+    #[test]
+    fn what_an_author_calls_the_same_is_joined_whatever_its_words() {
+        let said = crate::model::EarlierOccurrence {
+            text: "This is a once more.".into(),
+            line: 3,
+            from: mixed()[0].date(),
+            to: mixed()[0].date(),
+            previous: false,
+        };
+        let drafts = mixed().into_iter().map(|draft| {
+            draft.with(|it| {
+                if it.id == "b" {
+                    it.earlier.push(said.clone())
+                }
+            })
+        });
+        let causes = causes(&built(drafts), &Options::default());
+        let joined = causes.iter().find(|cause| cause.incidents.contains(&"b".to_owned())).unwrap();
+        assert!(joined.incidents.contains(&"a".to_owned()));
+        assert_eq!(joined.stated[0].text, "This is a once more.");
     }
 
     #[test]
@@ -500,8 +562,8 @@ mod tests {
         let boilerplate =
             "The fault was found by the evening team and mended, but owing to the long way it led to a gap of an hour.";
         let report = |id: &str, summary: &str| {
-            let summary = summary.to_owned();
-            draft(id).on("2023-01-01").cause("code", "app", "").with(|it| it.summary = Some(summary))
+            let (cause, _) = summary.split_once(". ").unwrap();
+            draft(id).on("2023-01-01").cause("code", "app", cause).text(summary)
         };
         let first = format!("A cable was chewed through because of mice. {boilerplate}");
         let second = format!("Labels were blank because the ribbon ran out. {boilerplate}");

@@ -21,7 +21,7 @@ pub fn archive(drafts: impl IntoIterator<Item = Draft>) -> KnowledgeBase {
         slug: draft.incident.id.clone(),
         body_html: String::new(),
         toc: Vec::new(),
-        search_text: draft.text,
+        search_text: draft.whole_text(),
         aliases: Vec::new(),
         incident: Box::new(draft.incident),
     });
@@ -38,10 +38,26 @@ pub fn archive(drafts: impl IntoIterator<Item = Draft>) -> KnowledgeBase {
 }
 
 impl Draft {
+    /// Every word of the document, a line for each block: what its values were read from stands in it.
+    fn whole_text(&self) -> String {
+        let it = &self.incident;
+        let title = (!it.title_generated).then_some(&it.title);
+        let told =
+            title.into_iter().chain(&it.summary).chain(&it.cause.statement).chain(&it.resolution).chain([&self.text]);
+        let rows = it.timeline.iter().map(|entry| &entry.text).chain(it.action_items.iter().map(|item| &item.text));
+        let lines: Vec<&str> = told.chain(rows).map(String::as_str).filter(|line| !line.is_empty()).collect();
+        lines.join("\n")
+    }
+
     /// `2024-03-03T22:00Z`, `2024-03-03T22:00`, `2024-03-03`, `2024-03` or `2024`.
     pub fn on(mut self, when: &str) -> Self {
         self.incident.started_at = Some(moment(when));
         self
+    }
+
+    /// The day it began, as far as it is set.
+    pub fn date(&self) -> Option<PartialDate> {
+        self.incident.started_at.as_ref()?.date
     }
 
     pub fn until(mut self, when: &str) -> Self {
@@ -53,6 +69,13 @@ impl Draft {
         self.incident.cause.class = Some(class).filter(|class| !class.is_empty()).map(str::to_owned);
         self.incident.cause.component = Some(component).filter(|it| !it.is_empty()).map(str::to_owned);
         self.incident.cause.statement = Some(statement).filter(|it| !it.is_empty()).map(str::to_owned);
+        // As a rule would find them: the words by which the class was told.
+        let evidence =
+            Evidence { class: class.into(), rule: format!("{class}.told"), words: statement.into(), line: 1 };
+        let from =
+            Provenance { origin: Origin::Stated, line: None, column: None, rule: "section".into(), excerpt: None };
+        self.incident.provenance.insert("cause.statement".into(), from);
+        self.incident.cause.evidence = Vec::from_iter(self.incident.cause.statement.as_ref().map(|_| evidence));
         self
     }
 
@@ -191,7 +214,10 @@ fn january() -> Draft {
             "Wrong settings of the load balancer sent incoming requests to dead backend servers.",
         )
         .resolution("The load balancer settings were put right. In addition, automated checks were implemented.")
-        .text("Wrong settings of the load balancer. In addition, automated checks were implemented against a repeat.")
+        .text(
+            "Wrong settings of the load balancer. In addition, automated checks were implemented against a repeat. \
+             Engineers saw the load balancer send traffic to servers that were down and compared its configuration.",
+        )
         .lead("database under load", "database", (25, 25))
         .promise(
             ActionKind::Process,
@@ -228,7 +254,10 @@ fn march() -> Draft {
             "load_balancer",
             "A configuration error in the load balancer routed incoming requests improperly.",
         )
-        .text("Routing was corrected. Monitoring systems were enhanced to show load balancer configuration changes.")
+        .text(
+            "Routing was corrected. Monitoring systems were enhanced to show load balancer configuration changes. \
+             Engineers found that the load balancer configuration sent traffic to wrong servers.",
+        )
         .lead("backend servers and network", "compute", (30, 30))
         .lead("database overload after a deployment", "database", (30, 60))
         .promise(ActionKind::Validate, "Automated configuration checks for load balancers to catch misconfigurations")
@@ -261,6 +290,7 @@ fn early_april() -> Draft {
             "load_balancer",
             "Misconfigured load balancer settings spread the traffic unevenly over the servers.",
         )
+        .text("Engineers found the load balancer settings; its configuration was corrected, and traffic reached all servers.")
         .lead("backend bottleneck", "compute", (15, 15))
         .lead("database latency after a deployment", "database", (60, 60))
         .lead("network congestion", "network", (30, 30))
@@ -283,6 +313,7 @@ fn mid_april() -> Draft {
         .detected_by(DetectionSource::Monitoring)
         .phases([5, 5, 90, 45, 120, 120])
         .cause("config", "load_balancer", "A wrong parameter in the load balancer settings kept traffic from being distributed evenly among backend servers.")
+        .text("Engineers saw that the load balancer held traffic back from servers; its configuration and settings were corrected.")
         .lead("backend server performance", "compute", (15, 15))
         .promise(ActionKind::Validate, "Automated configuration validation checks for load balancer settings")
         .promise(ActionKind::Monitor, "Better monitoring and alerting for early warning of load balancer trouble")
@@ -303,7 +334,10 @@ fn may() -> Draft {
             "load_balancer",
             "A misconfiguration in the load balancer raised latency through improper routing of incoming requests.",
         )
-        .text("Configuration was corrected. Monitoring alerts were updated for an early warning.")
+        .text(
+            "Configuration was corrected. Monitoring alerts were updated for an early warning. \
+             Engineers found the load balancer routing traffic to wrong servers because of its configuration settings.",
+        )
         .lead("application servers after updates", "compute", (20, 20))
         .lead("database performance", "database", (30, 60))
         .promise(ActionKind::Review, "Stricter load balancer configuration review processes")

@@ -7,8 +7,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
-    ActionItem, Audience, Cause, FalseLead, Flag, Milestones, Minutes, Mitigation, Moment, Phases, Provenance,
-    StatedPhases, TimelineEntry,
+    ActionItem, Audience, Cause, FalseLead, Flag, Milestones, Minutes, Mitigation, Moment, PartialDate, Phases,
+    Provenance, StatedPhases, TimelineEntry,
 };
 
 /// Name and version of the schema.
@@ -52,6 +52,8 @@ pub struct Incident {
     pub links: Vec<Link>,
     /// Ids of incidents that the author names as related.
     pub related: Vec<String>,
+    /// Sentences in which the author says that it happened before.
+    pub earlier: Vec<EarlierOccurrence>,
     /// Incidents that the author says share the cause, by id; `a2 = INC-7#a3` says that two action items are one promise.
     pub same_as: Vec<String>,
     /// Incidents that the author says have another cause, and action items that are another promise, written alike.
@@ -220,6 +222,20 @@ pub struct Lessons {
     pub learned: Vec<String>,
 }
 
+/// A sentence in which the author says that it happened before: "the same failure mode as in March 2022".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct EarlierOccurrence {
+    /// As written.
+    pub text: String,
+    /// Line of the source file at which its paragraph begins, counted from 1.
+    pub line: usize,
+    /// The first and the last of the days that it names; `None` where it names none.
+    pub from: Option<PartialDate>,
+    pub to: Option<PartialDate>,
+    /// It speaks of the incident before this one.
+    pub previous: bool,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub struct Link {
     pub text: String,
@@ -261,6 +277,7 @@ impl Incident {
             lessons: Lessons::default(),
             links: Vec::new(),
             related: Vec::new(),
+            earlier: Vec::new(),
             same_as: Vec::new(),
             not_same_as: Vec::new(),
             flags: Vec::new(),

@@ -19,8 +19,8 @@ pub use cause::{
     Cause, CauseClass, CauseName, ClassId, Component, ComponentId, Contributing, Evidence, Mitigation, MitigationKind,
 };
 pub use incident::{
-    Detection, DetectionSource, Disputed, Duration, DurationClock, Impact, Incident, Kind, Lessons, Link, SCHEMA,
-    Severity, SeverityLevel, Source, SourceFormat, Status,
+    Detection, DetectionSource, Disputed, Duration, DurationClock, EarlierOccurrence, Impact, Incident, Kind, Lessons,
+    Link, SCHEMA, Severity, SeverityLevel, Source, SourceFormat, Status,
 };
 pub use knowledge_base::{Article, KnowledgeBase, SetAside, TocEntry};
 pub use moment::{ClockTime, Minutes, Moment, PartialDate, Precision};

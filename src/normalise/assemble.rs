@@ -21,7 +21,7 @@ use super::outline::{self, Part};
 use super::story::Story;
 use super::trail::{Place, Trail};
 use super::vocabulary::Field;
-use super::{actions, cause, causes, false_lead, notice, phases, remedy, truncation};
+use super::{actions, cause, causes, earlier, false_lead, notice, phases, remedy, truncation};
 
 /// The stretch of a document that is one incident.
 pub struct Excerpt<'d> {
@@ -228,6 +228,8 @@ impl<'d> Draft<'d> {
         let told = false_lead::LeadDocument { lines: &read.lines, mitigation: incident.mitigation.as_ref(), leads };
         incident.false_leads.retain(|lead| told.is_lead(lead));
         incident.detection = notice::detection(author, parts, &read, trail);
+        let day = course.span.start.as_ref().and_then(|start| start.moment.date);
+        incident.earlier = earlier::earlier(&read, day.and_then(crate::model::PartialDate::day));
         phases::fixed_by_the_end(&course.span, incident.mitigation.as_ref(), &mut incident.milestones, trail);
         let ended = course.span.end.is_some() || incident.milestones.resolved_at.is_some();
         let evidence = facts::status::Evidence {

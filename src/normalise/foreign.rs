@@ -236,6 +236,9 @@ impl Foreign {
             }
         }
         let lessons = &mut incident.lessons;
+        for sentence in &mut incident.earlier {
+            sentence.text = self.written(&sentence.text, Some(sentence.line));
+        }
         for texts in [&mut lessons.well, &mut lessons.poorly, &mut lessons.lucky, &mut lessons.learned] {
             put_all(texts, "lessons");
         }

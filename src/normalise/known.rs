@@ -26,6 +26,9 @@ pub static REMEDIES: LazyLock<Counted> = LazyLock::new(|| Counted::of(include_st
 /// `source<TAB>sentence`: who noticed first; `none` where a sentence does not say so.
 pub static NOTICES: LazyLock<Counted> = LazyLock::new(|| Counted::of(include_str!("known/notices.tsv")));
 
+/// `kind<TAB>sentence`: whether an author says of an earlier incident that this one is the same again (`same`) or anything else.
+pub static REPEATS: LazyLock<Counted> = LazyLock::new(|| Counted::of(include_str!("known/repeats.tsv")));
+
 /// `kind<TAB>row`: what the rows of timelines tell, and which follows which.
 pub static TIMELINES: LazyLock<Lines> =
     LazyLock::new(|| Lines::of(&[include_str!("known/rows.tsv")], include_str!("known/timelines.tsv"), 0.4));

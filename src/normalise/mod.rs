@@ -21,6 +21,7 @@ mod components_for_tests;
 mod composed;
 mod corrections;
 mod cost;
+mod earlier;
 mod enumeration;
 pub mod event;
 mod facts;

@@ -32,7 +32,7 @@ pub use leading::{Leading, When, leading};
 pub use range::{StampRange, ranges};
 pub use spoken::may_hold as may_hold_spoken;
 pub use stamp::stamps;
-pub use words::weekday;
+pub use words::{month, weekday};
 pub use zone::{Passing, Zone, instant, is_dst_suspect, parse_zone, passing};
 
 /// Whether `10/04/2024` is 10 April (`DayFirst`) or 4 October.

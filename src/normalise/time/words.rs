@@ -3,7 +3,7 @@
 use jiff::civil::Weekday;
 
 /// Month, 1 to 12, by its English name or a usual abbreviation, in any case.
-pub(super) fn month(word: &str) -> Option<i8> {
+pub fn month(word: &str) -> Option<i8> {
     let (number, name) = match &key(word)? {
         b"jan" => (1, "january"),
         b"feb" => (2, "february"),

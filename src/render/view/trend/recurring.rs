@@ -47,7 +47,7 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
         page.missing = Some(Example::none("It takes two incidents to recur."));
     } else if trends.recurring.is_empty() {
         page.missing = Some(Example::new(
-            "No two reports tell of causes alike enough to be one. A report is compared by the sentences that say why; these lines at its top help:",
+            "No two reports tell of causes alike enough to be called the same. Only reports that say why are compared; these lines at the top of one help:",
             "---\ncause: capacity\ncomponent: database\n---",
         ));
     }
@@ -58,16 +58,17 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
         page.sections.push(section("recurring", "The same cause, in different words", &strong, names));
     }
     if !related.is_empty() {
-        let intro = "Alike, but not alike enough to count: worth reading side by side.";
-        page.sections.push(section("related", "Perhaps related", &related, names).reading(intro));
+        let intro = "Not alike enough to be called the same cause: worth reading side by side.";
+        page.sections.push(section("related", "Worth comparing", &related, names).reading(intro));
     }
     page.method = vec![
         format!(
-            "Compared are the words with which each report says why it happened, common words and house jargon counting little, together with the class of cause and the component. Incidents are one recurring cause from a mean similarity of {} on, related from {} on.",
-            trends.options.recurring, trends.options.related
+            "Only reports that say why are compared: by what the rules found in their causes, by their class, and by their words, held against how alike reports of this archive usually are. How much each of these counts was fitted to archives in which people had marked what is the same. Incidents are one recurring cause where, on average, {} of 100 such pairs would be called the same, worth comparing from {} on. What an author calls the same is joined in any case.",
+            percent(trends.options.recurring),
+            percent(trends.options.related)
         ),
         format!(
-            "Whether gaps grow or shrink is tested from {} exact gaps on. That something came back after an action was said to be done does not prove that the action failed.",
+            "Whether gaps grow or shrink is tested from {} exact gaps on. A fix counts only where its words name what failed. That it recurred after a fix was marked done does not prove that the fix failed.",
             trends.options.tested_from
         ),
     ];
@@ -77,6 +78,10 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
     ));
     page.more.push(Link::new("All causes", "causes/index.html"));
     page
+}
+
+fn percent(share: f64) -> i64 {
+    (share * 100.0).round() as i64
 }
 
 /// Where the `at`-th recurring cause of the trends stands.
@@ -136,10 +141,10 @@ fn mark(root: &str, member: &crate::analyse::Member) -> Option<Mark> {
 /// Which of the causes came back after a fix, and which have not so far.
 fn fates(causes: &[Told]) -> Section {
     let states = [
-        (OutcomeState::RecurredAfterFix, "Came back after something was said to be done"),
-        (OutcomeState::HeldSoFar, "Held since something was said to be done"),
-        (OutcomeState::NoneDone, "Promised, and no report says done"),
-        (OutcomeState::NothingPromised, "Nothing was promised"),
+        (OutcomeState::RecurredAfterFix, "Recurred after a fix was marked done"),
+        (OutcomeState::HeldSoFar, "Held since a fix was marked done"),
+        (OutcomeState::NoneDone, "No completed fix is recorded"),
+        (OutcomeState::NothingPromised, "No action items found"),
     ];
     let rows = states.into_iter().filter_map(|(state, words)| {
         let of_state: Vec<&Told> = causes.iter().filter(|told| told.outcome.state == state).collect();
@@ -189,10 +194,15 @@ fn span(cause: &RecurringCause) -> String {
 
 fn facts(told: &Told, names: &Names) -> Vec<Fact> {
     let (cause, outcome) = (told.cause, told.outcome);
-    let mut facts = vec![Fact::new("The fix", fate(outcome)).links(names.dated_all(&outcome.recurred))];
+    let stated = cause.stated.iter().map(|it| {
+        let both = [&it.incident, &it.earlier].map(|name| names.link(name));
+        Fact::new("The author says", it.text.clone()).quoted().links(both.to_vec())
+    });
+    let mut facts: Vec<Fact> = stated.take(3).collect();
+    facts.extend([Fact::new("The fix", fate(outcome)).links(names.dated_all(&outcome.recurred))]);
     let done = outcome.done.iter().take(3).map(|done| {
         let date = done.date.map_or_else(String::new, |date| format!(" ({date})"));
-        Fact::new("Said done", format!("{}{date}", done.text)).quoted()
+        Fact::new("Marked done", format!("{}{date}", done.text)).quoted()
     });
     facts.extend(done);
     facts.extend(between(outcome).map(|text| Fact::new("Gaps", text)));
@@ -211,12 +221,12 @@ fn fate(outcome: &Outcome) -> String {
     let quiet = outcome.quiet_days.and_then(|days| usize::try_from(days).ok());
     match (outcome.state, quiet) {
         (OutcomeState::RecurredAfterFix, _) => {
-            format!("It came back {} after something was said to be done:", words::times(outcome.recurred.len()))
+            format!("It recurred {} after a fix was marked done:", words::times(outcome.recurred.len()))
         }
         (OutcomeState::HeldSoFar, Some(days)) => format!("Held so far, {}.", words::count(days, "day", "days")),
         (OutcomeState::HeldSoFar, None) => "Held so far.".into(),
-        (OutcomeState::NoneDone, _) => "No report says that any promised action was done.".into(),
-        (OutcomeState::NothingPromised, _) => "No action was promised.".into(),
+        (OutcomeState::NoneDone, _) => "No completed fix for this cause is recorded.".into(),
+        (OutcomeState::NothingPromised, _) => "No action items were found.".into(),
     }
 }
 
