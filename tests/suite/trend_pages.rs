@@ -40,6 +40,8 @@ fn outage(number: usize) -> String {
 id: LIB-{number}
 severity: major
 services: [catalogue]
+cause: capacity
+component: database
 authors: [Wilhelmina Quist]
 ---
 
