@@ -9,10 +9,7 @@ mod actions;
 mod alerts;
 pub mod archive;
 mod calendar;
-#[cfg(not(test))]
 mod cases;
-#[cfg(test)]
-pub mod cases;
 mod cause_text;
 mod causes;
 mod chains;
@@ -56,6 +53,8 @@ mod words;
 pub use actions::{ActionRow, Actions, Ages, AimMix, IntentCount, NotActing, OlderThan, OwnerCount, StateCount};
 pub use alerts::{AlertName, Alerts};
 pub use calendar::{Calendar, Spread};
+#[cfg(test)]
+pub use cases::signs_for_tests;
 pub use causes::{CauseCount, ClassCount, Share};
 pub use chains::{Chains, Reference, ReferenceKind};
 pub use change_lag::{ChangeLag, KindLag, LagPoint};

@@ -39,7 +39,6 @@ pub struct Vectors {
     vocabulary: Vocabulary,
     /// Ascending by term, of length 1 (or empty, where a document has no words of its own).
     rows: Vec<Row>,
-    postings: Postings,
     enough_shared: f64,
     /// Terms that lose most of their weight for being everywhere.
     fades: Vec<bool>,
@@ -62,8 +61,7 @@ impl Vectors {
             .collect();
         let share = |term: usize| f64::from(frequency.holders[term]) / documents.len().max(1) as f64;
         let fades = (0..idf.len()).map(|term| fade(share(term), weighing.jargon, documents.len()) <= 0.35).collect();
-        let postings = Postings::of(&rows, vocabulary.len());
-        Self { vocabulary, rows, postings, enough_shared: weighing.enough_shared, fades }
+        Self { vocabulary, rows, enough_shared: weighing.enough_shared, fades }
     }
 
     /// 0 (nothing shared) to 1 (the same words in the same weight).
@@ -76,13 +74,14 @@ impl Vectors {
     /// Terms of more documents than max(2,000, 4 √n) are not looked up, so the cost grows with n √n at most.
     pub fn candidates(&self, keep: usize) -> Vec<Vec<(usize, f64)>> {
         let longest = self.longest_posting();
+        let postings = Postings::of(&self.rows, self.vocabulary.len());
         self.rows
             .par_iter()
             .enumerate()
             .map_init(
                 || self.desk(),
                 |desk, (document, row)| {
-                    let mut found = self.nearest(row, longest, keep, desk);
+                    let mut found = self.nearest(row, (&postings, longest), keep, desk);
                     found.retain(|(other, _)| *other != document);
                     found
                 },
@@ -104,15 +103,21 @@ impl Vectors {
         }
     }
 
-    fn nearest(&self, row: &[(u32, f32)], longest: usize, keep: usize, desk: &mut Desk) -> Vec<(usize, f64)> {
+    fn nearest(
+        &self,
+        row: &[(u32, f32)],
+        (postings, longest): (&Postings, usize),
+        keep: usize,
+        desk: &mut Desk,
+    ) -> Vec<(usize, f64)> {
         let Desk { scores, weights, heavy, best } = desk;
         let by_weight = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
         heavy.clear();
-        heavy.extend(row.iter().filter(|(term, _)| self.postings.of_term(*term).len() <= longest));
+        heavy.extend(row.iter().filter(|(term, _)| postings.of_term(*term).len() <= longest));
         heavy.sort_unstable_by(by_weight);
         best.clear();
         for (term, weight) in heavy.iter().take(LOOKED_UP) {
-            for (document, there) in self.postings.of_term(*term) {
+            for (document, there) in postings.of_term(*term) {
                 let score = &mut scores[*document as usize];
                 if *score == 0.0 {
                     best.push((*document, 0.0));

@@ -70,15 +70,15 @@ pub fn earlier(read: &Read<'_>, day: Option<Date>) -> Vec<EarlierOccurrence> {
             if line.role == Role::Action || found.iter().any(|it| it.text == text) {
                 continue;
             }
-            let period = day.and_then(|day| period(words, sentence, day));
             let hits = hits.get_or_insert_with(|| LEXICON.find(words));
             let tells = |what: Tells| hits.iter().any(|hit| hit.meaning == what && sentence.contains(&hit.words.start));
-            let previous = tells(Tells::Previous);
-            if !(previous || period.is_some() || names_something(text)) || tells(Tells::Otherwise) {
+            let enough = if tells(Tells::Likeness) { SAYS_SO } else { SAYS_SO_BY_ITSELF };
+            if tells(Tells::Otherwise) || known::REPEATS.odds(words, sentence)[*SAME] < enough {
                 continue;
             }
-            let enough = if tells(Tells::Likeness) { SAYS_SO } else { SAYS_SO_BY_ITSELF };
-            if known::REPEATS.odds(words, sentence)[*SAME] >= enough {
+            let previous = tells(Tells::Previous);
+            let period = day.and_then(|day| period(words, sentence, day));
+            if previous || period.is_some() || names_something(text) {
                 let (from, to) = period.map_or((None, None), |(from, to)| (Some(from), Some(to)));
                 let day = |date: Option<Date>| date.map(PartialDate::Day);
                 let (from, to) = (day(from), day(to));
@@ -108,19 +108,6 @@ fn period(words: &Words<'_>, sentence: &Range<usize>, day: Date) -> Option<Perio
 
 /// Months of a season by its name; winter ends in the year after.
 const SEASONS: &[(&str, i8)] = &[("spring", 3), ("summer", 6), ("autumn", 9), ("fall", 9), ("winter", 12)];
-const NUMBERS: &[(&str, i32)] = &[
-    ("a", 1),
-    ("one", 1),
-    ("two", 2),
-    ("three", 3),
-    ("four", 4),
-    ("five", 5),
-    ("six", 6),
-    ("seven", 7),
-    ("eight", 8),
-    ("nine", 9),
-    ("ten", 10),
-];
 
 /// "March 2022", "March of last year", "last March", "two years ago", "earlier this week", "of 2019" that begins at a word.
 fn named(words: &Words<'_>, sentence: &Range<usize>, at: usize, day: Date) -> Option<Period> {
@@ -153,8 +140,8 @@ fn named(words: &Words<'_>, sentence: &Range<usize>, at: usize, day: Date) -> Op
         return span_of(year, 1, 12);
     }
     let ago = |index: usize| matches!(word(index), "ago" | "before" | "earlier" | "previously");
-    let count = NUMBERS.iter().find(|(name, _)| *name == here).map(|(_, number)| *number);
-    let count = count.or_else(|| here.parse().ok().filter(|number| (1..100).contains(number)));
+    let count = if here == "a" { Some(1) } else { time::number(here).and_then(|number| i32::try_from(number).ok()) };
+    let count = count.or_else(|| here.parse().ok()).filter(|number| (1..100).contains(number));
     if let Some(count) = count.filter(|_| ago(at + 2)) {
         return match word(at + 1) {
             "year" | "years" => span_of(day.year() - i16::try_from(count).ok()?, 1, 12),

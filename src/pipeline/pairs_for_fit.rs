@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
-use crate::analyse::cases::signs_for_tests;
+use crate::analyse::signs_for_tests;
 use crate::config::Config;
 use crate::model::Audience;
 

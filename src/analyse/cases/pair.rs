@@ -2,7 +2,7 @@
 //!
 //! Input: the archive. Output: for two incidents a share from 0 to 1. What agrees between them are signs; how much each
 //! counts is data, `same_cause.tsv`, fitted to archives in which careful readers had joined what is the same
-//! (`tests/reading/fit` says how). Incidents that never say why share nothing.
+//! (`tests/judged/fit` says how). Incidents that never say why share nothing.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;

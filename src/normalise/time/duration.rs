@@ -119,6 +119,11 @@ static LONG_UNITS: &[(&str, i64)] = &[
     ("分間", 60),
 ];
 
+/// A number by its English word, in any case.
+pub fn number(word: &str) -> Option<u32> {
+    NUMBERS.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)).map(|(_, value)| *value)
+}
+
 static NUMBERS: &[(&str, u32)] = &[
     ("one", 1),
     ("two", 2),
@@ -438,8 +443,6 @@ impl Scan<'_> {
         if word.eq_ignore_ascii_case("a") || word.eq_ignore_ascii_case("an") {
             return self.article(at);
         }
-        let number =
-            |word: &str| NUMBERS.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)).map(|(_, value)| *value);
         let value = number(word)?;
         let mut next = at + 1;
         let mut quantity = f64::from(value);

@@ -27,7 +27,7 @@ use jiff::civil;
 use crate::model::{ClockTime, Precision};
 
 pub use document::{document_year, document_zone, file_date, label_zone, proven_order, value};
-pub use duration::{Bound, WrittenDuration, durations, is_endless};
+pub use duration::{Bound, WrittenDuration, durations, is_endless, number};
 pub use leading::{Leading, When, leading};
 pub use range::{StampRange, ranges};
 pub use spoken::may_hold as may_hold_spoken;
