@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::model::{Article, Incident, Kind, KnowledgeBase, Moment, PartialDate};
+use crate::model::{Article, Incident, Kind, KnowledgeBase, Moment, PartialDate, Pointer};
+
+use super::references::{Mention, references};
 
 /// What every analysis reads.
 #[derive(Debug)]
@@ -15,6 +17,8 @@ pub struct Archive<'a> {
     pub cases: Vec<Case<'a>>,
     /// Documents of [`Kind::NearMiss`] in the same order; they never count in incident statistics.
     pub near_misses: Vec<Case<'a>>,
+    /// Which of `cases` names which other one: in order of the one that names, each in the order of its text.
+    pub references: Vec<Mention>,
     classes: BTreeMap<&'a str, &'a str>,
     components: BTreeMap<&'a str, &'a str>,
     places: BTreeMap<&'a str, usize>,
@@ -29,6 +33,10 @@ pub struct Case<'a> {
     pub incident: &'a Incident,
     /// The document's own words, one line per block.
     pub text: &'a str,
+    /// Line of the source file at which each line of `text` begins; empty where nobody knows.
+    pub text_lines: &'a [usize],
+    /// Where the document points to something else.
+    pub pointers: &'a [Pointer],
     /// When it happened, as exactly as the document says.
     pub date: Option<PartialDate>,
 }
@@ -44,6 +52,7 @@ impl<'a> Archive<'a> {
         };
         let cases = of_kind(Kind::Incident);
         Self {
+            references: references(&cases),
             places: cases.iter().enumerate().map(|(place, case)| (case.name, place)).collect(),
             cases,
             near_misses: of_kind(Kind::NearMiss),
@@ -92,7 +101,15 @@ fn label(labels: &BTreeMap<&str, &str>, id: &str) -> String {
 impl<'a> Case<'a> {
     fn new(article: &'a Article, name: &'a str) -> Self {
         let incident = &article.incident;
-        Self { name, slug: &article.slug, incident, text: &article.search_text, date: date_of(incident) }
+        Self {
+            name,
+            slug: &article.slug,
+            incident,
+            text: &article.search_text,
+            text_lines: &article.text_lines,
+            pointers: &article.pointers,
+            date: date_of(incident),
+        }
     }
 
     fn order(&self) -> impl Ord + use<'_> {

@@ -35,6 +35,7 @@ mod period;
 mod phases;
 mod promised;
 mod recurring;
+mod references;
 mod review;
 mod same_promise;
 #[cfg(test)]
@@ -56,7 +57,7 @@ pub use calendar::{Calendar, Spread};
 #[cfg(test)]
 pub use cases::signs_for_tests;
 pub use causes::{CauseCount, ClassCount, Share};
-pub use chains::{Chains, Reference, ReferenceKind};
+pub use chains::{Chains, Reference};
 pub use change_lag::{ChangeLag, KindLag, LagPoint};
 pub use clock::SupportClock;
 pub use coverage::{FIELDS, FieldCoverage, QuarterCoverage};
@@ -77,6 +78,7 @@ pub use period::Quarter;
 pub use phases::{CountOf, PhaseBar, PhaseSummaries, Segment, Step, TimeInPhase};
 pub use promised::{Claim, Promise, PromiseItem, Recurrence};
 pub use recurring::{Member, RecurringCause, Repeat, Strength};
+pub use references::ReferenceKind;
 pub use review::{
     Change, FieldFilled, OpenAction, QuarterActions, QuarterLeads, Repeated, RepeatedItem, Returned, Review,
     ReviewReadings, Reviewed, ReviewedLead, review,

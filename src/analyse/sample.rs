@@ -22,6 +22,8 @@ pub fn archive(drafts: impl IntoIterator<Item = Draft>) -> KnowledgeBase {
         body_html: String::new(),
         toc: Vec::new(),
         search_text: draft.whole_text(),
+        text_lines: Vec::new(),
+        pointers: draft.pointers(),
         aliases: Vec::new(),
         incident: Box::new(draft.incident),
     });
@@ -38,6 +40,18 @@ pub fn archive(drafts: impl IntoIterator<Item = Draft>) -> KnowledgeBase {
 }
 
 impl Draft {
+    /// Its links, wherever the words that carry them stand.
+    fn pointers(&self) -> Vec<Pointer> {
+        let text = self.whole_text();
+        let place = |link: &Link| text.lines().position(|line| line.contains(&link.text)).unwrap_or_default();
+        let pointer = |link: &Link| Pointer {
+            place: place(link),
+            text: link.text.clone(),
+            to: PointedTo::Address(link.url.clone()),
+        };
+        self.incident.links.iter().map(pointer).collect()
+    }
+
     /// Every word of the document, a line for each block: what its values were read from stands in it.
     fn whole_text(&self) -> String {
         let it = &self.incident;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use super::{CauseClass, CauseName, Component, Incident, Kind};
 
 /// Every published document in the order of its source path, and what was left out.
@@ -49,6 +51,28 @@ pub struct Article {
     pub toc: Vec<TocEntry>,
     /// The document's own words for the search index: no markup, one line per block.
     pub search_text: String,
+    /// Line of the source file, counted from 1, at which each line of `search_text` begins; empty where nobody knows.
+    pub text_lines: Vec<usize>,
+    /// Where it points to something else, in order.
+    pub pointers: Vec<Pointer>,
+}
+
+/// A place where a document points to something else, as far as it can be told without knowing any other document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pointer {
+    /// Line of the article's `search_text`, counted from 0.
+    pub place: usize,
+    /// The words that carry the link, or that name the day.
+    pub text: String,
+    pub to: PointedTo,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PointedTo {
+    /// An address as written; never that of a picture.
+    Address(String),
+    /// An incident of one of these days, all of them before that of the document.
+    Days(Vec<Date>),
 }
 
 impl Article {

@@ -22,7 +22,7 @@ pub use incident::{
     Detection, DetectionSource, Disputed, Duration, DurationClock, EarlierOccurrence, Impact, Incident, Kind, Lessons,
     Link, SCHEMA, Severity, SeverityLevel, Source, SourceFormat, Status,
 };
-pub use knowledge_base::{Article, KnowledgeBase, SetAside, TocEntry};
+pub use knowledge_base::{Article, KnowledgeBase, PointedTo, Pointer, SetAside, TocEntry};
 pub use moment::{ClockTime, Minutes, Moment, PartialDate, Precision};
 pub use provenance::{Flag, Origin, Provenance};
 pub use timeline::{

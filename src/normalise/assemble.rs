@@ -229,7 +229,7 @@ impl<'d> Draft<'d> {
         incident.false_leads.retain(|lead| told.is_lead(lead));
         incident.detection = notice::detection(author, parts, &read, trail);
         let day = course.span.start.as_ref().and_then(|start| start.moment.date);
-        incident.earlier = earlier::earlier(&read, day.and_then(crate::model::PartialDate::day));
+        incident.earlier = earlier::earlier(&read, parts, day.and_then(crate::model::PartialDate::day));
         phases::fixed_by_the_end(&course.span, incident.mitigation.as_ref(), &mut incident.milestones, trail);
         let ended = course.span.end.is_some() || incident.milestones.resolved_at.is_some();
         let evidence = facts::status::Evidence {

@@ -11,10 +11,12 @@ use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 
 use crate::model::{EarlierOccurrence, PartialDate};
+use crate::parse::{Line, MarkKind};
 use crate::text::{Lexicon, Words};
 
 use super::cause::Role;
 use super::known;
+use super::outline::Part;
 use super::story::Read;
 use super::time;
 
@@ -60,7 +62,7 @@ const LONGEST: usize = 60;
 const MOST: usize = 8;
 
 /// The sentences in which the author says that it happened before.
-pub fn earlier(read: &Read<'_>, day: Option<Date>) -> Vec<EarlierOccurrence> {
+pub fn earlier(read: &Read<'_>, parts: &[Part], day: Option<Date>) -> Vec<EarlierOccurrence> {
     let mut found: Vec<EarlierOccurrence> = Vec::new();
     for (words, from) in read.passages() {
         let mut hits = None;
@@ -78,7 +80,7 @@ pub fn earlier(read: &Read<'_>, day: Option<Date>) -> Vec<EarlierOccurrence> {
             }
             let previous = tells(Tells::Previous);
             let period = day.and_then(|day| period(words, sentence, day));
-            if previous || period.is_some() || names_something(text) {
+            if previous || period.is_some() || names_something(text, parts) {
                 let (from, to) = period.map_or((None, None), |(from, to)| (Some(from), Some(to)));
                 let day = |date: Option<Date>| date.map(PartialDate::Day);
                 let (from, to) = (day(from), day(to));
@@ -90,10 +92,20 @@ pub fn earlier(read: &Read<'_>, day: Option<Date>) -> Vec<EarlierOccurrence> {
     found
 }
 
-/// Whether a sentence holds what may be the name of another report: a word with digits and dashes, or a bracketed one.
-fn names_something(text: &str) -> bool {
+/// Whether a sentence holds what may be the name of another report: a word with digits and dashes, a bracketed or quoted one,
+/// or a link.
+fn names_something(text: &str, parts: &[Part]) -> bool {
     let coded = |word: &str| word.contains(['-', '_', '.', '#']) && word.bytes().any(|byte| byte.is_ascii_digit());
-    text.contains('[') || text.split_whitespace().any(coded)
+    text.contains(['[', '"', '\u{201c}', '\u{201e}', '\u{ab}'])
+        || text.split_whitespace().any(coded)
+        || parts.iter().flat_map(|part| &part.blocks).flat_map(|block| &block.lines).any(|line| holds_link(line, text))
+}
+
+/// Whether the words of a link of the line stand in a sentence.
+fn holds_link(line: &Line, sentence: &str) -> bool {
+    let links = line.marks.iter().filter(|mark| matches!(mark.kind, MarkKind::Link { image: false, .. }));
+    let mut carriers = links.filter_map(|mark| line.text.get(mark.range.clone()));
+    carriers.any(|words| !words.trim().is_empty() && sentence.contains(words.trim()))
 }
 
 type Period = (Date, Date);
@@ -200,7 +212,7 @@ mod tests {
         let parts = outline::parts(&document.sections);
         let timeline = Timeline::default();
         let story = Story::of(&parts, None, &timeline);
-        earlier(&story.read(&timeline), Some(date(2024, 6, 10)))
+        earlier(&story.read(&timeline), &parts, Some(date(2024, 6, 10)))
     }
 
     fn check(text: &str, expected: Option<(&str, &str)>) {

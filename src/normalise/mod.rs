@@ -39,6 +39,7 @@ mod line_label;
 mod notice;
 mod outline;
 mod phases;
+mod pointers;
 mod promises;
 #[cfg(test)]
 mod record;
@@ -75,6 +76,7 @@ use author::Author;
 use front_matter_keys::Key;
 use labels::Labels;
 use learn::{Learned, Unread};
+use pointers::Told;
 
 /// The articles of an archive with everything that is to be said about their sources.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -363,13 +365,18 @@ fn article(one: Assembled, document: &Document, sections: &[Section]) -> Article
     let body_html = sections.iter().map(|section| section.html.as_str()).collect::<Vec<_>>().concat();
     let toc =
         sections.iter().filter_map(|section| section.heading.as_ref()).map(|heading| heading.toc_entry()).collect();
-    let texts = one.parts.iter().flat_map(|part| {
-        let label = part.label.iter().map(|line| line.text.clone());
-        label.chain(part.blocks.iter().map(outline::text_of)).collect::<Vec<_>>()
-    });
-    let search_text = document.plain.clone().unwrap_or_else(|| texts.collect::<Vec<_>>().join("\n"));
+    let told = document.plain.as_ref().map_or_else(|| Told::of(&one.parts, &one.incident), |text| Told::unread(text));
     let aliases = if one.incident.part == 0 { aliases::written(&document.front_matter) } else { Vec::new() };
-    Article { incident: Box::new(one.incident), slug: String::new(), aliases, body_html, toc, search_text }
+    Article {
+        incident: Box::new(one.incident),
+        slug: String::new(),
+        aliases,
+        body_html,
+        toc,
+        search_text: told.text,
+        text_lines: told.lines,
+        pointers: told.pointers,
+    }
 }
 
 /// Adds the incidents that a text names by their id.

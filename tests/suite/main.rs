@@ -26,6 +26,7 @@ mod pages;
 mod properties;
 mod publication;
 mod readme;
+mod references;
 mod search;
 mod search_terminal;
 mod secrets;

@@ -14,7 +14,6 @@ use crate::text::{Signs, Weighed};
 
 use super::super::archive::{Archive, Case};
 use super::super::cause_text::{COPIED, without_names};
-use super::super::chains::referred;
 use super::super::copied::Copied;
 use super::super::options::Options;
 use super::super::recurring::sources;
@@ -110,6 +109,11 @@ impl<'a> Sameness<'a> {
         signs.put("none", 0.0);
         signs
     }
+}
+
+/// Places of incidents of which one names the other, the smaller place first.
+fn referred(archive: &Archive) -> BTreeSet<(usize, usize)> {
+    archive.references.iter().map(|it| (it.from.min(it.to), it.from.max(it.to))).collect()
 }
 
 fn title(incident: &Incident) -> String {

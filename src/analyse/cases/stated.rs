@@ -9,7 +9,7 @@ use crate::model::{EarlierOccurrence, PartialDate};
 use crate::text::{Words, shared_with, telling_words};
 
 use super::super::archive::{Archive, Case};
-use super::super::chains::Targets;
+use super::super::references::{Mention, ReferenceKind};
 
 /// An incident whose author says that it is an earlier one again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,14 +24,17 @@ pub struct StatedRepeat {
 
 /// Every recurrence that is stated, in the order of the archive, each pair once.
 pub fn stated(archive: &Archive) -> Vec<StatedRepeat> {
-    let targets = Targets::of(&archive.cases);
     let mut found = BTreeMap::new();
+    let mut rest = archive.references.as_slice();
     for (incident, case) in archive.cases.iter().enumerate() {
+        let (own, later) = rest.split_at(rest.partition_point(|mention| mention.from <= incident));
+        rest = later;
         for sentence in &case.incident.earlier {
-            let earlier = named(&targets, case, sentence)
+            let earlier = named(own, sentence, |kind| matches!(kind, ReferenceKind::Linked | ReferenceKind::Mentioned))
                 .or_else(|| by_day(archive, incident, sentence))
+                .or_else(|| named(own, sentence, |kind| kind == ReferenceKind::Dated))
                 .or_else(|| sentence.previous.then(|| previous(archive, incident)).flatten());
-            if let Some(earlier) = earlier.filter(|earlier| *earlier != incident) {
+            if let Some(earlier) = earlier {
                 let repeat = StatedRepeat { incident, earlier, text: sentence.text.clone(), line: sentence.line };
                 found.entry((incident, earlier)).or_insert(repeat);
             }
@@ -40,11 +43,11 @@ pub fn stated(archive: &Archive) -> Vec<StatedRepeat> {
     found.into_values().collect()
 }
 
-/// The one incident that the sentence names by its id, its file or a link.
-fn named(targets: &Targets, case: &Case, sentence: &EarlierOccurrence) -> Option<usize> {
-    let links = case.incident.links.iter().filter(|link| !link.text.is_empty() && sentence.text.contains(&link.text));
+/// The one incident that the sentence names in one of these ways.
+fn named(own: &[Mention], sentence: &EarlierOccurrence, is_asked: impl Fn(ReferenceKind) -> bool) -> Option<usize> {
+    let here = |mention: &&Mention| mention.text.contains(&sentence.text) || sentence.text.contains(&mention.text);
     let named: BTreeSet<usize> =
-        links.filter_map(|link| targets.of_address(&link.url)).chain(targets.mentioned(&sentence.text)).collect();
+        own.iter().filter(|it| is_asked(it.kind)).filter(here).map(|mention| mention.to).collect();
     (named.len() == 1).then(|| named.into_iter().next()).flatten()
 }
 
@@ -99,11 +102,12 @@ mod tests {
             let title = title.to_owned();
             draft.with(|incident| incident.title = title)
         };
+        let text = sentence.text.clone();
         let kb = built([
             title(draft("inc-0001").on("2023-03-02"), "Payments declined"),
             title(draft("inc-0002").on("2023-03-20"), "Mail relay refuses messages"),
             title(draft("inc-0003").on("2023-08-20"), "Search is empty"),
-            title(draft("inc-0004").on("2024-05-01"), "Login fails").with(|incident| {
+            title(draft("inc-0004").on("2024-05-01").text(&text), "Login fails").with(|incident| {
                 incident.links.extend(link.map(|url| Link { text: "that one".into(), url: url.into() }));
                 incident.earlier.push(sentence);
             }),

@@ -160,6 +160,8 @@ fn article(incident: Incident) -> Article {
             Vec::new()
         },
         search_text: String::new(),
+        text_lines: Vec::new(),
+        pointers: Vec::new(),
         aliases: Vec::new(),
         incident: Box::new(incident),
     }

@@ -6,7 +6,7 @@ use super::{
     Cell, Chart, Example, Grid, Group, MemberRow, Names, Question, Section, TRENDS_DATA, TrendPage, anchor_path,
     day_of, further,
 };
-use crate::analyse::{Chains, ReferenceKind};
+use crate::analyse::{Chains, Reference, ReferenceKind};
 use crate::render::archive::Archive;
 use crate::render::svg::lanes::{Lane, Mark, lanes};
 use crate::render::svg::time_axis::TimeAxis;
@@ -20,8 +20,8 @@ const MEMBERS: usize = 12;
 /// Lanes of the chart.
 const LANES: usize = 12;
 
-/// By id of the incident that refers: where to and how.
-type Edges<'a> = HashMap<&'a str, Vec<(&'a str, ReferenceKind)>>;
+/// By id of the incident that refers: where to, how and in which words.
+type Edges<'a> = HashMap<&'a str, Vec<&'a Reference>>;
 
 pub fn page(archive: &Archive, names: &Names) -> TrendPage {
     let chains = &archive.input.trends.chains;
@@ -35,7 +35,7 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
         page.chart = archive.span().and_then(|span| chart(&page.frame.root, chains, names, &TimeAxis::new(span)));
         let mut edges = Edges::new();
         for edge in &chains.edges {
-            edges.entry(&edge.from).or_default().push((&edge.to, edge.kind));
+            edges.entry(&edge.from).or_default().push(edge);
         }
         let mut section = Section::new("chains", "The groups, the largest first").further(further(
             chains.groups.len(),
@@ -47,7 +47,7 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
         page.sections.push(section);
     }
     page.method = vec![
-        "Joined are reports of which one lists the other as related, links to its file or mentions its id. What the reference means, whether the same again or caused by it, is for the reader to say.".into(),
+        "Joined are reports of which one lists the other as related, links to its file, mentions its id, its file or its title, or speaks of an incident on its day. A title counts between quotation marks or as the words of a link, a day where there was one incident alone. What the reference means, whether the same again or caused by it, is for the reader to say.".into(),
     ];
     page.correct = Some(Example::new(
         "A reference that is missing can be stated at the top of a document:",
@@ -117,18 +117,25 @@ fn group(at: usize, members: &[String], edges: &Edges, names: &Names) -> Group {
     }
 }
 
-/// `lists that of 2024-03-03; mentions that of 2023-11-10`
-fn refers(to: &[(&str, ReferenceKind)], names: &Names) -> String {
-    let one = |(name, kind): &(&str, ReferenceKind)| {
-        let verb = match kind {
-            ReferenceKind::Declared => "lists",
-            ReferenceKind::Linked => "links to",
-            ReferenceKind::Mentioned => "mentions",
-        };
-        match names.date(name) {
-            Some(date) => format!("{verb} that of {date}"),
-            None => format!("{verb} {}", names.link(name).text),
-        }
+/// `mentions that of 2024-03-03: “The same as INC-7.” (2024/b.md, line 12); lists that of 2023-11-10`
+fn refers(to: &[&Reference], names: &Names) -> String {
+    to.iter().map(|reference| refers_to(reference, names)).collect::<Vec<_>>().join("; ")
+}
+
+fn refers_to(reference: &Reference, names: &Names) -> String {
+    let verb = match reference.kind {
+        ReferenceKind::Declared => "lists",
+        ReferenceKind::Linked => "links to",
+        ReferenceKind::Mentioned => "mentions",
+        ReferenceKind::Dated => "speaks of",
     };
-    to.iter().map(one).collect::<Vec<_>>().join("; ")
+    let what = match names.date(&reference.to) {
+        Some(date) => format!("{verb} that of {date}"),
+        None => format!("{verb} {}", names.link(&reference.to).text),
+    };
+    match reference.line {
+        Some(line) if reference.text.is_empty() => format!("{what} ({}, line {line})", reference.path),
+        Some(line) => format!("{what}: \u{201c}{}\u{201d} ({}, line {line})", reference.text, reference.path),
+        None => what,
+    }
 }
