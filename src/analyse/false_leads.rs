@@ -1,7 +1,7 @@
 //! Dead ends: what was suspected first, wrongly, and what that cost.
 //!
 //! Input: the archive. Output: totals as ranges, suspects, and whether a suspect was ever the cause. A report that tells
-//! of none counts as silent, not as zero.
+//! of none counts as silent, not as zero, and a lead whose author names no thing stands on its own page alone.
 
 use std::collections::BTreeMap;
 
@@ -16,10 +16,12 @@ use super::wording;
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FalseLeads {
-    /// Incidents whose document tells of at least one.
+    /// Incidents whose document tells of at least one and names the suspect.
     pub stated_in: usize,
     /// Incidents in all.
     pub of: usize,
+    /// Incidents of which it is known where the cause lay.
+    pub with_component: usize,
     /// All leads together; where an end is not stated, at least and at most.
     pub minutes: MinuteRange,
     /// The least minutes per incident that states any.
@@ -35,6 +37,8 @@ pub struct FalseLeads {
 pub struct Suspect {
     pub component: String,
     pub label: String,
+    /// What authors called it, each name once, in the order of the incidents.
+    pub named: Vec<String>,
     /// Ids of the incidents in which it was suspected wrongly.
     pub incidents: Vec<String>,
     pub minutes: MinuteRange,
@@ -50,7 +54,7 @@ pub struct Lead {
     pub incident: String,
     pub slug: String,
     pub date: Option<PartialDate>,
-    /// In the author's words.
+    /// The thing that was suspected, in the author's words.
     pub suspect: String,
     pub component: Option<String>,
     pub minutes: Option<MinuteRange>,
@@ -62,21 +66,28 @@ pub struct Lead {
 }
 
 pub fn false_leads(archive: &Archive, options: &Options) -> FalseLeads {
-    let stating: Vec<&Case> = archive.cases.iter().filter(|case| !case.incident.false_leads.is_empty()).collect();
-    let least: Vec<Minutes> = stating.iter().filter_map(|case| Some(total(&case.incident.false_leads)?.min)).collect();
-    let all = || stating.iter().flat_map(|case| &case.incident.false_leads);
+    let stating: Vec<&Case> = archive.cases.iter().filter(|case| named(case).next().is_some()).collect();
+    let least: Vec<Minutes> = stating.iter().filter_map(|case| Some(total(named(case))?.min)).collect();
+    let all = || stating.iter().flat_map(|case| named(case));
     let minutes = total(all()).unwrap_or(NONE);
     let by_component = suspects(archive, &stating);
-    let reading = reading(archive, stating.len(), minutes, by_component.first());
+    let with_component = archive.cases.iter().filter(|case| case.component().is_some()).count();
+    let reading = reading(archive, stating.len(), minutes, by_component.first(), with_component);
     FalseLeads {
         stated_in: stating.len(),
         of: archive.cases.len(),
+        with_component,
         minutes,
         per_incident: Summary::new(&least, stating.len(), options),
         by_component,
-        leads: stating.iter().flat_map(|case| case.incident.false_leads.iter().map(|it| lead(case, it))).collect(),
+        leads: stating.iter().flat_map(|case| named(case).map(|it| lead(case, it))).collect(),
         reading,
     }
+}
+
+/// The leads of an incident whose suspect another reader would know.
+fn named<'a>(case: &Case<'a>) -> impl Iterator<Item = &'a FalseLead> {
+    case.incident.false_leads.iter().filter(|lead| lead.named.is_some())
 }
 
 const NONE: MinuteRange = MinuteRange { min: Minutes::new(0), max: Minutes::new(0) };
@@ -94,7 +105,7 @@ fn total<'a>(leads: impl IntoIterator<Item = &'a FalseLead>) -> Option<MinuteRan
 fn suspects(archive: &Archive, stating: &[&Case]) -> Vec<Suspect> {
     let mut found = BTreeMap::<&str, (Vec<&str>, Vec<&FalseLead>)>::new();
     for case in stating {
-        for lead in &case.incident.false_leads {
+        for lead in named(case) {
             let Some(component) = &lead.component else { continue };
             let (incidents, leads) = found.entry(component).or_default();
             if incidents.last() != Some(&case.name) {
@@ -108,7 +119,14 @@ fn suspects(archive: &Archive, stating: &[&Case]) -> Vec<Suspect> {
         .map(|(component, (incidents, leads))| {
             let guilty = archive.cases.iter().filter(|case| case.component() == Some(component));
             let cause_of: Vec<String> = guilty.map(|case| case.name.to_owned()).collect();
+            let mut names: Vec<String> = Vec::new();
+            for name in leads.iter().filter_map(|lead| lead.named.as_ref()) {
+                if !names.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+                    names.push(name.clone());
+                }
+            }
             Suspect {
+                named: names,
                 component: component.to_owned(),
                 label: archive.component_label(component),
                 incidents: incidents.into_iter().map(str::to_owned).collect(),
@@ -129,7 +147,7 @@ fn lead(case: &Case, lead: &FalseLead) -> Lead {
         incident: case.name.to_owned(),
         slug: case.slug.to_owned(),
         date: case.date,
-        suspect: lead.suspect.clone(),
+        suspect: lead.named.as_ref().unwrap_or(&lead.suspect).clone(),
         component: lead.component.clone(),
         minutes: lead.minutes,
         basis: lead.basis,
@@ -138,7 +156,13 @@ fn lead(case: &Case, lead: &FalseLead) -> Lead {
     }
 }
 
-fn reading(archive: &Archive, stated_in: usize, minutes: MinuteRange, first: Option<&Suspect>) -> String {
+fn reading(
+    archive: &Archive,
+    stated_in: usize,
+    minutes: MinuteRange,
+    first: Option<&Suspect>,
+    with_component: usize,
+) -> String {
     let all = archive.cases.len();
     if stated_in == 0 {
         let none = wording::sentence(&wording::some_of(0, all, "report", "tells", "tell"));
@@ -154,15 +178,27 @@ fn reading(archive: &Archive, stated_in: usize, minutes: MinuteRange, first: Opt
         wording::sentence(&wording::some_of(stated_in, all, "report", "tells", "tell")),
     );
     let Some(suspect) = first.filter(|suspect| suspect.incidents.len() > 1) else { return told };
-    let guilt = match suspect.cause_of.len() {
-        0 => "never the cause".to_owned(),
-        n => format!("the cause of {}", wording::count(n, "incident")),
-    };
     format!(
-        "{told} {} was suspected wrongly in {} of them and was {guilt}.",
-        wording::sentence(&suspect.label.to_lowercase()),
+        "{told} {} {were} suspected wrongly in {} of them and {were} {}.",
+        wording::sentence(&suspect.label),
         wording::number(suspect.incidents.len()),
+        guilt(suspect, all, with_component),
+        were = if is_plural(&suspect.label) { "were" } else { "was" },
     )
+}
+
+/// Whether a label names several: `Servers or VMs`, and not `DNS`.
+fn is_plural(label: &str) -> bool {
+    label.strip_suffix('s').is_some_and(|rest| rest.ends_with(|last: char| last != 's'))
+}
+
+/// `the cause of two incidents`, `never the cause`; where not every report tells where the cause lay, no more than is known.
+pub fn guilt(suspect: &Suspect, all: usize, with_component: usize) -> String {
+    match suspect.cause_of.len() {
+        0 if with_component == all => "never the cause".to_owned(),
+        0 => format!("not the cause in any of the {} that tell where it lay", wording::number(with_component)),
+        n => format!("the cause of {}", wording::count(n, "incident")),
+    }
 }
 
 #[cfg(test)]

@@ -65,7 +65,7 @@ pub use detection::{DetectionCount, DetectionDebt, DetectionDetail, DetectionMix
 pub use due::due_day;
 pub use durations::{Comparison, DurationPoint, Durations, Group, Mean};
 pub use factors::{FactorCount, Factors, Together};
-pub use false_leads::{FalseLeads, Lead, Suspect};
+pub use false_leads::{FalseLeads, Lead, Suspect, guilt};
 pub use frequency::{Frequency, QuarterCount, Rate, RateComparison, SeverityCount};
 pub use intent::{Aim, Intent};
 pub use ledger::{Disagreement, FlagRow, Ledger};

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::model::PointedTo;
-use crate::text::{Words, telling_words};
+use crate::text::{Break, Words, sentences, telling_words};
 
 use super::archive::Case;
 
@@ -309,14 +309,10 @@ fn line_starts(text: &str) -> Vec<usize> {
     std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1)).collect()
 }
 
-/// The sentence of a line that holds a byte, up to the next one: with what closes it.
+/// The sentence of a line that holds a byte.
 fn sentence_at(line: &str, at: usize) -> &str {
-    let words = Words::of(line);
-    let sentences = words.sentences();
-    let next = sentences.partition_point(|it| words.bytes(it).start <= at);
-    let from = next.checked_sub(1).filter(|place| *place > 0).map_or(0, |place| words.bytes(&sentences[place]).start);
-    let end = sentences.get(next).filter(|_| next > 0).map_or(line.len(), |it| words.bytes(it).start);
-    line[from..end].trim().trim_end_matches(['(', '[', '"', '\u{201c}']).trim_end()
+    let found = sentences(line, Break::Line).into_iter().find(|sentence| at < sentence.end);
+    found.map_or(line, |sentence| &line[sentence]).trim()
 }
 
 fn is_part(letter: char) -> bool {
@@ -331,7 +327,8 @@ fn names_in(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let words = digits.filter_map(move |digit| {
         let first = (digit >= end).then(|| end + text[end..digit].trim_end_matches(is_part).len())?;
         end = digit + text[digit..].find(|letter| !is_part(letter)).unwrap_or(text.len() - digit);
-        let is_file = text[end..].strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()));
+        let is_file =
+            text[end..].strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()));
         Some((first, text[first..end].trim_matches('-'))).filter(|_| !is_file)
     });
     words.filter(|(_, word)| word.len() >= 5 && word.contains(|it: char| !it.is_ascii_digit()))

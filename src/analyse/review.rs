@@ -416,7 +416,11 @@ impl<'a> Scene<'a> {
     fn false_leads(&self) -> QuarterLeads {
         let leads = self.trends.false_leads.leads.iter().filter(|lead| self.is_now(&lead.incident));
         QuarterLeads {
-            stated_in: self.now.iter().filter(|case| !case.incident.false_leads.is_empty()).count(),
+            stated_in: self
+                .now
+                .iter()
+                .filter(|case| case.incident.false_leads.iter().any(|it| it.named.is_some()))
+                .count(),
             leads: leads
                 .map(|lead| ReviewedLead {
                     incident: lead.incident.clone(),

@@ -128,6 +128,7 @@ impl Draft {
     pub fn lead(mut self, suspect: &str, component: &str, minutes: (i64, i64)) -> Self {
         self.incident.false_leads.push(FalseLead {
             suspect: suspect.into(),
+            named: Some(suspect.into()),
             component: Some(component.into()),
             from: None,
             to: None,

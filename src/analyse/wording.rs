@@ -206,6 +206,7 @@ pub fn minutes(length: Minutes) -> String {
 /// `255 to 315 minutes`, `105 minutes`; hours from ten of them on.
 pub fn minute_range(min: Minutes, max: Minutes) -> String {
     match (min.rounded(), max.rounded()) {
+        (0, most) if most > 0 => format!("up to {}", minute_range(max, max)),
         (least, most) if most >= 600 && least == most => minutes(max),
         (_, most) if most >= 600 => format!("{} to {}", minutes(min), minutes(max)),
         (1, 1) => "1 minute".to_owned(),

@@ -205,6 +205,9 @@ impl Phases {
 pub struct FalseLead {
     /// The suspect in the author's words.
     pub suspect: String,
+    /// The noun among these words, as the author writes it: `load balancer`. `None` where they name a deed, or nothing that
+    /// another reader would know: such a lead stands on its own page and in no table across incidents.
+    pub named: Option<String>,
     /// Component id of the cause rules, where one was named.
     pub component: Option<String>,
     pub from: Option<Moment>,
@@ -222,7 +225,17 @@ impl FalseLead {
     /// A lead that the text takes back and gives no times for.
     pub fn refuted(suspect: String, component: Option<String>, line: usize) -> Self {
         let basis = FalseLeadBasis::Refuted;
-        Self { suspect, component, from: None, to: None, minutes: None, basis, after_identification: false, line }
+        Self {
+            suspect,
+            named: None,
+            component,
+            from: None,
+            to: None,
+            minutes: None,
+            basis,
+            after_identification: false,
+            line,
+        }
     }
 }
 

@@ -179,7 +179,7 @@ impl<'d> Draft<'d> {
         let texts: Vec<String> = timeline.entries.iter().map(|placed| placed.entry.text.clone()).collect();
         let read = ReadEntry::all(&texts);
         event::classify_events(&mut timeline.entries, &read, &context);
-        incident.false_leads = false_lead::gather(&timeline, &read, parts, &context);
+        incident.false_leads = false_lead::gather(&timeline, &read, parts, &incident.services, &context);
 
         let lengths = chronology::stated_lengths(author, parts, trail);
         let stated_range = chronology::stated_range(parts, &clock, trail);

@@ -219,6 +219,7 @@ impl Foreign {
         }
         for lead in &mut incident.false_leads {
             lead.suspect = self.written(&lead.suspect, Some(lead.line));
+            lead.named = lead.named.as_deref().map(|named| self.written(named, Some(lead.line)));
             self.moment(&mut lead.from, Some(lead.line));
             self.moment(&mut lead.to, None);
         }

@@ -158,7 +158,8 @@ impl Sentence<'_> {
 
     /// "The outage of 3 May", "after the incident on 3 May".
     fn failure_of(&self, at: usize) -> Option<(usize, Vec<Date>)> {
-        let determined = at > self.from && OWN.contains(&self.word(at - 1)) || at > self.from + 1 && OWN.contains(&self.word(at - 2));
+        let determined = at > self.from && OWN.contains(&self.word(at - 1))
+            || at > self.from + 1 && OWN.contains(&self.word(at - 2));
         let joint = self.word(at + 1);
         let stands = match joint {
             "of" | "from" => true,
@@ -195,7 +196,8 @@ impl Sentence<'_> {
 
     /// "The 2024-06-18 incident", "last Tuesday's outage".
     fn failure_behind(&self, at: usize) -> Option<(usize, Vec<Date>)> {
-        const LEADING: &[&str] = &["the", "that", "our", "by", "as", "like", "of", "after", "since", "during", "from", "to"];
+        const LEADING: &[&str] =
+            &["the", "that", "our", "by", "as", "like", "of", "after", "since", "during", "from", "to"];
         let (next, days) = self.date(at)?;
         let failure = next < self.end && FAILURES.contains(&self.word(next)) && !self.words.starts_clause(next);
         let owned = self.word(next - 1).ends_with('s') || at > self.from && LEADING.contains(&self.word(at - 1));
@@ -227,7 +229,8 @@ impl Sentence<'_> {
         }
         let start = self.words.start(at);
         let text = &self.words.text[start..self.words.end(self.end - 1)];
-        let stamp = time::stamps(text, DayOrder::Undecided).into_iter().next().filter(|stamp| stamp.range.start == 0)?;
+        let stamp =
+            time::stamps(text, DayOrder::Undecided).into_iter().next().filter(|stamp| stamp.range.start == 0)?;
         let date = match stamp.date? {
             WrittenDate::Full(date) => date,
             WrittenDate::MonthDay { month, day } => {

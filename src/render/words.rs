@@ -74,6 +74,9 @@ pub fn range(range: MinuteRange) -> String {
     if min == max {
         return duration(max);
     }
+    if min.rounded() == 0 && max.seconds > 0 {
+        return format!("up to {}", duration(max));
+    }
     if max.seconds <= 120 * 60 {
         return format!("{} to {}{NBSP}min", min.rounded(), max.rounded());
     }

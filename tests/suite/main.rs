@@ -12,6 +12,7 @@ mod corrections;
 mod dialects;
 mod disclosure;
 mod exports;
+mod false_leads;
 mod fuzz;
 mod gate;
 mod hostile;

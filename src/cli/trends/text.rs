@@ -1,6 +1,6 @@
 //! The summary to read: every part with its sentence first, then the incidents behind it.
 
-use crate::analyse::{RecurringCause, Strength, Summary, Trends, wording};
+use crate::analyse::{RecurringCause, Strength, Summary, Trends, guilt, wording};
 use crate::model::{ActionState, DetectionSource, PartialDate};
 use crate::report::paint::{Paint, Style, harmless_line, wrapped};
 
@@ -71,17 +71,23 @@ fn promised_again(page: &mut Page, trends: &Trends) {
     page.further(trends.promised_again.len());
 }
 
+/// Names of a suspect that are shown.
+const NAMES: usize = 2;
+
 fn false_leads(page: &mut Page, trends: &Trends) {
     let leads = &trends.false_leads;
     page.part("False leads", &leads.reading);
     for suspect in leads.by_component.iter().take(SHOWN) {
-        let cause = match suspect.cause_of.len() {
-            0 => "never the cause".to_owned(),
-            n => format!("the cause of {n}"),
+        let cause = guilt(suspect, leads.of, leads.with_component);
+        let range = match suspect.minutes.max.seconds {
+            0 => "minutes not recorded".to_owned(),
+            _ => wording::minute_range(suspect.minutes.min, suspect.minutes.max),
         };
-        let range = wording::minute_range(suspect.minutes.min, suspect.minutes.max);
         let times = wording::count(suspect.incidents.len(), "incident");
-        page.row(&suspect.label, &format!("suspected wrongly in {times}, {range}, {cause}"));
+        let names = suspect.named.iter().filter(|name| !name.eq_ignore_ascii_case(&suspect.label));
+        let names: Vec<&str> = names.take(NAMES).map(String::as_str).collect();
+        let named = if names.is_empty() { String::new() } else { format!(" ({})", names.join(", ")) };
+        page.row(&suspect.label, &format!("suspected wrongly in {times}{named}, {range}, {cause}"));
     }
     page.further(leads.by_component.len());
 }

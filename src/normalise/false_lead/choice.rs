@@ -107,6 +107,7 @@ impl Document<'_> {
 static NAMED: LazyLock<Signs> = LazyLock::new(|| {
     let lead = FalseLead {
         suspect: String::new(),
+        named: None,
         component: None,
         from: None,
         to: None,

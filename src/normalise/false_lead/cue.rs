@@ -111,7 +111,7 @@ const PHRASES: &[(Meaning, &[&str])] = &[
         "not involved in the initial",
         "suspect* ..1 activity|account|accounts|login|logins|transaction*|email*|user|users", "first responder*",
         "assuming that all|it|this|the|no ..4 same", "can|could|should|safely|must|not assume|assumed",
-        "first investigated|looked ..2 by", "never|not suspected",
+        "first investigated|looked ..2 by", "never|not suspected", "all|both|each|everything ..1 looked at|into", "rul* out nothing|none",
     ]),
     (Refute(Plainly), &[
         "rul*|rule out", "rul*|rule ..4 out", "^no @wrong", "nothing ..1 wrong|unusual|abnormal|suspicious|there",

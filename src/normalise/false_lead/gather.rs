@@ -13,6 +13,7 @@ use crate::text::{Break, sentences};
 
 use super::find_false_leads;
 use super::headed::{self, find_under_headings};
+use super::noun::noun_of;
 use super::prose::{Statement, find_in_prose, is_same};
 
 /// Finds the leads of a document that turned out not to be the cause.
@@ -20,6 +21,7 @@ pub(in crate::normalise) fn gather(
     timeline: &Timeline,
     read: &[ReadEntry<'_>],
     parts: &[Part],
+    services: &[String],
     context: &EventContext<'_>,
 ) -> Vec<FalseLead> {
     let mut leads = find_false_leads(&timeline.entries, read, context);
@@ -58,6 +60,10 @@ pub(in crate::normalise) fn gather(
     for lead in leads.iter_mut().filter(|lead| lead.component.is_none()) {
         let named = context.components(&lead.suspect);
         lead.component = named.into_iter().find(|id| context.culprit != Some(id.as_str()));
+    }
+    for lead in &mut leads {
+        let sentence = passages.iter().find(|passage| passage.text.contains(&lead.suspect));
+        lead.named = noun_of(&lead.suspect, sentence.map_or("", |passage| &passage.text), services, context);
     }
     leads.sort_by_key(|lead| lead.line);
     leads

@@ -9,6 +9,7 @@ mod clue;
 mod cue;
 mod gather;
 mod headed;
+mod noun;
 mod prose;
 mod suspect;
 #[cfg(test)]
@@ -52,6 +53,7 @@ fn false_lead(entries: &[PlacedEntry], lead: Lead) -> FalseLead {
     FalseLead {
         minutes: minutes(entries, &lead),
         suspect: lead.suspect,
+        named: None,
         component: lead.components.into_iter().next(),
         from: opening.entry.at.clone(),
         to: end.and_then(|end| end.entry.at.clone()),

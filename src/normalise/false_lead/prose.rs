@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::model::{FalseLead, FalseLeadBasis};
 use crate::normalise::event::EventContext;
-use crate::text::Words;
+use crate::text::{Words, shared_words, telling_words};
 
 use super::clue::{Opening, Refutation, denied, openings, refutations};
 use super::cue::{Refuted, Strength};
@@ -63,6 +63,9 @@ pub fn find_in_prose(statements: &[Statement<'_>], context: &EventContext) -> Ve
     let texts: Vec<&str> = statements.iter().map(|statement| statement.text).collect();
     for deed in tried::tried(&texts) {
         let at = deed.statement;
+        if is_credited(&texts[at + 1..], &deed.suspect) {
+            continue;
+        }
         if deed.beside || !read.tests_a_belief(at, deed.word) {
             let lead = remedy(deed, statements[at].line);
             if !leads.iter().any(|(_, known)| is_same(known, &lead)) {
@@ -73,9 +76,19 @@ pub fn find_in_prose(statements: &[Statement<'_>], context: &EventContext) -> Ve
     leads.into_iter().map(|(_, lead)| lead).collect()
 }
 
+/// Whether one of the next statements says that it was this deed which helped.
+fn is_credited(later: &[&str], deed: &str) -> bool {
+    const CREDITS: &[&str] = &["thanks to", "Thanks to", "helped", "worked", "brought", "did the trick", "owing to"];
+    let words = Words::opening(deed);
+    let enough = telling_words(&words).len().min(2);
+    let credits = |text: &&&str| CREDITS.iter().any(|credit| text.contains(credit));
+    later.iter().take(FAR).filter(credits).any(|text| enough > 0 && shared_words(text, deed) >= enough)
+}
+
 fn lead(opening: &Opening, basis: FalseLeadBasis, line: usize) -> FalseLead {
     FalseLead {
         suspect: opening.suspect.clone(),
+        named: None,
         component: opening.components.first().cloned(),
         from: None,
         to: None,

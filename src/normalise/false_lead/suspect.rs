@@ -91,6 +91,9 @@ pub(super) fn suspect_of(words: &Words, lead: &Range<usize>) -> Option<Range<usi
     if let Some(subject) = verdict(words, lead, &sentence) {
         return phrase_from(words, subject.start, subject.end);
     }
+    if let Some(found) = accused(words, lead, &sentence) {
+        return Some(found);
+    }
     let after = lead.start..sentence.end;
     if let Some(found) = behind_preposition(words, lead, &sentence) {
         return Some(found);
@@ -151,6 +154,34 @@ pub(super) fn clause_at(words: &Words, byte: usize) -> Option<Range<usize>> {
     Some(words.start(first)..words.end(last - 1))
 }
 
+/// "The provider is blamed and asked to purge", "a ticket with the carrier, who we held responsible": the words before an
+/// accusation that names nobody behind it.
+fn accused(words: &Words, lead: &Range<usize>, sentence: &Range<usize>) -> Option<Range<usize>> {
+    const ACCUSED: &[&str] = &["blamed", "suspected", "accused", "responsible"];
+    let last = lead.end.checked_sub(1)?;
+    let accusing = (lead.start..=last).find(|index| ACCUSED.contains(&words.word(*index)))?;
+    let behind = if accusing + 1 < sentence.end { words.word(accusing + 1) } else { "" };
+    if !matches!(behind, "" | "and" | "but" | "at" | "because" | "since" | "as" | "by" | "first")
+        && !words.starts_clause(accusing + 1)
+    {
+        return None;
+    }
+    let relative =
+        (sentence.start + 1..lead.end).rev().find(|index| matches!(words.word(*index), "who" | "whom" | "which"));
+    let passive = (sentence.start + 1..=accusing)
+        .rev()
+        .take(3)
+        .find(|index| matches!(words.word(*index), "is" | "are" | "was" | "were"));
+    let subject_ends = relative.or(passive)?;
+    let clause =
+        (sentence.start..subject_ends).rev().find(|index| words.starts_clause(*index)).unwrap_or(sentence.start);
+    // "A ticket with the carrier, who": the thing that stands right before.
+    let begins = (clause..subject_ends)
+        .rev()
+        .find(|index| relative.is_some() && matches!(words.word(*index), "with" | "at" | "to" | "by" | "on"));
+    phrase_from(words, begins.map_or(clause, |index| index + 1), subject_ends)
+}
+
 /// The subject of "X was a red herring", "X turned out to be a dead end".
 fn verdict(words: &Words, lead: &Range<usize>, sentence: &Range<usize>) -> Option<Range<usize>> {
     let verdict = (sentence.start..lead.start)
@@ -187,7 +218,9 @@ fn passive_subject(words: &Words, lead: &Range<usize>, sentence: &Range<usize>) 
     let verb = (sentence.start..lead.end)
         .rev()
         .find(|&index| matches!(words.word(index), "was" | "were" | "is" | "are" | "gets" | "got"))?;
-    phrase_from(words, sentence.start, verb)
+    // "Because the certificate was new, that was where everybody looked."
+    let reason = usize::from(matches!(words.word(sentence.start), "because" | "since" | "as"));
+    phrase_from(words, sentence.start + reason, verb)
 }
 
 /// "A red herring: the storage array."

@@ -41,9 +41,11 @@ const PHRASES: &[(Meaning, &[&str])] = &[
         "time was|were lost|wasted on|chasing|hunting", "hour|hours|minutes|day|days was|were spent|lost|wasted on|chasing|hunting|looking",
         "@thought ..10 until|till", "first thing ..6 said|thought|blamed|suspected|guessed ..10 was", "@thought ..2 it's",
         "lost|wasted|cost ..6 hour|hours|minutes|min|day|days|night in|over|with|on", "had|has|have ..2 convinced that", "fooled|tricked|misled into",
+        "made|makes|led|leads ..1 us|me|him|her|them|everyone|everybody|@team to? ..1 believe|think|suspect|assume",
+        "where|what everybody|everyone|we|they|@team ..1 looked|searched|dug|focused", "held|hold|holding ..1 responsible", "prime suspect",
     ]),
     (Lead(Guess), &[
-        "^doubt|doubted|thinking|guessing|betting", "asked|wondered|know|wanted|question ..3 whether|if ..12 to_blame|at_fault|responsible|guilty|behind",
+        "^doubt|doubted|thinking|guessing|betting", "it's|it_is always", "asked|wondered|know|wanted|question ..3 whether|if ..12 to_blame|at_fault|responsible|guilty|behind",
         "asked|wondered|know|wanted|question ..3 whether|if ..12 to|at blame|fault", "suspects|suspected|suspecting|suspicion|suspicions", "blames|blamed|blaming", "assumes|assumed|assuming|presumes|presumed|reckons|reckon|reckoned|fears|feared",
         "@thinks ..1 that|the|it|a|an|our|its|it's|there|somebody|someone|this|of|to|at", "thinks|guesses|believes|thought|believed|guessed", "then|next|also|second|now ..1 we|i|he|she|they @thinks|@thought",
         "looks|looked|looking|seems|seemed|sounds|sounded|smells|smelled ..1 like",
@@ -57,6 +59,7 @@ const PHRASES: &[(Meaning, &[&str])] = &[
     (NoLead, &[
         "the|a|an|any|all suspected", "thought|think so", "was|were|been|be ..1 looked at|into",
         "looks|look|searches|search|searching|searched|hunts for", "looks|sounds|seems|looked|sounded|seemed like ..1 lot|fun|much|good|simple|easy|great|nothing|magic|this|that|these", "i'm|i_am|am ..1 confident|sure", "probably|likely|maybe|perhaps ..1 most|best|worst|biggest|only", "thought|thinks|think ..2 had autoscaling|backups|redundancy|monitoring|alerts|tests|enough",
+        "assumption|assumptions|belief|idea|expectation ..6 would|will|should",
         "some|any|much|more|further|no|careful|serious|extra thought|thoughts|think|reason|guess", "thought|thoughts into|about|on|to", "obvious|likely|same suspect", "i|we assume|guess|suspect|presume", "thought|think ..1 of_as|of_this_as",
         "figured|figure|figures|figuring ..1 out", "host|server|node|daemon|client|process|service|controller|switch|software|model|scheduler|cluster|replica|it @thought|@thinks",
         "that's|this_is|is|are|was|were ..1 probably|possibly|perhaps|surely|maybe|likely|definitely", "probably|possibly|perhaps|definitely the|a|an thing|reason|best|worst|most|only|right|way",
@@ -73,6 +76,7 @@ const PHRASES: &[(Meaning, &[&str])] = &[
     ]),
     (Refute(Plainly), &[
         "could|can|were|was|been|be|soon|then|quickly|later|now excluded", "excluded ..3 as|when|because|by|at|after|since|this|that|it",
+        "a|mere|pure|sheer|by coincidence", "coincidental|coincidentally", "trail|track|lead|scent went|goes|ran cold",
         "find|finds|found|finding|sees|saw|seen|shows|showed nothing", "for|with|led_to|leads_to nothing", "off the table", "acquitted|exonerated|cleared ..3 suspicion|blame",
         "not ..1 substantiated|confirmed|borne|upheld|corroborated|hold|true|right|correct|guilty|involved|affected|faulty|defective", "withdrawn|abandoned|discarded|dropped|dismissed|retracted|disproved|disproven|refuted|rejected",
         "played no", "no|none ..1 part|role ..2 in", "was|were|is|are|am|been|i'm|we're wrong|mistaken|misled|off", "but ..2 wrong|mistaken|false|incorrect|nonsense|not_so|no",

@@ -78,8 +78,11 @@ static OUTCOMES: LazyLock<Glimpse> = LazyLock::new(|| Glimpse::of(RESULTS.iter()
 
 /// The words with which a text says that something was in vain, in order; a bare "Nope." is among them.
 pub(super) fn outcomes(words: &Words) -> Vec<Hit<Outcome>> {
-    let mut found: Vec<Hit<Outcome>> =
-        RESULT.find(words).into_iter().filter(|hit| !words.negated(hit.words.start)).collect();
+    let mut found: Vec<Hit<Outcome>> = RESULT
+        .find(words)
+        .into_iter()
+        .filter(|hit| !words.negated(hit.words.start) && !is_slow_or_harmless(words, hit))
+        .collect();
     // ": same." closes a sentence as "Same." stands for one.
     let starts = (0..words.len()).filter(|index| words.starts_clause(*index));
     let last = |start: usize| start..words.sentence_of(start).end;
@@ -87,6 +90,31 @@ pub(super) fn outcomes(words: &Words) -> Vec<Hit<Outcome>> {
     found.extend(curt.map(|clause| Hit { meaning: Outcome::NoEffect, words: clause }));
     found.sort_by_key(|hit| hit.words.start);
     found
+}
+
+/// "No visible effect for the first ten minutes" tells of a remedy that is slow, "without effect on users" of one that did no
+/// harm, "did not help customers" of those outside.
+fn is_slow_or_harmless(words: &Words, hit: &Hit<Outcome>) -> bool {
+    const REACH: usize = 6;
+    const SLOW: &[&str] = &["yet", "immediately", "initially", "instantly", "until", "straightaway"];
+    #[rustfmt::skip]
+    const OUTSIDE: &[&str] = &[
+        "users", "user", "customers", "customer", "clients", "visitors", "guests", "people", "anybody", "anyone", "production", "shoppers",
+        "passengers", "players", "readers", "patients", "merchants", "partners",
+    ];
+    let end = words.sentence_of(hit.words.start).end;
+    let behind = hit.words.end..end.min(hit.words.end + REACH);
+    let clause = (behind.start..behind.end).find(|index| words.starts_clause(*index)).unwrap_or(behind.end);
+    let word = |index: usize| if index < end { words.word(index) } else { "" };
+    let slow = behind.clone().any(|index| {
+        SLOW.contains(&word(index))
+            || matches!(
+                (word(index), word(index + 1), word(index + 2)),
+                ("for", "the", "first") | ("right", "away", _) | ("at", "first", _)
+            )
+    });
+    let outside = hit.meaning != Outcome::GoesOn && (behind.start..clause).any(|index| OUTSIDE.contains(&word(index)));
+    slow || outside
 }
 
 /// Whether a text may say that something was in vain.

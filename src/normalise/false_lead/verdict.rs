@@ -219,6 +219,7 @@ fn again_fine(words: &Words, index: usize) -> bool {
     let before = |step: usize| index.checked_sub(step).map(|at| words.word(at)).unwrap_or_default();
     matches!(behind(1), "again" | "until" | "after" | "since" | "from" | "once" | "overnight")
         || matches!(before(1), "back" | "again")
+        || before(1) == "to" && before(2) == "back"
 }
 
 fn clause_start(words: &Words, index: usize, from: usize) -> usize {

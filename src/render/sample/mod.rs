@@ -72,6 +72,7 @@ fn event(at: &str, elapsed: i64, kind: EventKind, line: usize, text: &str) -> Ti
 fn lead(suspect: &str, component: &str, from: &str, to: &str, min: i64, max: i64, line: usize) -> FalseLead {
     FalseLead {
         suspect: suspect.into(),
+        named: Some(suspect.into()),
         component: Some(component.into()),
         from: Some(moment(&format!("{from} UTC"))),
         to: Some(moment(&format!("{to} UTC"))),

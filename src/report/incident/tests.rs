@@ -78,6 +78,7 @@ fn full() -> Incident {
         mitigation: Some(Mitigation { kind: MitigationKind::Rollback, text: "The worker was rolled back.".into() }),
         false_leads: vec![FalseLead {
             suspect: "the printer driver".into(),
+            named: Some("printer driver".into()),
             component: None,
             from: Some(at("10:10")),
             to: None,

@@ -12,6 +12,9 @@ use crate::render::words;
 /// Suspects in the chart.
 const SUSPECTS: usize = 12;
 
+/// Names of a suspect in its row.
+const NAMES: usize = 3;
+
 pub fn page(archive: &Archive, names: &Names) -> TrendPage {
     let leads = &archive.input.trends.false_leads;
     let mut page = TrendPage::new(Question::FalseLeads, archive, &leads.reading);
@@ -41,6 +44,7 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
     }
     page.method = vec![
         told(leads.stated_in, leads.of),
+        "A lead counts where its author names the suspect as a thing. What was only done in vain, or suspected in other words, stands on the page of its incident.".into(),
         "A lead lasts from the line that opens it to the line that refutes it. Where none does, it lasts at least to the next line and at most until the cause is named.".into(),
     ];
     page
@@ -61,10 +65,14 @@ fn told(stated: usize, of: usize) -> String {
 fn chart(leads: &FalseLeads) -> Chart {
     let longest = leads.by_component.iter().map(|it| it.incidents.len() + it.cause_of.len()).max().unwrap_or(0);
     let rows: Vec<Bar> = leads.by_component.iter().take(SUSPECTS).map(|it| bar(it, longest)).collect();
-    let table = Grid::new("Wrong suspects", &["Suspect", "Wrongly in#", "At least, at most#", "The cause of#"]);
+    let table = Grid::new(
+        "Wrong suspects",
+        &["Suspect", "As named by authors", "Wrongly in#", "At least, at most#", "The cause of#"],
+    );
     let table = table.rows(leads.by_component.iter().map(|it| {
         vec![
             Cell::text(it.label.clone()),
+            Cell::text(it.named.iter().take(NAMES).cloned().collect::<Vec<_>>().join(", ")),
             Cell::number(it.incidents.len()),
             Cell::maybe(cost(it.minutes)).number_like(),
             Cell::number(it.cause_of.len()),
