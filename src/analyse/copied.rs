@@ -25,8 +25,10 @@ impl Copied {
             hashes.zip(0..).map(|(hash, run)| (hash, document as u32, run)).collect()
         };
         let each = documents.par_iter().zip(sources).enumerate().map(of_document).collect::<Vec<_>>();
-        let mut held = each.concat();
-        drop(each);
+        // Most runs stand in one place alone, and need not be sorted to see it.
+        let met = Met::of(each.iter().flatten().map(|run| run.0), each.iter().map(Vec::len).sum());
+        let again = |runs: Vec<(u64, u32, u32)>| runs.into_iter().filter(|run| met.may_be_again(run.0));
+        let mut held: Vec<(u64, u32, u32)> = each.into_par_iter().flat_map_iter(again).collect();
         held.par_sort_unstable();
         let mut runs = vec![Vec::new(); documents.len()];
         for alike in held.chunk_by(|a, b| a.0 == b.0).filter(|alike| alike[0].1 != alike[alike.len() - 1].1) {
@@ -55,6 +57,34 @@ impl Copied {
             part(text, &words, &begins)
         });
         parted.collect()
+    }
+}
+
+/// Which hashes were met more than once, by some of their bits: of eight that were met once, one may be taken for more.
+struct Met {
+    once: Vec<u64>,
+    again: Vec<u64>,
+}
+
+impl Met {
+    fn of(hashes: impl Iterator<Item = u64>, all: usize) -> Self {
+        let words = (all / 8).next_power_of_two();
+        let mut met = Self { once: vec![0; words], again: vec![0; words] };
+        for hash in hashes {
+            let (word, bit) = met.place(hash);
+            met.again[word] |= met.once[word] & bit;
+            met.once[word] |= bit;
+        }
+        met
+    }
+
+    fn place(&self, hash: u64) -> (usize, u64) {
+        ((hash >> 6) as usize & (self.once.len() - 1), 1 << (hash & 63))
+    }
+
+    fn may_be_again(&self, hash: u64) -> bool {
+        let (word, bit) = self.place(hash);
+        self.again[word] & bit != 0
     }
 }
 

@@ -47,6 +47,23 @@ pub struct Vectors {
 impl Vectors {
     /// Builds the vectors of `documents`; `sources[i]` numbers the source of document i.
     pub fn new(documents: &[Vec<Passage>], sources: &[usize], silent: &[&str], weighing: Weighing) -> Self {
+        Self::build(documents, sources, silent, weighing, |_| true)
+    }
+
+    /// The same where nothing but cosines is asked for: a term of one document counts in its length and is not kept, as no other
+    /// has it.
+    pub fn for_cosines(documents: &[Vec<Passage>], sources: &[usize], silent: &[&str], weighing: Weighing) -> Self {
+        Self::build(documents, sources, silent, weighing, |holders| holders > 1)
+    }
+
+    /// Keeps the terms of as many documents as are asked for.
+    fn build(
+        documents: &[Vec<Passage>],
+        sources: &[usize],
+        silent: &[&str],
+        weighing: Weighing,
+        is_kept: impl Fn(u32) -> bool + Sync,
+    ) -> Self {
         let mut vocabulary = Vocabulary::new(silent);
         let counts: Vec<Vec<(u32, f64)>> = documents.iter().map(|passages| vocabulary.count(passages)).collect();
         let frequency = Frequency::of(&counts, sources, vocabulary.len());
@@ -56,7 +73,8 @@ impl Vectors {
             .par_iter()
             .zip(sources)
             .map(|(counts, source)| {
-                weigh(counts, |term| idf[term] * frequency.outside_jargon(term, *source, weighing.jargon))
+                let kept = |term: u32| is_kept(frequency.holders[term as usize]);
+                weigh(counts, |term| idf[term] * frequency.outside_jargon(term, *source, weighing.jargon), kept)
             })
             .collect();
         let share = |term: usize| f64::from(frequency.holders[term]) / documents.len().max(1) as f64;
@@ -315,13 +333,14 @@ fn fade(share: f64, limit: f64, n: usize) -> f64 {
     1.0 - over * trust(n)
 }
 
-/// `ln(1 + count) * idf`, scaled to length 1; terms of no weight are dropped.
-fn weigh(counts: &[(u32, f64)], idf: impl Fn(usize) -> f64) -> Row {
+/// `ln(1 + count) * idf`, scaled to length 1; terms of no weight are dropped, and then those that are not kept.
+fn weigh(counts: &[(u32, f64)], idf: impl Fn(usize) -> f64, kept: impl Fn(u32) -> bool) -> Row {
     let weight = |&(term, count): &(u32, f64)| (term, count.ln_1p() * idf(term as usize));
     let mut row: Vec<(u32, f64)> = counts.iter().map(weight).filter(|(_, weight)| *weight > 1e-6).collect();
     let length = row.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt();
     row.sort_by_key(|(term, _)| *term);
-    row.into_iter().map(|(term, weight)| (term, (weight / length) as f32)).collect()
+    let kept = row.into_iter().filter(|(term, _)| kept(*term));
+    kept.map(|(term, weight)| (term, (weight / length) as f32)).collect()
 }
 
 fn products(a: &[(u32, f32)], b: &[(u32, f32)]) -> Vec<(u32, f64)> {
@@ -387,6 +406,18 @@ mod tests {
     fn two_documents_that_share_only_a_common_word_are_not_alike() {
         let vectors = vectors(&["server lost its lease on the printer spool", "server refused gzip uploads"]);
         assert!(vectors.cosine(0, 1) < 0.1, "{}", vectors.cosine(0, 1));
+    }
+
+    #[test]
+    fn what_one_document_alone_holds_is_kept_for_no_cosine() {
+        let texts = ["stale routing rules on the edge", "edge has stale routing rules", "printer without paper"];
+        let passages: Vec<Vec<Passage>> = texts.iter().map(|text| vec![Passage { text, weight: 1.0 }]).collect();
+        let weighing = Weighing { common: 0.9, jargon: 0.9, enough_shared: 2.0, unique_terms: 0.0 };
+        let whole = Vectors::new(&passages, &[0, 0, 0], &[], weighing);
+        let less = Vectors::for_cosines(&passages, &[0, 0, 0], &[], weighing);
+        let pairs = [(0, 1), (0, 2), (1, 2)];
+        assert_eq!(pairs.map(|(a, b)| whole.cosine(a, b)), pairs.map(|(a, b)| less.cosine(a, b)));
+        assert!(!whole.rows[2].is_empty() && less.rows[2].is_empty());
     }
 
     #[test]

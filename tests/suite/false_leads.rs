@@ -9,7 +9,7 @@ use incidex::model::Audience;
 use jiff::civil::date;
 
 /// What was suspected, and the report.
-const WRONGLY: [(&str, &str); 11] = [
+const WRONGLY: [(&str, &str); 10] = [
     (
         "database",
         r#"# Carts emptied at random
@@ -70,20 +70,6 @@ Date: 2025-04-02
 
 ## Root cause
 The disk of the file server was full.
-"#,
-    ),
-    (
-        "certificate",
-        r#"# Partners could not send orders
-
-Date: 2025-05-14
-## Summary
-Partners got connection errors. Because the certificate had been renewed the same morning, that was where everybody looked. It was a coincidence: the firewall of the new data centre dropped the partners' addresses.
-
-## Timeline
-- 09:00 First partner calls.
-- 10:20 Dropped packets are seen at the firewall.
-- 10:35 Allow list corrected, orders flow.
 "#,
     ),
     (

@@ -4,6 +4,7 @@
 //! counts is data, `same_cause.tsv`, fitted to archives in which careful readers had joined what is the same
 //! (`tests/judged/fit` says how). Incidents that never say why share nothing.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -73,15 +74,16 @@ impl<'a> Sameness<'a> {
         };
         let own_names: Vec<&str> = cases.iter().filter_map(|case| case.incident.organisation.as_deref()).collect();
         let sources = sources(cases);
-        let parted = own_words(cases, &sources);
+        let told: Vec<String> = cases.par_iter().map(told).collect();
+        let parted = own_words(&told, &sources);
         let passages: Vec<Vec<Passage>> = parted
             .iter()
             .map(|[own, copied]| vec![Passage { text: own, weight: 1.0 }, Passage { text: copied, weight: COPIED }])
             .collect();
-        let texts = Vectors::new(&passages, &sources, &own_names, weighing);
+        let texts = Vectors::for_cosines(&passages, &sources, &own_names, weighing);
         let titles: Vec<String> = cases.iter().map(|case| title(case.incident)).collect();
         let told: Vec<Vec<Passage>> = cases.iter().zip(&titles).map(|(case, title)| causes(case, title)).collect();
-        let told = Vectors::new(&told, &sources, &own_names, weighing);
+        let told = Vectors::for_cosines(&told, &sources, &own_names, weighing);
         let traits: Vec<Traits> = cases.par_iter().map(Traits::of).collect();
         let usual = [usual(&texts, AT_LARGE[0], &traits), usual(&told, AT_LARGE[1], &traits)];
         Self { traits, texts, told, usual, referred: referred(archive) }
@@ -129,23 +131,28 @@ fn causes<'t>(case: &Case<'t>, title: &'t str) -> Vec<Passage<'t>> {
     statement.chain(further).chain([(title, 0.7)]).map(|(text, weight)| Passage { text, weight }).collect()
 }
 
-/// The text of each case without its action items, which are alike where causes are not, parted into its author's own words
-/// and those that other reports of the source hold too.
-fn own_words(cases: &[Case], sources: &[usize]) -> Vec<[String; 2]> {
-    let told: Vec<String> = cases.par_iter().map(told).collect();
-    let texts: Vec<Vec<&str>> = told.iter().map(|text| vec![text.as_str()]).collect();
-    let copied = Copied::of(&texts, sources);
-    let part = |(document, text): (usize, &String)| match copied.parted(document, &[text]).pop() {
-        Some((own, copied)) => [own.into_owned(), copied],
-        None => [text.clone(), String::new()],
+/// Texts parted into their author's own words and those that other reports of the source hold too.
+fn own_words<'t>(texts: &'t [String], sources: &[usize]) -> Vec<[Cow<'t, str>; 2]> {
+    let each: Vec<Vec<&str>> = texts.iter().map(|text| vec![text.as_str()]).collect();
+    let copied = Copied::of(&each, sources);
+    let part = |(document, text): (usize, &'t String)| match copied.parted(document, &[text]).pop() {
+        Some((own, copied)) => [own, Cow::Owned(copied)],
+        None => [Cow::Borrowed(text.as_str()), Cow::Borrowed("")],
     };
-    told.par_iter().enumerate().map(part).collect()
+    texts.par_iter().enumerate().map(part).collect()
 }
 
+/// The text of a case without its action items, which are alike where causes are not.
 fn told(case: &Case) -> String {
     let promises: BTreeSet<&str> = case.incident.action_items.iter().map(|item| item.text.as_str()).collect();
-    let lines = case.text.lines().filter(|line| !promises.contains(line.trim()));
-    lines.collect::<Vec<_>>().join("\n")
+    let mut told = String::with_capacity(case.text.len());
+    for line in case.text.lines().filter(|line| !promises.contains(line.trim())) {
+        if !told.is_empty() {
+            told.push('\n');
+        }
+        told.push_str(line);
+    }
+    told
 }
 
 /// How alike the texts of two incidents of an archive usually are, among those that say why.

@@ -62,7 +62,8 @@ pub(in crate::normalise) fn gather(
         lead.component = named.into_iter().find(|id| context.culprit != Some(id.as_str()));
     }
     for lead in &mut leads {
-        let sentence = passages.iter().find(|passage| passage.text.contains(&lead.suspect));
+        let holds = |passage: &&Passage<'_>| passage.line <= lead.line && passage.text.contains(&lead.suspect);
+        let sentence = passages.iter().rfind(holds);
         lead.named = noun_of(&lead.suspect, sentence.map_or("", |passage| &passage.text), services, context);
     }
     leads.sort_by_key(|lead| lead.line);

@@ -164,7 +164,7 @@ fn is_thing(word: &str, thing: &str) -> bool {
 /// Whether the words tell what somebody did: "restarted the proxy", "adding rules", "the tile server was restarted".
 fn names_deed(words: &Words, from: usize, article: bool) -> bool {
     let first = words.word(from);
-    let gerund = first.ends_with("ing") && !GERUNDS.contains(&first) && !LIKE.contains(&first);
+    let gerund = first.ends_with("ing") && !article && !GERUNDS.contains(&first) && !LIKE.contains(&first);
     let past = first.ends_with("ed") && !article && !GERUNDS.contains(&first) && !LIKE.contains(&first);
     let remedy = |index: usize| {
         let word = words.word(index);

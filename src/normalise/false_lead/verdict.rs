@@ -220,6 +220,8 @@ fn again_fine(words: &Words, index: usize) -> bool {
     matches!(behind(1), "again" | "until" | "after" | "since" | "from" | "once" | "overnight")
         || matches!(before(1), "back" | "again")
         || before(1) == "to" && before(2) == "back"
+        // "Waited for new ones to come up": a particle, and no predicate.
+        || words.word(index) == "up" && matches!(before(1), "come" | "comes" | "came" | "go" | "went" | "spin" | "brought" | "bring" | "start" | "started")
 }
 
 fn clause_start(words: &Words, index: usize, from: usize) -> usize {
