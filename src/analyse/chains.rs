@@ -115,7 +115,7 @@ mod tests {
     use super::*;
 
     use crate::analyse::sample::{Draft, archive as built, draft};
-    use crate::model::Link;
+    use crate::model::{Link, Origin, Provenance};
 
     fn check(drafts: Vec<Draft>, edges: &[(&str, &str, ReferenceKind)], groups: &[&[&str]]) {
         let kb = built(drafts);
@@ -131,12 +131,24 @@ mod tests {
         let link = |incident: &mut crate::model::Incident| {
             incident.links.push(Link { text: "that one".into(), url: "../old/inc-0007.md#cause".into() });
         };
+        let listed = |incident: &mut crate::model::Incident| {
+            let excerpt = Some("related: [inc-0030]".into());
+            let from = Provenance {
+                origin: Origin::Stated,
+                line: Some(2),
+                column: None,
+                rule: "front-matter".into(),
+                excerpt,
+            };
+            incident.provenance.insert("related".into(), from);
+            incident.related.push("inc-0030".into());
+        };
         check(
             vec![
                 draft("inc-0007").on("2023-01-01"),
                 draft("inc-0021").on("2023-02-01").with(link),
                 draft("inc-0030").on("2023-03-01").text("A repeat of INC-0021, see there."),
-                draft("inc-0044").on("2023-04-01").with(|incident| incident.related.push("inc-0030".into())),
+                draft("inc-0044").on("2023-04-01").with(listed),
                 draft("alone").on("2023-05-01"),
             ],
             &[
@@ -146,6 +158,18 @@ mod tests {
             ],
             &[&["inc-0007", "inc-0021", "inc-0030", "inc-0044"]],
         );
+    }
+
+    #[test]
+    fn the_plainest_mention_is_shown_with_its_sentence() {
+        let kb = built([
+            draft("inc-0007").on("2023-01-01"),
+            draft("inc-0021").on("2023-02-01").text("It broke. The same as INC-0007, once more. INC-0007 was worse."),
+        ]);
+        let edges = chains(&Archive::new(&kb)).edges;
+        let shown: Vec<(&str, ReferenceKind)> = edges.iter().map(|it| (it.text.as_str(), it.kind)).collect();
+        assert_eq!(shown, [("The same as INC-0007, once more.", ReferenceKind::Mentioned)]);
+        assert_eq!(shortened(&"a ".repeat(300)).chars().count(), LONGEST);
     }
 
     #[test]

@@ -254,7 +254,7 @@ const MARKS: &[(&str, bool)] = &[
     ("[false-lead]", true),
 ];
 
-fn mark_in(text: &str) -> Option<Mark> {
+pub(super) fn mark_in(text: &str) -> Option<Mark> {
     let open = text.find('[')?;
     let rest = &text.as_bytes()[open..];
     let starts =

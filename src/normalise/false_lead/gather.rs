@@ -11,6 +11,7 @@ use crate::normalise::vocabulary::Field;
 use crate::parse::{Block, BlockKind};
 use crate::text::{Break, sentences};
 
+use super::cue::mark_in;
 use super::find_false_leads;
 use super::headed::{self, find_under_headings};
 use super::noun::noun_of;
@@ -65,6 +66,10 @@ pub(in crate::normalise) fn gather(
         let holds = |passage: &&Passage<'_>| passage.line <= lead.line && passage.text.contains(&lead.suspect);
         let sentence = passages.iter().rfind(holds);
         lead.named = noun_of(&lead.suspect, sentence.map_or("", |passage| &passage.text), services, context);
+        // Whoever marks a lead has named it.
+        if lead.named.is_none() && sentence.is_some_and(|passage| mark_in(&passage.text).is_some()) {
+            lead.named = Some(lead.suspect.clone());
+        }
     }
     leads.sort_by_key(|lead| lead.line);
     leads

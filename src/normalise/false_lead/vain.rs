@@ -168,3 +168,21 @@ fn told_in_vain(texts: &[&str], index: usize, words: &Words, word: usize, suspec
             || soon && next.sentences().first().is_some_and(|first| is_curt(&next, first))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, in_vain: bool) {
+        assert_eq!(in_vain, !super::in_vain(&[text]).is_empty(), "{text}");
+    }
+
+    #[test]
+    fn a_remedy_that_is_slow_or_harmless_was_not_in_vain() {
+        check("Restarted the pump, no visible effect.", true);
+        check("Restarted the pump; no visible effect for the first ten minutes.", false);
+        check("Restarted the pump, no change yet.", false);
+        check("The pump was restarted as a precaution, without effect on users of the bath.", false);
+        check("The pump was restarted, which did not help.", true);
+    }
+}
