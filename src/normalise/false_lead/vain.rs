@@ -171,10 +171,10 @@ fn told_in_vain(texts: &[&str], index: usize, words: &Words, word: usize, suspec
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::in_vain;
 
-    fn check(text: &str, in_vain: bool) {
-        assert_eq!(in_vain, !super::in_vain(&[text]).is_empty(), "{text}");
+    fn check(text: &str, vain: bool) {
+        assert_eq!(!in_vain(&[text]).is_empty(), vain, "{text}");
     }
 
     #[test]
