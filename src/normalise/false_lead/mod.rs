@@ -30,6 +30,7 @@ pub use headed::is_of_leads;
 use trail::Lead;
 pub(super) use trail::follow;
 pub use vain::in_vain;
+use verdict::{names_again, names_of};
 
 /// Finds the leads of a timeline that turned out not to be the cause, in the order they were opened.
 ///
@@ -44,7 +45,17 @@ pub(in crate::normalise) fn find_false_leads(
 ) -> Vec<FalseLead> {
     let kinds: Vec<EventKind> = entries.iter().map(|entry| entry.entry.kind).collect();
     let leads = follow(read, &kinds, context);
-    leads.into_iter().filter(|lead| lead.is_false).map(|lead| false_lead(entries, lead)).collect()
+    let is_false = |lead: &Lead| lead.is_false && !is_confirmed(&read[lead.opened + 1..], &lead.suspect);
+    leads.into_iter().filter(is_false).map(|lead| false_lead(entries, lead)).collect()
+}
+
+/// Whether one of the later entries says that a suspect was the cause after all, however it had been dropped before:
+/// "confirming that the update of the pump is the root cause".
+fn is_confirmed(later: &[ReadEntry], suspect: &str) -> bool {
+    let names = names_of(suspect);
+    later
+        .iter()
+        .any(|entry| told::confirms_a_cause(&entry.words).iter().any(|it| names_again(&entry.words, it, &names)))
 }
 
 fn false_lead(entries: &[PlacedEntry], lead: Lead) -> FalseLead {

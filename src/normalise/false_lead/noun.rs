@@ -17,7 +17,7 @@ const LEADING: &[&str] = &[
     "perhaps", "maybe", "because", "since", "as", "like", "first", "initially", "another", "either", "both", "all",
 ];
 const ARTICLES: &[&str] =
-    &["a", "an", "the", "our", "their", "this", "that", "these", "those", "newly", "recently", "some", "any"];
+    &["a", "an", "the", "our", "their", "this", "these", "those", "newly", "recently", "some", "any"];
 const PREPOSITIONS: &[&str] = &[
     "of", "in", "on", "at", "from", "with", "for", "to", "between", "within", "inside", "behind", "across", "per",
     "against", "by", "around", "under", "into", "near",
@@ -112,7 +112,7 @@ const THINGS: &[&str] = &[
     "setting", "flag", "rule", "policy", "attack", "ddos", "scan", "crawler", "bot", "scraper", "hacker", "intru", "virus", "malware",
     "certificate", "token", "key", "password", "secret", "cookie", "session", "leak", "deadlock", "lock", "loop", "race", "bug", "regression",
     "provider", "carrier", "vendor", "supplier", "isp", "partner", "operator", "region", "zone", "datacent", "cloud", "platform", "line",
-    "cable", "fibre", "fiber", "switch", "router", "firewall", "port", "antenna", "radio", "interference", "wi", "modem", "card",
+    "cable", "fibre", "fiber", "switch", "router", "routing", "firewall", "port", "antenna", "radio", "interference", "wi", "modem", "card",
     "disk", "volume", "drive", "memory", "cpu", "swap", "heap", "battery", "power", "ups", "fan", "cooling", "sensor", "printer",
     "firmware", "driver", "library", "dependency", "package", "plugin", "module", "kernel", "backup", "job", "cron", "batch", "import",
     "export", "report", "query", "queries", "index", "table", "schema", "replica", "partition", "feed", "data", "file", "traffic", "spike",
@@ -258,7 +258,7 @@ mod tests {
         check("last night's deploy", "last night's deploy");
         check("checkout release of 10", "checkout release");
         check("a memory leak in the report service", "memory leak in the report service");
-        check("two of the three nodes present", "nodes present");
+        check("two of the three nodes present", "three nodes present");
         check("JupyterHub being too busy", "JupyterHub");
         check(
             "routing problem in the network of the carrier that connects them",

@@ -7,6 +7,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::model::{FalseLead, FalseLeadBasis};
+use crate::normalise::cause::tells_recovered;
 use crate::normalise::event::EventContext;
 use crate::text::{Words, shared_words, telling_words};
 
@@ -14,6 +15,7 @@ use super::clue::{Opening, Refutation, denied, openings, refutations};
 use super::cue::{Refuted, Strength};
 use super::told;
 use super::tried::{self, Tried};
+use super::vain;
 use super::verdict::{bare, clears, denies, names_again, names_of};
 
 /// A sentence as somebody wrote it.
@@ -169,6 +171,17 @@ impl<'r> Reading<'r> {
         self.context.cause.is_some_and(|cause| cause.contains(text) || text.contains(cause))
     }
 
+    /// "We suspected the pods. Deleted the pods, then all went back to normal": who names the suspect again to say what ended it
+    /// was right.
+    fn is_cured(&self, index: usize, opening: &Opening) -> bool {
+        let next = index + 1;
+        self.statements.get(next).is_some_and(|statement| tells_recovered(statement.text)) && {
+            let words = &self.told(next).words;
+            let deed = !words.is_empty() && words.word(0).ends_with("ed") || !vain::remedies_named(words).is_empty();
+            deed && names_again(words, &(0..words.len()), &names_of(&opening.suspect))
+        }
+    }
+
     /// "Pump firmware." before "Ruled out, it was current.": the name that a verdict without a subject is about.
     fn named_alone(&self, before: usize, verdict: usize) -> Option<&'r str> {
         const NAME: usize = 6;
@@ -227,6 +240,9 @@ fn basis(read: &Reading<'_>, index: usize, place: usize) -> Option<FalseLeadBasi
     let vague =
         opening.strength == Strength::Direction && (opening.components.is_empty() || is_instrument(&opening.suspect));
     if vague || told::confirms(&told.words, opening.word) || read.takes_back(index, opening) {
+        return None;
+    }
+    if opening.strength != Strength::Wrong && read.is_cured(index, opening) {
         return None;
     }
     match refuted(read, index, opening) {

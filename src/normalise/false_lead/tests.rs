@@ -380,3 +380,22 @@ fn what_nobody_believed_is_no_lead() {
         assert_eq!(found, [], "{told:?}");
     }
 }
+
+#[test]
+fn a_suspect_that_was_the_cause_after_all_is_no_false_lead() {
+    check(
+        None,
+        &[
+            "09:00 The memory of the pump control grows",
+            "09:10 The new pump driver is suspected as the source of the leak",
+            "09:40 The driver is reverted, the leak is not fixed",
+            "10:30 The leak does not recur, confirming that the pump driver update is the root cause",
+        ],
+        &[],
+    );
+    check_prose(
+        None,
+        &["We suspected it was the valves.", "Swapped the valves, then all went back to normal.", "Lamps were up."],
+        &[],
+    );
+}

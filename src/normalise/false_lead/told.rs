@@ -147,6 +147,24 @@ pub(super) fn confirms(words: &Words, from: usize) -> bool {
     CONFIRMATIONS.find(words).iter().any(|hit| hit.words.start > from && !words.negated(hit.words.start))
 }
 
+#[rustfmt::skip]
+const NAMES_CAUSE: &[&str] = &[
+    "confirming|confirms|confirmed|proving|proves|proved that ..8 root_cause|cause|culprit|to_blame|responsible",
+    "confirming|confirms|confirmed|proving|proves|proved ..8 as|to_be ..2 root_cause|cause|culprit",
+];
+static CONFIRMED_CAUSE: LazyLock<Lexicon<()>> = LazyLock::new(|| Lexicon::built_in(&[((), NAMES_CAUSE)]));
+static MAY_CONFIRM: LazyLock<Glimpse> = LazyLock::new(|| Glimpse::of(NAMES_CAUSE.iter()));
+
+/// The words with which a text says what the cause was, each from the confirmation to the verdict.
+pub(super) fn confirms_a_cause(words: &Words) -> Vec<Range<usize>> {
+    if !MAY_CONFIRM.sees(words.text) {
+        return Vec::new();
+    }
+    let denied =
+        |told: &Range<usize>| told.clone().any(|index| matches!(words.word(index), "not" | "no" | "never" | "neither"));
+    CONFIRMED_CAUSE.find(words).into_iter().map(|hit| hit.words).filter(|told| !denied(told)).collect()
+}
+
 /// Whether the refutation at a word says that nothing changed.
 pub(super) fn changed_nothing(words: &Words, word: usize) -> bool {
     let sentence = words.sentence_of(word);

@@ -148,9 +148,10 @@ pub fn in_vain(texts: &[&str]) -> Vec<usize> {
 /// The number of the text that tells that a deed changed nothing.
 fn told_in_vain(texts: &[&str], index: usize, words: &Words, word: usize, suspect: &str) -> Option<usize> {
     let curt = |words: &Words, from: usize| words.sentences().iter().any(|at| at.start > from && is_curt(words, at));
-    if RESULT.find(words).iter().any(|hit| hit.words.start > word && !words.negated(hit.words.start))
-        || curt(words, word)
-    {
+    let fails = |hit: &Hit<Outcome>| {
+        hit.words.start > word && !words.negated(hit.words.start) && !is_slow_or_harmless(words, hit)
+    };
+    if RESULT.find(words).iter().any(fails) || curt(words, word) {
         return Some(index);
     }
     let last = texts.len().min(index + 1 + LATER);
