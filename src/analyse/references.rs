@@ -209,9 +209,8 @@ fn within(path: &str, file: &str) -> String {
 
 /// The words of a title as they are compared; `None` where they are too few to be a title alone.
 fn title(written: &str) -> Option<String> {
-    if written.bytes().filter(|byte| !byte.is_ascii_alphanumeric()).nth(TITLE - 2).is_none() {
-        return None;
-    }
+    // So many words have a gap less between them: what has fewer is not taken apart.
+    written.bytes().filter(|byte| !byte.is_ascii_alphanumeric()).nth(TITLE - 2)?;
     let words = Words::opening(written);
     let compared = || (0..words.len()).map(|index| words.word(index)).collect::<Vec<_>>().join(" ");
     (telling_words(&words).len() >= TITLE).then(compared)
