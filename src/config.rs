@@ -8,6 +8,7 @@ mod cause_names;
 mod load;
 mod redact;
 mod rules;
+mod thresholds;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -20,6 +21,7 @@ pub use cause_names::{CAUSE_NAMES, StatedName, cause_names, cause_names_among};
 pub use load::{ConfigError, FILE_NAME, find_root, load, nearest, parse};
 pub use redact::Redactor;
 pub use rules::is_site_address;
+pub use thresholds::TrendsSetting;
 
 use crate::model::SeverityLevel;
 
@@ -81,6 +83,8 @@ pub struct Config {
     pub components: BTreeMap<String, RuleSetting>,
     /// The hours that count on the support clock.
     pub support_hours: Option<SupportHours>,
+    /// Thresholds of the comparisons across incidents.
+    pub trends: TrendsSetting,
     /// What is looked for in documents and in the site before it goes out.
     pub secrets: SecretsSetting,
     /// Where these settings were read from, where somebody named a file.
@@ -118,6 +122,7 @@ impl Default for Config {
             causes: BTreeMap::new(),
             components: BTreeMap::new(),
             support_hours: None,
+            trends: TrendsSetting::default(),
             secrets: SecretsSetting::default(),
             file: None,
         }

@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::model::PartialDate;
 
 use super::archive::{Archive, Case};
+use super::options::Options;
 use super::statistics::wilson;
 use super::wording;
 
@@ -49,8 +50,8 @@ pub struct Share {
 
 impl Share {
     /// `None` for n = 0.
-    pub fn of(k: usize, n: usize) -> Option<Self> {
-        let (low, high) = wilson(k, n)?;
+    pub fn of(k: usize, n: usize, options: &Options) -> Option<Self> {
+        let (low, high) = wilson(k, n, options.confidence)?;
         let round = |value: f64| (value * 1000.0).round() / 1000.0;
         Some(Self { share: round(k as f64 / n as f64), low: round(low), high: round(high) })
     }
@@ -86,7 +87,7 @@ pub fn causes(archive: &Archive) -> Vec<CauseCount> {
 }
 
 /// By class alone, most incidents first, `unknown` last.
-pub fn classes(archive: &Archive) -> Vec<ClassCount> {
+pub fn classes(archive: &Archive, options: &Options) -> Vec<ClassCount> {
     let mut cases = BTreeMap::<&str, Vec<&Case>>::from([(UNKNOWN, Vec::new())]);
     let mut contributed = BTreeMap::<&str, usize>::new();
     for case in &archive.cases {
@@ -104,7 +105,7 @@ pub fn classes(archive: &Archive) -> Vec<ClassCount> {
             class: class.to_owned(),
             label: archive.class_label(class),
             count: cases.len(),
-            share: Share::of(cases.len(), archive.cases.len()),
+            share: Share::of(cases.len(), archive.cases.len(), options),
             contributed_to: contributed.get(class).copied().unwrap_or(0),
             last: cases.iter().rev().find_map(|case| case.date),
             incidents: cases.iter().map(|case| case.name.to_owned()).collect(),

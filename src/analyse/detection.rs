@@ -9,6 +9,7 @@ use crate::model::{DetectionSource, PartialDate};
 use super::archive::{Archive, Case};
 use super::causes::Share;
 use super::intent::Intent;
+use super::options::Options;
 use super::period::Quarter;
 use super::promised::is_done;
 use super::wording;
@@ -67,7 +68,7 @@ pub const SOURCES: [DetectionSource; 6] = [
 ];
 
 /// Every source that was met, in the order of [`SOURCES`], and always the unknown one.
-pub fn detection(archive: &Archive) -> Vec<DetectionCount> {
+pub fn detection(archive: &Archive, options: &Options) -> Vec<DetectionCount> {
     let known = archive.cases.iter().filter(|case| source(case) != DetectionSource::Unknown).count();
     SOURCES
         .into_iter()
@@ -75,7 +76,7 @@ pub fn detection(archive: &Archive) -> Vec<DetectionCount> {
             let of_source = archive.cases.iter().filter(|case| source(case) == wanted);
             let incidents: Vec<String> = of_source.map(|case| case.name.to_owned()).collect();
             let count = incidents.len();
-            let share = if wanted == DetectionSource::Unknown { None } else { Share::of(count, known) };
+            let share = if wanted == DetectionSource::Unknown { None } else { Share::of(count, known, options) };
             DetectionCount { source: wanted, count, share, incidents }
         })
         .filter(|row| row.count > 0 || row.source == DetectionSource::Unknown)
@@ -171,7 +172,7 @@ mod tests {
     fn check(kb: &KnowledgeBase, expected: &[(DetectionSource, usize)], says: &str) {
         let archive = Archive::new(kb);
         let found: Vec<(DetectionSource, usize)> =
-            detection(&archive).into_iter().map(|row| (row.source, row.count)).collect();
+            detection(&archive, &Options::default()).into_iter().map(|row| (row.source, row.count)).collect();
         assert_eq!(found, expected);
         assert_eq!(detail(&archive).reading, says);
     }

@@ -78,6 +78,8 @@ pub struct Group {
 /// Two groups of durations side by side.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Comparison {
+    /// Days that count as recent; `before` are as many before them.
+    pub days: i64,
     pub before: Summary,
     pub after: Summary,
     /// Difference of the medians, after less before, at least and at most; `None` where a group is too small to say.
@@ -100,7 +102,7 @@ pub fn durations(archive: &Archive, as_of: Date, options: &Options) -> Durations
     let reading = if summary.n < 2 { told } else { format!("{told} {}", trend.reading("longer", "shorter")) };
     Durations {
         mean: mean(&wall),
-        visible_change: smallest_visible_change(&sorted(&values)),
+        visible_change: smallest_visible_change(&sorted(&values), options.confidence),
         comparison: comparison(&wall, as_of, options),
         by_severity: groups(&wall, options, |case| vec![severity_word(case.incident.severity.level).to_owned()]),
         by_service: groups(&wall, options, |case| case.incident.services.clone()),
@@ -180,13 +182,14 @@ fn comparison(wall: &[(&Case, DurationPoint)], as_of: Date, options: &Options) -
     if after.is_empty() || before.is_empty() {
         return None;
     }
-    let shift = shift(&sorted(&before), &sorted(&after));
+    let shift = shift(&sorted(&before), &sorted(&after), options.confidence);
     let verdict = match shift {
         Some(shift) if shift.low > 0.0 => "longer",
         Some(shift) if shift.high < 0.0 => "shorter",
         _ => "cannot tell",
     };
     Some(Comparison {
+        days: options.recent_days,
         before: Summary::new(&before, before.len(), options),
         after: Summary::new(&after, after.len(), options),
         low: shift.map(|shift| minutes(shift.low)),
@@ -228,18 +231,19 @@ pub fn severity_word(level: SeverityLevel) -> &'static str {
 }
 
 impl Comparison {
-    /// `The last year's median is 40 min, the year before's 2 h: cannot tell.`
+    /// `The median of the last year is 40 min (n = 9), that of the year before 2 h (n = 12): cannot tell.`
     pub fn reading(&self) -> Option<String> {
         let (before, after) = (self.before.median?, self.after.median?);
+        let (now, then) = wording::recent(self.days);
         if self.low.is_none() {
             return Some(format!(
-                "{} in the last year, {} in the year before: too few to compare.",
+                "{} in {now}, {} in {then}: too few to compare.",
                 wording::sentence(&wording::count(self.after.n, "duration")),
                 wording::number(self.before.n),
             ));
         }
         Some(format!(
-            "The last year's median is {} (n = {}), the year before's {} (n = {}): {}.",
+            "The median of {now} is {} (n = {}), that of {then} {} (n = {}): {}.",
             wording::minutes(after),
             self.after.n,
             wording::minutes(before),

@@ -1,7 +1,8 @@
 //! Factors that travel together: pairs and triples that meet more often than their own frequencies explain.
 //!
 //! Input: the archive. Output: combinations in words, with what chance would give. A factor is a cause class, a component,
-//! how it was noticed, a wrong suspicion, a late escalation or how it was fixed.
+//! how it was noticed, a wrong suspicion, a late escalation or how it was fixed. Factors are compared among the incidents whose
+//! reports tell of both kinds: that full reports name more of everything is no pattern.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,16 +12,16 @@ use crate::model::{DetectionSource, MitigationKind};
 
 use super::archive::{Archive, Case};
 use super::options::Options;
-use super::statistics::{hypergeometric_upper, poisson_interval};
+use super::statistics::{holm, hypergeometric_upper, poisson_interval};
 use super::wording;
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Factors {
     /// Every factor met, most incidents first.
     pub factors: Vec<FactorCount>,
-    /// Pairs and triples, the least likely by chance first.
+    /// Pairs and triples, the least likely by chance first; triples, which are not tested, last.
     pub together: Vec<Together>,
-    /// Combinations that were tested; the level of each test is divided by it.
+    /// Pairs that were tested: those of factors with enough incidents each, whether or not they met.
     pub tested: usize,
     pub of: usize,
     pub reading: String,
@@ -39,15 +40,19 @@ pub struct Together {
     /// Two or three, in the alphabet's order.
     pub factors: Vec<String>,
     pub count: usize,
-    /// What their own frequencies give.
+    /// Incidents whose reports tell of every kind of factor among these.
+    pub of: usize,
+    /// What their own frequencies give among those; for three, the most that one of them and the other two together give.
     pub expected: f64,
-    /// `count / expected`, with its exact 95% Poisson interval.
+    /// `count / expected`, with its exact Poisson interval at the level of the options.
     pub lift: f64,
     pub low: f64,
     pub high: f64,
-    /// One-sided and exact for pairs, of a Poisson count for triples; not yet divided by the number of tests.
-    pub p: f64,
-    /// Whether chance is ruled out after dividing by the number of tests.
+    /// One-sided and exact (Fisher's test) for pairs; `None` for triples, which are not tested.
+    pub p: Option<f64>,
+    /// The same after Holm's correction for all tested pairs.
+    pub corrected: Option<f64>,
+    /// Whether chance is ruled out after the correction.
     pub beyond_chance: bool,
     pub incidents: Vec<String>,
 }
@@ -76,13 +81,18 @@ pub fn factors(archive: &Archive, options: &Options) -> Factors {
             holders.entry(factor).or_default().push(place);
         }
     }
-    let combinations = combinations(&sets, options.together_from);
-    let tested = combinations.len();
-    let mut together: Vec<Together> = combinations
-        .into_iter()
-        .filter_map(|(factors, places)| describe(archive, factors, &places, &holders, tested, options))
+    let known = Known::of(archive);
+    let met = combinations(&sets, options.together_from);
+    let tests = tests(&holders, &known, &met, options);
+    let mut together: Vec<Together> = met
+        .iter()
+        .filter_map(|(factors, places)| describe(archive, factors, places, &met, &holders, &known, &tests, options))
         .collect();
-    together.sort_by(|a, b| a.p.total_cmp(&b.p).then_with(|| a.factors.cmp(&b.factors)));
+    let order = |it: &Together| (it.p.is_none(), it.p.unwrap_or(1.0));
+    together.sort_by(|a, b| {
+        let ((last_a, p_a), (last_b, p_b)) = (order(a), order(b));
+        last_a.cmp(&last_b).then(p_a.total_cmp(&p_b)).then(b.count.cmp(&a.count)).then_with(|| a.factors.cmp(&b.factors))
+    });
     let mut counts: Vec<FactorCount> = holders
         .iter()
         .map(|(factor, places)| FactorCount {
@@ -92,8 +102,87 @@ pub fn factors(archive: &Archive, options: &Options) -> Factors {
         })
         .collect();
     counts.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.factor.cmp(&b.factor)));
-    let reading = reading(&together, archive.cases.len(), options);
+    let tested = tests.len();
+    let reading = reading(&together, tested, archive.cases.len(), options);
     Factors { factors: counts, together, tested, of: archive.cases.len(), reading }
+}
+
+/// Kinds of factor, and what of a report tells of each.
+const KINDS: [&str; 6] = ["cause", "in", "noticed by", "wrong suspicion", "escalated late", "fixed by"];
+
+/// Which kinds of factor each incident's report tells of, as bits in the order of [`KINDS`].
+struct Known(Vec<u8>);
+
+impl Known {
+    fn of(archive: &Archive) -> Self {
+        Self(archive.cases.iter().map(kinds_told).collect())
+    }
+
+    /// How many of the incidents tell of all these kinds, among all or among the given ones.
+    fn among(&self, kinds: u8, places: &[usize]) -> usize {
+        places.iter().filter(|place| self.0[**place] & kinds == kinds).count()
+    }
+
+    fn all(&self, kinds: u8) -> usize {
+        self.0.iter().filter(|told| **told & kinds == kinds).count()
+    }
+}
+
+fn kinds_told(case: &Case) -> u8 {
+    let incident = case.incident;
+    let cause = &incident.cause;
+    let told = [
+        case.cause_class().is_some() || !cause.contributing.is_empty(),
+        case.component().is_some() || cause.contributing.iter().any(|it| it.component.is_some()),
+        incident.detection.source != DetectionSource::Unknown,
+        !incident.timeline.is_empty() || !incident.false_leads.is_empty(),
+        incident.phases.escalate.is_some() && incident.phases.identify.is_some(),
+        incident.mitigation.is_some(),
+    ];
+    told.iter().enumerate().fold(0, |bits, (at, told)| bits | u8::from(*told) << at)
+}
+
+/// The bit of a factor's kind.
+fn kind_of(factor: &str) -> u8 {
+    let kind = factor.split_once(": ").map_or(factor, |(kind, _)| kind);
+    KINDS.iter().position(|it| *it == kind).map_or(0, |at| 1 << at)
+}
+
+/// p and corrected p of a pair.
+type Tests<'a> = BTreeMap<(&'a str, &'a str), (f64, f64)>;
+
+/// Incidents in which factors met, by factors in the alphabet's order.
+type Met<'a> = BTreeMap<Vec<&'a str>, Vec<usize>>;
+
+/// Every pair of factors that could have met often enough: which ones are tested follows from how many incidents each has, not
+/// from how often they met, so that the correction counts every look.
+fn tests<'a>(holders: &BTreeMap<&'a str, Vec<usize>>, known: &Known, met: &Met<'a>, options: &Options) -> Tests<'a> {
+    if known.0.len() < options.tested_from {
+        return Tests::new();
+    }
+    let mut bases = BTreeMap::<u8, usize>::new();
+    let mut pairs = Vec::new();
+    let mut ps = Vec::new();
+    for (a, of_a) in holders {
+        for (b, of_b) in holders.range::<str, _>((std::ops::Bound::Excluded(*a), std::ops::Bound::Unbounded)) {
+            let kinds = kind_of(a) | kind_of(b);
+            if is_implied(a, b) || of_a.len().min(of_b.len()) < options.together_from {
+                continue;
+            }
+            let (marked, drawn) = (known.among(kinds, of_a), known.among(kinds, of_b));
+            if marked.min(drawn) < options.together_from {
+                continue;
+            }
+            let base = *bases.entry(kinds).or_insert_with(|| known.all(kinds));
+            let count = met.get(&vec![*a, *b]).map_or(0, Vec::len);
+            // Pairs that meet no more often than chance has them meet need no exact p: it is large.
+            let more = (count * base) as f64 > marked as f64 * drawn as f64;
+            let upper = || hypergeometric_upper(count as u64, base as u64, marked as u64, drawn as u64);
+            ps.push(if more { upper() } else { 1.0 });
+            pairs.push((*a, *b));
+        }
+    }
+    pairs.into_iter().zip(ps.iter().copied().zip(holm(&ps))).collect()
 }
 
 fn factors_of(case: &Case) -> BTreeSet<String> {
@@ -140,8 +229,8 @@ pub fn fix_word(kind: MitigationKind) -> Option<&'static str> {
 }
 
 /// Pairs and triples with enough incidents and nothing implied between them.
-fn combinations(sets: &[BTreeSet<String>], enough: usize) -> Vec<(Vec<&str>, Vec<usize>)> {
-    let mut found = BTreeMap::<Vec<&str>, Vec<usize>>::new();
+fn combinations(sets: &[BTreeSet<String>], enough: usize) -> Met<'_> {
+    let mut found = Met::new();
     for (place, set) in sets.iter().enumerate() {
         let factors: Vec<&str> = set.iter().map(String::as_str).collect();
         for (i, a) in factors.iter().enumerate() {
@@ -153,7 +242,8 @@ fn combinations(sets: &[BTreeSet<String>], enough: usize) -> Vec<(Vec<&str>, Vec
             }
         }
     }
-    found.into_iter().filter(|(_, places)| places.len() >= enough).collect()
+    found.retain(|_, places| places.len() >= enough);
+    found
 }
 
 fn is_implied(a: &str, b: &str) -> bool {
@@ -163,112 +253,89 @@ fn is_implied(a: &str, b: &str) -> bool {
 }
 
 /// `None` for factors that do not meet more often than chance would have them meet.
+#[expect(clippy::too_many_arguments, reason = "all of them are parts of one table")]
 fn describe(
     archive: &Archive,
-    factors: Vec<&str>,
+    factors: &[&str],
     places: &[usize],
+    met: &Met,
     holders: &BTreeMap<&str, Vec<usize>>,
-    tested: usize,
+    known: &Known,
+    tests: &Tests,
     options: &Options,
 ) -> Option<Together> {
-    let n = archive.cases.len();
-    let sizes: Vec<usize> = factors.iter().map(|factor| holders[factor].len()).collect();
-    let expected = sizes.iter().map(|size| *size as f64 / n as f64).product::<f64>() * n as f64;
+    let kinds = factors.iter().fold(0, |kinds, factor| kinds | kind_of(factor));
+    let of = known.all(kinds);
+    let size = |factor: &str| known.among(kinds, &holders[factor]) as f64;
+    let pair = |a: usize, b: usize| {
+        met.get(&vec![factors[a], factors[b]]).map_or(0.0, |places| known.among(kinds, places) as f64)
+    };
+    let (expected, test) = match *factors {
+        [a, b] => (size(a) * size(b) / of as f64, tests.get(&(a, b))),
+        [a, b, c] => {
+            let splits = [size(a) * pair(1, 2), size(b) * pair(0, 2), size(c) * pair(0, 1)];
+            (splits.into_iter().fold(0.0, f64::max) / of as f64, None)
+        }
+        _ => return None,
+    };
     let count = places.len();
     let round = |value: f64| (value * 100.0).round() / 100.0;
     let lift = round(count as f64 / expected);
-    if lift <= 1.0 {
+    if !lift.is_finite() || lift <= 1.0 {
         return None;
     }
-    let p = match sizes[..] {
-        [a, b] => hypergeometric_upper(count as u64, n as u64, a as u64, b as u64),
-        _ => super::statistics::poisson_upper(count as u64, expected),
-    };
     let (low, high) = poisson_interval(count as u64, options.confidence);
     Some(Together {
-        factors: factors.into_iter().map(str::to_owned).collect(),
+        factors: factors.iter().map(|factor| (*factor).to_owned()).collect(),
         count,
+        of,
         expected: round(expected),
         lift,
         low: round(low / expected),
         high: round(high / expected),
-        p,
-        beyond_chance: n >= options.tested_from && p * (tested as f64) < 1.0 - options.confidence,
+        p: test.map(|test| test.0),
+        corrected: test.map(|test| test.1),
+        beyond_chance: test.is_some_and(|test| test.1 < options.doubt()),
         incidents: archive.names(places),
     })
 }
 
-fn reading(together: &[Together], all: usize, options: &Options) -> String {
+fn reading(together: &[Together], tested: usize, all: usize, options: &Options) -> String {
     if all < options.tested_from {
         return match all {
             0 => "There is no incident yet.".to_owned(),
-            _ => format!("With {}, nothing is tested.", wording::count(all, "incident")),
+            _ => format!("{} too few to tell which factors meet.", few(all)),
         };
     }
     let beyond: Vec<&Together> = together.iter().filter(|it| it.beyond_chance).collect();
     let Some(first) = beyond.first() else {
-        return format!("No factors meet more often than chance explains (n = {all}).");
+        return match tested {
+            0 => format!("{} too few to tell which factors meet: no two are told often enough.", few(all)),
+            1 => format!("No factors meet more often than chance explains (n = {all}, one pair tested)."),
+            n => {
+                let pairs = wording::number(n);
+                format!("No factors meet more often than chance explains (n = {all}, {pairs} pairs tested).")
+            }
+        };
     };
     format!(
-        "\u{201c}{}\u{201d} meet in {}, {:.1} expected; {} more often than chance explains (n = {all}).",
+        "\u{201c}{}\u{201d} meet in {}, {:.1} expected (n = {}, {}); {} more often than chance explains.",
         first.factors.join("\u{201d} and \u{201c}"),
         wording::count(first.count, "incident"),
         first.expected,
+        first.of,
+        wording::p(first.corrected.unwrap_or(1.0)),
         match beyond.len() {
-            1 => "it is the one combination that meets".to_owned(),
-            n => format!("it is one of {} combinations that meet", wording::number(n)),
+            1 => "it is the one pair that meets".to_owned(),
+            n => format!("it is one of {} pairs that meet", wording::number(n)),
         },
     )
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::analyse::sample::{Draft, archive as built, draft};
-
-    fn some(prefix: &str, class: &str, source: DetectionSource, n: usize) -> Vec<Draft> {
-        (0..n).map(|i| draft(&format!("{prefix}{i}")).cause(class, "", "").detected_by(source)).collect()
-    }
-
-    fn check(drafts: Vec<Draft>, expected: &[(&[&str], usize, bool)]) -> Factors {
-        let kb = built(drafts);
-        let factors = factors(&Archive::new(&kb), &Options::default());
-        let found: Vec<(Vec<&str>, usize, bool)> = factors
-            .together
-            .iter()
-            .map(|it| (it.factors.iter().map(String::as_str).collect(), it.count, it.beyond_chance))
-            .collect();
-        let expected: Vec<(Vec<&str>, usize, bool)> =
-            expected.iter().map(|(factors, count, beyond)| (factors.to_vec(), *count, *beyond)).collect();
-        assert_eq!(found, expected);
-        factors
-    }
-
-    #[test]
-    fn factors_that_meet_beyond_chance_are_told_in_words() {
-        let customer = DetectionSource::Customer;
-        let monitoring = DetectionSource::Monitoring;
-        let drafts =
-            [some("a", "config", customer, 8), some("b", "code", monitoring, 14), some("c", "config", monitoring, 2)];
-        let factors = check(drafts.concat(), &[(&["cause: config", "noticed by: customer"], 8, true)]);
-        assert_eq!(
-            factors.reading,
-            "\u{201c}cause: config\u{201d} and \u{201c}noticed by: customer\u{201d} meet in eight incidents, 3.3 \
-             expected; it is the one combination that meets more often than chance explains (n = 24)."
-        );
-    }
-
-    #[test]
-    fn few_meetings_are_left_to_chance() {
-        let drafts =
-            [some("a", "config", DetectionSource::Customer, 3), some("b", "code", DetectionSource::Monitoring, 2)];
-        let factors = check(drafts.concat(), &[(&["cause: config", "noticed by: customer"], 3, false)]);
-        assert_eq!(factors.reading, "No factors meet more often than chance explains (n = 5).");
-    }
-
-    #[test]
-    fn what_the_words_imply_is_not_listed() {
-        let drafts = (0..6).map(|i| draft(&format!("a{i}")).cause("expiry", "auth", ""));
-        check(drafts.collect(), &[]);
-    }
+/// `Twenty-five incidents are`
+fn few(all: usize) -> String {
+    format!("{} {}", wording::sentence(&wording::count(all, "incident")), wording::are(all))
 }
+
+#[cfg(test)]
+mod tests;

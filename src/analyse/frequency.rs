@@ -53,6 +53,8 @@ pub struct Rate {
     pub per_month: f64,
     pub low: f64,
     pub high: f64,
+    /// Level of the interval, 0 to 1.
+    pub level: f64,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -121,6 +123,7 @@ fn rate(cases: &[Case], options: &Options) -> Option<Rate> {
         per_month: round(count as f64 / months),
         low: round(low / months),
         high: round(high / months),
+        level: options.confidence,
     })
 }
 
@@ -163,18 +166,20 @@ fn reading(archive: &Archive, rate: Option<&Rate>, comparison: Option<&RateCompa
     };
     let rate = match rate {
         Some(rate) if n > 1 => {
-            format!(": {:.1} a month ({:.1} to {:.1}, 95% sure).", rate.per_month, rate.low, rate.high)
+            let sure = wording::percent(rate.level);
+            format!(": {:.1} a month ({:.1} to {:.1}, {sure} sure).", rate.per_month, rate.low, rate.high)
         }
         _ if n > 1 => ".".to_owned(),
         _ => String::new(),
     };
     let change = comparison.map_or(String::new(), |it| {
+        let (now, then) = wording::recent(it.days);
         let told = match it.verdict {
             "cannot tell" => "too few to tell a change",
             verdict => verdict,
         };
         format!(
-            " {} in the last year, {} in the year before: {told}.",
+            " {} in {now}, {} in {then}: {told}.",
             wording::sentence(&wording::alone(it.after)),
             wording::alone(it.before)
         )

@@ -1,9 +1,10 @@
 //! Incidents to [`Trends`]: what an archive tells across its documents, as of a given day.
 //!
 //! Input: the knowledge base, a day, the thresholds. Output: plain data, one part per question, each with the number of
-//! incidents it rests on and one sentence that reads it. Arithmetic only: no clock, no chance, no file, no markup. Only
-//! documents of [`crate::model::Kind::Incident`] count; what nobody said is counted as unsaid. Nothing is tested on fewer
-//! than five values and nothing is counted per person.
+//! incidents it rests on and one sentence that reads it. Arithmetic only: no clock, no file, no markup, and chance from fixed
+//! seeds alone. Only documents of [`crate::model::Kind::Incident`] count; what nobody said is counted as unsaid. Nothing is
+//! tested on fewer than five values, a pattern is claimed only where its test, corrected for all looks of its kind, passes,
+//! and nothing is counted per person.
 
 mod actions;
 mod alerts;
@@ -46,6 +47,7 @@ mod summary;
 #[cfg(test)]
 mod tests;
 mod trends;
+mod untold;
 mod vector;
 mod vocabulary;
 pub mod wording;
@@ -53,7 +55,7 @@ mod words;
 
 pub use actions::{ActionRow, Actions, Ages, AimMix, IntentCount, NotActing, OlderThan, OwnerCount, StateCount};
 pub use alerts::{AlertName, Alerts};
-pub use calendar::{Calendar, Spread};
+pub use calendar::{Calendar, Count, Spread};
 #[cfg(test)]
 pub use cases::signs_for_tests;
 pub use causes::{CauseCount, ClassCount, Share};
@@ -86,3 +88,4 @@ pub use review::{
 pub use similar::{Neighbour, Similar};
 pub use summary::{Quartiles, Summary, Trend, Verdict};
 pub use trends::{Point, Readings, Trends, trends};
+pub use untold::Untold;

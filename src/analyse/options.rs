@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::config::Config;
+use crate::config::{Config, TrendsSetting};
 use crate::model::KnowledgeBase;
 
 use super::clock::SupportClock;
 
-/// What decides where a line is drawn.
+/// What decides where a line is drawn: the table `[trends]` of the settings, and what authors corrected.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Options {
     /// Mean share from which incidents count as one recurring cause, 0 to 1: how many of a hundred such pairs a careful reader
@@ -31,7 +31,7 @@ pub struct Options {
     pub tested_from: usize,
     /// Level of intervals.
     pub confidence: f64,
-    /// A cell of the matrix below this many incidents is not coloured.
+    /// A cell of the matrix below this many incidents is never marked as unusual.
     pub cell_from: usize,
     /// Incidents in which factors must occur together to be listed.
     pub together_from: usize,
@@ -44,31 +44,50 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            recurring: 0.7,
-            related: 0.3,
-            similar: 0.22,
-            similar_shown: 5,
-            promise: 0.40,
-            common_term: 0.40,
-            house_jargon: 0.30,
-            tested_from: 5,
-            confidence: 0.95,
-            cell_from: 3,
-            together_from: 3,
-            recent_days: 365,
-            support_hours: None,
-            corrections: Corrections::default(),
-        }
+        Self::of(&Config::default())
     }
 }
 
 impl Options {
-    /// The usual thresholds with the support hours of the settings; hours that make no sense are left out.
+    /// The thresholds and the support hours of the settings; hours that make no sense are left out.
     pub fn of(config: &Config) -> Self {
         let hours = config.support_hours.as_ref();
         let support_hours = hours.and_then(|hours| SupportClock::new(hours, config.timezone.as_deref()));
-        Self { support_hours, ..Self::default() }
+        let TrendsSetting {
+            recurring,
+            related,
+            similar,
+            similar_shown,
+            promise,
+            common_term,
+            house_jargon,
+            tested_from,
+            confidence,
+            cell_from,
+            together_from,
+            recent_days,
+        } = config.trends;
+        Self {
+            recurring,
+            related,
+            similar,
+            similar_shown,
+            promise,
+            common_term,
+            house_jargon,
+            tested_from,
+            confidence,
+            cell_from,
+            together_from,
+            recent_days,
+            support_hours,
+            corrections: Corrections::default(),
+        }
+    }
+
+    /// The level a corrected p has to stay below for a test to speak.
+    pub fn doubt(&self) -> f64 {
+        1.0 - self.confidence
     }
 }
 

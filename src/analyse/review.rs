@@ -316,7 +316,7 @@ impl<'a> Scene<'a> {
     fn length(&self, what: &'static str, value: impl Fn(&Case) -> Option<Minutes>) -> Change {
         let values = |cases: &[&Case]| -> Vec<Minutes> { cases.iter().filter_map(|case| value(case)).collect() };
         let (before, after) = (values(&self.before), values(&self.now));
-        let verdict = match shift(&sorted(&before), &sorted(&after)) {
+        let verdict = match shift(&sorted(&before), &sorted(&after), self.options.confidence) {
             Some(shift) if shift.low > 0.0 => "longer",
             Some(shift) if shift.high < 0.0 => "shorter",
             _ => "cannot tell",

@@ -143,9 +143,9 @@ fn every_reading_is_a_sentence_for_none_one_two_and_five() {
         "matrix.reading",
         [
             "No incident names a service.",
-            "The one incident names a service, which is too few to say where one is unusual.",
-            "Both incidents name a service, which is too few to say where one is unusual.",
-            "No service stands out for any cause beyond what its size explains.",
+            "No incident names both a service and a known cause.",
+            "Neither of two incidents names both a service and a known cause.",
+            "None of five incidents names both a service and a known cause.",
         ],
     );
     reads(

@@ -29,6 +29,8 @@ pub struct Trends {
     pub detection: Vec<DetectionCount>,
     pub coverage: Vec<FieldCoverage>,
 
+    /// Questions that this archive cannot answer, with the reason.
+    pub cannot_tell: Vec<Untold>,
     /// The sentences that sum up the parts which are lists; other parts carry their own `reading`.
     pub readings: Readings,
     pub classes: Vec<ClassCount>,
@@ -88,7 +90,9 @@ pub fn trends(kb: &KnowledgeBase, as_of: Date, options: &Options) -> Trends {
     let archive = Archive::new(kb);
     // What is counted needs no groups, so it is counted beside the comparing.
     let (shared, finish) = rayon::join(|| Shared::of(&archive, as_of, options), || counted(&archive, as_of, options));
-    finish(shared)
+    let mut trends = finish(shared);
+    trends.cannot_tell = untold::untold(&trends);
+    trends
 }
 
 /// Counts whatever needs no comparing; what is compared is put beside it at the end.
@@ -101,11 +105,11 @@ fn counted<'a>(archive: &'a Archive<'a>, as_of: Date, options: &'a Options) -> i
     let coverage = coverage::coverage(archive);
     let coverage_by_quarter = coverage::by_quarter(archive);
     let causes = causes::causes(archive);
-    let classes = causes::classes(archive);
+    let classes = causes::classes(archive, options);
     let phases = phases::phases(archive, options);
     let time_in_phase = phases::time_in_phase(archive, options);
     let false_leads = false_leads::false_leads(archive, options);
-    let detection = detection::detection(archive);
+    let detection = detection::detection(archive, options);
     let detection_detail = detection::detail(archive);
     let frequency = frequency::frequency(archive, as_of, options);
     let matrix = matrix::matrix(archive, options);
@@ -121,6 +125,7 @@ fn counted<'a>(archive: &'a Archive<'a>, as_of: Date, options: &'a Options) -> i
         phases,
         false_leads,
         detection,
+        cannot_tell: Vec::new(),
         readings: Readings {
             causes: causes::reading(archive, &causes),
             recurring: recurring_reading(&recurring, &promised_again, archive.cases.len()),

@@ -99,6 +99,14 @@ pub fn some_of(n: usize, all: usize, noun: &str, one: &'static str, many: &'stat
     format!("{subject} {verb}").trim_end().to_owned()
 }
 
+/// The days up to the day of the report, and as many before them: `the last year` and `the year before`.
+pub fn recent(days: i64) -> (String, String) {
+    match days {
+        365 => ("the last year".to_owned(), "the year before".to_owned()),
+        days => (format!("the last {days} days"), format!("the {days} days before")),
+    }
+}
+
 /// `once`, `twice`, `three times`.
 pub fn times(n: usize) -> String {
     match n {
@@ -218,6 +226,15 @@ pub fn minute_range(min: Minutes, max: Minutes) -> String {
 /// `94%`: a share from 0 to 1.
 pub fn percent(share: f64) -> String {
     format!("{:.0}%", share * 100.0)
+}
+
+/// How often chance alone does as much: `p = 0.013`, `p = 0.40`, `p < 0.001`.
+pub fn p(p: f64) -> String {
+    match p {
+        p if p < 0.001 => "p < 0.001".to_owned(),
+        p if p < 0.1 => format!("p = {p:.3}"),
+        p => format!("p = {p:.2}"),
+    }
 }
 
 fn month(month: i8) -> &'static str {

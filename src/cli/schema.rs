@@ -238,7 +238,8 @@ fn words(node: &Value) -> Option<String> {
 fn shown_default(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
-        Value::Object(map) if map.is_empty() => None,
+        // Its keys have rows of their own.
+        Value::Object(_) => None,
         Value::Array(list) if list.is_empty() => None,
         other => Some(other.to_string()),
     }

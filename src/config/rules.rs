@@ -5,7 +5,7 @@ use jiff::fmt::temporal::DateTimeParser;
 use jiff::tz::TimeZone;
 
 use super::load::nearest;
-use super::{Config, Redactor, RuleSetting, audiences};
+use super::{Config, Redactor, RuleSetting, audiences, thresholds};
 
 /// A value that has the right type and still cannot be used.
 pub(super) struct Violation {
@@ -37,6 +37,7 @@ const RULES: &[Rule] = &[
     support_clock,
     holidays,
     redact,
+    thresholds::violations,
     secrets,
 ];
 

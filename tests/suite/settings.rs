@@ -138,6 +138,21 @@ fn support_hours_must_be_hours() {
 }
 
 #[test]
+fn thresholds_have_a_range_and_names() {
+    let trends = |line: &str| format!("[trends]\n{line}");
+    check(&trends("confidence = 0.5"), ("config_value_odd", 2, 14, "0.5", "0.8 to 0.99"));
+    check(&trends("confidence = 95"), ("config_value_odd", 2, 14, "95", "trends.confidence"));
+    check(&trends("tested_from = 2"), ("config_value_odd", 2, 15, "2", "5 to 1000"));
+    check(&trends("recent_days = 1"), ("config_value_odd", 2, 15, "1", "30 to 3650"));
+    check(&trends("promise = nan"), ("config_value_odd", 2, 11, "nan", "0.01 to 1"));
+    check(&trends("related = 0.8"), ("config_value_odd", 2, 11, "0.8", "recurring"));
+    check(&trends("cell_form = 3"), ("config_unknown_key", 2, 1, "cell_form", "cell_from"));
+    check(&trends("similar_shown = -1"), ("config_invalid", 2, 17, "-1", "trends.similar_shown"));
+    let set = parse("incidex.toml", trends("confidence = 0.9\nsimilar_shown = 0\nrecent_days = 180\n")).unwrap().trends;
+    assert_eq!((set.confidence, set.similar_shown, set.recent_days, set.cell_from), (0.9, 0, 180, 3));
+}
+
+#[test]
 fn broken_toml_is_refused_with_its_place() {
     let found = findings("title = \"x\"\ntheme = \n");
     assert_eq!((found[0].0, found[0].1), ("config_invalid", 2));

@@ -181,6 +181,63 @@ fn five_outages_by_one_cause_are_read_drawn_and_listed() {
     assert!(home.contains("causes/recurring/index.html#") && home.contains("promised 5 times"), "{home}");
 }
 
+/// The part of a page from the heading with this id to the next.
+fn under<'a>(html: &'a str, id: &str) -> &'a str {
+    let from = html.split_once(&format!("<h2 id=\"{id}\">")).map_or("", |(_, rest)| rest);
+    from.split("<h2").next().unwrap_or_default()
+}
+
+#[test]
+fn a_question_without_an_answer_leaves_the_lists_and_says_why() {
+    let site = outages(5);
+    let overview = page(&site, "trends");
+    let (told, open) = (under(overview, "s-questions"), under(overview, "s-cannot-tell"));
+    for folder in ["trends/calendar", "trends/services-x-causes", "factors", "trends/chains"] {
+        let link = format!("{folder}/index.html\"");
+        assert!(!told.contains(&link) && open.contains(&link), "{folder}");
+        assert!(page(&site, folder).contains("How this was counted"), "{folder} is still made");
+    }
+    assert!(told.contains("trends/durations/index.html\"") && !open.contains("trends/durations/index.html\""));
+    assert!(open.contains("Five incidents are too few to tell weekdays or hours of the day apart."), "{open}");
+    // What shows no pattern is to be looked at, not to be met at once.
+    let calendar = page(&site, "trends/calendar");
+    let (before, _) = calendar.split_once("<table").unwrap();
+    assert!(before.contains("<summary>What was counted</summary>"), "{before}");
+}
+
+#[test]
+fn an_archive_that_promises_nothing_has_no_way_to_actions_and_promises() {
+    let (none, five) = (outages(0), outages(5));
+    let navigation = |site: &Site| site["index.html"].split("<main").next().unwrap_or_default().to_owned();
+    assert!(navigation(&five).contains("actions/index.html") && !navigation(&none).contains("actions/index.html"));
+    assert!(under(page(&none, "trends"), "s-cannot-tell").contains("actions/promised-again/index.html"));
+}
+
+#[test]
+fn thresholds_of_the_settings_are_used_and_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = folder.path().join("archive");
+    fs::create_dir(&archive).unwrap();
+    let settings = "[trends]\nconfidence = 0.9\ntested_from = 6\nrecent_days = 180\nsimilar = 0.5\ncell_from = 4\ntogether_from = 4\n";
+    fs::write(archive.join("incidex.toml"), settings).unwrap();
+    for number in 1..=5 {
+        fs::write(archive.join(format!("part-{number}.md")), outage(number)).unwrap();
+    }
+    let site = build(&archive);
+    check(&site, "trends", &["below 6 values", "at 90 %", "the last 180 days", "5 incidents are too few"]);
+    check(&site, "trends/durations", &["below 6 values", "the last 180 days"]);
+    check(&site, "trends/phases", &["below 6 values"]);
+    check(&site, "trends/mitigations", &["below 6 values"]);
+    check(&site, "trends/change-lag", &["below 6 values"]);
+    check(&site, "trends/detection", &["Wilson's at 90 %", "below 6 incidents"]);
+    check(&site, "trends/services-x-causes", &["4 incidents of one service", "below 10 %"]);
+    check(&site, "factors", &["at least 4 incidents", "below 10 %"]);
+    check(&site, "trends/calendar", &["below 6 incidents", "below 10 %"]);
+    check(&site, "causes/recurring", &["70 of 100 such pairs", "30 on", "40 of 100 incidents", "at 90 %"]);
+    check(&site, "actions/promised-again", &["at least 0.4 alike"]);
+    check(&site, "incidents/lib-5", &["from a likeness of 0.5 on"]);
+}
+
 #[test]
 fn a_page_of_an_incident_tells_what_was_seen_and_promised_before() {
     let site = outages(5);

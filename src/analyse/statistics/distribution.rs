@@ -34,9 +34,29 @@ pub fn binomial_cdf(k: u64, n: u64, p: f64) -> f64 {
 
 /// P(X >= k) where `drawn` of `total` are drawn and `marked` of the total are marked.
 pub fn hypergeometric_upper(k: u64, total: u64, marked: u64, drawn: u64) -> f64 {
-    let least = k.max((marked + drawn).saturating_sub(total));
+    let least = (marked + drawn).saturating_sub(total);
+    if k <= least {
+        return 1.0;
+    }
+    let most = marked.min(drawn);
+    if k > most {
+        return 0.0;
+    }
     let mass = |i: u64| (ln_choose(marked, i) + ln_choose(total - marked, drawn - i) - ln_choose(total, drawn)).exp();
-    (least..=marked.min(drawn)).map(mass).sum::<f64>().min(1.0)
+    // The upper tail falls from term to term beyond the mean, so it is followed from its first term and cut where nothing is left.
+    if (k * total) as f64 <= marked as f64 * drawn as f64 {
+        return (k..=most).map(mass).sum::<f64>().min(1.0);
+    }
+    let (mut term, mut sum) = (mass(k), 0.0);
+    for i in k..=most {
+        sum += term;
+        if term < sum * 1e-17 {
+            break;
+        }
+        let others = (total + i + 1 - marked - drawn) as f64;
+        term *= (marked - i) as f64 * (drawn - i) as f64 / ((i + 1) as f64 * others);
+    }
+    sum.min(1.0)
 }
 
 /// Regularised lower incomplete gamma function P(a, x): series below a + 1, continued fraction (Lentz) above.
@@ -105,6 +125,20 @@ pub fn normal_survival(z: f64) -> f64 {
     if z >= 0.0 { half } else { 1.0 - half }
 }
 
+/// The z with P(X < z) = `share` for a standard normal X, by bisection; `share` lies between 0 and 1.
+pub fn normal_quantile(share: f64) -> f64 {
+    let (mut low, mut high) = (-9.0, 9.0);
+    for _ in 0..80 {
+        let middle = 0.5 * (low + high);
+        if 1.0 - normal_survival(middle) < share {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    0.5 * (low + high)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,6 +155,8 @@ mod tests {
         check(normal_survival(1.96), 0.025);
         check(normal_survival(-1.96), 0.975);
         check(gamma_quantile(6.0, 0.975), 11.6683);
+        check(normal_quantile(0.975), 1.959_964);
+        check(normal_quantile(0.05), -1.644_854);
     }
 
     #[test]
@@ -129,5 +165,17 @@ mod tests {
         check(hypergeometric_upper(3, 10, 4, 3), 4.0 / 120.0);
         check(hypergeometric_upper(2, 10, 4, 3), 40.0 / 120.0);
         check(hypergeometric_upper(0, 10, 4, 3), 1.0);
+        check(hypergeometric_upper(4, 10, 4, 3), 0.0);
+    }
+
+    #[test]
+    fn a_long_hypergeometric_tail_is_the_sum_of_its_terms() {
+        let (total, marked, drawn) = (2_000, 700, 400);
+        let mass = |i: u64| (ln_choose(marked, i) + ln_choose(total - marked, drawn - i) - ln_choose(total, drawn)).exp();
+        for k in [120, 139, 140, 141, 160, 200] {
+            let tail: f64 = (k..=drawn).map(mass).sum();
+            let found = hypergeometric_upper(k, total, marked, drawn);
+            assert!((found / tail - 1.0).abs() < 1e-6, "{k}: {found} is not {tail}");
+        }
     }
 }

@@ -76,11 +76,11 @@ impl Shift {
     }
 }
 
-/// The difference of two medians, second less first, with at least 95% confidence: each median's 97.5% interval, joined
-/// by Bonferroni's inequality. Wide, but free of assumptions and of chance. `None` where either group has under 7 values,
-/// which cannot give 97.5%.
-pub fn shift(first: &[f64], second: &[f64]) -> Option<Shift> {
-    let level = 0.975;
+/// The difference of two medians, second less first, with at least the confidence of `level`: the interval of each median at
+/// half the doubt (97.5% for 95%), joined by Bonferroni's inequality. Wide, but free of assumptions and of chance. `None`
+/// where either group has too few values for that: under 7 for 95%.
+pub fn shift(first: &[f64], second: &[f64], level: f64) -> Option<Shift> {
+    let level = 0.5 + level / 2.0;
     let a = median_interval(first, level).filter(|interval| interval.coverage >= level)?;
     let b = median_interval(second, level).filter(|interval| interval.coverage >= level)?;
     Some(Shift { low: b.low - a.high, high: b.high - a.low })
@@ -88,8 +88,9 @@ pub fn shift(first: &[f64], second: &[f64]) -> Option<Shift> {
 
 /// The smallest shortening, as a share of today's values, that as many further incidents could show: if each were
 /// shorter by this share, the intervals of before and after would part. `None` where nothing could be seen.
-pub fn smallest_visible_change(sorted: &[f64]) -> Option<f64> {
-    let interval = median_interval(sorted, 0.975).filter(|interval| interval.coverage >= 0.975)?;
+pub fn smallest_visible_change(sorted: &[f64], level: f64) -> Option<f64> {
+    let level = 0.5 + level / 2.0;
+    let interval = median_interval(sorted, level).filter(|interval| interval.coverage >= level)?;
     (interval.low > 0.0).then(|| 1.0 - interval.low / interval.high)
 }
 
@@ -143,16 +144,16 @@ mod tests {
     fn two_groups_differ_only_where_their_intervals_part() {
         let near: Vec<f64> = (10..20).map(f64::from).collect();
         let far: Vec<f64> = (40..50).map(f64::from).collect();
-        assert!(shift(&near, &far).unwrap().is_certain());
-        assert!(!shift(&near, &near).unwrap().is_certain());
-        assert_eq!(shift(&near[..6], &far), None);
+        assert!(shift(&near, &far, 0.95).unwrap().is_certain());
+        assert!(!shift(&near, &near, 0.95).unwrap().is_certain());
+        assert_eq!(shift(&near[..6], &far, 0.95), None);
     }
 
     #[test]
     fn a_visible_change_is_one_that_parts_the_intervals() {
         let values: Vec<f64> = (100..110).map(f64::from).collect();
-        let change = smallest_visible_change(&values).unwrap();
+        let change = smallest_visible_change(&values, 0.95).unwrap();
         let shorter: Vec<f64> = values.iter().map(|value| value * (1.0 - change) * 0.999).collect();
-        assert!(shift(&values, &shorter).unwrap().is_certain());
+        assert!(shift(&values, &shorter, 0.95).unwrap().is_certain());
     }
 }

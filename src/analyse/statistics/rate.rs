@@ -1,17 +1,12 @@
 //! Counts per time and shares: how much can lie behind k of n.
 
-use super::distribution::{binomial_mass, gamma_p, gamma_quantile};
+use super::distribution::{binomial_mass, gamma_quantile, normal_quantile};
 
 /// The exact (Garwood) interval for the mean of a Poisson count, from chi-square quantiles. `level` is 0.95 or so.
 pub fn poisson_interval(count: u64, level: f64) -> (f64, f64) {
     let tail = (1.0 - level) / 2.0;
     let low = if count == 0 { 0.0 } else { gamma_quantile(count as f64, tail) };
     (low, gamma_quantile(count as f64 + 1.0, 1.0 - tail))
-}
-
-/// P(X >= count) for a Poisson count of this mean.
-pub fn poisson_upper(count: u64, mean: f64) -> f64 {
-    if count == 0 { 1.0 } else { gamma_p(count as f64, mean) }
 }
 
 /// Two-sided p that two counts over two lengths of time come from one rate: the exact conditional binomial test.
@@ -23,18 +18,22 @@ pub fn compare_rates(first: (u64, f64), second: (u64, f64)) -> Option<f64> {
     if n == 0 || t1 <= 0.0 || t2 <= 0.0 {
         return None;
     }
-    let share = t1 / (t1 + t2);
-    let observed = binomial_mass(k1, n, share);
-    let as_unlikely = (0..=n).map(|k| binomial_mass(k, n, share)).filter(|mass| *mass <= observed * (1.0 + 1e-7));
-    Some(as_unlikely.sum::<f64>().min(1.0))
+    Some(binomial_two_sided(k1, n, t1 / (t1 + t2)))
 }
 
-/// Wilson's interval for a share of `k` of `n`, 95%; `None` for n = 0.
-pub fn wilson(k: usize, n: usize) -> Option<(f64, f64)> {
+/// How often `n` trials of chance `share`, between 0 and 1, give a count at least as unlikely as `k`: exact, both sides.
+pub fn binomial_two_sided(k: u64, n: u64, share: f64) -> f64 {
+    let observed = binomial_mass(k, n, share);
+    let as_unlikely = (0..=n).map(|k| binomial_mass(k, n, share)).filter(|mass| *mass <= observed * (1.0 + 1e-7));
+    as_unlikely.sum::<f64>().min(1.0)
+}
+
+/// Wilson's interval for a share of `k` of `n`; `level` is 0.95 or so. `None` for n = 0.
+pub fn wilson(k: usize, n: usize, level: f64) -> Option<(f64, f64)> {
     if n == 0 {
         return None;
     }
-    let (z, n, share) = (1.959_964_f64, n as f64, k as f64 / n as f64);
+    let (z, n, share) = (normal_quantile(0.5 + level / 2.0), n as f64, k as f64 / n as f64);
     let centre = share + z * z / (2.0 * n);
     let half = z * (share * (1.0 - share) / n + z * z / (4.0 * n * n)).sqrt();
     let scale = 1.0 + z * z / n;
@@ -68,17 +67,18 @@ mod tests {
     }
 
     #[test]
-    fn a_poisson_tail_is_one_less_the_smaller_counts() {
-        check(poisson_upper(2, 1.0), 1.0 - 2.0 * (-1.0_f64).exp(), 1e-9);
-        check(poisson_upper(0, 1.0), 1.0, 0.0);
+    fn a_count_is_as_unlikely_as_those_on_the_other_side() {
+        // 0 and 7 of 7 by a coin: 2 of 128; 6 of 7 in a weekend's share of days: P(X >= 6) alone.
+        check(binomial_two_sided(0, 7, 0.5), 2.0 / 128.0, 1e-9);
+        check(binomial_two_sided(6, 7, 2.0 / 7.0), (7.0 * 64.0 * 5.0 + 128.0) / 823_543.0, 1e-9);
     }
 
     #[test]
     fn a_share_of_few_is_wide() {
-        let (low, high) = wilson(5, 5).unwrap();
+        let (low, high) = wilson(5, 5, 0.95).unwrap();
         check(low, 0.5655, 1e-4);
         check(high, 1.0, 1e-9);
-        let (low, high) = wilson(15, 39).unwrap();
+        let (low, high) = wilson(15, 39, 0.95).unwrap();
         check(low, 0.2489, 1e-3);
         check(high, 0.5412, 1e-3);
     }

@@ -22,6 +22,7 @@ pub(super) fn text(trends: &Trends, paint: Paint) -> String {
     lengths(&mut page, trends);
     detection(&mut page, trends);
     actions(&mut page, trends);
+    patterns(&mut page, trends);
     coverage(&mut page, trends);
     page.text
 }
@@ -132,6 +133,14 @@ fn actions(page: &mut Page, trends: &Trends) {
     for count in &trends.actions.by_state {
         page.row(state(count.state), &count.count.to_string());
     }
+}
+
+fn patterns(page: &mut Page, trends: &Trends) {
+    let level = wording::percent(trends.options.confidence);
+    page.part("Patterns", &format!("Each is tested at {level}, corrected for the number of looks."));
+    page.row("services", &trends.matrix.reading);
+    page.row("factors", &trends.factors.reading);
+    page.row("calendar", &trends.calendar.reading);
 }
 
 fn coverage(page: &mut Page, trends: &Trends) {

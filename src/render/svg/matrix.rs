@@ -24,10 +24,8 @@ pub struct Square {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Look {
     Plain,
-    /// Framed: more than expected.
+    /// Framed: more than chance explains.
     Many,
-    /// Framed by dashes: fewer than expected.
-    Few,
 }
 
 const ROW: f64 = 50.0;
@@ -54,7 +52,6 @@ fn draw(svg: &mut Svg, top: f64, width: f64, row: &Row) {
     for (at, square) in row.squares.iter().enumerate() {
         let class = match square.look {
             Look::Many => "square many",
-            Look::Few => "square few",
             Look::Plain if square.count == 0 => "square empty",
             Look::Plain => "square",
         };

@@ -31,8 +31,8 @@ pub struct HomePage<'a> {
     pub recurring: Vec<RecurringRow>,
     /// What is said where there is none of these.
     pub nothing_recurs: &'static str,
-    /// How many more recurring causes there are than shown.
-    pub more_recurring: usize,
+    /// Pages that tell more of it; one that has nothing to say is left out.
+    pub more: Vec<Link>,
     pub latest: Vec<IncidentRow<'a>>,
     pub open_actions: OpenActions,
     pub planned: Option<Link>,
@@ -105,7 +105,7 @@ impl<'a> HomePage<'a> {
                 0 | 1 => "It takes two incidents to recur.",
                 _ => "No two incidents tell of the same cause.",
             },
-            more_recurring: strong(archive).count().saturating_sub(RECURRING),
+            more: more(archive),
             latest: latest.map(|&index| IncidentRow::new(archive, archive.entry(index), "")).collect(),
             open_actions: open_actions(archive),
             planned: (!archive.planned.is_empty()).then(|| Link::new(planned, "maintenance/index.html")),
@@ -158,6 +158,20 @@ fn recurring(archive: &Archive, names: &Names) -> Vec<RecurringRow> {
     rows.extend(promises);
     rows.extend(suspect.map(|suspect| suspect_row(suspect, leads.stated_in)));
     rows
+}
+
+fn more(archive: &Archive) -> Vec<Link> {
+    let recurring = match strong(archive).count().saturating_sub(RECURRING) {
+        0 => "recurring causes".to_owned(),
+        n => format!("{} more recurring {}", words::number(n), if n == 1 { "cause" } else { "causes" }),
+    };
+    let pages = [
+        (Question::Recurring, recurring),
+        (Question::PromisedAgain, "promised again".to_owned()),
+        (Question::Overview, "trends".to_owned()),
+    ];
+    let told = pages.into_iter().filter(|(question, _)| question.untold(archive.input.trends).is_none());
+    told.map(|(question, text)| Link::new(text, question.path())).collect()
 }
 
 fn pair_row(archive: &Archive, axis: Option<TimeAxis>, at: usize, pair: &Recurring) -> RecurringRow {

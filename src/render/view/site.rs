@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use tera::Value;
 
+use super::trend::Question;
 use super::{Link, plain};
 use crate::output::integrity;
 use crate::render::archive::Archive;
@@ -122,7 +123,7 @@ impl Site {
             integrity: input
                 .has_integrity()
                 .then(|| theme.assets.iter().map(|asset| (asset.name.clone(), integrity(&asset.bytes))).collect()),
-            navigation: NAVIGATION.to_vec(),
+            navigation: navigation(archive),
             pages: pages(archive),
             further: FURTHER.to_vec(),
             search: Some(SearchBox::new(archive)),
@@ -137,6 +138,12 @@ impl Site {
             ],
         }
     }
+}
+
+/// The sections; actions only where a report lists one.
+fn navigation(archive: &Archive) -> Vec<Section> {
+    let has_actions = Question::Actions.untold(archive.input.trends).is_none();
+    NAVIGATION.into_iter().filter(|section| section.id != "actions" || has_actions).collect()
 }
 
 /// What `navigation` in the settings names, as far as it is published.

@@ -1,22 +1,22 @@
-//! When incidents start: by weekday, hour and month, and whether it differs from an even spread.
+//! When incidents start: by weekday, time of day and month, each with its test.
 
-use super::{Cell, Chart, Example, Grid, Question, Section, TrendPage, out_of};
-use crate::analyse::wording::MONTHS;
-use crate::analyse::{Calendar, Spread};
+use super::{Cell, Chart, Example, Grid, Question, Section, TrendPage, out_of, percent};
+use crate::analyse::statistics::{DRAWS, ENOUGH};
+use crate::analyse::wording::{self, MONTHS};
+use crate::analyse::{Calendar, Count, Spread};
 use crate::render::archive::Archive;
 use crate::render::svg::matrix::{Look, Row, Square, matrix};
 use crate::render::words;
 
 const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-const QUARTERS: [&str; 4] = ["00:00 to 06:00", "06:00 to 12:00", "12:00 to 18:00", "18:00 to 24:00"];
-/// Hours in a column of the chart.
+/// Hours in a column of the chart and in a row of the table.
 const HOURS: usize = 3;
 
 pub fn page(archive: &Archive) -> TrendPage {
     let trends = archive.input.trends;
     let calendar = &trends.calendar;
     let mut page = TrendPage::new(Question::Calendar, archive, &calendar.reading);
-    if calendar.weekdays.n + calendar.hours.n == 0 {
+    if calendar.weekend.n + calendar.hours.n == 0 {
         page.missing = Some(Example::new(
             "No report gives the day or the time its incident started. One line is enough:",
             "started_at: 2024-11-29 10:32 UTC",
@@ -24,16 +24,20 @@ pub fn page(archive: &Archive) -> TrendPage {
         return page;
     }
     page.chart = Some(chart(calendar));
-    page.sections.push(spread("weekdays", "By weekday", &WEEKDAYS, &calendar.weekdays));
-    page.sections.push(spread("hours", "By time of day", &QUARTERS, &calendar.hours));
+    let hours: Vec<String> = hours().into_iter().map(|(_, hours)| hours).collect();
+    let hours: Vec<&str> = hours.iter().map(String::as_str).collect();
+    page.sections.push(spread("weekdays", "By weekday", &WEEKDAYS[..5], &calendar.weekdays));
+    page.sections.push(spread("hours", "By time of day", &hours, &calendar.hours));
     page.sections.push(spread("months", "By month", &MONTHS, &calendar.months));
+    page.sections.push(sides(calendar));
     page.method = vec![
         format!(
             "Times are those the reports write, in the zone they name; the day is known for {}, the time for {}.",
-            out_of(calendar.weekdays.n, trends.incidents),
+            out_of(calendar.weekend.n, trends.incidents),
             words::number(calendar.hours.n)
         ),
-        "Expected is an even spread over the time observed: months count by the days each had between the first and the last incident. A chi-square test says whether the counts differ from it, once each slot expects five; the level is divided by the three tests of this page.".into(),
+        "Weekdays are compared from Monday to Friday alone, times of day within working hours (09:00 to 18:00) and outside of them, months within each year by the days it had of them between the first and the last incident, once each was seen in two years: that people work on some days and hours, or that an archive grows, is no pattern.".into(),
+        tests(calendar, trends.options.tested_from, trends.options.confidence),
     ];
     page.correct = Some(Example::new(
         "The start at the top of a document wins over the one read from its text.",
@@ -42,13 +46,26 @@ pub fn page(archive: &Archive) -> TrendPage {
     page
 }
 
+fn tests(calendar: &Calendar, tested_from: usize, confidence: f64) -> String {
+    let made = match calendar.tests {
+        0 => format!("No test is made below {tested_from} incidents."),
+        1 => "One test is made on this page.".to_owned(),
+        n => format!("{} tests are made on this page, none below {tested_from} incidents.", words::number(n)),
+    };
+    format!(
+        "{made} Spreads are held against an even one by chi-square, with p from the share of up to {DRAWS} random draws of a fixed seed where a row expects fewer than {ENOUGH:.0}; weekends and working hours by the exact binomial test against two days of seven and nine hours of twenty-four. Each p is corrected for all of these tests by Holm's rule, and says something below {}.",
+        percent(1.0 - confidence)
+    )
+}
+
+/// `09` and `09:00 to 12:00` for each column.
+fn hours() -> Vec<(String, String)> {
+    let from = (0..24).step_by(HOURS);
+    from.map(|from| (format!("{from:02}"), format!("{from:02}:00 to {:02}:00", from + HOURS))).collect()
+}
+
 fn chart(calendar: &Calendar) -> Chart {
-    let columns: Vec<(String, String)> = (0..24 / HOURS)
-        .map(|column| {
-            let from = column * HOURS;
-            (format!("{from:02}"), format!("{from:02}:00 to {:02}:00", from + HOURS))
-        })
-        .collect();
+    let columns = hours();
     let counted = |hours: &[usize; 24]| -> Vec<usize> { hours.chunks(HOURS).map(|slot| slot.iter().sum()).collect() };
     let row = |(name, hours): (&&str, &[usize; 24])| {
         let counts = counted(hours);
@@ -77,11 +94,14 @@ fn chart(calendar: &Calendar) -> Chart {
 }
 
 fn spread(id: &str, heading: &str, slots: &[&str], spread: &Spread) -> Section {
-    let verdict = match (spread.verdict, spread.p) {
-        ("uneven", Some(p)) if p < 0.001 => "The counts differ from an even spread (p < 0.001).".to_owned(),
-        ("uneven", Some(p)) => format!("The counts differ from an even spread (p = {p:.3})."),
-        ("no evidence", Some(p)) => format!("No evidence of a pattern (p = {p:.2})."),
-        _ => "Too few to test.".to_owned(),
+    let p = spread.corrected.map(wording::p).unwrap_or_default();
+    let n = words::count(spread.n, "incident", "incidents");
+    let verdict = match spread.verdict {
+        "uneven" => format!("The counts differ from an even spread (n = {}, {p}).", spread.n),
+        "no evidence" => format!("No evidence of a pattern (n = {}, {p}).", spread.n),
+        "too short" => "Less than two years: no month can be told from its year.".to_owned(),
+        _ if p.is_empty() => format!("{n}: too few to test."),
+        _ => format!("{n}: too few to tell ({p})."),
     };
     let rows = slots.iter().zip(spread.counts.iter().zip(&spread.expected)).map(|(slot, (count, expected))| {
         vec![Cell::text(*slot), Cell::number(*count), Cell::text(format!("{expected:.1}")).number_like()]
@@ -89,5 +109,31 @@ fn spread(id: &str, heading: &str, slots: &[&str], spread: &Spread) -> Section {
     let first = heading.trim_start_matches("By ");
     let caption = format!("Starts by {first}");
     let heads = [&*words::upper_first(first), "Incidents#", "Evenly spread#"];
-    Section::new(id, heading).reading(verdict).grid(Grid::new(&caption, &heads).rows(rows))
+    let grid = Grid::new(&caption, &heads).rows(rows);
+    Section::new(id, heading).reading(verdict).grid(grid).folded(spread.verdict != "uneven")
+}
+
+/// What lies on one side of the week, and of the day.
+fn sides(calendar: &Calendar) -> Section {
+    let row = |name: &str, it: &Count| {
+        let verdict = match (it.verdict, it.corrected.map(wording::p)) {
+            ("more" | "fewer", Some(p)) => format!("{} than expected ({p})", it.verdict),
+            ("no evidence", Some(p)) => format!("no evidence ({p})"),
+            _ => "too few to test".to_owned(),
+        };
+        vec![
+            Cell::text(name),
+            Cell::number(it.count),
+            Cell::number(it.n),
+            Cell::text(format!("{:.1}", it.expected)).number_like(),
+            Cell::text(verdict),
+        ]
+    };
+    let rows = [
+        row("At a weekend", &calendar.weekend),
+        row("From 09:00 to 18:00", &calendar.working_hours),
+    ];
+    let heads = ["Began", "Incidents#", "Of#", "Expected#", "Verdict"];
+    let grid = Grid::new("Starts at weekends and in working hours", &heads).rows(rows);
+    Section::new("sides", "Weekends and working hours").grid(grid)
 }

@@ -44,6 +44,7 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
     );
     page.method = vec![
         "From the line of the timeline that tells of a change (a deployment, an upgrade, a migration, a flag, a setting) to the detection. That a change came before an incident does not make it the cause.".into(),
+        super::thresholds(trends),
     ];
     page
 }

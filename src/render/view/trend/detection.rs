@@ -46,8 +46,8 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
     page.method = vec![
         "Taken from what the report states, else from its first timeline lines. Where nobody said, it counts as not recorded and is in no share.".into(),
         format!(
-            "Intervals are Wilson's at {:.0} %; none is given below {} incidents.",
-            trends.options.confidence * 100.0,
+            "Intervals are Wilson's at {}; none is given below {} incidents.",
+            super::percent(trends.options.confidence),
             trends.options.tested_from
         ),
     ];

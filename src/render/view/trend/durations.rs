@@ -4,7 +4,7 @@ use super::{
     Cell, Chart, Example, Grid, Names, Question, SHOWN_ROWS, Section, TRENDS_DATA, TrendPage, figures, further,
     incident_path, length, out_of,
 };
-use crate::analyse::{DurationPoint, Durations, Group, Summary};
+use crate::analyse::{DurationPoint, Durations, Group, Summary, wording};
 use crate::render::archive::Archive;
 use crate::render::svg::spread::{Dot, MOST_DOTS, Middle, spread};
 use crate::render::view::Link;
@@ -23,7 +23,9 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
         page.chart = Some(chart(&page.frame.root, durations, tested_from));
     }
     if let Some(reading) = durations.comparison.as_ref().and_then(|comparison| comparison.reading()) {
-        page.sections.push(Section::new("comparison", "The last year against the year before").reading(reading));
+        let (now, then) = wording::recent(trends.options.recent_days);
+        let heading = format!("{} against {then}", words::upper_first(&now));
+        page.sections.push(Section::new("comparison", &heading).reading(reading));
     }
     // Fewer stand in the list of incidents, each for itself.
     let enough = durations.summary.n >= tested_from;
@@ -54,6 +56,11 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
         page.sections.push(Section::new("missing", "Without a duration").grid(grid).further(left_out));
     }
     page.method = method(durations, tested_from, names);
+    page.method.push(format!(
+        "{} Recent are the last {} days.",
+        super::thresholds(trends),
+        trends.options.recent_days
+    ));
     page.correct = Some(Example::new(
         "Start and end, or the length itself, at the top of a document win over what was read from its text.",
         "---\nstarted_at: 2026-06-02 09:14 UTC\nended_at: 2026-06-02 10:43 UTC\n---",

@@ -1,9 +1,9 @@
 //! What travels together: factors that meet in the same incidents more often than chance explains.
 
 use super::{
-    Cell, Chart, Example, Grid, Names, Question, SHOWN_ROWS, Section, TRENDS_DATA, TrendPage, anchor_path, further,
+    Cell, Chart, Example, Grid, Names, Question, SHOWN_ROWS, Section, TRENDS_DATA, TrendPage, anchor_path, further, percent,
 };
-use crate::analyse::{FactorCount, Factors, Together};
+use crate::analyse::{FactorCount, Factors, Options, Together, wording};
 use crate::render::archive::{Archive, slug};
 use crate::render::svg::against::{Against, against};
 use crate::render::view::Link;
@@ -33,27 +33,14 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
             trends.options.together_from
         )));
     } else {
-        page.chart = Some(chart(factors));
+        page.chart = Some(chart(factors, &trends.options));
         page.sections.push(combinations(factors, names));
     }
     page.sections.push(counts(&factors.factors));
     for (factor, id) in factors.factors.iter().zip(ids(&factors.factors)).take(LISTED) {
         page.sections.push(members(factor, &id, names));
     }
-    page.method = vec![
-        format!(
-            "A factor is a class of cause, a component, who noticed unless an alert did, what ended it, a wrong suspicion or a late escalation. Combinations of two and three with at least {} incidents are set against what their own frequencies would give; those that the meaning of the words implies are left out.",
-            trends.options.together_from
-        ),
-        format!(
-            "Beyond chance: unlikely at {:.0} % although {} tested.",
-            trends.options.confidence * 100.0,
-            match factors.tested {
-                1 => "one combination was".to_owned(),
-                n => format!("{} combinations were", words::number(n)),
-            }
-        ),
-    ];
+    page.method = method(factors, &trends.options);
     page.correct = Some(Example::new(
         "Class, component and contributing factors at the top of a document win over those read from its text.",
         "---\ncause: config\ncomponent: load_balancer\ncontributing: [monitoring]\ndetection: customer\n---",
@@ -61,12 +48,32 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
     page
 }
 
+fn method(factors: &Factors, options: &Options) -> Vec<String> {
+    let tested = match factors.tested {
+        0 => format!("no pair was, of {} incidents", words::number(factors.of)),
+        1 => "one pair was".to_owned(),
+        n => format!("{} pairs were", words::number(n)),
+    };
+    vec![
+        format!(
+            "A factor is a class of cause, a component, who noticed unless an alert did, what ended it, a wrong suspicion or a late escalation. Combinations of two and three with at least {} incidents are set against what their own frequencies would give among the reports that tell of both kinds; those that the meaning of the words implies are left out.",
+            options.together_from
+        ),
+        format!(
+            "Pairs of factors with at least {} incidents each, met or not, are tested by Fisher's exact test from {} incidents on: {tested}. Each p is corrected for all of them by Holm's rule; beyond chance means below {}. Three factors are listed, not tested.",
+            options.together_from,
+            options.tested_from,
+            percent(1.0 - options.confidence)
+        ),
+    ]
+}
+
 /// `cause: config + in: load balancer`
 fn joined(together: &Together) -> String {
     together.factors.join(" + ")
 }
 
-fn chart(factors: &Factors) -> Chart {
+fn chart(factors: &Factors, options: &Options) -> Chart {
     let row = |it: &Together| Against {
         label: joined(it),
         note: words::number(it.count),
@@ -76,18 +83,30 @@ fn chart(factors: &Factors) -> Chart {
         high: it.high * it.expected,
     };
     let rows: Vec<Against> = factors.together.iter().take(ROWS).map(row).collect();
-    let heads = ["Together", "Incidents#", "Expected#", "Times as often#", "Beyond chance"];
+    let heads = ["Together", "Incidents#", "Expected#", "Times as often#", "Verdict"];
     let table = Grid::new("Factors that meet", &heads).rows(factors.together.iter().take(COMBINATIONS).map(|it| {
         vec![
             Cell::text(joined(it)),
             Cell::number(it.count),
             Cell::text(format!("{:.1}", it.expected)).number_like(),
             Cell::text(format!("{:.1} ({:.1} to {:.1})", it.lift, it.low, it.high)).number_like(),
-            Cell::text(if it.beyond_chance { "yes" } else { "no" }),
+            Cell::text(verdict(it)),
         ]
     }));
-    let caption = "The dot is how many incidents have all of them, the bar its 95 % interval, the upright stroke what their own frequencies would give.";
+    let caption = format!(
+        "The dot is how many incidents have all of them, the bar its {} interval, the upright stroke what their own frequencies would give.",
+        percent(options.confidence)
+    );
     Chart::new(&against("factors", "Factors that meet", &factors.reading, &rows), caption, table)
+}
+
+/// `beyond chance (p = 0.003)`
+fn verdict(it: &Together) -> String {
+    match it.corrected {
+        Some(p) if it.beyond_chance => format!("beyond chance ({})", wording::p(p)),
+        Some(p) => format!("may be chance ({})", wording::p(p)),
+        None => "not tested".to_owned(),
+    }
 }
 
 fn combinations(factors: &Factors, names: &Names) -> Section {
@@ -97,8 +116,7 @@ fn combinations(factors: &Factors, names: &Names) -> Section {
         TRENDS_DATA,
     ));
     let row = |it: &Together| {
-        let verdict = if it.beyond_chance { "beyond chance" } else { "may be chance" };
-        vec![Cell::text(joined(it)), Cell::text(verdict), Cell::links(names.dated_all(&it.incidents))]
+        vec![Cell::text(joined(it)), Cell::text(verdict(it)), Cell::links(names.dated_all(&it.incidents))]
     };
     let rows = factors.together.iter().take(COMBINATIONS).map(row);
     section.grid = Some(Grid::new("Incidents in which factors meet", &["Together", "Verdict", "Incidents"]).rows(rows));

@@ -1,14 +1,13 @@
 //! Where a service fails in an unusual way, not merely often.
 
-use super::{Cell, Chart, Example, Grid, Question, Section, TrendPage};
-use crate::analyse::{Cell as Square, Matrix, MatrixClass, MatrixRow};
+use super::{Cell, Chart, Example, Grid, Question, Section, TrendPage, percent};
+use crate::analyse::statistics::DRAWS;
+use crate::analyse::{Cell as Square, Matrix, MatrixClass, MatrixRow, wording};
 use crate::render::archive::Archive;
 use crate::render::svg::matrix::{self as drawing, Look, matrix};
 use crate::render::view::Link;
 use crate::render::words;
 
-/// From this on a residual is unusual.
-const UNUSUAL: f64 = 2.0;
 /// Unusual pairs on the page.
 const PAIRS: usize = 40;
 
@@ -42,10 +41,7 @@ pub fn page(archive: &Archive) -> TrendPage {
                 n => format!("{} incidents name none.", words::number(n)),
             }
         ),
-        format!(
-            "Unusual means an adjusted residual beyond {UNUSUAL:.0} against independence of service and cause; pairs with fewer than {} incidents are never marked.",
-            trends.options.cell_from
-        ),
+        test(found, trends.options.cell_from, trends.options.tested_from, trends.options.confidence),
     ];
     match found.further_services {
         0 => {}
@@ -55,12 +51,30 @@ pub fn page(archive: &Archive) -> TrendPage {
     page
 }
 
+fn test(found: &Matrix, cell_from: usize, tested_from: usize, confidence: f64) -> String {
+    let looks = match found.tested {
+        1 => "the one pair".to_owned(),
+        n => format!("the {} pairs", words::number(n)),
+    };
+    let made = match found.p {
+        Some(p) => format!(
+            "For {looks} with {cell_from} incidents or more it is tested at once whether chance explains them: the causes of the {} that name a service and have a known cause are dealt anew among them, up to {DRAWS} times from a fixed seed, and the p of a pair is how often the largest adjusted residual of any pair is as large ({} for the largest).",
+            words::count(found.both, "incident", "incidents"),
+            wording::p(p)
+        ),
+        None => format!(
+            "Nothing is tested: it takes {cell_from} incidents of one service and one cause, more than their totals give, among {tested_from} that name a service and have a known cause."
+        ),
+    };
+    format!("{made} A pair is unusual where p is below {}; fewer than expected is not looked for.", percent(1.0 - confidence))
+}
+
 fn chart(archive: &Archive, found: &Matrix, root: &str) -> Chart {
     let rows: Vec<drawing::Row> = found.rows.iter().map(|row| drawn(archive, row, &found.classes, root)).collect();
     let heads: Vec<(String, String)> =
         found.classes.iter().enumerate().map(|(at, class)| ((at + 1).to_string(), class.label.clone())).collect();
     let svg = matrix("matrix", "Incidents by service and cause", &found.reading, &heads, &rows);
-    let caption = "A row per service, a column per class of cause, numbered as listed below; the number is how many incidents. Framed: more than the totals of row and column would give. Framed by dashes: fewer.";
+    let caption = "A row per service, a column per class of cause, numbered as listed below; the number is how many incidents. Framed: more than the totals of row and column and chance explain.";
     let mut heads = vec!["Service".to_owned()];
     heads.extend(found.classes.iter().enumerate().map(|(at, it)| format!("{} {}#", at + 1, it.label)));
     heads.push("All#".into());
@@ -76,11 +90,7 @@ fn chart(archive: &Archive, found: &Matrix, root: &str) -> Chart {
 fn drawn(archive: &Archive, row: &MatrixRow, classes: &[MatrixClass], root: &str) -> drawing::Row {
     let square = |(cell, class): (&Square, &MatrixClass)| drawing::Square {
         count: cell.count,
-        look: match cell.residual {
-            Some(residual) if residual >= UNUSUAL => Look::Many,
-            Some(residual) if residual <= -UNUSUAL => Look::Few,
-            _ => Look::Plain,
-        },
+        look: if cell.stands_out { Look::Many } else { Look::Plain },
         label: format!("{}, {}: {}, {:.1} expected", row.service, class.label, cell.count, cell.expected),
     };
     drawing::Row {
@@ -101,19 +111,15 @@ fn columns(archive: &Archive, found: &Matrix) -> Grid {
 
 /// The most unusual first.
 fn unusual(archive: &Archive, found: &Matrix) -> Grid {
-    let pairs = found.rows.iter().flat_map(|row| row.cells.iter().zip(&found.classes).map(move |it| (row, it)));
-    let mut pairs: Vec<(f64, &MatrixRow, &Square, &MatrixClass)> = pairs
-        .filter_map(|(row, (cell, class))| Some((cell.residual?.abs(), row, cell, class)))
-        .filter(|(residual, ..)| *residual >= UNUSUAL)
-        .collect();
-    pairs.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let heads = ["Service", "Class of cause", "Incidents#", "Expected#"];
-    Grid::new("Unusual pairs", &heads).rows(pairs.into_iter().take(PAIRS).map(|(_, row, cell, class)| {
+    let pairs = found.standing_out();
+    let heads = ["Service", "Class of cause", "Incidents#", "Expected#", "p#"];
+    Grid::new("Unusual pairs", &heads).rows(pairs.into_iter().take(PAIRS).map(|(row, cell, class)| {
         vec![
             Cell::link(Link { text: row.service.clone(), path: archive.service_path(&row.service) }),
             Cell::text(class.label.clone()).to(archive.class_path(&class.class)),
             Cell::number(cell.count),
             Cell::text(format!("{:.1}", cell.expected)).number_like(),
+            Cell::text(cell.p.map(wording::p).unwrap_or_default().trim_start_matches("p = ")).number_like(),
         ]
     }))
 }

@@ -36,6 +36,7 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
             out_of(found.n, found.of)
         ),
         "That something was tried late does not make it slow: the cause may have been found late.".into(),
+        super::thresholds(trends),
     ];
     page.correct = Some(Example::new(
         "One key at the top of a document wins over what was read from its text: rollback, restart, scale, config, failover, hotfix, vendor, replace or waited.",

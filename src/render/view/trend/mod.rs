@@ -29,6 +29,7 @@ use tera::Value;
 
 use super::figure::FILLS;
 use super::{Frame, Link, markup, page_view};
+use crate::analyse::Trends;
 use crate::model::PartialDate;
 use crate::render::archive::Archive;
 use crate::render::svg::bars::{Fill, sample};
@@ -153,7 +154,38 @@ impl Question {
             page.correct = None;
         }
         page.rests_on = coverage::rests_on(archive.input.trends, self.fields());
+        if matches!(self, Self::Calendar | Self::ServicesByCauses | Self::Factors) && self.untold(archive.input.trends).is_some() {
+            page.fold();
+        }
         page
+    }
+
+    /// The key of the trends that answers it; `None` for pages that always have something to say.
+    fn part(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Recurring => "recurring",
+            Self::Actions => "actions",
+            Self::PromisedAgain => "promised_again",
+            Self::Durations => "durations",
+            Self::Phases => "time_in_phase",
+            Self::Detection => "detection",
+            Self::ServicesByCauses => "matrix",
+            Self::FalseLeads => "false_leads",
+            Self::Factors => "factors",
+            Self::Mitigations => "mitigations",
+            Self::ChangeLag => "change_lag",
+            Self::Calendar => "calendar",
+            Self::Chains => "chains",
+            Self::Alerts => "alerts",
+            Self::Lessons => "lessons",
+            Self::Overview | Self::Coverage => return None,
+        })
+    }
+
+    /// Why this archive cannot answer it; `None` where it can. Such a page is made, but no list of pages leads to it.
+    pub fn untold(self, trends: &Trends) -> Option<&str> {
+        let part = self.part()?;
+        trends.cannot_tell.iter().find(|it| it.part == part).map(|it| it.why.as_str())
     }
 
     /// The fields of an incident that the page rests on, as the trends call them.
@@ -175,7 +207,7 @@ impl Question {
         }
     }
 
-    fn link(self) -> Link {
+    pub fn link(self) -> Link {
         Link::new(self.title(), self.path())
     }
 
@@ -205,6 +237,8 @@ pub struct TrendPage {
     pub reading: String,
     /// Why something is not shown, and what would give it.
     pub missing: Option<Example>,
+    /// What chart and sections stand behind, where they show no pattern; else `None`.
+    pub folded: Option<&'static str>,
     pub chart: Option<Chart>,
     pub sections: Vec<Section>,
     /// How it was counted, with the thresholds used.
@@ -227,6 +261,7 @@ impl TrendPage {
                 _ => unbroken(reading),
             },
             missing: None,
+            folded: None,
             chart: None,
             sections: Vec::new(),
             method: Vec::new(),
@@ -235,6 +270,29 @@ impl TrendPage {
             more: Vec::new(),
         }
     }
+
+    /// Puts what was counted behind a disclosure: to look at, not to conclude from.
+    fn fold(&mut self) {
+        if self.chart.is_some() || !self.sections.is_empty() {
+            self.folded = Some("What was counted");
+            self.sections.iter_mut().for_each(|section| section.folded = false);
+        }
+    }
+}
+
+/// `95 %`, as pages print levels and shares.
+fn percent(share: f64) -> String {
+    format!("{} %", (share * 1000.0).round() / 10.0)
+}
+
+/// Below which number of values nothing is summed up or tested, and at which level.
+fn thresholds(trends: &Trends) -> String {
+    let options = &trends.options;
+    format!(
+        "Nothing is summed up or tested below {} values; intervals and tests are at {}.",
+        options.tested_from,
+        percent(options.confidence)
+    )
 }
 
 /// A sentence and, with it, a piece of a document that would be read.
@@ -304,6 +362,8 @@ pub struct Section {
     pub groups: Vec<Group>,
     pub chart: Option<Chart>,
     pub grid: Option<Grid>,
+    /// The table stands behind a disclosure, as it shows no pattern.
+    pub folded: bool,
     /// A short list of incidents.
     pub links: Vec<Link>,
     /// What is left out.
@@ -329,6 +389,7 @@ impl Section {
             groups: Vec::new(),
             chart: None,
             grid: None,
+            folded: false,
             links: Vec::new(),
             further: None,
         }
@@ -346,6 +407,12 @@ impl Section {
 
     fn grid(mut self, grid: Grid) -> Self {
         self.grid = Some(grid);
+        self
+    }
+
+    /// Whether the table stands behind a disclosure.
+    fn folded(mut self, folded: bool) -> Self {
+        self.folded = folded;
         self
     }
 

@@ -24,9 +24,11 @@ pub fn page(archive: &Archive) -> TrendPage {
     if trends.incidents >= tested_from {
         page.chart = chart(trends);
     }
+    let (untold, told): (Vec<Asked>, Vec<Asked>) =
+        questions(trends).into_iter().partition(|(question, ..)| question.untold(trends).is_some());
     let mut section = Section::new("questions", "Questions");
     section.layout = "tiles";
-    section.groups = questions(trends)
+    section.groups = told
         .into_iter()
         .enumerate()
         .map(|(at, (question, asked, answer))| Group {
@@ -42,15 +44,33 @@ pub fn page(archive: &Archive) -> TrendPage {
         })
         .collect();
     page.sections.push(section);
+    if !untold.is_empty() {
+        page.sections.push(cannot_tell(trends, &untold));
+    }
     page.more.push(Link::new("All figures as data", TRENDS_DATA));
     page.method = vec![format!(
-        "Ages and periods count up to {}. Only incidents count, not near misses or planned work. Nothing is tested on fewer than {tested_from} values and nothing is counted per person.",
-        trends.as_of
+        "Ages and periods count up to {}; recent are the last {} days, and compared with as many before them. Only incidents count, not near misses or planned work, and nothing is counted per person. {}",
+        trends.as_of,
+        trends.options.recent_days,
+        super::thresholds(trends)
     )];
     page
 }
 
-fn questions(trends: &Trends) -> Vec<(Question, &'static str, &str)> {
+/// A page, the question as people ask it, and the answer.
+type Asked<'a> = (Question, &'static str, &'a str);
+
+/// Questions that stay open, each with its reason and its page.
+fn cannot_tell(trends: &Trends, untold: &[Asked]) -> Section {
+    let rows = untold.iter().map(|(question, asked, _)| {
+        let why = super::unbroken(question.untold(trends).unwrap_or_default());
+        vec![Cell::text(*asked).to(Some(question.path().to_owned())), Cell::prose(why)]
+    });
+    let grid = Grid::new("Questions that this archive cannot answer", &["Question", "Why"]).rows(rows);
+    Section::new("cannot-tell", "What this archive cannot tell").grid(grid)
+}
+
+fn questions(trends: &Trends) -> Vec<Asked<'_>> {
     vec![
         (Question::Recurring, "What keeps going wrong?", &trends.readings.recurring),
         (Question::PromisedAgain, "What was promised again?", &trends.readings.promised_again),
@@ -67,7 +87,7 @@ fn questions(trends: &Trends) -> Vec<(Question, &'static str, &str)> {
         (Question::Alerts, "Which alerts are named?", &trends.alerts.reading),
         (Question::Lessons, "What was learned?", &trends.lessons.reading),
         (Question::Actions, "What became of the actions?", &trends.actions.reading),
-        (Question::Coverage, "What can the archive not tell?", &trends.readings.coverage),
+        (Question::Coverage, "What do the reports leave out?", &trends.readings.coverage),
     ]
 }
 

@@ -44,6 +44,7 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
     page.method = vec![
         "A phase lies between two neighbouring milestones that the report states or that follow from its timeline. A milestone nobody stated is skipped, never guessed; an incident whose milestones run backwards is left out.".into(),
         "Medians of different phases do not add up: each is over the incidents that state both of its ends.".into(),
+        super::thresholds(trends),
     ];
     page.correct = Some(Example::new(
         "Milestones at the top of a document win over those read from its timeline.",

@@ -68,8 +68,11 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
             percent(trends.options.related)
         ),
         format!(
-            "Whether gaps grow or shrink is tested from {} exact gaps on. A fix counts only where its words name what failed. That it recurred after a fix was marked done does not prove that the fix failed.",
-            trends.options.tested_from
+            "A word in more than {} of 100 incidents, or in more than {} of 100 of one source, says nothing. Whether gaps grow or shrink is tested from {} exact gaps on, at {}. A fix counts only where its words name what failed. That it recurred after a fix was marked done does not prove that the fix failed.",
+            percent(trends.options.common_term),
+            percent(trends.options.house_jargon),
+            trends.options.tested_from,
+            super::percent(trends.options.confidence)
         ),
     ];
     page.correct = Some(Example::new(

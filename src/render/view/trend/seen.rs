@@ -14,6 +14,8 @@ use crate::render::words;
 pub struct Seen {
     pub heading: &'static str,
     pub rows: Vec<SeenRow>,
+    /// From which likeness on, and how many at most.
+    pub note: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -28,18 +30,17 @@ pub struct SeenRow {
     pub fixed_by: Option<String>,
 }
 
-/// How many are shown.
-const NEAREST: usize = 4;
-
 impl Seen {
     /// `None` where nothing is alike enough.
     pub fn new(archive: &Archive, names: &Names, slug: &str) -> Option<Self> {
         let similar = names.similar(slug)?;
         let own = names.date(&similar.incident).map(|date| date.to_string());
-        let nearest = similar.neighbours.iter().take(NEAREST);
-        let rows: Vec<SeenRow> = nearest.map(|it| row(archive, it, own.as_deref())).collect();
+        let rows: Vec<SeenRow> = similar.neighbours.iter().map(|it| row(archive, it, own.as_deref())).collect();
         let heading = if rows.iter().all(|row| row.later) { "Seen again since" } else { "Seen before" };
-        (!rows.is_empty()).then_some(Self { heading, rows })
+        let options = &archive.input.trends.options;
+        let most = words::count(options.similar_shown, "is", "are");
+        let note = format!("At most {most} shown, from a likeness of {} on.", options.similar);
+        (!rows.is_empty()).then_some(Self { heading, rows, note })
     }
 }
 
