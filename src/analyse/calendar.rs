@@ -1,8 +1,9 @@
 //! When incidents start: weekday, time of day and month, and which of it is more than chance.
 //!
 //! Input: the archive. Output: counts, each with its test. Weekends and working hours are told apart as plain counts, as nobody
-//! works then as on other days: weekdays are tested from Monday to Friday alone, times of day within working hours and outside
-//! of them, months within each year. Times are those of the documents, on their own clocks.
+//! works then as on other days: weekdays are tested from Monday to Friday alone, times of day within working hours and within
+//! the night, months within each year. Times are those of the documents on their own clocks, or on the clock of the support
+//! hours where the settings give it and the document's zone is known.
 
 mod reading;
 
@@ -15,13 +16,16 @@ use super::statistics::{ENOUGH, Parts, binomial_two_sided, holm};
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Calendar {
+    /// The zone of the support hours, on whose clock days and hours are; `None` for the clocks of the documents.
+    pub zone: Option<String>,
     /// Monday to Sunday; each the hours 0 to 23.
     pub weekday_by_hour: [[usize; 24]; 7],
     /// Monday to Friday.
     pub weekdays: Spread,
     /// On a Saturday or Sunday, against two days of seven.
     pub weekend: Count,
-    /// Three hours each, from midnight; tested within working hours and outside of them.
+    /// Three hours each, from midnight; tested within working hours (09:00 to 18:00) and within the night (21:00 to 06:00). The
+    /// hours between are only counted, as some work then.
     pub hours: Spread,
     /// From 09:00 to 18:00, against nine hours of twenty-four.
     pub working_hours: Count,
@@ -38,8 +42,9 @@ pub struct Calendar {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Spread {
     pub counts: Vec<usize>,
-    /// What an even spread over the time observed would give.
-    pub expected: Vec<f64>,
+    /// What an even spread over the time observed would give; `None` for a slot that is counted and not compared.
+    pub expected: Vec<Option<f64>>,
+    /// Incidents in the slots that are compared.
     pub n: usize,
     /// How often chance alone is as uneven: chi-square where every slot expects five, else of random draws from a fixed seed.
     /// `None` where it is not tested.
@@ -64,40 +69,38 @@ pub struct Count {
     pub verdict: &'static str,
 }
 
-/// Hours in a slot, and the slots that lie in working hours: 09:00 to 18:00.
+/// Hours in a slot.
 const HOURS: usize = 3;
+/// The slots from 09:00 to 18:00.
 const WORKING: std::ops::Range<usize> = 3..6;
+/// The slots from 21:00 to 06:00.
+const NIGHT: [usize; 3] = [0, 1, 7];
 
 pub fn calendar(archive: &Archive, options: &Options) -> Calendar {
-    let days: Vec<Date> = archive.cases.iter().filter_map(Case::day).collect();
+    let starts: Vec<Start> = archive.cases.iter().map(|case| Start::of(case, options)).collect();
+    let days: Vec<Date> = starts.iter().filter_map(|start| start.day).collect();
     let mut weekday_by_hour = [[0; 24]; 7];
     let mut slots = vec![0; 24 / HOURS];
-    for case in &archive.cases {
-        if let Some(hour) = hour(case) {
-            slots[hour / HOURS] += 1;
-            if let Some(day) = case.day() {
-                weekday_by_hour[weekday(day)][hour] += 1;
-            }
+    for (day, hour) in starts.iter().filter_map(|start| Some((start.day, start.hour?))) {
+        slots[hour / HOURS] += 1;
+        if let Some(day) = day {
+            weekday_by_hour[weekday(day)][hour] += 1;
         }
     }
     let mut by_weekday = vec![0; 7];
     days.iter().for_each(|day| by_weekday[weekday(*day)] += 1);
     let weekend = by_weekday.split_off(5).iter().sum();
+    let working_hours = slots[WORKING].iter().sum();
+    let share_of_day = WORKING.len() as f64 / slots.len() as f64;
     let timed = slots.iter().sum();
-    let within = |working: bool, value: f64| -> Vec<f64> {
-        (0..slots.len()).map(|slot| if WORKING.contains(&slot) == working { value } else { 0.0 }).collect()
-    };
-    let masked = |working: bool| -> Vec<usize> {
-        slots.iter().zip(within(working, 1.0)).map(|(count, inside)| if inside > 0.0 { *count } else { 0 }).collect()
-    };
-    let hours = Parts::new(vec![masked(true), masked(false)], vec![within(true, 1.0), within(false, 1.0)]);
     let years = Years::of(&days);
     let mut calendar = Calendar {
+        zone: options.support_hours.as_ref().and_then(|clock| clock.timezone.clone()),
         weekday_by_hour,
         weekdays: Spread::new(&Parts::new(vec![by_weekday], vec![vec![1.0; 5]]), 4, options),
         weekend: Count::new(weekend, days.len(), 2.0 / 7.0, options),
-        hours: Spread::new(&hours, slots.len() - 2, options),
-        working_hours: Count::new(slots[WORKING].iter().sum(), timed, WORKING.len() as f64 / slots.len() as f64, options),
+        hours: Spread::hours(&slots, options),
+        working_hours: Count::new(working_hours, timed, share_of_day, options),
         months: Spread::months(&years, options),
         tests: 0,
         cannot_tell: None,
@@ -109,9 +112,22 @@ pub fn calendar(archive: &Archive, options: &Options) -> Calendar {
     calendar
 }
 
-fn hour(case: &Case) -> Option<usize> {
-    let time = case.incident.started_at.as_ref()?.time?;
-    usize::try_from(time.hour).ok().map(|hour| hour.min(23))
+/// When an incident started, as far as its report says.
+struct Start {
+    day: Option<Date>,
+    /// 0 to 23
+    hour: Option<usize>,
+}
+
+impl Start {
+    fn of(case: &Case, options: &Options) -> Self {
+        let hour = |hour: i8| usize::try_from(hour).ok().map(|hour| hour.min(23));
+        let moment = case.incident.started_at.as_ref();
+        match moment.zip(options.support_hours.as_ref()).and_then(|(moment, clock)| clock.local(moment)) {
+            Some(local) => Self { day: Some(local.date()), hour: hour(local.hour()) },
+            None => Self { day: case.day(), hour: moment.and_then(|it| it.time).and_then(|time| hour(time.hour)) },
+        }
+    }
 }
 
 /// 0 for Monday.
@@ -158,13 +174,27 @@ impl Spread {
         let n = counts.iter().sum();
         let round = |value: f64| (value * 100.0).round() / 100.0;
         Self {
-            expected: parts.expected().into_iter().map(round).collect(),
+            expected: parts.expected().into_iter().map(|expected| Some(round(expected))).collect(),
             counts,
             n,
             p: if n >= options.tested_from { parts.p(freedom) } else { None },
             corrected: None,
             verdict: "too few",
         }
+    }
+
+    /// Within working hours and within the night.
+    fn hours(slots: &[usize], options: &Options) -> Self {
+        let within = |part: &dyn Fn(usize) -> bool| -> (Vec<usize>, Vec<f64>) {
+            slots.iter().enumerate().map(|(slot, count)| if part(slot) { (*count, 1.0) } else { (0, 0.0) }).unzip()
+        };
+        let (day, by_day) = within(&|slot| WORKING.contains(&slot));
+        let (night, by_night) = within(&|slot| NIGHT.contains(&slot));
+        let mut spread = Self::new(&Parts::new(vec![day, night], vec![by_day, by_night]), 4, options);
+        for (slot, expected) in spread.expected.iter_mut().enumerate() {
+            *expected = expected.filter(|_| WORKING.contains(&slot) || NIGHT.contains(&slot));
+        }
+        Self { counts: slots.to_vec(), ..spread }
     }
 
     fn months(years: &Years, options: &Options) -> Self {
@@ -181,7 +211,7 @@ impl Spread {
     fn judge(&mut self, options: &Options) {
         self.verdict = match self.corrected {
             Some(p) if p < options.doubt() => "uneven",
-            Some(_) if self.expected.iter().all(|expected| *expected >= ENOUGH) => "no evidence",
+            Some(_) if self.expected.iter().flatten().all(|expected| *expected >= ENOUGH) => "no evidence",
             Some(_) => "too few",
             None => self.verdict,
         };

@@ -71,8 +71,8 @@ impl SupportClock {
         self.days.contains(&day.weekday().to_monday_one_offset()) && !self.holidays.contains(&day)
     }
 
-    /// The moment on the calendar's own clock.
-    fn local(&self, moment: &Moment) -> Option<DateTime> {
+    /// The moment on the calendar's own clock; `None` where its day or time is not known.
+    pub fn local(&self, moment: &Moment) -> Option<DateTime> {
         if let (Some(instant), Some(zone)) = (moment.utc, &self.timezone) {
             return Some(instant.to_zoned(TimeZone::get(zone).ok()?).datetime());
         }

@@ -75,30 +75,31 @@ const IMPLIED: [(&str, &str); 12] = [
 
 pub fn factors(archive: &Archive, options: &Options) -> Factors {
     let sets: Vec<BTreeSet<String>> = archive.cases.iter().map(factors_of).collect();
-    let mut holders = BTreeMap::<&str, Vec<usize>>::new();
+    let mut places = Met::new();
     for (place, set) in sets.iter().enumerate() {
         for factor in set {
-            holders.entry(factor).or_default().push(place);
+            places.entry(vec![factor]).or_default().push(place);
         }
     }
+    places.extend(combinations(&sets, options.together_from));
     let known = Known::of(archive);
-    let met = combinations(&sets, options.together_from);
-    let tests = tests(&holders, &known, &met, options);
-    let mut together: Vec<Together> = met
-        .iter()
-        .filter_map(|(factors, places)| describe(archive, factors, places, &met, &holders, &known, &tests, options))
-        .collect();
+    let telling = |places: Vec<usize>| Holders { telling: known.among(places.iter().copied()), places };
+    let holders: BTreeMap<Vec<&str>, Holders> = places.into_iter().map(|(factors, it)| (factors, telling(it))).collect();
+    let table = Table { archive, all: known.among(0..archive.cases.len()), holders, options };
+    let tests = table.tests();
+    let mut together: Vec<Together> =
+        table.holders.keys().filter_map(|factors| table.describe(factors, &tests)).collect();
     let order = |it: &Together| (it.p.is_none(), it.p.unwrap_or(1.0));
     together.sort_by(|a, b| {
         let ((last_a, p_a), (last_b, p_b)) = (order(a), order(b));
         last_a.cmp(&last_b).then(p_a.total_cmp(&p_b)).then(b.count.cmp(&a.count)).then_with(|| a.factors.cmp(&b.factors))
     });
-    let mut counts: Vec<FactorCount> = holders
-        .iter()
-        .map(|(factor, places)| FactorCount {
+    let alone = table.holders.iter().filter_map(|(factors, it)| Some((factors.first().filter(|_| factors.len() == 1)?, it)));
+    let mut counts: Vec<FactorCount> = alone
+        .map(|(factor, it)| FactorCount {
             factor: (*factor).to_owned(),
-            count: places.len(),
-            incidents: archive.names(places),
+            count: it.places.len(),
+            incidents: archive.names(&it.places),
         })
         .collect();
     counts.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.factor.cmp(&b.factor)));
@@ -113,19 +114,25 @@ const KINDS: [&str; 6] = ["cause", "in", "noticed by", "wrong suspicion", "escal
 /// Which kinds of factor each incident's report tells of, as bits in the order of [`KINDS`].
 struct Known(Vec<u8>);
 
+/// By set of kinds, how many of some incidents have reports that tell of all of them.
+type Telling = [usize; 1 << KINDS.len()];
+
 impl Known {
     fn of(archive: &Archive) -> Self {
         Self(archive.cases.iter().map(kinds_told).collect())
     }
 
-    /// How many of the incidents tell of all these kinds, among all or among the given ones.
-    fn among(&self, kinds: u8, places: &[usize]) -> usize {
-        places.iter().filter(|place| self.0[**place] & kinds == kinds).count()
+    fn among(&self, places: impl Iterator<Item = usize>) -> Telling {
+        let mut exactly: Telling = [0; 1 << KINDS.len()];
+        places.for_each(|place| exactly[usize::from(self.0[place])] += 1);
+        std::array::from_fn(|kinds| (0..exactly.len()).filter(|told| told & kinds == kinds).map(|told| exactly[told]).sum())
     }
+}
 
-    fn all(&self, kinds: u8) -> usize {
-        self.0.iter().filter(|told| **told & kinds == kinds).count()
-    }
+/// Incidents in which something holds, and how many of them tell of which kinds.
+struct Holders {
+    places: Vec<usize>,
+    telling: Telling,
 }
 
 fn kinds_told(case: &Case) -> u8 {
@@ -143,7 +150,7 @@ fn kinds_told(case: &Case) -> u8 {
 }
 
 /// The bit of a factor's kind.
-fn kind_of(factor: &str) -> u8 {
+fn kind_of(factor: &str) -> usize {
     let kind = factor.split_once(": ").map_or(factor, |(kind, _)| kind);
     KINDS.iter().position(|it| *it == kind).map_or(0, |at| 1 << at)
 }
@@ -154,35 +161,79 @@ type Tests<'a> = BTreeMap<(&'a str, &'a str), (f64, f64)>;
 /// Incidents in which factors met, by factors in the alphabet's order.
 type Met<'a> = BTreeMap<Vec<&'a str>, Vec<usize>>;
 
-/// Every pair of factors that could have met often enough: which ones are tested follows from how many incidents each has, not
-/// from how often they met, so that the correction counts every look.
-fn tests<'a>(holders: &BTreeMap<&'a str, Vec<usize>>, known: &Known, met: &Met<'a>, options: &Options) -> Tests<'a> {
-    if known.0.len() < options.tested_from {
-        return Tests::new();
+/// Incidents by factor, pair and triple of factors.
+struct Table<'a> {
+    archive: &'a Archive<'a>,
+    all: Telling,
+    holders: BTreeMap<Vec<&'a str>, Holders>,
+    options: &'a Options,
+}
+
+impl<'a> Table<'a> {
+    /// How many incidents have all these factors, among those that tell of these kinds; 0 below what it takes to be listed.
+    fn count(&self, factors: &[&str], kinds: usize) -> usize {
+        self.holders.get(factors).map_or(0, |it| it.telling[kinds])
     }
-    let mut bases = BTreeMap::<u8, usize>::new();
-    let mut pairs = Vec::new();
-    let mut ps = Vec::new();
-    for (a, of_a) in holders {
-        for (b, of_b) in holders.range::<str, _>((std::ops::Bound::Excluded(*a), std::ops::Bound::Unbounded)) {
-            let kinds = kind_of(a) | kind_of(b);
-            if is_implied(a, b) || of_a.len().min(of_b.len()) < options.together_from {
-                continue;
+
+    /// Every pair of factors that could have met often enough: which ones are tested follows from how many incidents each has,
+    /// not from how often they met, so that the correction counts every look.
+    fn tests(&self) -> Tests<'a> {
+        let mut pairs = Vec::new();
+        let mut ps = Vec::new();
+        let alone: Vec<&'a str> = self.holders.keys().filter(|it| it.len() == 1).map(|it| it[0]).collect();
+        for (at, a) in alone.iter().enumerate().filter(|_| self.archive.cases.len() >= self.options.tested_from) {
+            for b in alone[at + 1..].iter().filter(|b| !is_implied(a, b)) {
+                let kinds = kind_of(a) | kind_of(b);
+                let (marked, drawn) = (self.count(&[*a], kinds), self.count(&[*b], kinds));
+                if marked.min(drawn) < self.options.together_from {
+                    continue;
+                }
+                let (base, count) = (self.all[kinds], self.count(&[*a, *b], kinds));
+                // Pairs that meet no more often than chance has them meet need no exact p: it is large.
+                let more = (count * base) as f64 > marked as f64 * drawn as f64;
+                let upper = || hypergeometric_upper(count as u64, base as u64, marked as u64, drawn as u64);
+                ps.push(if more { upper() } else { 1.0 });
+                pairs.push((*a, *b));
             }
-            let (marked, drawn) = (known.among(kinds, of_a), known.among(kinds, of_b));
-            if marked.min(drawn) < options.together_from {
-                continue;
-            }
-            let base = *bases.entry(kinds).or_insert_with(|| known.all(kinds));
-            let count = met.get(&vec![*a, *b]).map_or(0, Vec::len);
-            // Pairs that meet no more often than chance has them meet need no exact p: it is large.
-            let more = (count * base) as f64 > marked as f64 * drawn as f64;
-            let upper = || hypergeometric_upper(count as u64, base as u64, marked as u64, drawn as u64);
-            ps.push(if more { upper() } else { 1.0 });
-            pairs.push((*a, *b));
         }
+        pairs.into_iter().zip(ps.iter().copied().zip(holm(&ps))).collect()
     }
-    pairs.into_iter().zip(ps.iter().copied().zip(holm(&ps))).collect()
+
+    /// `None` for factors that do not meet more often than chance would have them meet.
+    fn describe(&self, factors: &[&str], tests: &Tests) -> Option<Together> {
+        let kinds = factors.iter().fold(0, |kinds, factor| kinds | kind_of(factor));
+        let of = self.all[kinds];
+        let size = |factors: &[&str]| self.count(factors, kinds) as f64;
+        let (expected, test) = match *factors {
+            [a, b] => (size(&[a]) * size(&[b]) / of as f64, tests.get(&(a, b))),
+            [a, b, c] => {
+                let splits = [(a, [b, c]), (b, [a, c]), (c, [a, b])].map(|(one, two)| size(&[one]) * size(&two));
+                (splits.into_iter().fold(0.0, f64::max) / of as f64, None)
+            }
+            _ => return None,
+        };
+        let places = &self.holders.get(factors)?.places;
+        let count = places.len();
+        let round = |value: f64| (value * 100.0).round() / 100.0;
+        let lift = round(count as f64 / expected);
+        if !lift.is_finite() || lift <= 1.0 {
+            return None;
+        }
+        let (low, high) = poisson_interval(count as u64, self.options.confidence);
+        Some(Together {
+            factors: factors.iter().map(|factor| (*factor).to_owned()).collect(),
+            count,
+            of,
+            expected: round(expected),
+            lift,
+            low: round(low / expected),
+            high: round(high / expected),
+            p: test.map(|test| test.0),
+            corrected: test.map(|test| test.1),
+            beyond_chance: test.is_some_and(|test| test.1 < self.options.doubt()),
+            incidents: self.archive.names(places),
+        })
+    }
 }
 
 fn factors_of(case: &Case) -> BTreeSet<String> {
@@ -250,54 +301,6 @@ fn is_implied(a: &str, b: &str) -> bool {
     let kind = |factor: &str| factor.split_once(": ").map(|(kind, _)| kind.to_owned());
     let same_place = kind(a).is_some_and(|kind_a| kind_a == "in" && kind(b).as_ref() == Some(&kind_a));
     same_place || IMPLIED.contains(&(a, b)) || IMPLIED.contains(&(b, a))
-}
-
-/// `None` for factors that do not meet more often than chance would have them meet.
-#[expect(clippy::too_many_arguments, reason = "all of them are parts of one table")]
-fn describe(
-    archive: &Archive,
-    factors: &[&str],
-    places: &[usize],
-    met: &Met,
-    holders: &BTreeMap<&str, Vec<usize>>,
-    known: &Known,
-    tests: &Tests,
-    options: &Options,
-) -> Option<Together> {
-    let kinds = factors.iter().fold(0, |kinds, factor| kinds | kind_of(factor));
-    let of = known.all(kinds);
-    let size = |factor: &str| known.among(kinds, &holders[factor]) as f64;
-    let pair = |a: usize, b: usize| {
-        met.get(&vec![factors[a], factors[b]]).map_or(0.0, |places| known.among(kinds, places) as f64)
-    };
-    let (expected, test) = match *factors {
-        [a, b] => (size(a) * size(b) / of as f64, tests.get(&(a, b))),
-        [a, b, c] => {
-            let splits = [size(a) * pair(1, 2), size(b) * pair(0, 2), size(c) * pair(0, 1)];
-            (splits.into_iter().fold(0.0, f64::max) / of as f64, None)
-        }
-        _ => return None,
-    };
-    let count = places.len();
-    let round = |value: f64| (value * 100.0).round() / 100.0;
-    let lift = round(count as f64 / expected);
-    if !lift.is_finite() || lift <= 1.0 {
-        return None;
-    }
-    let (low, high) = poisson_interval(count as u64, options.confidence);
-    Some(Together {
-        factors: factors.iter().map(|factor| (*factor).to_owned()).collect(),
-        count,
-        of,
-        expected: round(expected),
-        lift,
-        low: round(low / expected),
-        high: round(high / expected),
-        p: test.map(|test| test.0),
-        corrected: test.map(|test| test.1),
-        beyond_chance: test.is_some_and(|test| test.1 < options.doubt()),
-        incidents: archive.names(places),
-    })
 }
 
 fn reading(together: &[Together], tested: usize, all: usize, options: &Options) -> String {

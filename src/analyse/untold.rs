@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn five_outages_tell_what_they_have_in_common_but_no_pattern() {
         let told = ["recurring", "promised_again", "durations", "time_in_phase", "false_leads", "detection", "actions"];
-        check(&five_outages(), &told, ("matrix", "No incident names a service."));
+        check(&five_outages(), &told, ("matrix", "None of five incidents names a service."));
     }
 
     #[test]

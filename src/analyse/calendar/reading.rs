@@ -7,7 +7,7 @@ const WEEKDAYS: [&str; 5] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Frid
 
 /// Patterns first, then what shows none, then the plain count of weekends.
 pub(super) fn reading(calendar: &Calendar) -> String {
-    if calendar.weekend.n == 0 && calendar.hours.n == 0 {
+    if calendar.weekend.n == 0 && calendar.working_hours.n == 0 {
         return "No report says when its incident started.".to_owned();
     }
     let weekend = match (&calendar.weekend, sided(&calendar.weekend)) {
@@ -32,7 +32,7 @@ fn patterns(calendar: &Calendar) -> Vec<String> {
     let found = [
         uneven(weekdays, "From Monday to Friday", on_day),
         against(weekend, "at a weekend", "two days of seven"),
-        uneven(hours, "Within working hours and outside of them", from),
+        uneven(hours, "Within working hours and within the night", from),
         against(working_hours, "from 09:00 to 18:00", "nine hours of twenty-four"),
         uneven(months, "Over the months", in_month),
     ];
@@ -53,17 +53,16 @@ fn uneven(spread: &Spread, where_: &str, slot: impl Fn(usize) -> String) -> Opti
     if spread.verdict != "uneven" {
         return None;
     }
-    let above = |slot: &usize| {
-        let expected = spread.expected[*slot];
-        if expected > 0.0 { (spread.counts[*slot] as f64 - expected) / expected.sqrt() } else { 0.0 }
-    };
-    let most = (0..spread.counts.len()).max_by(|a, b| above(a).total_cmp(&above(b)))?;
+    let compared = spread.expected.iter().enumerate().filter_map(|(slot, expected)| Some((slot, (*expected)?)));
+    let above = |(slot, expected): &(usize, f64)| (spread.counts[*slot] as f64 - expected) / expected.sqrt();
+    let (most, expected) =
+        compared.filter(|(_, expected)| *expected > 0.0).max_by(|a, b| above(a).total_cmp(&above(b)))?;
     Some(format!(
         "{where_} incidents start unevenly: {} of {} {}, where an even spread gives {:.1} ({}).",
         wording::number(spread.counts[most]),
         wording::number(spread.n),
         slot(most),
-        spread.expected[most],
+        expected,
         p_of(spread.corrected),
     ))
 }
@@ -74,7 +73,7 @@ fn p_of(p: Option<f64>) -> String {
 
 /// `No pattern over weekdays (n = 39, p = 0.40). Twelve incidents are too few to tell hours of the day apart.`
 pub(super) fn cannot_tell(calendar: &Calendar) -> Option<String> {
-    let (dated, timed) = (calendar.weekend.n, calendar.hours.n);
+    let (dated, timed) = (calendar.weekend.n, calendar.working_hours.n);
     if dated == 0 && timed == 0 {
         return None;
     }

@@ -60,6 +60,27 @@ fn days_without_weekends_are_not_uneven_weekdays() {
 }
 
 #[test]
+fn people_who_begin_early_are_no_pattern_of_the_day() {
+    // From 07:00 to 16:00, evenly: the hours before nine are counted and not compared.
+    let kb = starts(90, |i| i * 9, |i| 7 + i % 9);
+    let it = read(&kb);
+    assert_eq!((it.hours.counts[2], it.hours.expected[2], it.hours.n), (20, None, 70));
+    assert_ne!(it.hours.verdict, "uneven", "{}", it.reading);
+}
+
+#[test]
+fn days_and_hours_are_on_the_clock_of_the_support_hours() {
+    let kb = built([draft("late").on("2024-03-03T23:30Z")]);
+    let mut config = crate::config::Config::default();
+    let zone = Some("Europe/Oslo".to_owned());
+    let (from, to, days) = ("09:00".to_owned(), "17:00".to_owned(), vec!["mon".to_owned()]);
+    config.support_hours = Some(crate::config::SupportHours { days, from, to, timezone: zone.clone(), holidays: vec![] });
+    let it = calendar(&Archive::new(&kb), &Options::of(&config));
+    assert_eq!((it.weekday_by_hour[0][0], it.weekend.count, it.zone), (1, 0, zone), "half past midnight of Monday");
+    assert_eq!(read(&kb).weekday_by_hour[6][23], 1);
+}
+
+#[test]
 fn mondays_stand_out_among_the_days_of_work() {
     let kb = starts(104, |i| i * 7, |i| i * 7 % 24);
     check(&kb, "uneven", "no evidence", "no evidence", "fewer", "no evidence");

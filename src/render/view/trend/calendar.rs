@@ -16,7 +16,7 @@ pub fn page(archive: &Archive) -> TrendPage {
     let trends = archive.input.trends;
     let calendar = &trends.calendar;
     let mut page = TrendPage::new(Question::Calendar, archive, &calendar.reading);
-    if calendar.weekend.n + calendar.hours.n == 0 {
+    if calendar.weekend.n + calendar.working_hours.n == 0 {
         page.missing = Some(Example::new(
             "No report gives the day or the time its incident started. One line is enough:",
             "started_at: 2024-11-29 10:32 UTC",
@@ -32,11 +32,15 @@ pub fn page(archive: &Archive) -> TrendPage {
     page.sections.push(sides(calendar));
     page.method = vec![
         format!(
-            "Times are those the reports write, in the zone they name; the day is known for {}, the time for {}.",
+            "Times are {}; the day is known for {}, the time for {}.",
+            match &calendar.zone {
+                Some(zone) => format!("those of {zone}, the zone of the support hours, where a report's zone is known"),
+                None => "those the reports write, in the zone they name; with support_hours in incidex.toml they are on its clock".to_owned(),
+            },
             out_of(calendar.weekend.n, trends.incidents),
-            words::number(calendar.hours.n)
+            words::number(calendar.working_hours.n)
         ),
-        "Weekdays are compared from Monday to Friday alone, times of day within working hours (09:00 to 18:00) and outside of them, months within each year by the days it had of them between the first and the last incident, once each was seen in two years: that people work on some days and hours, or that an archive grows, is no pattern.".into(),
+        "Weekdays are compared from Monday to Friday alone, times of day within working hours (09:00 to 18:00) and within the night (21:00 to 06:00), as in between some work and some do not; months within each year by the days it had of them between the first and the last incident, once each was seen in two years: that people work on some days and hours, or that an archive grows, is no pattern.".into(),
         tests(calendar, trends.options.tested_from, trends.options.confidence),
     ];
     page.correct = Some(Example::new(
@@ -104,7 +108,8 @@ fn spread(id: &str, heading: &str, slots: &[&str], spread: &Spread) -> Section {
         _ => format!("{n}: too few to tell ({p})."),
     };
     let rows = slots.iter().zip(spread.counts.iter().zip(&spread.expected)).map(|(slot, (count, expected))| {
-        vec![Cell::text(*slot), Cell::number(*count), Cell::text(format!("{expected:.1}")).number_like()]
+        let even = expected.map_or_else(|| Cell::missing("not compared"), |it| Cell::text(format!("{it:.1}")));
+        vec![Cell::text(*slot), Cell::number(*count), even.number_like()]
     });
     let first = heading.trim_start_matches("By ");
     let caption = format!("Starts by {first}");
