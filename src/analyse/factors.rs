@@ -84,7 +84,8 @@ pub fn factors(archive: &Archive, options: &Options) -> Factors {
     places.extend(combinations(&sets, options.together_from));
     let known = Known::of(archive);
     let telling = |places: Vec<usize>| Holders { telling: known.among(places.iter().copied()), places };
-    let holders: BTreeMap<Vec<&str>, Holders> = places.into_iter().map(|(factors, it)| (factors, telling(it))).collect();
+    let holders: BTreeMap<Vec<&str>, Holders> =
+        places.into_iter().map(|(factors, it)| (factors, telling(it))).collect();
     let table = Table { archive, all: known.among(0..archive.cases.len()), holders, options };
     let tests = table.tests();
     let mut together: Vec<Together> =
@@ -92,9 +93,14 @@ pub fn factors(archive: &Archive, options: &Options) -> Factors {
     let order = |it: &Together| (it.p.is_none(), it.p.unwrap_or(1.0));
     together.sort_by(|a, b| {
         let ((last_a, p_a), (last_b, p_b)) = (order(a), order(b));
-        last_a.cmp(&last_b).then(p_a.total_cmp(&p_b)).then(b.count.cmp(&a.count)).then_with(|| a.factors.cmp(&b.factors))
+        last_a
+            .cmp(&last_b)
+            .then(p_a.total_cmp(&p_b))
+            .then(b.count.cmp(&a.count))
+            .then_with(|| a.factors.cmp(&b.factors))
     });
-    let alone = table.holders.iter().filter_map(|(factors, it)| Some((factors.first().filter(|_| factors.len() == 1)?, it)));
+    let alone =
+        table.holders.iter().filter_map(|(factors, it)| Some((factors.first().filter(|_| factors.len() == 1)?, it)));
     let mut counts: Vec<FactorCount> = alone
         .map(|(factor, it)| FactorCount {
             factor: (*factor).to_owned(),
@@ -125,7 +131,9 @@ impl Known {
     fn among(&self, places: impl Iterator<Item = usize>) -> Telling {
         let mut exactly: Telling = [0; 1 << KINDS.len()];
         places.for_each(|place| exactly[usize::from(self.0[place])] += 1);
-        std::array::from_fn(|kinds| (0..exactly.len()).filter(|told| told & kinds == kinds).map(|told| exactly[told]).sum())
+        std::array::from_fn(|kinds| {
+            (0..exactly.len()).filter(|told| told & kinds == kinds).map(|told| exactly[told]).sum()
+        })
     }
 }
 

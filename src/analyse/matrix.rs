@@ -153,7 +153,8 @@ struct Deal {
 
 impl Deal {
     fn new(archive: &Archive, lines: &[(&str, usize)], columns: &[(&str, usize)]) -> Self {
-        let row: BTreeMap<&str, usize> = lines.iter().enumerate().map(|(at, (name, _))| (*name, at.min(ROWS))).collect();
+        let row: BTreeMap<&str, usize> =
+            lines.iter().enumerate().map(|(at, (name, _))| (*name, at.min(ROWS))).collect();
         let column: BTreeMap<&str, usize> = columns.iter().enumerate().map(|(at, (name, _))| (*name, at)).collect();
         let both = archive.cases.iter().filter_map(|case| {
             let class = *column.get(case.cause_class().filter(|class| *class != UNKNOWN)?)?;
@@ -302,7 +303,8 @@ fn nothing_tested(matrix: &Matrix, options: &Options) -> String {
 impl Matrix {
     /// What chance does not explain, the most unusual first, and of two as unusual the one that its totals explain less.
     pub fn standing_out(&self) -> Vec<(&MatrixRow, &Cell, &MatrixClass)> {
-        let cells = self.rows.iter().flat_map(|row| row.cells.iter().zip(&self.classes).map(move |it| (row, it.0, it.1)));
+        let cells =
+            self.rows.iter().flat_map(|row| row.cells.iter().zip(&self.classes).map(move |it| (row, it.0, it.1)));
         let mut found: Vec<(&MatrixRow, &Cell, &MatrixClass)> = cells.filter(|(_, cell, _)| cell.stands_out).collect();
         let residual = |cell: &Cell| cell.residual.unwrap_or(0.0);
         found.sort_by(|a, b| residual(b.1).total_cmp(&residual(a.1)).then(a.1.expected.total_cmp(&b.1.expected)));

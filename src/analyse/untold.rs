@@ -38,11 +38,7 @@ pub fn untold(trends: &Trends) -> Vec<Untold> {
         none("factors", !trends.factors.together.iter().any(|it| it.beyond_chance), &trends.factors.reading),
         few("mitigations", trends.mitigations.n, from, &trends.mitigations.reading),
         few("change_lag", trends.change_lag.summary.n, from, &trends.change_lag.reading),
-        none(
-            "calendar",
-            !calendar.shows_a_pattern(),
-            calendar.cannot_tell.as_ref().unwrap_or(&calendar.reading),
-        ),
+        none("calendar", !calendar.shows_a_pattern(), calendar.cannot_tell.as_ref().unwrap_or(&calendar.reading)),
         none("chains", trends.chains.edges.is_empty(), &trends.chains.reading),
         none("alerts", trends.alerts.names.is_empty(), &trends.alerts.reading),
         none("lessons", learned && lessons.near_misses.is_empty(), &lessons.reading),

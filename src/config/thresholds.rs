@@ -82,7 +82,11 @@ pub(super) fn violations(config: &Config) -> Vec<Violation> {
     let found: Vec<Violation> = shares.chain(counts).collect();
     if found.is_empty() && it.related > it.recurring {
         let message = format!("{} is above `recurring`, which is {}", it.related, it.recurring);
-        return vec![violation(&["trends", "related"], message, "what recurs is worth comparing too: write a lower share")];
+        return vec![violation(
+            &["trends", "related"],
+            message,
+            "what recurs is worth comparing too: write a lower share",
+        )];
     }
     found
 }

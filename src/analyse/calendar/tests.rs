@@ -53,7 +53,9 @@ fn days_without_weekends_are_not_uneven_weekdays() {
     check(&kb, "no evidence", "too few", "too short", "fewer", "more");
     let reading = read(&kb).reading;
     assert!(
-        reading.starts_with("None of 100 incidents began at a weekend, fewer than two days of seven give (28.6, p < 0.001)."),
+        reading.starts_with(
+            "None of 100 incidents began at a weekend, fewer than two days of seven give (28.6, p < 0.001)."
+        ),
         "{reading}"
     );
     assert!(!reading.contains("unevenly"), "{reading}");
@@ -74,7 +76,8 @@ fn days_and_hours_are_on_the_clock_of_the_support_hours() {
     let mut config = crate::config::Config::default();
     let zone = Some("Europe/Oslo".to_owned());
     let (from, to, days) = ("09:00".to_owned(), "17:00".to_owned(), vec!["mon".to_owned()]);
-    config.support_hours = Some(crate::config::SupportHours { days, from, to, timezone: zone.clone(), holidays: vec![] });
+    config.support_hours =
+        Some(crate::config::SupportHours { days, from, to, timezone: zone.clone(), holidays: vec![] });
     let it = calendar(&Archive::new(&kb), &Options::of(&config));
     assert_eq!((it.weekday_by_hour[0][0], it.weekend.count, it.zone), (1, 0, zone), "half past midnight of Monday");
     assert_eq!(read(&kb).weekday_by_hour[6][23], 1);

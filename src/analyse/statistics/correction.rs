@@ -23,7 +23,10 @@ mod tests {
 
     fn check(ps: &[f64], expected: &[f64]) {
         let corrected = holm(ps);
-        assert!(corrected.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-12), "{corrected:?} is not {expected:?}");
+        assert!(
+            corrected.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-12),
+            "{corrected:?} is not {expected:?}"
+        );
         assert_eq!(corrected.len(), expected.len());
     }
 

@@ -171,7 +171,8 @@ mod tests {
     #[test]
     fn a_long_hypergeometric_tail_is_the_sum_of_its_terms() {
         let (total, marked, drawn) = (2_000, 700, 400);
-        let mass = |i: u64| (ln_choose(marked, i) + ln_choose(total - marked, drawn - i) - ln_choose(total, drawn)).exp();
+        let mass =
+            |i: u64| (ln_choose(marked, i) + ln_choose(total - marked, drawn - i) - ln_choose(total, drawn)).exp();
         for k in [120, 139, 140, 141, 160, 200] {
             let tail: f64 = (k..=drawn).map(mass).sum();
             let found = hypergeometric_upper(k, total, marked, drawn);

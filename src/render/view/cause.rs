@@ -7,6 +7,7 @@ use super::figure::{Figure, Period, over_time};
 use super::incident::shortened;
 use super::incident_list::{PER_PAGE, Pager, pages, titled};
 use super::service::last_date;
+use super::trend::Question;
 use super::{Frame, Link, SeverityMark, is_inferred, page_view};
 use crate::render::archive::{Archive, CauseGroup, Group, Index, Recurring, page_path};
 use crate::render::words;
@@ -18,6 +19,8 @@ pub struct CauseListPage {
     pub rows: Vec<CauseRow>,
     /// Class and component together, more than once.
     pub recurring: Vec<CauseRow>,
+    /// The page of causes that recur in whatever words, where it has something to say.
+    pub whatever_words: Option<Link>,
 }
 
 page_view!(CauseListPage, "cause_list.html");
@@ -58,6 +61,7 @@ impl CauseListPage {
             frame: Frame::new(archive, path, "causes", "Causes").description(&*sentence).below([], "Causes"),
             sentence,
             rows: shown.map(|cause| class_row(archive, cause)).collect(),
+            whatever_words: Question::Recurring.told(archive.input.trends).then(|| Question::Recurring.link()),
             recurring: archive.recurring.iter().map(|recurring| pair_row(archive, recurring)).collect(),
         }
     }

@@ -69,6 +69,8 @@ pub struct OpenActions {
     pub rows: Vec<OpenActionRow>,
     /// `31 action items are open; 12 have no recorded state.`
     pub sentence: String,
+    /// The page of all actions, where there are any.
+    pub all: Option<Link>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -170,7 +172,7 @@ fn more(archive: &Archive) -> Vec<Link> {
         (Question::PromisedAgain, "promised again".to_owned()),
         (Question::Overview, "trends".to_owned()),
     ];
-    let told = pages.into_iter().filter(|(question, _)| question.untold(archive.input.trends).is_none());
+    let told = pages.into_iter().filter(|(question, _)| question.told(archive.input.trends));
     told.map(|(question, text)| Link::new(text, question.path())).collect()
 }
 
@@ -259,5 +261,6 @@ fn open_actions(archive: &Archive) -> OpenActions {
         (_, 1) => format!("One action item is open{unknown}."),
         (_, n) => format!("{} action items are open{unknown}.", words::number(n)),
     };
-    OpenActions { rows: oldest, sentence }
+    let page = Question::Actions;
+    OpenActions { rows: oldest, sentence, all: page.told(archive.input.trends).then(|| page.link()) }
 }

@@ -142,7 +142,7 @@ impl Site {
 
 /// The sections; actions only where a report lists one.
 fn navigation(archive: &Archive) -> Vec<Section> {
-    let has_actions = Question::Actions.untold(archive.input.trends).is_none();
+    let has_actions = Question::Actions.told(archive.input.trends);
     NAVIGATION.into_iter().filter(|section| section.id != "actions" || has_actions).collect()
 }
 

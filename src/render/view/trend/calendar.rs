@@ -134,10 +134,7 @@ fn sides(calendar: &Calendar) -> Section {
             Cell::text(verdict),
         ]
     };
-    let rows = [
-        row("At a weekend", &calendar.weekend),
-        row("From 09:00 to 18:00", &calendar.working_hours),
-    ];
+    let rows = [row("At a weekend", &calendar.weekend), row("From 09:00 to 18:00", &calendar.working_hours)];
     let heads = ["Began", "Incidents#", "Of#", "Expected#", "Verdict"];
     let grid = Grid::new("Starts at weekends and in working hours", &heads).rows(rows);
     Section::new("sides", "Weekends and working hours").grid(grid)

@@ -56,11 +56,7 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
         page.sections.push(Section::new("missing", "Without a duration").grid(grid).further(left_out));
     }
     page.method = method(durations, tested_from, names);
-    page.method.push(format!(
-        "{} Recent are the last {} days.",
-        super::thresholds(trends),
-        trends.options.recent_days
-    ));
+    page.method.push(format!("{} Recent are the last {} days.", super::thresholds(trends), trends.options.recent_days));
     page.correct = Some(Example::new(
         "Start and end, or the length itself, at the top of a document win over what was read from its text.",
         "---\nstarted_at: 2026-06-02 09:14 UTC\nended_at: 2026-06-02 10:43 UTC\n---",

@@ -1,7 +1,8 @@
 //! What travels together: factors that meet in the same incidents more often than chance explains.
 
 use super::{
-    Cell, Chart, Example, Grid, Names, Question, SHOWN_ROWS, Section, TRENDS_DATA, TrendPage, anchor_path, further, percent,
+    Cell, Chart, Example, Grid, Names, Question, SHOWN_ROWS, Section, TRENDS_DATA, TrendPage, anchor_path, further,
+    percent,
 };
 use crate::analyse::{FactorCount, Factors, Options, Together, wording};
 use crate::render::archive::{Archive, slug};

@@ -66,7 +66,10 @@ fn test(found: &Matrix, cell_from: usize, tested_from: usize, confidence: f64) -
             "Nothing is tested: it takes {cell_from} incidents of one service and one cause, more than their totals give, among {tested_from} that name a service and have a known cause."
         ),
     };
-    format!("{made} A pair is unusual where p is below {}; fewer than expected is not looked for.", percent(1.0 - confidence))
+    format!(
+        "{made} A pair is unusual where p is below {}; fewer than expected is not looked for.",
+        percent(1.0 - confidence)
+    )
 }
 
 fn chart(archive: &Archive, found: &Matrix, root: &str) -> Chart {

@@ -154,9 +154,13 @@ impl Question {
             page.correct = None;
         }
         page.rests_on = coverage::rests_on(archive.input.trends, self.fields());
-        if matches!(self, Self::Calendar | Self::ServicesByCauses | Self::Factors) && self.untold(archive.input.trends).is_some() {
+        let trends = archive.input.trends;
+        let rests_on_a_test = matches!(self, Self::Calendar | Self::ServicesByCauses | Self::Factors);
+        if rests_on_a_test && !self.told(trends) {
             page.fold();
         }
+        let silent: Vec<&str> = Self::ALL.iter().filter(|it| !it.told(trends)).map(|it| it.path()).collect();
+        page.more.retain(|link| !link.path.as_deref().is_some_and(|path| silent.contains(&path)));
         page
     }
 
@@ -182,8 +186,13 @@ impl Question {
         })
     }
 
-    /// Why this archive cannot answer it; `None` where it can. Such a page is made, but no list of pages leads to it.
-    pub fn untold(self, trends: &Trends) -> Option<&str> {
+    /// Whether this archive can answer it. A page of one that it cannot is made, but no list of pages leads to it.
+    pub fn told(self, trends: &Trends) -> bool {
+        self.untold(trends).is_none()
+    }
+
+    /// Why this archive cannot answer it; `None` where it can.
+    fn untold(self, trends: &Trends) -> Option<&str> {
         let part = self.part()?;
         trends.cannot_tell.iter().find(|it| it.part == part).map(|it| it.why.as_str())
     }

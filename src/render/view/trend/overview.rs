@@ -25,7 +25,7 @@ pub fn page(archive: &Archive) -> TrendPage {
         page.chart = chart(trends);
     }
     let (untold, told): (Vec<Asked>, Vec<Asked>) =
-        questions(trends).into_iter().partition(|(question, ..)| question.untold(trends).is_some());
+        questions(trends).into_iter().partition(|(question, ..)| !question.told(trends));
     let mut section = Section::new("questions", "Questions");
     section.layout = "tiles";
     section.groups = told
