@@ -25,7 +25,7 @@ use std::time::Duration;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::analyse::{self, Quarter, Review, SupportClock, Trends};
+use crate::analyse::{self, Quarter, Review, Trends};
 use crate::budget::{self, Stopped};
 use crate::config::{ActiveFiles, Config, Redactor};
 use crate::diagnostic::Diagnostic;
@@ -271,7 +271,7 @@ pub fn prepare(
 
     let as_of = options.as_of.unwrap_or_else(|| newest_date(&loaded.knowledge_base));
     let pages = loaded.knowledge_base.articles.len();
-    let options_of_trends = thresholds(&loaded.config);
+    let options_of_trends = analyse::Options::of(&loaded.config);
     let (indexed, trends) = timings.stage("index and analyse", 0, |_| {
         rayon::join(
             || index(root, &loaded, &view, &stage),
@@ -355,7 +355,7 @@ impl Prepared {
 pub fn trends(root: &Path, config: Config, view: &View) -> Result<Trends, PipelineError> {
     let loaded = load(root, config, view.clone())?;
     let as_of = view.as_of.unwrap_or_else(|| newest_date(&loaded.knowledge_base));
-    Ok(analyse::trends(&loaded.knowledge_base, as_of, &thresholds(&loaded.config)))
+    Ok(analyse::trends(&loaded.knowledge_base, as_of, &analyse::Options::of(&loaded.config)))
 }
 
 /// One quarter of the archive at `root`, for a review; that of its newest incident when `None`. `None` where no incident
@@ -370,13 +370,7 @@ pub fn review(
     view: &View,
 ) -> Result<Option<Review>, PipelineError> {
     let loaded = load(root, config, view.clone())?;
-    Ok(analyse::review(loaded.knowledge_base, quarter, &thresholds(&loaded.config)))
-}
-
-/// The thresholds of the analyses, with what the settings of the archive add to them.
-fn thresholds(config: &Config) -> analyse::Options {
-    let clock = |hours| SupportClock::new(hours, config.timezone.as_deref());
-    analyse::Options { support_hours: config.support_hours.as_ref().and_then(clock), ..analyse::Options::default() }
+    Ok(analyse::review(loaded.knowledge_base, quarter, &analyse::Options::of(&loaded.config)))
 }
 
 /// Understands one file without its archive; `None` where `view` may not see it. A draft is shown to whoever sees all.

@@ -146,7 +146,7 @@ fn thresholds_have_a_range_and_names() {
     check(&trends("recent_days = 1"), ("config_value_odd", 2, 15, "1", "30 to 3650"));
     check(&trends("promise = nan"), ("config_value_odd", 2, 11, "nan", "0.01 to 1"));
     check(&trends("related = 0.8"), ("config_value_odd", 2, 11, "0.8", "recurring"));
-    check(&trends("cell_form = 3"), ("config_unknown_key", 2, 1, "cell_form", "cell_from"));
+    check(&trends("cell_form = 3"), ("config_unknown_key", 2, 1, "cell_form", "no setting is called"));
     check(&trends("similar_shown = -1"), ("config_invalid", 2, 17, "-1", "trends.similar_shown"));
     let set = parse("incidex.toml", trends("confidence = 0.9\nsimilar_shown = 0\nrecent_days = 180\n")).unwrap().trends;
     assert_eq!((set.confidence, set.similar_shown, set.recent_days, set.cell_from), (0.9, 0, 180, 3));
