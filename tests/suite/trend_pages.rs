@@ -232,7 +232,7 @@ fn thresholds_of_the_settings_are_used_and_printed() {
     check(&site, "trends/phases", &["below 6 values"]);
     check(&site, "trends/mitigations", &["below 6 values"]);
     check(&site, "trends/change-lag", &["below 6 values"]);
-    check(&site, "trends/detection", &["Wilson's at 90 %", "below 6 incidents"]);
+    check(&site, "trends/detection", &["at 90 %", "below 6 incidents"]);
     check(&site, "trends/services-x-causes", &["4 incidents of one service", "below 10 %"]);
     check(&site, "factors", &["at least 4 incidents", "below 10 %"]);
     check(&site, "trends/calendar", &["below 6 incidents", "below 10 %"]);
