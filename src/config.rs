@@ -17,7 +17,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use audiences::plain;
-pub use cause_names::{CAUSE_NAMES, StatedName, cause_names, cause_names_among};
+pub use cause_names::{
+    CAUSE_NAMES, CauseFile, Record, StatedDecision, StatedName, Unrecorded, cause_names, cause_names_among, recorded,
+};
 pub use load::{ConfigError, FILE_NAME, find_root, load, nearest, parse};
 pub use redact::Redactor;
 pub use rules::is_site_address;

@@ -41,7 +41,7 @@ use crate::secrets::{Baseline, Looked, Scanner};
 use crate::theme;
 use crate::{attach, read::SourceFile};
 pub use accounts::{Account, State};
-pub use ask::{search, similar};
+pub use ask::{questions, search, similar};
 pub use error::PipelineError;
 pub use handover::{Return, Terms};
 pub use verify::Proof;

@@ -64,6 +64,16 @@ impl Report {
         out.flush()
     }
 
+    /// Writes the beginning of a line to standard output: somebody answers behind it.
+    ///
+    /// # Errors
+    /// As [`Report::data`].
+    pub fn prompt(&self, text: &str) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        out.write_all(text.as_bytes())?;
+        out.flush()
+    }
+
     /// Says something about the run, unless `--quiet`.
     pub fn say(&self, text: &str) {
         if self.verbosity >= Verbosity::Normal {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::config::{Config, TrendsSetting};
-use crate::model::KnowledgeBase;
+use crate::model::{Answer, Decision, KnowledgeBase, Subject};
 
 use super::clock::SupportClock;
 
@@ -102,6 +102,9 @@ pub struct Corrections {
     pub not_same: Vec<(String, String)>,
     /// A name for a recurring cause or a promise, by its id or by the id of a member.
     pub names: BTreeMap<String, String>,
+    /// What was decided in a review; of pairs that `same` or `not_same` holds as well. The trends show them as `reviewed`.
+    #[serde(skip)]
+    pub decisions: Vec<Decision>,
 }
 
 impl Corrections {
@@ -118,6 +121,15 @@ impl Corrections {
             let named = stated.incidents.iter().map(|incident| (incident.clone(), stated.name.clone()));
             corrections.names.extend(named);
         }
+        for decision in &base.decisions {
+            let pair = || (decision.between[0].clone(), decision.between[1].clone());
+            match decision.answer {
+                Answer::Same => corrections.same.push(pair()),
+                Answer::Different => corrections.not_same.push(pair()),
+                Answer::Right | Answer::Wrong => {}
+            }
+        }
+        corrections.decisions.clone_from(&base.decisions);
         corrections
     }
 
@@ -125,10 +137,21 @@ impl Corrections {
     pub fn and(mut self, other: Self) -> Self {
         self.same.extend(other.same);
         self.not_same.extend(other.not_same);
+        self.decisions.extend(other.decisions);
         for (reference, name) in other.names {
             self.names.entry(reference).or_insert(name);
         }
         self
+    }
+
+    /// What was decided on a question in a review.
+    pub fn decision(&self, kind: Subject, between: [&str; 2]) -> Option<&Decision> {
+        self.decisions.iter().find(|it| it.is_about(kind, between))
+    }
+
+    /// Whether a review said that a verdict is wrong.
+    pub(super) fn rejects(&self, kind: Subject, between: [&str; 2]) -> bool {
+        self.decision(kind, between).is_some_and(|it| !it.answer.upholds())
     }
 }
 

@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::model::PartialDate;
+use crate::model::{PartialDate, Subject};
 use crate::text::{Words, shared_with, telling_words};
 
 use super::archive::{Archive, Case, days_between};
@@ -46,6 +46,8 @@ pub enum OutcomeState {
     NoneDone,
     /// No action was promised.
     NothingPromised,
+    /// Actions were marked done, and a review said that what follows from it is wrong.
+    SetAside,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -55,6 +57,15 @@ pub struct Done {
     pub text: String,
     /// A sentence of the document claims it; otherwise an action item is marked.
     pub claimed_in_prose: bool,
+    /// Of the action item, counted from 1; `None` where a sentence claims it.
+    pub number: Option<usize>,
+}
+
+impl Done {
+    /// `INC-7#a3`, or `INC-7` where a sentence claims it.
+    pub fn reference(&self) -> String {
+        self.number.map_or_else(|| self.incident.clone(), |number| format!("{}#a{number}", self.incident))
+    }
 }
 
 /// Days between neighbouring incidents of a group.
@@ -94,13 +105,23 @@ fn outcome(archive: &Archive, cause: &RecurringCause, claims: &[ClaimMade], as_o
     let weakness = Weakness::of(cause);
     let done: Vec<(&Case, Done)> =
         members.iter().flat_map(|(place, case)| done_in(*place, case, claims, &weakness)).collect();
-    let follows = |case: &Case| done.iter().any(|(before, _)| before.is_before(case));
+    let rejects = |kind, done: &Done, case: &Case| options.corrections.rejects(kind, [&done.reference(), case.name]);
+    let came_after =
+        |(before, done): &(&Case, Done), case: &Case| before.is_before(case) && !rejects(Subject::Recurred, done, case);
+    let follows = |case: &Case| done.iter().any(|one| came_after(one, case));
     let recurred: Vec<String> =
         members.iter().filter(|(_, case)| follows(case)).map(|(_, case)| case.name.to_owned()).collect();
+    // Of a fix that was said not to have come before a later incident, nobody can say that it held.
+    let held = done.iter().any(|(_, done)| {
+        let rejected = |(_, case): &(usize, &Case)| rejects(Subject::Recurred, done, case);
+        let last = members.last().is_some_and(|(_, case)| rejects(Subject::Held, done, case));
+        !last && !members.iter().any(rejected)
+    });
     let promised = members.iter().any(|(_, case)| !case.incident.action_items.is_empty());
     let state = match (done.is_empty(), recurred.is_empty(), promised) {
         (false, false, _) => OutcomeState::RecurredAfterFix,
-        (false, true, _) => OutcomeState::HeldSoFar,
+        (false, true, _) if held => OutcomeState::HeldSoFar,
+        (false, true, _) => OutcomeState::SetAside,
         (true, _, true) => OutcomeState::NoneDone,
         (true, _, false) => OutcomeState::NothingPromised,
     };
@@ -141,18 +162,19 @@ fn done_in<'a>(
     claims: &[ClaimMade],
     weakness: &Weakness,
 ) -> Vec<(&'a Case<'a>, Done)> {
-    let done = |text: &str, claimed_in_prose| {
+    let done = |text: &str, number: Option<usize>| {
         let text = text.to_owned();
-        (case, Done { incident: case.name.to_owned(), date: case.date, text, claimed_in_prose })
+        let claimed_in_prose = number.is_none();
+        (case, Done { incident: case.name.to_owned(), date: case.date, text, claimed_in_prose, number })
     };
-    let items = case.incident.action_items.iter().filter(|item| is_done(item.state));
-    let items = items.filter(|item| weakness.is_addressed_by(Intent::of(item), &item.text));
-    let items = items.map(|item| done(&item.text, false));
+    let items = case.incident.action_items.iter().enumerate().filter(|(_, item)| is_done(item.state));
+    let items = items.filter(|(_, item)| weakness.is_addressed_by(Intent::of(item), &item.text));
+    let items = items.map(|(at, item)| done(&item.text, Some(at + 1)));
     // Claims stand in the order of the archive.
     let first = claims.partition_point(|claim| claim.case < place);
     let claimed = claims[first..].iter().take_while(|claim| claim.case == place);
     let claimed = claimed.filter(|claim| weakness.is_addressed_by(claim.intent, &claim.text));
-    let claimed = claimed.map(|claim| done(&claim.text, true));
+    let claimed = claimed.map(|claim| done(&claim.text, None));
     items.chain(claimed).collect()
 }
 
@@ -194,6 +216,7 @@ fn reading(state: OutcomeState, recurred: usize, quiet: Option<i64>, gaps: &Gaps
         (OutcomeState::HeldSoFar, None) => "The fix has held so far.".to_owned(),
         (OutcomeState::NoneDone, _) => "No completed fix for this cause is recorded.".to_owned(),
         (OutcomeState::NothingPromised, _) => "No action items were found.".to_owned(),
+        (OutcomeState::SetAside, _) => "What was read of a fix was set aside in a review.".to_owned(),
     };
     let (Some(shortest), Some(median)) = (gaps.shortest_days, gaps.median_days) else { return outcome };
     let shrinking = match gaps.trend.verdict {

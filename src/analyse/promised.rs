@@ -11,10 +11,9 @@ use crate::model::{ActionState, PartialDate};
 
 use super::archive::{Archive, Case, days_between, first_day, last_day};
 use super::intent::{Intent, claims};
-use super::linkage::average_linkage;
 use super::options::Options;
 use super::recurring::{Groups, author_name, group_id};
-use super::same_promise::{Item, edges, items};
+use super::same_promise::{Clusters, Item, group_of};
 use super::wording;
 
 /// One promise and every time it was made.
@@ -92,10 +91,8 @@ pub fn promised_again(
     house_words: &[String],
     options: &Options,
 ) -> Vec<Promise> {
-    let group_of = group_of(groups);
-    let items = items(archive, &group_of);
-    let (vectors, edges) = edges(archive, &items, house_words, options);
-    let clusters = average_linkage(items.len(), &edges, &[options.promise]).pop().unwrap_or_default();
+    let group_of = group_of(&groups.recurring);
+    let Clusters { items, vectors, clusters, .. } = Clusters::of(archive, &groups.recurring, house_words, options);
     let mut promises: Vec<Promise> = clusters
         .iter()
         .filter(|cluster| cluster.iter().any(|item| items[*item].case != items[cluster[0]].case))
@@ -115,12 +112,6 @@ fn weight(promise: &Promise) -> i64 {
     let last = promise.last.and_then(first_day);
     let days = first.zip(last).map_or(0, |(first, last)| days_between(first, last).max(0));
     promise.incidents.len() as i64 * (days + 1) * (promise.not_done as i64 + 1)
-}
-
-/// Place of the recurring group of each incident that is in one.
-fn group_of(groups: &Groups) -> BTreeMap<usize, usize> {
-    let numbered = groups.recurring.iter().enumerate();
-    numbered.flat_map(|(group, members)| members.iter().map(move |member| (*member, group))).collect()
 }
 
 /// A sentence of a document that says a safeguard was put in place.

@@ -15,7 +15,8 @@ use super::archive::{Archive, Case};
 use super::cases::{Sameness, StatedRepeat, stated};
 use super::cause_text::CauseText;
 use super::copied::Copied;
-use super::linkage::{APART, Edge, TOGETHER, average_linkage};
+use super::grouping::grouped;
+use super::linkage::{Edge, TOGETHER};
 use super::options::Options;
 use super::vector::{Vectors, Weighing};
 use super::vocabulary::Passage;
@@ -135,6 +136,10 @@ pub struct Groups {
     pub related: Vec<Vec<usize>>,
     /// What authors say is the same.
     pub stated: Vec<StatedRepeat>,
+    /// The pairs by which each of these groups hangs together, weakest first.
+    pub ties: [Vec<(usize, usize)>; 2],
+    /// The same without what people said; `None` where that is nothing.
+    pub alone: Option<Box<Groups>>,
 }
 
 impl<'a> Alikeness<'a> {
@@ -223,22 +228,8 @@ impl<'a> Alikeness<'a> {
         let stated = stated(self.archive);
         let pairs = stated.iter().map(|it| (it.incident, it.earlier));
         edges.extend(pairs.map(|(a, b)| Edge { a: a.min(b), b: a.max(b), weight: TOGETHER }));
-        edges.extend(corrections(self.archive, options));
-        let mut groups =
-            average_linkage(self.archive.cases.len(), &edges, &[options.recurring, options.related]).into_iter();
-        Groups { recurring: groups.next().unwrap_or_default(), related: groups.next().unwrap_or_default(), stated }
+        grouped(self.archive, edges, stated, options)
     }
-}
-
-fn corrections(archive: &Archive, options: &Options) -> Vec<Edge> {
-    let places: BTreeMap<&str, usize> = archive.cases.iter().enumerate().map(|(at, case)| (case.name, at)).collect();
-    let edge = |pair: &(String, String), weight: f64| {
-        let (a, b) = (*places.get(pair.0.as_str())?, *places.get(pair.1.as_str())?);
-        Some(Edge { a: a.min(b), b: a.max(b), weight })
-    };
-    let same = options.corrections.same.iter().filter_map(|pair| edge(pair, TOGETHER));
-    let not_same = options.corrections.not_same.iter().filter_map(|pair| edge(pair, APART));
-    same.chain(not_same).collect()
 }
 
 /// Numbers the sources: the organisation where it is told, else the folder.

@@ -9,7 +9,7 @@ use crate::model::ActionItem;
 
 use super::archive::Archive;
 use super::intent::Intent;
-use super::linkage::{APART, Edge, TOGETHER};
+use super::linkage::{APART, Edge, TOGETHER, average_linkage};
 use super::options::Options;
 use super::recurring::sources;
 use super::vector::{Vectors, Weighing};
@@ -45,6 +45,32 @@ pub struct Item<'a> {
     pub intent: Intent,
     /// Place of the recurring group its incident is in.
     pub group: Option<usize>,
+}
+
+/// Action items with what belongs together of them.
+#[derive(Debug)]
+pub struct Clusters<'a> {
+    pub items: Vec<Item<'a>>,
+    pub vectors: Vectors,
+    pub edges: Vec<Edge>,
+    /// Places in `items`; of one incident or of several.
+    pub clusters: Vec<Vec<usize>>,
+}
+
+impl<'a> Clusters<'a> {
+    /// `recurring` are the groups of incidents with one cause; `house_words` as in [`edges`].
+    pub fn of(archive: &Archive<'a>, recurring: &[Vec<usize>], house_words: &[String], options: &Options) -> Self {
+        let items = items(archive, &group_of(recurring));
+        let (vectors, edges) = edges(archive, &items, house_words, options);
+        let clusters = average_linkage(items.len(), &edges, &[options.promise]).pop().unwrap_or_default();
+        Self { items, vectors, edges, clusters }
+    }
+}
+
+/// Place of the recurring group of each incident that is in one.
+pub fn group_of(recurring: &[Vec<usize>]) -> BTreeMap<usize, usize> {
+    let numbered = recurring.iter().enumerate();
+    numbered.flat_map(|(group, members)| members.iter().map(move |member| (*member, group))).collect()
 }
 
 /// Every action item once: a sentence that stands twice in one document is one promise.

@@ -36,6 +36,7 @@ pub fn archive(drafts: impl IntoIterator<Item = Draft>) -> KnowledgeBase {
         classes: [("config", "Configuration"), ("capacity", "Capacity, load or limit")].map(class).to_vec(),
         components: [("load_balancer", "Load balancer"), ("database", "Database")].map(component).to_vec(),
         cause_names: Vec::new(),
+        decisions: Vec::new(),
     }
 }
 

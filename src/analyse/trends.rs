@@ -34,6 +34,8 @@ pub struct Trends {
     /// The sentences that sum up the parts which are lists; other parts carry their own `reading`.
     pub readings: Readings,
     pub classes: Vec<ClassCount>,
+    /// What people said of pairs, promises and verdicts, and how much of it they upheld.
+    pub reviewed: Checked,
     /// One per recurring cause, in the same order.
     pub outcomes: Vec<Outcome>,
     pub time_in_phase: TimeInPhase,
@@ -118,7 +120,7 @@ fn counted<'a>(archive: &'a Archive<'a>, as_of: Date, options: &'a Options) -> i
     let change_lag = change_lag::change_lag(archive, options);
     let lessons = lessons::lessons(archive);
     let points = archive.cases.iter().map(point).collect();
-    move |Shared { recurring, promised_again, outcomes, actions, similar }| Trends {
+    move |Shared { recurring, promised_again, outcomes, actions, similar, reviewed }| Trends {
         incidents: archive.cases.len(),
         as_of,
         durations,
@@ -133,6 +135,7 @@ fn counted<'a>(archive: &'a Archive<'a>, as_of: Date, options: &'a Options) -> i
             coverage: coverage::reading(&coverage, archive.cases.len()),
         },
         classes,
+        reviewed,
         outcomes,
         time_in_phase,
         frequency,
@@ -165,6 +168,7 @@ struct Shared {
     outcomes: Vec<Outcome>,
     actions: Actions,
     similar: Vec<Similar>,
+    reviewed: Checked,
 }
 
 impl Shared {
@@ -175,11 +179,12 @@ impl Shared {
             || promised::promised_again(archive, &groups, &claims, &alikeness.vectors.jargon(), options),
             || (recurring::recurring(&alikeness, &groups, options), similar::similar(&alikeness, archive, options)),
         );
+        let reviewed = checked::checked(archive, &alikeness, &groups, &claims, as_of, options);
         let (outcomes, actions) = rayon::join(
             || outcome::outcomes(archive, &recurring, &claims, as_of, options),
             || actions::actions(archive, &promised_again, as_of),
         );
-        Self { recurring, promised_again, outcomes, actions, similar }
+        Self { recurring, promised_again, outcomes, actions, similar, reviewed }
     }
 }
 

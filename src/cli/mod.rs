@@ -15,6 +15,7 @@ mod failure;
 mod list;
 mod passage;
 mod report;
+mod review;
 mod schema;
 mod search;
 mod session;
@@ -108,6 +109,7 @@ pub enum Command {
     Search(SearchFlags),
     Trends(TrendsFlags),
     Report(ReportFlags),
+    Review(ReviewFlags),
     Similar(SimilarFlags),
     Eval(EvalFlags),
     EvalSearch(EvalSearchFlags),
@@ -319,6 +321,38 @@ pub struct ReportFlags {
     pub view: ViewFlags,
 }
 
+/// Asks people whether what was inferred across incidents is right, and keeps their answers in causes.toml.
+#[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  incidex review                              asks one question after the other; `q` quits, what was decided is kept
+  incidex review content --all                pairs that are only worth comparing, too
+  incidex review --format json | jq '.[].id'  every open question; nothing is written
+  incidex review --answers answers.json       a list such as [{\"id\": \"cause:INC-7+INC-9\", \"answer\": \"same\", \"reason\": \"...\"}]
+  incidex review --again --as-of 2026-06-30   asks about what is decided once more, and writes the day beside it")]
+pub struct ReviewFlags {
+    /// Folder of the archive.
+    #[arg(value_name = "DIR", conflicts_with = "root")]
+    pub dir: Option<PathBuf>,
+    /// How to ask: in words, one question after the other, or as a list that writes nothing.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: TextOrJson,
+    /// Takes the answers from a file instead of asking: a JSON list of `id`, `answer` and `reason`; `-` is standard input.
+    #[arg(long, value_name = "FILE|-", conflicts_with_all = ["format", "all", "again"])]
+    pub answers: Option<String>,
+    /// Asks about pairs too that are only worth comparing.
+    #[arg(long)]
+    pub all: bool,
+    /// Asks about what is decided once more.
+    #[arg(long)]
+    pub again: bool,
+    /// The day that is written beside a decision, and that ages and embargoes are counted to.
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<civil::Date>,
+    /// Counts drafts, and what is not due yet or no longer, as published.
+    #[arg(long)]
+    pub drafts: bool,
+}
+
 /// Finds incidents like a pasted alert, a log line or a draft, with the reasons and what fixed them then.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
@@ -523,6 +557,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, environment: &Environment) 
         Command::Search(flags) => search::run(&session, &flags),
         Command::Trends(flags) => trends::run(&session, &flags),
         Command::Report(flags) => report::run(&session, &flags),
+        Command::Review(flags) => review::run(&session, &flags),
         Command::Similar(flags) => similar::run(&session, &flags),
         Command::Eval(flags) => eval::run(&session, &flags),
         Command::EvalSearch(flags) => eval_search::run(&session, &flags),

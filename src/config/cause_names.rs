@@ -1,13 +1,19 @@
-//! `causes.toml`: the names that authors give to recurring causes.
+//! `causes.toml`: the names that authors give to recurring causes, and what people decided about them.
 //!
-//! Input: the text of the file. Output: the names with the incidents they are for, each with its place, and a finding for
-//! everything that cannot be used. A mistake costs its own entry and never the build.
+//! Input: the text of the file. Output: the names with the incidents they are for, and the decisions, each with its place,
+//! and a finding for everything that cannot be used. A mistake costs its own entry and never the build.
+
+mod record;
+mod reviewed;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+
+pub use record::{Record, Unrecorded, recorded};
+pub use reviewed::StatedDecision;
 
 use super::load::{nearest, span_of};
 use crate::diagnostic::{Diagnostic, Span};
@@ -23,19 +29,32 @@ pub struct StatedName {
     pub incidents: Vec<(String, Span)>,
 }
 
-/// The names in the text of `causes.toml`, in its order, and what of it cannot be used.
+/// What stands in the file, in its order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CauseFile {
+    pub names: Vec<StatedName>,
+    pub decisions: Vec<StatedDecision>,
+}
+
+/// What stands in the text of `causes.toml`, and what of it cannot be used.
 ///
 /// ```toml
 /// [[cause]]
 /// name = "Certificates nobody renews"
 /// incidents = ["INC-2024-011", "INC-2025-003"]
+///
+/// [[reviewed]]
+/// kind = "promise"
+/// between = ["INC-2024-011#a2", "INC-2025-003#a1"]
+/// answer = "different"
+/// reason = "one is about the broker, the other about the gateway"
 /// ```
-pub fn cause_names(text: &str) -> (Vec<StatedName>, Vec<Diagnostic>) {
+pub fn cause_names(text: &str) -> (CauseFile, Vec<Diagnostic>) {
     cause_names_among(text, |_| true)
 }
 
 /// As [`cause_names`], as if entries with an incident that is not known did not stand in the file.
-pub fn cause_names_among(text: &str, is_known: impl Fn(&str) -> bool) -> (Vec<StatedName>, Vec<Diagnostic>) {
+pub fn cause_names_among(text: &str, is_known: impl Fn(&str) -> bool) -> (CauseFile, Vec<Diagnostic>) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reading = Reading { text, findings: Vec::new(), named: BTreeSet::new(), is_known: &is_known };
     let (table, mut errors) = DeTable::parse_recoverable(text);
@@ -43,8 +62,8 @@ pub fn cause_names_among(text: &str, is_known: impl Fn(&str) -> bool) -> (Vec<St
     for error in &errors {
         reading.find(error.message(), error.span().unwrap_or(0..0), "the file is TOML: see `incidex explain IX0004`");
     }
-    let names = if errors.is_empty() { reading.names(table.get_ref()) } else { Vec::new() };
-    (names, reading.findings)
+    let file = if errors.is_empty() { reading.file(table.get_ref()) } else { CauseFile::default() };
+    (file, reading.findings)
 }
 
 struct Reading<'t> {
@@ -61,18 +80,24 @@ impl Reading<'_> {
         self.findings.push(finding.help(help));
     }
 
-    fn names(&mut self, table: &DeTable<'_>) -> Vec<StatedName> {
-        let mut names = Vec::new();
+    fn file(&mut self, table: &DeTable<'_>) -> CauseFile {
+        let mut file = CauseFile::default();
         for (key, value) in sorted(table) {
             match (key.get_ref().as_ref(), value.get_ref()) {
                 ("cause", DeValue::Array(entries)) => {
-                    names.extend(entries.iter().filter_map(|entry| self.entry(entry)));
+                    file.names.extend(entries.iter().filter_map(|entry| self.entry(entry)));
                 }
-                ("cause", _) => self.find("`cause` is not a list", key.span(), "write `[[cause]]` with two brackets"),
-                (other, _) => self.unknown(other, key.span(), &["cause"]),
+                ("reviewed", DeValue::Array(entries)) => {
+                    file.decisions.extend(entries.iter().filter_map(|entry| self.decision(entry)));
+                }
+                (known @ ("cause" | "reviewed"), _) => {
+                    let help = format!("write `[[{known}]]` with two brackets");
+                    self.find(format!("`{known}` is not a list"), key.span(), help);
+                }
+                (other, _) => self.unknown(other, key.span(), &["cause", "reviewed"]),
             }
         }
-        names
+        file
     }
 
     fn entry(&mut self, entry: &Spanned<DeValue<'_>>) -> Option<StatedName> {
@@ -151,6 +176,7 @@ mod tests {
     fn check(text: &str, names: &[(&str, &[&str])], findings: &[&str]) {
         let (found, told) = cause_names(text);
         let found: Vec<(&str, Vec<&str>)> = found
+            .names
             .iter()
             .map(|it| (it.name.as_str(), it.incidents.iter().map(|(id, _)| id.as_str()).collect()))
             .collect();
@@ -202,8 +228,8 @@ mod tests {
 
     #[test]
     fn text_that_is_no_toml_names_nothing() {
-        let (names, findings) = cause_names("[[cause]]\nname = \"A\nincidents = [");
-        assert!(names.is_empty());
+        let (file, findings) = cause_names("[[cause]]\nname = \"A\nincidents = [");
+        assert_eq!(file, CauseFile::default());
         assert_eq!(findings[0].span.map(|span| span.line), Some(2));
         assert_eq!(findings[0].entry.id, "IX0004");
     }

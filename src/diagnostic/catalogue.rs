@@ -44,7 +44,7 @@ catalogue! {
         "The value has the right type but names nothing that exists, such as a time zone that is in no table."
         "Write a value as the description of the setting says.";
     "IX0004" cause_name_odd Warning "an entry of causes.toml cannot be used"
-        "causes.toml lies beside incidex.toml and gives names to recurring causes: each `[[cause]]` has a `name` and the ids of its `incidents`. Several incidents under one name are taken for one cause whatever their words. The entry shown is left out; the others hold."
+        "causes.toml lies beside incidex.toml and gives names to recurring causes: each `[[cause]]` has a `name` and the ids of its `incidents`, each `[[reviewed]]` a `kind`, the two it is `between` and an `answer`. Several incidents under one name are taken for one cause whatever their words. The entry shown is left out; the others hold."
         "Write `[[cause]]`, then `name = \"...\"` and `incidents = [\"INC-2024-011\"]` on lines of their own.";
     "IX0101" file_unreadable Error "a file could not be read"
         "The path is longer than the operating system takes, so what lies there is left out of the archive. A file that the machine itself refuses (no permission, a failing disk, a mount that went away) is no finding: the command ends with exit code 3, and a site stays as it was."
@@ -278,7 +278,7 @@ catalogue! {
         "A phrase, weight or key under [causes] or [components] is not understood. The other rules of the archive hold, and so do the built-in ones."
         "Correct the phrase: `a|b` alternatives, `word*` prefix, `..3` a gap of up to three words.";
     "IX0506" reference_unknown Warning "an incident that an author names is not there"
-        "`same_as`, `not_same_as` or causes.toml names an incident that is not in the archive, an action item it does not have, or a document that is no incident. The rest of the list holds."
+        "`same_as`, `not_same_as` or causes.toml names an incident that is not in the archive, an action item it does not have or that reads differently now, or a document that is no incident. The rest of the list holds."
         "Write the id that `incidex show` prints, or `a2 = INC-2024-011#a3` for action items, counted from 1.";
     "IX0507" archive_recurs Note "what recurs in the archive is not in its settings"
         "Headings and severity labels that a fifth of the documents share are compared once all are read. Where their words or what stands below them leave no doubt they are read by that; the others stay unread until the settings say what they stand for."

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::{CauseClass, CauseName, Component, Incident, Kind};
+use super::{CauseClass, CauseName, Component, Decision, Incident, Kind};
 
 /// Every published document in the order of its source path, and what was left out.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -18,6 +18,8 @@ pub struct KnowledgeBase {
     pub components: Vec<Component>,
     /// Names that authors gave to recurring causes, in the order of their file.
     pub cause_names: Vec<CauseName>,
+    /// What people decided about what is read across documents, in the order of their file; one for each question.
+    pub decisions: Vec<Decision>,
 }
 
 impl KnowledgeBase {

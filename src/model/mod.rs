@@ -6,6 +6,7 @@
 mod action;
 mod audience;
 mod cause;
+mod decision;
 pub mod field;
 mod incident;
 mod knowledge_base;
@@ -18,6 +19,7 @@ pub use audience::Audience;
 pub use cause::{
     Cause, CauseClass, CauseName, ClassId, Component, ComponentId, Contributing, Evidence, Mitigation, MitigationKind,
 };
+pub use decision::{Answer, Decision, Subject};
 pub use incident::{
     Detection, DetectionSource, Disputed, Duration, DurationClock, EarlierOccurrence, Impact, Incident, Kind, Lessons,
     Link, SCHEMA, Severity, SeverityLevel, Source, SourceFormat, Status,

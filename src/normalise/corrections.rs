@@ -1,18 +1,21 @@
 //! What authors say about which incidents belong together, held against the archive.
 //!
-//! Input: the knowledge base with references as written (`same_as`, `not_same_as`, the names of `causes.toml`). Output: the
-//! same with references that lead somewhere, each under the name its incident goes by, and a finding for every other. For
+//! Input: the knowledge base with references as written (`same_as`, `not_same_as`, names and decisions of `causes.toml`).
+//! Output: the same with references that lead somewhere, each under the name its incident goes by, and a finding for every other. For
 //! an audience that does not see everything nothing is said about documents that are not shown: what names them is dropped in silence.
+
+mod decisions;
 
 use std::cell::Cell;
 use std::collections::HashMap;
 
-use crate::config::{CAUSE_NAMES, StatedName, nearest};
+use crate::config::{CAUSE_NAMES, CauseFile, StatedName, nearest};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::model::{Audience, CauseName, Incident, Kind, KnowledgeBase};
 
-/// Settles the references of every incident and of `names`; findings in the order of the articles, then of the names.
-pub fn settle_corrections(base: &mut KnowledgeBase, names: &[StatedName], audience: &Audience) -> Vec<Diagnostic> {
+/// Settles the references of every incident and of `file`; findings in the order of the articles, then of the names and
+/// the decisions.
+pub fn settle_corrections(base: &mut KnowledgeBase, file: &CauseFile, audience: &Audience) -> Vec<Diagnostic> {
     let known = Known::of(base);
     let own_names: Vec<String> = base.names().into_iter().map(str::to_owned).collect();
     let mut findings = Vec::new();
@@ -22,7 +25,7 @@ pub fn settle_corrections(base: &mut KnowledgeBase, names: &[StatedName], audien
             findings.extend(settle_list(incident, own, key, &known));
         }
     }
-    for stated in names {
+    for stated in &file.names {
         let (found, lost) = name(stated, &known);
         let all_there = lost.is_empty();
         findings.extend(lost);
@@ -30,6 +33,7 @@ pub fn settle_corrections(base: &mut KnowledgeBase, names: &[StatedName], audien
             base.cause_names.push(CauseName { name: stated.name.clone(), incidents: found });
         }
     }
+    findings.extend(decisions::settle(base, &file.decisions, &known, audience));
     if audience.is_internal() { findings } else { Vec::new() }
 }
 

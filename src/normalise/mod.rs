@@ -244,7 +244,11 @@ pub fn knowledge_base(documents: Vec<Document>, config: &Config) -> Normalised {
     let problems = normaliser.problems();
     let mut normalised = normaliser.gather(read);
     normalised.findings.splice(0..0, problems);
-    normalised.findings.extend(settle_corrections(&mut normalised.knowledge_base, &[], &Audience::INTERNAL));
+    normalised.findings.extend(settle_corrections(
+        &mut normalised.knowledge_base,
+        &Default::default(),
+        &Audience::INTERNAL,
+    ));
     normalised
 }
 

@@ -1,10 +1,11 @@
-//! What is asked of an archive through its index, which is kept between runs.
+//! What is asked of an archive: through its index, which is kept between runs, and what it asks people.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::fingerprint::fingerprint;
-use super::{Loaded, PipelineError, latest_date, load};
+use super::{Loaded, PipelineError, latest_date, load, newest_date};
+use crate::analyse::{self, Question};
 use crate::budget;
 use crate::config::Config;
 use crate::index::{self, IndexFiles, Surroundings, Synonyms};
@@ -42,6 +43,16 @@ pub fn similar(
     view: &View,
 ) -> Result<Results, PipelineError> {
     through_index(root, config, view, text, |reader, text: &String| search::similar(reader, text, options))
+}
+
+/// What people can confirm or reject of the archive at `root`.
+///
+/// # Errors
+/// When the archive cannot be read in full.
+pub fn questions(root: &Path, config: Config, view: &View) -> Result<Vec<Question>, PipelineError> {
+    let loaded = load(root, config, view.clone())?;
+    let as_of = view.as_of.unwrap_or_else(|| newest_date(&loaded.knowledge_base));
+    Ok(analyse::questions(&loaded.knowledge_base, as_of, &analyse::Options::of(&loaded.config)))
 }
 
 /// Asks the index what `question` makes, which it does while the archive is looked through.

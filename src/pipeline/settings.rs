@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::config::{self, CAUSE_NAMES, Config, Redactor, StatedName};
+use crate::config::{self, CAUSE_NAMES, CauseFile, Config, Redactor};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Audience, Incident, KnowledgeBase};
 use crate::normalise::cause::Rules;
@@ -41,18 +41,18 @@ pub(super) fn unknown_in_navigation(
     unknown.collect()
 }
 
-/// The names of recurring causes in the archive's `causes.toml`; none where there is no such file. For narrower readers
-/// those of incidents that they all see.
+/// The names of recurring causes and the decisions in the archive's `causes.toml`; none where there is no such file. For
+/// narrower readers those of incidents that they all see.
 pub(super) fn cause_names(
     archive: &Archive,
     knowledge_base: &KnowledgeBase,
     view: &View,
     redactor: &Redactor,
-) -> (Vec<StatedName>, Vec<Diagnostic>) {
+) -> (CauseFile, Vec<Diagnostic>) {
     let bytes = match archive.root.read(CAUSE_NAMES, read::TEXT_LIMIT) {
         Ok(bytes) => bytes,
-        Err(Refusal::Missing) => return (Vec::new(), Vec::new()),
-        Err(refusal) => return (Vec::new(), vec![refusal.of_file(CAUSE_NAMES)]),
+        Err(Refusal::Missing) => return (CauseFile::default(), Vec::new()),
+        Err(refusal) => return (CauseFile::default(), vec![refusal.of_file(CAUSE_NAMES)]),
     };
     match read::decode(CAUSE_NAMES, &bytes) {
         Ok(text) => {
@@ -65,7 +65,7 @@ pub(super) fn cause_names(
             };
             (names, [text.findings, findings].concat())
         }
-        Err(finding) => (Vec::new(), vec![finding]),
+        Err(finding) => (CauseFile::default(), vec![finding]),
     }
 }
 

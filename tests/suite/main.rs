@@ -28,6 +28,7 @@ mod properties;
 mod publication;
 mod readme;
 mod references;
+mod review;
 mod search;
 mod search_terminal;
 mod secrets;

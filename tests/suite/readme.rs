@@ -81,6 +81,7 @@ fn every_command_and_every_flag_of_it_exists() {
         "search",
         "trends",
         "report",
+        "review",
         "similar",
         "eval",
         "eval-search",

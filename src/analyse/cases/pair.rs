@@ -48,6 +48,22 @@ struct Traits<'a> {
     stated: bool,
 }
 
+/// The signs of a pair that can be told; each list is sorted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Agreement<'s> {
+    /// Of the cause, where both have the same.
+    pub class: Option<&'s str>,
+    pub components: Vec<&'s str>,
+    /// That told the causes of both, in lower case.
+    pub words: Vec<&'s str>,
+    pub services: Vec<&'s str>,
+    /// How many deviations the texts, and what they tell of their causes, are more alike than is usual here.
+    pub texts: f64,
+    pub told: f64,
+    /// One of the two refers to the other.
+    pub referred: bool,
+}
+
 /// What is usual among pairs of an archive: where everything is told in one house's words, likeness says less.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Usual {
@@ -95,6 +111,20 @@ impl<'a> Sameness<'a> {
             return 0.0;
         }
         WEIGHED.shares([&self.signs(a, b, Signs::default()), &*NONE])[0]
+    }
+
+    /// What two incidents have in common, in words to be shown.
+    pub fn agreement(&self, a: usize, b: usize) -> Agreement<'_> {
+        let (one, other) = (&self.traits[a], &self.traits[b]);
+        Agreement {
+            class: one.class.filter(|class| other.class == Some(*class)),
+            components: one.components.intersection(&other.components).copied().collect(),
+            words: one.evidence.intersection(&other.evidence).map(String::as_str).collect(),
+            services: one.services.iter().filter(|it| other.services.contains(it)).map(String::as_str).collect(),
+            texts: self.usual[0].above(self.texts.cosine(a, b)),
+            told: self.usual[1].above(self.told.cosine(a, b)),
+            referred: self.referred.contains(&(a.min(b), a.max(b))),
+        }
     }
 
     fn signs(&self, a: usize, b: usize, mut signs: Signs) -> Signs {

@@ -71,6 +71,14 @@ fn rows(trends: &Trends) -> Vec<Row> {
         let again: Vec<String> = promise.recurred_after.iter().map(|it| it.incident.clone()).collect();
         rows.push(row("promised_again", &promise.label, "recurred after", again.len().to_string(), all, &again));
     }
+    let reviewed = &trends.reviewed;
+    for (item, tally) in [("pairs", reviewed.pairs), ("promises", reviewed.promises), ("verdicts", reviewed.verdicts)] {
+        if (tally.checked, tally.missed) == (0, 0) {
+            continue;
+        }
+        let figures = [("checked", tally.checked), ("upheld", tally.upheld), ("missed", tally.missed)];
+        rows.extend(figures.map(|(figure, n)| row("reviewed", item, figure, n.to_string(), tally.checked, &[])));
+    }
     for suspect in &trends.false_leads.by_component {
         let (n, named) = (trends.false_leads.stated_in, &suspect.incidents);
         rows.push(row("false_leads", &suspect.component, "incidents", named.len().to_string(), n, named));

@@ -29,6 +29,10 @@ pub(super) fn text(trends: &Trends, paint: Paint) -> String {
 
 fn recurring(page: &mut Page, trends: &Trends) {
     page.part("Recurring causes", &trends.readings.recurring);
+    let [pairs, _, verdicts] = trends.reviewed.readings();
+    for reading in pairs.iter().chain(&verdicts) {
+        page.line(reading);
+    }
     let strong = |cause: &&RecurringCause| cause.strength == Strength::Recurring;
     let causes: Vec<&RecurringCause> = trends.recurring.iter().filter(strong).collect();
     for cause in causes.iter().take(SHOWN) {
@@ -53,6 +57,10 @@ fn recurring(page: &mut Page, trends: &Trends) {
 
 fn promised_again(page: &mut Page, trends: &Trends) {
     page.part("Promised again", &trends.readings.promised_again);
+    let [_, promises, _] = trends.reviewed.readings();
+    if let Some(reading) = promises {
+        page.line(&reading);
+    }
     for promise in trends.promised_again.iter().take(SHOWN) {
         page.item(&format!(
             "{}: {} after {}, {}",

@@ -218,6 +218,7 @@ pub fn archive_of(incidents: Vec<Incident>) -> KnowledgeBase {
             .collect(),
         components: COMPONENTS.iter().map(|(id, label)| Component { id: text(id), label: text(label) }).collect(),
         cause_names: Vec::new(),
+        decisions: Vec::new(),
     }
 }
 

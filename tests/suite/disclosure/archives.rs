@@ -114,6 +114,10 @@ const BODY: &str = "\n# The @ stopped\n\n**Start:** 2026-03-0% 10:00 UTC\n\n## T
 const SETTINGS: &str = "[services]\n\"@\" = \"@\"\n[tags]\n\"@\" = \"@\"\n[severity]\n\"@\" = \"major\"\n[headings]\n\"@\" = \"impact\"\n[audiences]\n@ = \"internal\"\n\
     [causes.@]\nlabel = \"@\"\ndefinition = \"@ happened.\"\nphrases = [\"@ broke\"]\n[causes.time]\nlabel = \"@\"\n[components.@]\nlabel = \"@\"\nphrases = [\"@ gate\"]\n";
 
+/// Two visible incidents that somebody looked at; the reason is for internal readers.
+const DECIDED: &str =
+    "[[reviewed]]\nkind = \"cause\"\nbetween = [\"MM-0\", \"MM-1\"]\nanswer = \"same\"\nreason = \"@\"\n";
+
 impl Planted {
     /// The archive of two numbers; without the second nothing is hidden in it.
     pub fn new(visible: u64, hidden: Option<u64>) -> Self {
@@ -129,9 +133,14 @@ impl Planted {
             settings.push_str(&format!("[redact]\n'{host}(-\\d)?' = \"a host\"\n'{person}' = \"the lead\"\n"));
             planted.redacted(&host, &person);
             let names = hidden.fill("cause name", "[[cause]]\nname = \"@\"\nincidents = [\"@\", \"MM-0\"]\n");
-            planted.put("causes.toml", &names);
+            let decided = "[[reviewed]]\nkind = \"cause\"\nbetween = [\"MM-0\", \"@\"]\nanswer = \"same\"\nreason = \"@\"\n\
+                [[reviewed]]\nkind = \"promise\"\nbetween = [\"MM-0#a1\", \"@#a1\"]\ntexts = [\"@\", \"@\"]\nanswer = \"different\"\n";
+            let decided = hidden.fill("decision of a review", decided);
+            let reason = hidden.fill("reason of a reviewer", DECIDED);
+            planted.put("causes.toml", &(names + &decided + &reason));
         } else {
             planted.redacted("a host", "the lead");
+            planted.put("causes.toml", &DECIDED.replace('@', ""));
         }
         planted.put("incidex.toml", &settings);
         planted.words = hidden.map(|hidden| hidden.words).unwrap_or_default();

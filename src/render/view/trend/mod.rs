@@ -22,6 +22,7 @@ mod overview;
 mod phases;
 mod promised;
 mod recurring;
+mod reviewed;
 pub mod seen;
 
 use serde::Serialize;

@@ -77,6 +77,11 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// Of its address.
+    pub fn slug(&self, name: &str) -> Option<&'a str> {
+        self.points.get(name).map(|point| point.slug.as_str())
+    }
+
     /// Its date as the text of the link, where it has one.
     pub fn dated(&self, name: &str) -> Link {
         let Some(point) = self.points.get(name) else { return self.link(name) };

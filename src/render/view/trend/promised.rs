@@ -2,9 +2,10 @@
 
 use super::{
     Cell, Chart, Example, Fact, Grid, Group, MemberRow, Names, Question, Section, TRENDS_DATA, TrendPage, anchor_path,
-    day_of, further, incident_path,
+    day_of, further, incident_path, reviewed,
 };
-use crate::analyse::{Promise, PromiseItem};
+use crate::analyse::{Promise, PromiseItem, Trends};
+use crate::model::Subject;
 use crate::render::archive::Archive;
 use crate::render::svg::lanes::{Lane, Mark, lanes};
 use crate::render::svg::time_axis::TimeAxis;
@@ -37,7 +38,7 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
     } else {
         let mut section = Section::new("promises", "As they were written each time");
         let shown = promises.iter().zip(&names.promises).take(SHOWN);
-        section.groups = shown.map(|(promise, anchor)| group(anchor, promise, names)).collect();
+        section.groups = shown.map(|(promise, anchor)| group(trends, anchor, promise, names)).collect();
         page.sections.push(section.further(further(promises.len(), SHOWN, TRENDS_DATA)));
     }
     page.method = vec![
@@ -47,8 +48,13 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
         ),
         "An incident that follows a promise is not proof that the promise failed.".into(),
     ];
+    let [_, promises, _] = trends.reviewed.readings();
+    if let Some(section) = reviewed::section(trends, &[Subject::Promise], &[&promises], names) {
+        page.sections.push(section);
+        page.method.push(reviewed::METHOD.into());
+    }
     page.correct = Some(Example::new(
-        "Two items that name the same ticket are one promise, whatever their words. Otherwise the top of a document can say so: its second item and the third of another, here joined and there kept apart.",
+        "Two items that name the same ticket are one promise, whatever their words. Otherwise the top of a document can say so: its second item and the third of another, here joined and there kept apart. Or incidex review asks about each pair and writes the answers into causes.toml.",
         "---
 same_as: [a2 = INC-2024-011#a3]
 not_same_as: [a2 = INC-2023-090#a1]
@@ -112,7 +118,7 @@ fn item_path(item: &PromiseItem) -> String {
     format!("{}#a{}", incident_path(&item.slug), item.number)
 }
 
-fn group(anchor: &str, promise: &Promise, names: &Names) -> Group {
+fn group(trends: &Trends, anchor: &str, promise: &Promise, names: &Names) -> Group {
     let members = promise.items.iter().take(ITEMS).map(|item| {
         let state = words::action_state(item.state).unwrap_or("state not recorded");
         MemberRow {
@@ -133,7 +139,7 @@ fn group(anchor: &str, promise: &Promise, names: &Names) -> Group {
         ),
         reading: without_label(promise),
         lane: None,
-        facts: facts(promise, names),
+        facts: [facts(promise, names), reviewed::of_promise(trends, promise, names)].concat(),
         members: members.collect(),
         further: further(promise.items.len(), ITEMS, TRENDS_DATA),
     }

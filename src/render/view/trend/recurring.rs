@@ -4,9 +4,10 @@ use tera::Value;
 
 use super::{
     Cell, Chart, Example, Fact, Grid, Group, MemberRow, Names, Question, Section, TRENDS_DATA, TrendPage, anchor_path,
-    day_of, further, incident_path,
+    day_of, further, incident_path, reviewed,
 };
-use crate::analyse::{Outcome, OutcomeState, RecurringCause, Strength, Verdict};
+use crate::analyse::{Outcome, OutcomeState, RecurringCause, Strength, Trends, Verdict};
+use crate::model::Subject;
 use crate::render::archive::Archive;
 use crate::render::svg::escaped;
 use crate::render::svg::lanes::{Lane, Mark, lanes};
@@ -55,11 +56,11 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
         page.sections.push(fates(&strong));
     }
     if !strong.is_empty() {
-        page.sections.push(section("recurring", "The same cause, in different words", &strong, names));
+        page.sections.push(section(trends, "recurring", "The same cause, in different words", &strong, names));
     }
     if !related.is_empty() {
         let intro = "Not alike enough to be called the same cause: worth reading side by side.";
-        page.sections.push(section("related", "Worth comparing", &related, names).reading(intro));
+        page.sections.push(section(trends, "related", "Worth comparing", &related, names).reading(intro));
     }
     page.method = vec![
         format!(
@@ -75,8 +76,14 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
             super::percent(trends.options.confidence)
         ),
     ];
+    let kinds = [Subject::Cause, Subject::Recurred, Subject::Held];
+    let [pairs, _, verdicts] = trends.reviewed.readings();
+    if let Some(section) = reviewed::section(trends, &kinds, &[&pairs, &verdicts], names) {
+        page.sections.push(section);
+        page.method.push(reviewed::METHOD.into());
+    }
     page.correct = Some(Example::new(
-        "At the top of a document, with ids of others: what has the same cause although its words differ, and what has another although they agree. A class or component given there wins over the one read from the text. A name for a cause, with its incidents, stands in causes.toml beside incidex.toml.",
+        "At the top of a document, with ids of others: what has the same cause although its words differ, and what has another although they agree. A class or component given there wins over the one read from the text. A name for a cause, with its incidents, stands in causes.toml beside incidex.toml; incidex review asks about each pair and writes the answers there.",
         "---\nsame_as: [INC-2024-011]\nnot_same_as: [INC-2023-090]\ncause: capacity\ncomponent: database\n---",
     ));
     page.more.push(Link::new("All causes", "causes/index.html"));
@@ -148,6 +155,7 @@ fn fates(causes: &[Told]) -> Section {
         (OutcomeState::HeldSoFar, "Held since a fix was marked done"),
         (OutcomeState::NoneDone, "No completed fix is recorded"),
         (OutcomeState::NothingPromised, "No action items found"),
+        (OutcomeState::SetAside, "Set aside in a review"),
     ];
     let rows = states.into_iter().filter_map(|(state, words)| {
         let of_state: Vec<&Told> = causes.iter().filter(|told| told.outcome.state == state).collect();
@@ -159,13 +167,13 @@ fn fates(causes: &[Told]) -> Section {
     Section::new("fixes", "Did the fix hold?").grid(grid)
 }
 
-fn section(id: &str, heading: &str, causes: &[Told], names: &Names) -> Section {
+fn section(trends: &Trends, id: &str, heading: &str, causes: &[Told], names: &Names) -> Section {
     let mut section = Section::new(id, heading).further(further(causes.len(), SHOWN, TRENDS_DATA));
-    section.groups = causes.iter().take(SHOWN).map(|told| group(told, names)).collect();
+    section.groups = causes.iter().take(SHOWN).map(|told| group(trends, told, names)).collect();
     section
 }
 
-fn group(told: &Told, names: &Names) -> Group {
+fn group(trends: &Trends, told: &Told, names: &Names) -> Group {
     let cause = told.cause;
     let members = cause.members.iter().rev().take(MEMBERS).map(|member| MemberRow {
         date: member.date.map(|date| date.to_string()),
@@ -180,7 +188,7 @@ fn group(told: &Told, names: &Names) -> Group {
         times: words::count(cause.incidents.len(), "time", "times"),
         reading: span(cause),
         lane: None,
-        facts: facts(told, names),
+        facts: [facts(told, names), reviewed::of_cause(trends, cause, names)].concat(),
         further: further(cause.members.len(), MEMBERS, TRENDS_DATA),
         members: members.collect(),
     }
@@ -230,6 +238,7 @@ fn fate(outcome: &Outcome) -> String {
         (OutcomeState::HeldSoFar, None) => "Held so far.".into(),
         (OutcomeState::NoneDone, _) => "No completed fix for this cause is recorded.".into(),
         (OutcomeState::NothingPromised, _) => "No action items were found.".into(),
+        (OutcomeState::SetAside, _) => "What was read of a fix was set aside in a review.".into(),
     }
 }
 
