@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::archive::{Archive, Case};
@@ -22,7 +23,7 @@ use crate::model::{ActionItem, Decision, KnowledgeBase, PartialDate, Subject};
 use crate::text::{Words, same_stem, telling_words};
 
 /// One question, with everything that somebody needs to answer it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Question {
     /// `cause:INC-7+INC-9`; the same as long as both sides go by the same names.
     pub id: String,
@@ -47,7 +48,7 @@ pub struct Question {
 }
 
 /// An incident or an action item that is asked about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Side {
     /// `INC-7` or `INC-7#a3`.
     pub reference: String,
@@ -279,8 +280,7 @@ impl Asking<'_> {
         let corrections = &self.options.corrections;
         let between = [question.sides[0].reference.as_str(), question.sides[1].reference.as_str()];
         let decided = corrections.decision(question.kind, between).cloned();
-        let is_pair =
-            |(a, b): &(String, String)| [[a, b], [b, a]].contains(&[&between[0].to_owned(), &between[1].to_owned()]);
+        let is_pair = |(a, b): &(String, String)| [[a.as_str(), b], [b.as_str(), a]].contains(&between);
         let by_authors = corrections.same.iter().chain(&corrections.not_same).any(is_pair);
         if decided.is_none() && by_authors && question.kind.is_mutual() {
             return None;

@@ -436,7 +436,7 @@ pub struct ExplainFlags {
     pub format: TextOrJson,
 }
 
-/// Describes the formats: of an incident, of front matter, of incidex.toml.
+/// Describes the formats: of an incident, of front matter, of incidex.toml, of the questions of a review.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
   incidex schema incident > incident.schema.json
@@ -503,6 +503,8 @@ pub enum SchemaSubject {
     FrontMatter,
     /// The settings of an archive.
     Config,
+    /// What `review --format json` prints.
+    Review,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

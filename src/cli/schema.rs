@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::session::Session;
 use super::{Exit, Failure, SchemaFlags, SchemaFormat, SchemaSubject};
+use crate::analyse::Question;
 use crate::config::Config;
 use crate::model::Incident;
 use crate::model::field::{self, Field, Key, Shape};
@@ -16,7 +17,8 @@ pub(super) fn run(session: &Session, flags: &SchemaFlags) -> Result<Exit, Failur
     let text = match (flags.what, flags.format) {
         (SchemaSubject::FrontMatter, SchemaFormat::Markdown) => front_matter_table() + &words_table(),
         (SchemaSubject::Config, SchemaFormat::Markdown) => config_table(),
-        (SchemaSubject::Incident, SchemaFormat::Markdown) => incident_table(),
+        (SchemaSubject::Incident, SchemaFormat::Markdown) => serialised_table::<Incident>(),
+        (SchemaSubject::Review, SchemaFormat::Markdown) => serialised_table::<Question>(),
         (subject, SchemaFormat::Json) => serde_json::to_string_pretty(&schema(subject))?,
     };
     session.report.data(&text)?;
@@ -26,6 +28,7 @@ pub(super) fn run(session: &Session, flags: &SchemaFlags) -> Result<Exit, Failur
 fn schema(subject: SchemaSubject) -> Value {
     match subject {
         SchemaSubject::Incident => serialised_schema::<Incident>(),
+        SchemaSubject::Review => serialised_schema::<Vec<Question>>(),
         SchemaSubject::Config => schema_for!(Config).to_value(),
         SchemaSubject::FrontMatter => front_matter_schema(),
     }
@@ -112,8 +115,8 @@ pub fn config_table() -> String {
     text
 }
 
-fn incident_table() -> String {
-    let schema = serialised_schema::<Incident>();
+fn serialised_table<T: JsonSchema>() -> String {
+    let schema = serialised_schema::<T>();
     let mut text = String::from("| key | holds | meaning |\n| --- | --- | --- |\n");
     for row in Rows::of(&schema) {
         text.push_str(&format!("| `{}` | {} | {} |\n", row.path, row.kind, row.description));

@@ -1,10 +1,11 @@
 //! What people decided about something that was read across documents.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// One decision of `causes.toml`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Decision {
     pub kind: Subject,
     /// `INC-7`, or `INC-7#a3` for its third action item; incidents by the names they go by.
@@ -13,11 +14,12 @@ pub struct Decision {
     /// In the words of whoever decided; `None` where none was given, and for all who are not internal readers.
     pub reason: Option<String>,
     /// The day of the decision, where one was given; `None` likewise for all who are not internal readers.
+    #[schemars(with = "Option<String>")]
     pub as_of: Option<Date>,
 }
 
 /// What a decision is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Subject {
     /// That two incidents have one recurring cause.
@@ -31,7 +33,7 @@ pub enum Subject {
 }
 
 /// What was decided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Answer {
     Same,

@@ -96,6 +96,7 @@ fn a_code_is_explained_by_id_and_by_name() {
 fn the_formats_describe_themselves() {
     check(&["schema", "incident"], &answers("\"false_leads\""));
     check(&["schema", "config"], &answers("\"support_hours\""));
+    check(&["schema", "review"], &answers("\"sides\""));
     check(&["schema", "front-matter"], &answers("\"started_at\""));
     check(&["schema", "front-matter", "--format", "markdown"], &answers("| `started_at` |"));
 }

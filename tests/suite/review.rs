@@ -265,8 +265,7 @@ fn an_action_item_is_known_by_its_words_where_another_was_put_before_it() {
     let document = folder.path().join("PM-1.md");
     let moved = fs::read_to_string(&document).unwrap().replace("- [x]", "- [ ] Draw the gateway on the map\n- [x]");
     fs::write(&document, &moved).unwrap();
-    let between =
-        || trends(folder.path())["reviewed"]["decisions"][0]["between"].clone();
+    let between = || trends(folder.path())["reviewed"]["decisions"][0]["between"].clone();
     assert_eq!(between(), serde_json::json!(["PM-1#a2", "PM-3#a1"]));
     fs::write(&document, moved.replace("Alert thirty days", "Warn ten days")).unwrap();
     assert_eq!(between(), Value::Null);

@@ -4,6 +4,8 @@
 //! later of two on one question; and a finding for every other. An action item that was reviewed with its words is the one
 //! that reads so, wherever it stands now.
 
+use std::collections::HashMap;
+
 use super::{Known, action_number};
 use crate::config::{CAUSE_NAMES, StatedDecision};
 use crate::diagnostic::{Diagnostic, Span};
@@ -19,11 +21,15 @@ pub(super) fn settle(
     known: &Known,
     audience: &Audience,
 ) -> Vec<Diagnostic> {
+    if stated.is_empty() {
+        return Vec::new();
+    }
     let mut findings = Vec::new();
     let mut settled: Vec<(Decision, Span)> = Vec::new();
+    let incidents: HashMap<&str, &Incident> = base.names().into_iter().zip(base.incidents()).collect();
     for one in stated {
         let place = one.between[0].1;
-        match settled_one(base, one, known) {
+        match settled_one(&incidents, one, known) {
             Ok(mut decision) => {
                 decision.reason = decision.reason.filter(|_| audience.is_internal());
                 decision.as_of = decision.as_of.filter(|_| audience.is_internal());
@@ -49,11 +55,16 @@ pub(super) fn settle(
     findings
 }
 
-fn settled_one(base: &KnowledgeBase, one: &StatedDecision, known: &Known) -> Result<Decision, Vec<(Lost, Span)>> {
+/// `incidents` are all documents by the name they go by.
+fn settled_one(
+    incidents: &HashMap<&str, &Incident>,
+    one: &StatedDecision,
+    known: &Known,
+) -> Result<Decision, Vec<(Lost, Span)>> {
     let text = |at: usize| one.texts.as_ref().map(|texts| texts[at].as_str()).filter(|text| !text.is_empty());
     let side = |at: usize| {
         let (written, span) = &one.between[at];
-        let found = reference(base, written, text(at), known).and_then(|found| fitting(found, one.kind, at));
+        let found = reference(incidents, written, text(at), known).and_then(|found| fitting(found, one.kind, at));
         found.map_err(|lost| (lost, *span))
     };
     match (side(0), side(1)) {
@@ -72,13 +83,17 @@ fn settled_one(base: &KnowledgeBase, one: &StatedDecision, known: &Known) -> Res
 }
 
 /// `INC-7` or `INC-7#a3`, and whether it is an action item.
-fn reference(base: &KnowledgeBase, written: &str, text: Option<&str>, known: &Known) -> Result<(String, bool), Lost> {
+fn reference(
+    incidents: &HashMap<&str, &Incident>,
+    written: &str,
+    text: Option<&str>,
+    known: &Known,
+) -> Result<(String, bool), Lost> {
     let parted = written.rsplit_once('#').filter(|_| !known.incidents.contains_key(&written.to_lowercase()));
     let Some((incident, action)) = parted else { return Ok((known.find(written)?.name.clone(), false)) };
     let name = known.find(incident)?.name.clone();
     let Some(text) = text else { return Ok((known.reference(written)?, true)) };
-    let places = base.incidents().zip(base.names()).find(|(_, own)| *own == name);
-    let number = places.and_then(|(incident, _)| reading_so(incident, action, text));
+    let number = incidents.get(name.as_str()).and_then(|incident| reading_so(incident, action, text));
     let lost = || {
         let help = "it was changed since: `incidex review` asks about it again";
         (format!("{name} has no action item that reads \"{text}\""), Some(help.to_owned()))
