@@ -49,6 +49,8 @@ pub struct Config {
     pub audiences: BTreeMap<String, String>,
     /// Fields of documents that only internal readers see, whatever the document says: `customers`, `people`, `links`.
     pub internal_fields: Vec<String>,
+    /// Who the page of what to do next quarter (`/next/`) is for: the sites of these readers and of wider ones have it.
+    pub next_audience: String,
     /// Regular expression to the words that stand in its place for all but internal readers: hosts, people to roles, tickets.
     pub redact: BTreeMap<String, String>,
     /// How many earlier sites are kept beside the site, for `build --rollback`.
@@ -107,6 +109,7 @@ impl Default for Config {
             audience: "internal".into(),
             audiences: BTreeMap::new(),
             internal_fields: Vec::new(),
+            next_audience: "internal".into(),
             redact: BTreeMap::new(),
             keep: 2,
             offline: true,

@@ -25,7 +25,7 @@ use std::time::Duration;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::analyse::{self, Quarter, Review, Trends};
+use crate::analyse::{self, Asked, Review, Trends};
 use crate::budget::{self, Stopped};
 use crate::config::{ActiveFiles, Config, Redactor};
 use crate::diagnostic::Diagnostic;
@@ -358,19 +358,21 @@ pub fn trends(root: &Path, config: Config, view: &View) -> Result<Trends, Pipeli
     Ok(analyse::trends(&loaded.knowledge_base, as_of, &analyse::Options::of(&loaded.config)))
 }
 
-/// One quarter of the archive at `root`, for a review; that of its newest incident when `None`. `None` where no incident
-/// says even in which month it happened.
+/// A review of the archive at `root`; `asked` is told the day of the report. `None` where nothing is asked, or where no
+/// quarter is given and no incident says even in which month it happened.
 ///
 /// # Errors
 /// When the archive cannot be read in full.
 pub fn review(
     root: &Path,
     config: Config,
-    quarter: Option<Quarter>,
+    asked: impl FnOnce(Date) -> Option<Asked>,
     view: &View,
 ) -> Result<Option<Review>, PipelineError> {
     let loaded = load(root, config, view.clone())?;
-    Ok(analyse::review(loaded.knowledge_base, quarter, &analyse::Options::of(&loaded.config)))
+    let asked = asked(view.as_of.unwrap_or_else(|| newest_date(&loaded.knowledge_base)));
+    let options = analyse::Options::of(&loaded.config);
+    Ok(asked.and_then(|asked| analyse::review(loaded.knowledge_base, asked, &options)))
 }
 
 /// Understands one file without its archive; `None` where `view` may not see it. A draft is shown to whoever sees all.

@@ -67,6 +67,17 @@ impl SupportClock {
         }
     }
 
+    /// Whether support was on duty at a moment; `None` where its day or its clock is not known.
+    pub fn is_on_duty_at(&self, moment: &Moment) -> Option<bool> {
+        let local = self.local(moment)?;
+        Some(self.is_on_duty(local.date()) && (self.from..self.to).contains(&local.time()))
+    }
+
+    /// In a week without holidays.
+    pub fn hours_a_week(&self) -> f64 {
+        self.to.duration_since(self.from).as_secs_f64() / 3600.0 * self.days.len() as f64
+    }
+
     fn is_on_duty(&self, day: Date) -> bool {
         self.days.contains(&day.weekday().to_monday_one_offset()) && !self.holidays.contains(&day)
     }

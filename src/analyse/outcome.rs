@@ -135,11 +135,15 @@ fn outcome(archive: &Archive, cause: &RecurringCause, claims: &[ClaimMade], as_o
 }
 
 /// What went wrong, in the words of the reports.
-struct Weakness(Vec<String>);
+pub(super) struct Weakness(Vec<String>);
 
 impl Weakness {
-    fn of(cause: &RecurringCause) -> Self {
-        let told = cause.members.iter().filter_map(|member| member.statement.as_ref()).chain(&cause.shared_terms);
+    pub fn of(cause: &RecurringCause) -> Self {
+        Self::told_by(cause.members.iter().filter_map(|member| member.statement.as_ref()).chain(&cause.shared_terms))
+    }
+
+    /// What these texts say went wrong.
+    pub fn told_by<'t>(told: impl Iterator<Item = &'t String>) -> Self {
         let words = told.flat_map(|text| {
             let words = Words::opening(text);
             telling_words(&words).into_iter().map(str::to_owned).collect::<Vec<_>>()
@@ -148,7 +152,7 @@ impl Weakness {
     }
 
     /// Whether an action would have stopped or shown this, and not only taught or told of it: its words name what failed.
-    fn is_addressed_by(&self, intent: Intent, text: &str) -> bool {
+    pub fn is_addressed_by(&self, intent: Intent, text: &str) -> bool {
         let known: Vec<&str> = self.0.iter().map(String::as_str).collect();
         let acts = matches!(intent.aim(), Aim::Prevent | Aim::Detect | Aim::Unclear);
         acts && shared_with(&Words::opening(text), &known) > 0

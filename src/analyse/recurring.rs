@@ -15,6 +15,7 @@ use super::archive::{Archive, Case};
 use super::cases::{Sameness, StatedRepeat, stated};
 use super::cause_text::CauseText;
 use super::copied::Copied;
+use super::cost::Cost;
 use super::grouping::grouped;
 use super::linkage::{Edge, TOGETHER};
 use super::options::Options;
@@ -63,6 +64,7 @@ pub struct RecurringCause {
     pub named: bool,
     /// Mean similarity between members, 0 to 1.
     pub cohesion: f64,
+    pub cost: Cost,
     pub members: Vec<Member>,
     /// One sentence.
     pub reading: String,
@@ -281,7 +283,7 @@ fn agreement(a: &[(&str, f64)], b: &[(&str, f64)]) -> f64 {
     if product == 0.0 { 0.0 } else { (product / (length(a) * length(b))).min(1.0) }
 }
 
-/// Describes the groups: recurring ones first, most members first, then the most recent.
+/// Describes the groups: recurring ones first, the dearest first, then most members, then the most recent.
 ///
 /// A related group that only adds to a recurring one is not listed again; its further members are that one's `related`.
 pub fn recurring(alikeness: &Alikeness, groups: &Groups, options: &Options) -> Vec<RecurringCause> {
@@ -298,7 +300,8 @@ pub fn recurring(alikeness: &Alikeness, groups: &Groups, options: &Options) -> V
         causes.push(describe(alikeness, groups, members, &[], Strength::Related, options));
     }
     causes.sort_by(|a, b| {
-        (a.strength, b.incidents.len(), &b.last, &a.id).cmp(&(b.strength, a.incidents.len(), &a.last, &b.id))
+        let (last, next) = ((b.incidents.len(), &b.last, &a.id), (a.incidents.len(), &a.last, &b.id));
+        a.strength.cmp(&b.strength).then(a.cost.dearer(&b.cost)).then(last.cmp(&next))
     });
     tell_apart(&mut causes);
     causes
@@ -322,27 +325,25 @@ fn describe(
     let name = author_name(options, &id, cases.iter().map(|case| case.name));
     let label = name.clone().unwrap_or_else(|| label(archive, class, component, &shared_terms));
     let (central, cohesion) = central(alikeness, members);
-    let first = cases.iter().find_map(|case| case.date);
-    let last = cases.iter().rev().find_map(|case| case.date);
-    let reading = reading(&label, &cases, strength, archive.cases.len());
     RecurringCause {
         id,
         strength,
         incidents: archive.names(members),
         // As many doubtful cases as sure ones would make the claim a doubtful one.
         related: if joining.len() < members.len() { archive.names(joining) } else { Vec::new() },
-        first,
-        last,
+        first: cases.iter().find_map(|case| case.date),
+        last: cases.iter().rev().find_map(|case| case.date),
         class: class.map(str::to_owned),
         component: component.map(str::to_owned),
         statement: archive.cases[central].incident.cause.statement.clone(),
         stated: repeats(archive, groups, members),
         named: name.is_some(),
         cohesion: (cohesion * 1000.0).round() / 1000.0,
+        cost: Cost::of(&cases),
         members: members.iter().map(|place| member(alikeness, *place, &shared)).collect(),
+        reading: reading(&label, &cases, strength, archive.cases.len()),
         label,
         shared_terms,
-        reading,
     }
 }
 

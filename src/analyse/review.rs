@@ -1,6 +1,6 @@
-//! One quarter for a review meeting: what happened, what changed, what came back, what was promised.
+//! One quarter, or all since a day, for a review meeting: what happened, what changed, what came back, what was promised.
 //!
-//! Input: the knowledge base and a quarter. Output: a [`Review`]. What came after the quarter is left out first, so that a
+//! Input: the knowledge base and what is asked. Output: a [`Review`]. What came afterwards is left out first, so that a
 //! review made later says the same. Two quarters are rarely enough to tell a change: where chance explains the difference
 //! the verdict is "cannot tell". States of actions are those the documents carry now; a document does not say since when.
 
@@ -11,14 +11,26 @@ use crate::model::{
     ActionState, DetectionSource, FalseLeadBasis, KnowledgeBase, MinuteRange, Minutes, PartialDate, SeverityLevel,
 };
 
+/// What a review is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// A quarter, that of the newest incident when `None`; held against another one, against the quarter before and the
+    /// same quarter a year before when `None`.
+    Quarter { quarter: Option<Quarter>, against: Option<Quarter> },
+    /// All days from the first to the last of these; held against as many days before and the same days a year before.
+    Days(Date, Date),
+}
+
 use super::archive::{Archive, Case, first_day};
+use super::compare::{Compared, Lengths, Part, compare};
 use super::coverage::FIELDS;
-use super::durations::{severity_word, wall_minutes};
+use super::durations::severity_word;
+use super::on_this_day::OnThisDay;
 use super::options::Options;
+use super::out_of_hours::{OutOfHours, out_of_hours};
 use super::period::Quarter;
 use super::recurring::Strength;
-use super::statistics::{compare_rates, shift};
-use super::summary::{Summary, sorted};
+use super::stretch::Stretch;
 use super::trends::{Trends, trends};
 use super::wording;
 
@@ -28,21 +40,33 @@ mod tests;
 /// Everything a review of one quarter is held over.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Review {
-    pub quarter: Quarter,
-    pub previous: Quarter,
-    /// The last day of the quarter: ages count up to it.
+    /// `None` where the review is of days.
+    pub quarter: Option<Quarter>,
+    /// `2026-Q3`, or `2026-05-01 to 2026-06-02`.
+    pub period: Stretch,
+    /// The quarter before, or as many days before.
+    pub previous: Stretch,
+    pub first_day: Date,
+    /// The last day of the period: ages count up to it.
     pub as_of: Date,
     /// Oldest first.
     pub incidents: Vec<Reviewed>,
     /// Ids of incidents that are in no quarter, as not even their month is known.
     pub undated: Vec<String>,
+    /// The first of `comparisons` in words.
     pub changes: Vec<Change>,
+    /// Against the period before and the same one a year before, or against the quarter that was asked for.
+    pub comparisons: Vec<Compared>,
     /// Recurring causes that are new in the quarter or grew in it.
     pub recurring: Vec<Returned>,
     /// Promises of the quarter that had been made before.
     pub promised_again: Vec<Repeated>,
     pub actions: QuarterActions,
     pub false_leads: QuarterLeads,
+    /// Of the period's incidents.
+    pub out_of_hours: OutOfHours,
+    /// Incidents of earlier years on the last day of the period.
+    pub on_this_day: OnThisDay,
     /// In the order of the fields of the coverage page.
     pub coverage: Vec<FieldFilled>,
     pub readings: ReviewReadings,
@@ -79,7 +103,7 @@ pub struct Change {
     pub what: &'static str,
     pub before: String,
     pub after: String,
-    /// `more`, `fewer`, `longer`, `shorter`, `cannot tell`, or `not tested` for what is only described.
+    /// `more`, `fewer`, `longer`, `shorter`, `more often`, `less often` or `cannot tell`.
     pub verdict: &'static str,
 }
 
@@ -169,14 +193,17 @@ pub struct FieldFilled {
     pub before: usize,
 }
 
-/// Reviews a quarter; `None` stands for the quarter of the newest incident that has one.
+/// Reviews a quarter or some days.
 ///
 /// Takes the knowledge base, as what came later is taken out of it. `None` where no quarter is given and no incident has
 /// a month.
-pub fn review(mut base: KnowledgeBase, quarter: Option<Quarter>, options: &Options) -> Option<Review> {
+pub fn review(mut base: KnowledgeBase, asked: Asked, options: &Options) -> Option<Review> {
     let newest = Archive::new(&base).cases.iter().filter_map(quarter_of).max();
-    let quarter = quarter.or(newest)?;
-    let end = quarter.last_day();
+    let (period, against) = match asked {
+        Asked::Quarter { quarter, against } => (Stretch::Quarter(quarter.or(newest)?), against.map(Stretch::Quarter)),
+        Asked::Days(first, last) => (Stretch::Days(first, last), None),
+    };
+    let end = period.last_day();
     let later: Vec<String> = {
         let archive = Archive::new(&base);
         let is_later = |case: &&Case| case.date.and_then(first_day).is_some_and(|day| day > end);
@@ -185,8 +212,9 @@ pub fn review(mut base: KnowledgeBase, quarter: Option<Quarter>, options: &Optio
     base.articles.retain(|article| !later.contains(&article.slug));
     let archive = Archive::new(&base);
     let trends = trends(&base, end, options);
-    let scene = Scene::new(&archive, &trends, quarter, options);
-    Some(scene.review(end))
+    let others = against.map_or_else(|| vec![period.before(), period.a_year_before()], |other| vec![other]);
+    let comparisons = others.into_iter().map(|other| compare(&archive, period, other, options)).collect();
+    Some(Scene::new(&archive, &trends, period).review(end, comparisons))
 }
 
 fn quarter_of(case: &Case) -> Option<Quarter> {
@@ -197,50 +225,54 @@ fn quarter_of(case: &Case) -> Option<Quarter> {
 struct Scene<'a> {
     archive: &'a Archive<'a>,
     trends: &'a Trends,
-    options: &'a Options,
-    quarter: Quarter,
+    period: Stretch,
     now: Vec<&'a Case<'a>>,
     before: Vec<&'a Case<'a>>,
-    /// Whether the archive reaches back to the quarter before.
-    reaches_back: bool,
 }
 
 impl<'a> Scene<'a> {
-    fn new(archive: &'a Archive<'a>, trends: &'a Trends, quarter: Quarter, options: &'a Options) -> Self {
-        let previous = quarter.previous();
-        let of = |wanted: Quarter| archive.cases.iter().filter(|case| quarter_of(case) == Some(wanted)).collect();
-        let reaches_back = archive.cases.iter().filter_map(quarter_of).any(|it| it <= previous);
-        Self { archive, trends, options, quarter, now: of(quarter), before: of(previous), reaches_back }
+    fn new(archive: &'a Archive<'a>, trends: &'a Trends, period: Stretch) -> Self {
+        let of = |wanted: Stretch| {
+            archive.cases.iter().filter(|case| case.date.is_some_and(|date| wanted.holds(date))).collect()
+        };
+        Self { archive, trends, period, now: of(period), before: of(period.before()) }
     }
 
-    fn review(&self, as_of: Date) -> Review {
-        let changes = self.changes();
+    fn review(&self, as_of: Date, comparisons: Vec<Compared>) -> Review {
+        let changes = comparisons.first().map(changes).unwrap_or_default();
+        let noun = self.period.noun();
         let recurring = self.recurring();
         let promised_again = self.promised_again();
         let actions = self.actions();
         let false_leads = self.false_leads();
+        let out_of_hours = out_of_hours(self.now.iter().copied(), &self.trends.options);
         let coverage = self.coverage();
         let readings = ReviewReadings {
             incidents: self.incidents_reading(),
-            changes: self.changes_reading(&changes),
-            recurring: recurring_reading(&recurring),
-            promised_again: promised_reading(&promised_again),
-            actions: actions_reading(&actions),
+            changes: comparisons.first().map(|it| it.reading.clone()).unwrap_or_default(),
+            recurring: recurring_reading(&recurring, noun),
+            promised_again: promised_reading(&promised_again, noun),
+            actions: actions_reading(&actions, noun),
             false_leads: self.leads_reading(&false_leads),
             coverage: self.coverage_reading(&coverage),
         };
-        let undated = self.archive.cases.iter().filter(|case| quarter_of(case).is_none());
+        let undated = self.archive.cases.iter().filter(|case| self.period.is_vague(case.date));
         Review {
-            quarter: self.quarter,
-            previous: self.quarter.previous(),
+            quarter: self.period.quarter(),
+            period: self.period,
+            previous: self.period.before(),
+            first_day: self.period.first_day(),
             as_of,
             incidents: self.now.iter().map(|case| self.reviewed(case)).collect(),
             undated: undated.map(|case| case.name.to_owned()).collect(),
             changes,
+            comparisons,
             recurring,
             promised_again,
             actions,
             false_leads,
+            out_of_hours,
+            on_this_day: self.trends.on_this_day.clone(),
             coverage,
             readings,
         }
@@ -263,74 +295,9 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn changes(&self) -> Vec<Change> {
-        let customers = |cases: &[&Case]| {
-            let known = cases.iter().filter(|case| case.incident.detection.source != DetectionSource::Unknown).count();
-            let first = cases.iter().filter(|it| it.incident.detection.source == DetectionSource::Customer).count();
-            format!("{first} of {known}")
-        };
-        let severe = |cases: &[&Case]| {
-            let level = |case: &&&Case| case.incident.severity.level;
-            let known = cases.iter().filter(|case| level(case) != SeverityLevel::Unknown).count();
-            let severe = |case: &&&Case| matches!(level(case), SeverityLevel::Critical | SeverityLevel::Major);
-            format!("{} of {known}", cases.iter().filter(severe).count())
-        };
-        vec![
-            Change {
-                what: "incidents",
-                before: self.count_before(),
-                after: self.now.len().to_string(),
-                verdict: self.count_verdict(),
-            },
-            self.length("median duration", wall_minutes),
-            self.length("median time to identify", |case| case.incident.phases.identify),
-            self.described("critical or major, of those with a severity", severe),
-            self.described("noticed by customers first, of those that tell", customers),
-        ]
-    }
-
-    fn count_before(&self) -> String {
-        if self.reaches_back { self.before.len().to_string() } else { "not in the archive".to_owned() }
-    }
-
-    fn described(&self, what: &'static str, count: impl Fn(&[&Case]) -> String) -> Change {
-        Change { what, before: count(&self.before), after: count(&self.now), verdict: "not tested" }
-    }
-
-    fn count_verdict(&self) -> &'static str {
-        let (before, after) = (self.before.len(), self.now.len());
-        let days = |quarter: Quarter| quarter.days() as f64;
-        let sides = ((before as u64, days(self.quarter.previous())), (after as u64, days(self.quarter)));
-        match compare_rates(sides.0, sides.1).filter(|_| self.reaches_back) {
-            Some(p) if p < 1.0 - self.options.confidence => {
-                if after > before {
-                    "more"
-                } else {
-                    "fewer"
-                }
-            }
-            _ => "cannot tell",
-        }
-    }
-
-    fn length(&self, what: &'static str, value: impl Fn(&Case) -> Option<Minutes>) -> Change {
-        let values = |cases: &[&Case]| -> Vec<Minutes> { cases.iter().filter_map(|case| value(case)).collect() };
-        let (before, after) = (values(&self.before), values(&self.now));
-        let verdict = match shift(&sorted(&before), &sorted(&after), self.options.confidence) {
-            Some(shift) if shift.low > 0.0 => "longer",
-            Some(shift) if shift.high < 0.0 => "shorter",
-            _ => "cannot tell",
-        };
-        let shown = |values: &[Minutes], of: usize| {
-            let summary = Summary::new(values, of, self.options);
-            let median = summary.median.map_or_else(|| "unknown".to_owned(), wording::minutes);
-            format!("{median} (n = {} of {of})", summary.n)
-        };
-        Change { what, before: shown(&before, self.before.len()), after: shown(&after, self.now.len()), verdict }
-    }
-
     fn recurring(&self) -> Vec<Returned> {
         let strong = self.trends.recurring.iter().filter(|cause| cause.strength == Strength::Recurring);
+        let noun = self.period.noun();
         strong
             .filter_map(|cause| {
                 let incidents: Vec<String> = cause.incidents.iter().filter(|it| self.is_now(it)).cloned().collect();
@@ -342,12 +309,11 @@ impl<'a> Scene<'a> {
                     before,
                     all: cause.members.iter().map(|it| (it.incident.clone(), it.date)).collect(),
                     reading: match before {
-                        0 => format!(
-                            "New: {} in this quarter, none before.",
-                            wording::count(incidents.len(), "incident")
-                        ),
+                        0 => {
+                            format!("New: {} in this {noun}, none before.", wording::count(incidents.len(), "incident"))
+                        }
                         1 => format!(
-                            "Came back: {} in this quarter, one before.",
+                            "Came back: {} in this {noun}, one before.",
                             wording::count(incidents.len(), "incident")
                         ),
                         _ => format!("Grew from {before} to {}.", cause.incidents.len()),
@@ -448,7 +414,7 @@ impl<'a> Scene<'a> {
 
     fn incidents_reading(&self) -> String {
         if self.now.is_empty() {
-            return format!("No incident of {} is in the archive.", self.quarter);
+            return format!("No incident of {} is in the archive.", self.period);
         }
         let mut severities = Vec::new();
         for level in super::frequency::SEVERITIES {
@@ -462,21 +428,12 @@ impl<'a> Scene<'a> {
         format!("{}{of_severity}.", wording::sentence(&wording::count(self.now.len(), "incident")))
     }
 
-    fn changes_reading(&self, changes: &[Change]) -> String {
-        if !self.reaches_back {
-            return format!("The archive does not reach back to {}: cannot tell.", self.quarter.previous());
-        }
-        let told = changes.iter().filter(|it| !matches!(it.verdict, "cannot tell" | "not tested"));
-        let told: Vec<String> = told.map(|it| format!("{} ({})", it.what, it.verdict)).collect();
-        if told.is_empty() {
-            return "No change against the quarter before that chance could not explain: cannot tell.".to_owned();
-        }
-        format!("Beyond chance against the quarter before: {}.", wording::list(&told))
-    }
-
     fn leads_reading(&self, leads: &QuarterLeads) -> String {
         match leads.stated_in {
-            0 => "No report of the quarter tells of a false lead, which is not to say that there was none.".to_owned(),
+            0 => format!(
+                "No report of the {} tells of a false lead, which is not to say that there was none.",
+                self.period.noun()
+            ),
             n => format!("Stated in {} of {}.", wording::number(n), wording::count(self.now.len(), "report")),
         }
     }
@@ -495,28 +452,53 @@ impl<'a> Scene<'a> {
     }
 }
 
-fn recurring_reading(causes: &[Returned]) -> String {
+/// The figures of a comparison in words.
+fn changes(compared: &Compared) -> Vec<Change> {
+    let length = |it: &Lengths| {
+        let shown = |summary: &super::summary::Summary| {
+            let median = summary.median.map_or_else(|| "unknown".to_owned(), wording::minutes);
+            format!("{median} (n = {} of {})", summary.n, summary.of)
+        };
+        Change { what: it.what, before: shown(&it.before), after: shown(&it.after), verdict: it.verdict }
+    };
+    let share = |what, before: Part, after: Part, verdict| {
+        let shown = |part: Part| format!("{} of {}", part.k, part.n);
+        Change { what, before: shown(before), after: shown(after), verdict }
+    };
+    let counts = &compared.incidents;
+    let before = if compared.reaches_back { counts.before.to_string() } else { "not in the archive".to_owned() };
+    let severe = &compared.severe;
+    let incidents = Change { what: "incidents", before, after: counts.after.to_string(), verdict: counts.verdict };
+    let lengths = compared.lengths.iter().map(length);
+    let severe = share("critical or major, of those with a severity", severe.before, severe.after, severe.verdict);
+    let customers = compared.detection.iter().find(|it| it.source == DetectionSource::Customer).map(|it| &it.shares);
+    let customers =
+        customers.map(|it| share("noticed by customers first, of those that tell", it.before, it.after, it.verdict));
+    std::iter::once(incidents).chain(lengths).chain([severe]).chain(customers).collect()
+}
+
+fn recurring_reading(causes: &[Returned], noun: &str) -> String {
     let is = |n: usize| format!("{} {}", wording::number(n), if n == 1 { "is" } else { "are" });
     let new = causes.iter().filter(|cause| cause.is_new).count();
     match (new, causes.len() - new) {
-        (0, 0) => "No incident of the quarter belongs to a recurring cause.".to_owned(),
+        (0, 0) => format!("No incident of the {noun} belongs to a recurring cause."),
         (new, 0) => format!("{} new.", wording::sentence(&is(new))),
         (0, grown) => format!("{} came back, none is new.", wording::sentence(&wording::number(grown))),
         (new, grown) => format!("{} new, {} came back.", wording::sentence(&is(new)), wording::number(grown)),
     }
 }
 
-fn promised_reading(promises: &[Repeated]) -> String {
+fn promised_reading(promises: &[Repeated], noun: &str) -> String {
     match promises.len() {
-        0 => "Nothing that was promised in the quarter had been promised before.".to_owned(),
-        1 => "One promise of the quarter had been made before.".to_owned(),
-        n => format!("{} promises of the quarter had been made before.", wording::sentence(&wording::number(n))),
+        0 => format!("Nothing that was promised in the {noun} had been promised before."),
+        1 => format!("One promise of the {noun} had been made before."),
+        n => format!("{} promises of the {noun} had been made before.", wording::sentence(&wording::number(n))),
     }
 }
 
-fn actions_reading(actions: &QuarterActions) -> String {
+fn actions_reading(actions: &QuarterActions, noun: &str) -> String {
     let promised = match actions.promised {
-        0 => "Nothing was promised in the quarter.".to_owned(),
+        0 => format!("Nothing was promised in the {noun}."),
         n => {
             let parts = [
                 (actions.done, "marked done"),

@@ -48,6 +48,11 @@ pub struct Trends {
     pub coverage_by_quarter: Vec<QuarterCoverage>,
     pub stated_versus_derived: Ledger,
     pub calendar: Calendar,
+    pub out_of_hours: OutOfHours,
+    pub on_this_day: OnThisDay,
+    pub reading_list: ReadingList,
+    /// By month, then by quarter: `data/dora.csv`.
+    pub delivery: Vec<Delivery>,
     pub change_lag: ChangeLag,
     pub lessons: LessonRegister,
     pub chains: Chains,
@@ -59,6 +64,9 @@ pub struct Trends {
     /// Neighbours per incident, for its page; too long for the data file.
     #[serde(skip)]
     pub similar: Vec<Similar>,
+    /// What to do next quarter: for its own page and report, as it is for fewer readers than the data file.
+    #[serde(skip)]
+    pub next: Next,
 }
 
 /// One sentence per list.
@@ -118,9 +126,12 @@ fn counted<'a>(archive: &'a Archive<'a>, as_of: Date, options: &'a Options) -> i
     let stated_versus_derived = ledger::ledger(archive);
     let calendar = calendar::calendar(archive, options);
     let change_lag = change_lag::change_lag(archive, options);
+    let delivery = delivery::delivery(archive, &change_lag, options);
+    let out_of_hours = out_of_hours::out_of_hours(archive.cases.iter(), options);
+    let on_this_day = on_this_day::on_this_day(archive, as_of);
     let lessons = lessons::lessons(archive);
     let points = archive.cases.iter().map(point).collect();
-    move |Shared { recurring, promised_again, outcomes, actions, similar, reviewed }| Trends {
+    move |Shared { recurring, promised_again, outcomes, actions, similar, next, reviewed }| Trends {
         incidents: archive.cases.len(),
         as_of,
         durations,
@@ -147,6 +158,10 @@ fn counted<'a>(archive: &'a Archive<'a>, as_of: Date, options: &'a Options) -> i
         coverage_by_quarter,
         stated_versus_derived,
         calendar,
+        out_of_hours,
+        on_this_day,
+        reading_list: reading_list::reading_list(archive, &chains, &similar),
+        delivery,
         change_lag,
         lessons,
         chains,
@@ -154,6 +169,7 @@ fn counted<'a>(archive: &'a Archive<'a>, as_of: Date, options: &'a Options) -> i
         options: options.clone(),
         archive: points,
         similar,
+        next,
         causes,
         recurring,
         promised_again,
@@ -169,6 +185,7 @@ struct Shared {
     actions: Actions,
     similar: Vec<Similar>,
     reviewed: Checked,
+    next: Next,
 }
 
 impl Shared {
@@ -184,7 +201,16 @@ impl Shared {
             || outcome::outcomes(archive, &recurring, &claims, as_of, options),
             || actions::actions(archive, &promised_again, as_of),
         );
-        Self { recurring, promised_again, outcomes, actions, similar, reviewed }
+        let next = next::next(&next::Given {
+            archive,
+            recurring: &recurring,
+            outcomes: &outcomes,
+            promises: &promised_again,
+            actions: &actions,
+            claims: &claims,
+            as_of,
+        });
+        Self { recurring, promised_again, outcomes, actions, similar, next, reviewed }
     }
 }
 
@@ -231,9 +257,10 @@ fn recurring_reading(causes: &[RecurringCause], promises: &[Promise], all: usize
         }
     };
     format!(
-        "{how_many}. {} \u{201c}{}\u{201d}.{last}{promised}",
+        "{how_many}. {} \u{201c}{}\u{201d}: {}.{last}{promised}",
         wording::sentence(&wording::some_of(first.incidents.len(), all, "incident", "shares", "share")),
-        first.label
+        first.label,
+        first.cost.told()
     )
 }
 

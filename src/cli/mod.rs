@@ -286,7 +286,8 @@ pub struct SearchFlags {
   incidex trends                              a summary to read
   incidex trends content --as-of 2026-06-30   as on that day
   incidex trends --format json | jq '.recurring[].label'
-  incidex trends --format csv > trends.csv    one figure to a line")]
+  incidex trends --format csv > trends.csv    one figure to a line
+  incidex trends --format dora > dora.csv     incidents and time to restore by month and quarter")]
 pub struct TrendsFlags {
     /// Folder of the archive.
     #[arg(value_name = "DIR", conflicts_with = "root")]
@@ -298,15 +299,19 @@ pub struct TrendsFlags {
     pub view: ViewFlags,
 }
 
-/// Puts one quarter together for a review: what happened, what changed, what came back, what was promised.
+/// Puts a quarter, or all since a day, together for a review: what happened, what changed, what came back, what was promised.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
   incidex report                              the quarter of the newest incident, as Markdown
   incidex report content --quarter 2026-Q3 > review.md
   incidex report --quarter 2026-Q3 --format html > review.html   one file, made to be printed
-  incidex report --quarter 2026-Q3 --format json | jq .changes
+  incidex report --quarter 2026-Q3 --against 2025-Q4             against that quarter alone
+  incidex report --since 2026-05-01           what happened, came back and was promised since that day
+  incidex report --next                       what to do next quarter, and why
+  incidex report --quarter 2026-Q3 --format json | jq .comparisons
 
-What came after the quarter is left out, so that a report made later says the same.")]
+What came after the quarter, or after `--as-of`, is left out, so that a report made later says the same. A quarter is held
+against the one before and the same one a year before; where chance explains a difference, the verdict is \"cannot tell\".")]
 pub struct ReportFlags {
     /// Folder of the archive.
     #[arg(value_name = "DIR", conflicts_with = "root")]
@@ -314,6 +319,15 @@ pub struct ReportFlags {
     /// The quarter, like 2026-Q3; that of the newest incident when left out.
     #[arg(long, value_name = "QUARTER")]
     pub quarter: Option<Quarter>,
+    /// An earlier quarter to hold it against, instead of the one before and that of a year before.
+    #[arg(long, value_name = "QUARTER", conflicts_with_all = ["since", "next"])]
+    pub against: Option<Quarter>,
+    /// From this day to the day of the report, instead of a quarter; against as many days before and a year before.
+    #[arg(long, value_name = "DATE", conflicts_with_all = ["quarter", "next"])]
+    pub since: Option<civil::Date>,
+    /// What to do next quarter: the causes that came back by minutes lost, what nobody has addressed, one open promise each.
+    #[arg(long, conflicts_with = "quarter")]
+    pub next: bool,
     /// How to print it.
     #[arg(long, value_name = "FORMAT", default_value = "md")]
     pub format: ReportFormat,
@@ -471,6 +485,8 @@ pub enum TrendsFormat {
     Json,
     /// One figure to a line.
     Csv,
+    /// Incidents and time to restore by month and quarter, that of data/dora.csv on the site.
+    Dora,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -85,8 +85,10 @@ impl Config {
 /// What of `audience` and `audiences` cannot be used.
 pub(super) fn violations(config: &Config) -> Vec<Violation> {
     let mut found = Vec::new();
-    if config.audience_names().iter().all(|name| *name != config.audience) {
-        found.push(unknown(config, &["audience"], &config.audience));
+    for (key, wanted) in [("audience", &config.audience), ("next_audience", &config.next_audience)] {
+        if config.audience_names().iter().all(|name| name != wanted) {
+            found.push(unknown(config, &[key], wanted));
+        }
     }
     for (name, wider) in &config.audiences {
         let key = ["audiences", name.as_str()];

@@ -5,8 +5,8 @@ use std::io::{self, BufWriter, Write};
 
 use rayon::prelude::*;
 
-use super::RenderError;
 use super::archive::{Archive, Entry};
+use super::{RenderError, dora};
 use crate::model::{ActionState, Incident, Minutes, Moment};
 use crate::output::Output;
 
@@ -31,6 +31,10 @@ pub fn put(archive: &Archive, output: &dyn Output) -> Result<u64, RenderError> {
     let table = csv(archive)?;
     output.put(CSV, &table).map_err(failed(CSV))?;
     let mut bytes = table.len() as u64;
+    for (path, content) in dora::files(archive.input.trends) {
+        output.put(path, &content).map_err(failed(path))?;
+        bytes += content.len() as u64;
+    }
     for (path, write) in [(JSON, json as fn(&Archive, &mut Counting) -> io::Result<()>), (TRENDS, trends)] {
         let mut size = 0;
         let mut counted = |out: &mut dyn Write| {

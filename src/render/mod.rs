@@ -5,6 +5,7 @@
 
 mod archive;
 mod body;
+mod dora;
 mod export;
 mod feed;
 mod moment;

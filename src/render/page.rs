@@ -123,7 +123,7 @@ impl Page {
         let numbers = |length: usize| 1..=pages(length);
         let mut all = (0..archive.entries.len()).map(Self::Incident).collect::<Vec<_>>();
         all.extend([Self::Home, Self::ServiceList, Self::CauseList, Self::SeverityList, Self::YearList]);
-        all.extend(Question::ALL.map(Self::Trend));
+        all.extend(Question::shown(archive).map(Self::Trend));
         all.extend([Self::Search, Self::About, Self::NotFound]);
         let orders = if archive.listed.is_empty() { 1 } else { Order::ALL.len() };
         for order in 0..orders {

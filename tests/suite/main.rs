@@ -29,6 +29,7 @@ mod publication;
 mod readme;
 mod references;
 mod review;
+mod reports;
 mod search;
 mod search_terminal;
 mod secrets;

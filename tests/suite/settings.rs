@@ -40,6 +40,7 @@ fn every_setting_can_be_written() {
         day_first = true
         theme = "default"
         audience = "public"
+        next_audience = "partner"
         organisation = "Halden Parcels"
         extensions = ["md"]
         source_url = "https://git.example.org/pm/blob/main/"
@@ -117,6 +118,7 @@ fn a_value_that_names_nothing_is_refused_with_its_place() {
     check("base_url = \"example.org\"", ("config_value_odd", 1, 12, "\"example.org\"", "base_url"));
     check("base_url = \"javascript:x\"", ("config_value_odd", 1, 12, "\"javascript:x\"", "base_url"));
     check("audience = \"everyone\"", ("config_value_odd", 1, 12, "\"everyone\"", "audience"));
+    check("next_audience = \"everyone\"", ("config_value_odd", 1, 17, "\"everyone\"", "no audience"));
     check("[audiences]\npartner = \"all\"", ("config_value_odd", 2, 11, "\"all\"", "audiences.partner"));
     check("theme = \"../x\"", ("config_value_odd", 1, 9, "\"../x\"", "theme"));
     check("extensions = [\".md\"]", ("config_value_odd", 1, 14, "[\".md\"]", "extensions"));

@@ -316,3 +316,55 @@ fn resolved(page: &str, link: &str) -> String {
     }
     parts.join("/")
 }
+
+/// The site of the five outages for some readers, with further settings.
+fn site_for(audience: &str, settings: &str) -> Site {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = folder.path().join("archive");
+    fs::create_dir(&archive).unwrap();
+    fs::write(archive.join("incidex.toml"), format!("title = \"Library\"\naudience = \"{audience}\"\n{settings}"))
+        .unwrap();
+    for number in 1..=5 {
+        let text = outage(number).replacen("---\n", "---\naudience: public\n", 1);
+        fs::write(archive.join(format!("part-{number}.md")), text).unwrap();
+    }
+    build(&archive)
+}
+
+#[test]
+fn the_page_of_the_next_quarter_ranks_by_minutes_and_shows_sentences_and_an_open_promise() {
+    let site = outages(5);
+    check(
+        &site,
+        "next",
+        &[
+            "What came back and cost most is",
+            "stated by all five reports",
+            "A report held all connections of the catalogue",
+            "part-1.md:27",
+            "Alert when the connection pool of the catalogue is almost empty",
+            "How this was counted",
+            "Causes stand in the order of the minutes",
+        ],
+    );
+    check(&site, "trends", &["What to do next quarter?", "New here? Read these first", "among the most similar to"]);
+    check(&site, "trends/calendar", &["Outside support hours", "which is assumed as no support hours are set"]);
+    assert!(site.contains_key("data/dora.csv") && site.contains_key("data/dora.csv-metadata.json"));
+    check(&outages(0), "next", &["There is no incident yet."]);
+    check(&outages(1), "next", &["There is one incident, so nothing has come back."]);
+}
+
+#[test]
+fn the_page_of_the_next_quarter_is_for_internal_readers_unless_the_settings_name_others() {
+    let has_page = |site: &Site| {
+        let linked = site.iter().any(|(path, html)| path != "next/index.html" && html.contains("next/index.html"));
+        assert_eq!(site.contains_key("next/index.html"), linked, "a page and the links to it come together");
+        linked
+    };
+    assert!(has_page(&site_for("internal", "")));
+    assert!(!has_page(&site_for("public", "")));
+    assert!(!has_page(&site_for("customer", "")));
+    assert!(has_page(&site_for("customer", "next_audience = \"customer\"\n")));
+    assert!(!has_page(&site_for("public", "next_audience = \"customer\"\n")));
+    assert!(has_page(&site_for("public", "next_audience = \"public\"\n")));
+}

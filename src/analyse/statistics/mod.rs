@@ -8,6 +8,7 @@ mod draws;
 mod evenness;
 mod order;
 mod rate;
+mod share;
 mod trend;
 
 pub use correction::holm;
@@ -18,4 +19,5 @@ pub use order::{
     Interval, Shift, large_outlier_share, median, median_interval, quartiles, shift, smallest_visible_change,
 };
 pub use rate::{binomial_two_sided, compare_rates, poisson_interval, wilson};
+pub use share::{Ratio, difference_of_shares, rate_ratio};
 pub use trend::{MannKendall, mann_kendall};

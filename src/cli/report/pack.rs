@@ -1,5 +1,6 @@
 //! A review as a document: sections with a sentence and a table each, in no markup.
 
+use super::against;
 use crate::analyse::{Review, wording};
 use crate::cli::trends::text::state;
 use crate::model::{FalseLeadBasis, PartialDate, SeverityLevel};
@@ -28,29 +29,40 @@ pub(super) struct Table {
 }
 
 pub(super) fn pack(review: &Review, archive: &str) -> Pack {
-    let mut about =
-        vec![format!("{} to {}, compared with {}.", review.quarter.first_day(), review.as_of, review.previous)];
+    let mut about = vec![format!("{} to {}, compared with {}.", review.first_day, review.as_of, against::told(review))];
     if !review.undated.is_empty() {
-        let undated = wording::count(review.undated.len(), "incident");
-        about.push(format!("{} without a month are in no quarter.", wording::sentence(&undated)));
+        let undated = wording::sentence(&wording::count(review.undated.len(), "incident"));
+        about.push(match review.quarter {
+            Some(_) => format!("{undated} without a month are in no quarter."),
+            None => format!(
+                "{undated} of which the day is not known may lie within or before: {}.",
+                review.undated.join(", ")
+            ),
+        });
     }
     type Part = fn(&Review) -> Section;
-    let quiet: &[Part] = &[incidents, changes, actions];
-    let busy: &[Part] = &[incidents, changes, recurring, promised_again, actions, false_leads, coverage];
+    let quiet: &[Part] = &[incidents, against::section, actions];
+    let busy: &[Part] =
+        &[incidents, against::section, recurring, promised_again, actions, false_leads, out_of_hours, coverage];
     let parts = if review.incidents.is_empty() { quiet } else { busy };
+    // A digest is read on the day of the report, the review of a quarter on any other.
+    let digest: &[Part] = if review.quarter.is_none() { &[on_this_day] } else { &[] };
     Pack {
-        title: format!("{archive}: review of {}", review.quarter),
+        title: match review.quarter {
+            Some(quarter) => format!("{archive}: review of {quarter}"),
+            None => format!("{archive}: since {}", review.first_day),
+        },
         about,
-        sections: parts.iter().map(|part| part(review)).collect(),
+        sections: parts.iter().chain(digest).map(|part| part(review)).collect(),
     }
 }
 
-fn section(title: &'static str, reading: &str, table: Option<Table>, note: Option<&'static str>) -> Section {
+pub(super) fn section(title: &'static str, reading: &str, table: Option<Table>, note: Option<&'static str>) -> Section {
     Section { title, reading: reading.to_owned(), tables: table.into_iter().collect(), note }
 }
 
 /// A table, or none where it would have no rows.
-fn table(head: &'static [&'static str], rows: Vec<Vec<String>>) -> Option<Table> {
+pub(super) fn table(head: &'static [&'static str], rows: Vec<Vec<String>>) -> Option<Table> {
     (!rows.is_empty()).then_some(Table { caption: None, head, rows })
 }
 
@@ -70,19 +82,9 @@ fn incidents(review: &Review) -> Section {
     section("Incidents", &review.readings.incidents, table(head, rows.collect()), None)
 }
 
-fn changes(review: &Review) -> Section {
-    let rows = review
-        .changes
-        .iter()
-        .map(|it| vec![wording::sentence(it.what), it.before.clone(), it.after.clone(), it.verdict.to_owned()]);
-    let note = "A change is told only where chance explains it in fewer than one of twenty cases; two quarters are \
-                rarely enough. Lengths are compared from seven incidents on each side.";
-    section(
-        "Against the quarter before",
-        &review.readings.changes,
-        table(&["Figure", "Before", "This quarter", "Verdict"], rows.collect()),
-        Some(note),
-    )
+/// The words for a quarter, or those for any other period.
+fn of<T>(review: &Review, quarter: T, period: T) -> T {
+    if review.quarter.is_some() { quarter } else { period }
 }
 
 fn recurring(review: &Review) -> Section {
@@ -93,7 +95,14 @@ fn recurring(review: &Review) -> Section {
     section(
         "Recurring causes, new or grown",
         &review.readings.recurring,
-        table(&["Cause", "In this quarter", "All its incidents"], rows.collect()),
+        table(
+            of(
+                review,
+                &["Cause", "In this quarter", "All its incidents"],
+                &["Cause", "In this period", "All its incidents"],
+            ),
+            rows.collect(),
+        ),
         None,
     )
 }
@@ -124,7 +133,7 @@ fn actions(review: &Review) -> Section {
     });
     let note = "States are those the documents carry now; a document does not say since when.";
     section(
-        "Actions of the quarter that are not done",
+        of(review, "Actions of the quarter that are not done", "Actions of the period that are not done"),
         &review.readings.actions,
         table(&["Incident", "Action", "Owner", "Due", "Ticket"], rows.collect()),
         Some(note),
@@ -144,6 +153,17 @@ fn false_leads(review: &Review) -> Section {
     )
 }
 
+fn out_of_hours(review: &Review) -> Section {
+    section("Outside support hours", &review.out_of_hours.reading, None, None)
+}
+
+fn on_this_day(review: &Review) -> Section {
+    let rows = review.on_this_day.incidents.iter();
+    let rows = rows.map(|it| vec![it.date.to_string(), it.incident.clone(), it.title.clone()]);
+    let head = &["Date", "Incident", "Title"];
+    section("On this day", &review.on_this_day.reading, table(head, rows.collect()), None)
+}
+
 fn coverage(review: &Review) -> Section {
     let (now, before) = (review.incidents.len(), &review.changes[0].before);
     let rows = review.coverage.iter().filter(|_| now > 0).map(|it| {
@@ -152,12 +172,12 @@ fn coverage(review: &Review) -> Section {
     section(
         "What the reports tell",
         &review.readings.coverage,
-        table(&["Field", "This quarter", "Before"], rows.collect()),
+        table(of(review, &["Field", "This quarter", "Before"], &["Field", "This period", "Before"]), rows.collect()),
         None,
     )
 }
 
-fn date(date: Option<PartialDate>) -> String {
+pub(super) fn date(date: Option<PartialDate>) -> String {
     date.map_or_else(|| "no date".to_owned(), |date| date.to_string())
 }
 

@@ -58,6 +58,10 @@ fn rows(trends: &Trends) -> Vec<Row> {
     for cause in &trends.recurring {
         let figure = if cause.strength == Strength::Recurring { "incidents" } else { "related incidents" };
         rows.push(row("recurring", &cause.label, figure, cause.incidents.len().to_string(), all, &cause.incidents));
+        if let Some(lasted) = cause.cost.minutes {
+            let figure = "minutes in all";
+            rows.push(row("recurring", &cause.label, figure, minutes(lasted), cause.cost.n, &cause.incidents));
+        }
     }
     for promise in &trends.promised_again {
         rows.push(row(

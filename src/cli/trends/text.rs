@@ -23,6 +23,8 @@ pub(super) fn text(trends: &Trends, paint: Paint) -> String {
     detection(&mut page, trends);
     actions(&mut page, trends);
     patterns(&mut page, trends);
+    started(&mut page, trends);
+    read_first(&mut page, trends);
     coverage(&mut page, trends);
     page.text
 }
@@ -41,6 +43,7 @@ fn recurring(page: &mut Page, trends: &Trends) {
             n => format!(" ({})", cause.shared_terms[..n.min(5)].join(", ")),
         };
         page.item(&format!("{}{terms}", cause.label));
+        page.row("lasted", &cause.cost.told());
         for member in &cause.members {
             page.row(&date(member.date), &format!("{}: {}", member.incident, member.title));
         }
@@ -149,6 +152,21 @@ fn patterns(page: &mut Page, trends: &Trends) {
     page.row("services", &trends.matrix.reading);
     page.row("factors", &trends.factors.reading);
     page.row("calendar", &trends.calendar.reading);
+}
+
+fn started(page: &mut Page, trends: &Trends) {
+    page.part("Outside support hours", &trends.out_of_hours.reading);
+    page.part("On this day", &trends.on_this_day.reading);
+    for it in &trends.on_this_day.incidents {
+        page.row(&it.date.to_string(), &format!("{}: {}", it.incident, it.title));
+    }
+}
+
+fn read_first(page: &mut Page, trends: &Trends) {
+    page.part("New here? Read these first", &trends.reading_list.reading);
+    for it in &trends.reading_list.incidents {
+        page.row(&date(it.date), &format!("{}: {}. {}", it.incident, it.title.trim_end_matches('.'), it.reason));
+    }
 }
 
 fn coverage(page: &mut Page, trends: &Trends) {

@@ -192,10 +192,12 @@ fn pair_row(archive: &Archive, axis: Option<TimeAxis>, at: usize, pair: &Recurri
 fn cause_row(names: &Names, axis: Option<TimeAxis>, at: usize, cause: &RecurringCause) -> RecurringRow {
     let days = cause.members.iter().filter_map(|member| day_of(member.date?)).collect::<Vec<_>>();
     let lane = |axis: TimeAxis| markup(&lane(&format!("lane-{at}"), &cause.label, &cause.reading, &axis, &days));
+    let last = cause.last.map(|date| format!("last {date}"));
+    let note = cause.cost.brief().into_iter().chain(last).collect::<Vec<_>>().join(", ");
     RecurringRow {
         link: Link::new(cause.label.clone(), trend::cause_path(names, at)),
         times: words::count(cause.incidents.len(), "time", "times"),
-        note: cause.last.map(|date| format!("last {date}")),
+        note: (!note.is_empty()).then_some(note),
         lane: axis.filter(|_| !days.is_empty()).map(lane),
     }
 }

@@ -90,8 +90,20 @@ pub struct Surround {
 }
 
 /// What [`Frame::section`](super::Frame::section) can be.
-pub const SECTIONS: [&str; 11] =
-    ["", "home", "incidents", "services", "causes", "actions", "trends", "years", "coverage", "about", "search"];
+pub const SECTIONS: [&str; 12] = [
+    "",
+    "home",
+    "incidents",
+    "services",
+    "causes",
+    "actions",
+    "trends",
+    "years",
+    "coverage",
+    "next",
+    "about",
+    "search",
+];
 
 const NAVIGATION: [Section; 5] = [
     Section { id: "incidents", text: "Incidents", path: "incidents/index.html" },
@@ -125,7 +137,7 @@ impl Site {
                 .then(|| theme.assets.iter().map(|asset| (asset.name.clone(), integrity(&asset.bytes))).collect()),
             navigation: navigation(archive),
             pages: pages(archive),
-            further: FURTHER.to_vec(),
+            further: further(archive),
             search: Some(SearchBox::new(archive)),
             offline: input.config.offline,
             has_opensearch: input.config.base_url.is_some(),
@@ -135,6 +147,7 @@ impl Site {
                 Link::new("JSON", "data/incidents.json"),
                 Link::new("CSV", "data/incidents.csv"),
                 Link::new("Trends as JSON", "data/trends.json"),
+                Link::new("DORA as CSV", "data/dora.csv"),
             ],
         }
     }
@@ -144,6 +157,13 @@ impl Site {
 fn navigation(archive: &Archive) -> Vec<Section> {
     let has_actions = Question::Actions.told(archive.input.trends);
     NAVIGATION.into_iter().filter(|section| section.id != "actions" || has_actions).collect()
+}
+
+/// With the page of the next quarter, where the readers get one.
+fn further(archive: &Archive) -> Vec<Section> {
+    let next = Question::shown(archive).find(|question| *question == Question::Next);
+    let next = next.map(|it| Section { id: "next", text: it.title(), path: it.path() });
+    next.into_iter().chain(FURTHER).collect()
 }
 
 /// What `navigation` in the settings names, as far as it is published.

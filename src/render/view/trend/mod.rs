@@ -13,11 +13,14 @@ mod detection;
 mod durations;
 mod factors;
 mod false_leads;
+mod first_read;
 mod grid;
 mod lessons;
 mod matrix;
 mod mitigations;
 mod names;
+mod next;
+mod out_of_hours;
 mod overview;
 mod phases;
 mod promised;
@@ -63,10 +66,11 @@ pub enum Question {
     Alerts,
     Lessons,
     Coverage,
+    Next,
 }
 
 impl Question {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Recurring,
         Self::Actions,
         Self::PromisedAgain,
@@ -84,7 +88,14 @@ impl Question {
         Self::Alerts,
         Self::Lessons,
         Self::Coverage,
+        Self::Next,
     ];
+
+    /// Those that the readers of the site get a page for.
+    pub fn shown(archive: &Archive) -> impl Iterator<Item = Self> {
+        let with_next = next::is_shown(archive);
+        Self::ALL.into_iter().filter(move |it| with_next || *it != Self::Next)
+    }
 
     pub fn path(self) -> &'static str {
         match self {
@@ -105,6 +116,7 @@ impl Question {
             Self::Alerts => "trends/alerts/index.html",
             Self::Lessons => "lessons/index.html",
             Self::Coverage => "coverage/index.html",
+            Self::Next => "next/index.html",
         }
     }
 
@@ -127,6 +139,7 @@ impl Question {
             Self::Alerts => "Alerts by name",
             Self::Lessons => "Lessons",
             Self::Coverage => "Coverage",
+            Self::Next => "Next quarter",
         }
     }
 
@@ -149,7 +162,19 @@ impl Question {
             Self::Alerts => alerts::page(archive, names),
             Self::Lessons => lessons::page(archive, names),
             Self::Coverage => coverage::page(archive, names),
+            Self::Next => next::page(archive, names),
         };
+        let trends = archive.input.trends;
+        match self {
+            Self::Calendar if trends.incidents > 0 => {
+                page.sections.push(out_of_hours::section(&trends.out_of_hours, names));
+            }
+            Self::Overview => {
+                page.sections.extend(first_read::to_read(&trends.reading_list));
+                page.sections.extend(first_read::on_this_day(&trends.on_this_day));
+            }
+            _ => {}
+        }
         if archive.input.trends.incidents == 0 {
             page.method.clear();
             page.correct = None;
@@ -183,7 +208,7 @@ impl Question {
             Self::Chains => "chains",
             Self::Alerts => "alerts",
             Self::Lessons => "lessons",
-            Self::Overview | Self::Coverage => return None,
+            Self::Overview | Self::Coverage | Self::Next => return None,
         })
     }
 
@@ -213,6 +238,7 @@ impl Question {
             Self::Mitigations => &["mitigation", "time_to_fix"],
             Self::ChangeLag => &["timeline", "time_to_detect"],
             Self::Calendar => &["started_at"],
+            Self::Next => &["duration", "cause", "action_items"],
             Self::Chains | Self::Alerts | Self::Lessons | Self::Coverage => &[],
         }
     }
@@ -229,6 +255,7 @@ impl Question {
             Self::PromisedAgain => ("actions", Some(("Actions", "actions/index.html"))),
             Self::Overview => ("trends", None),
             Self::Coverage => ("coverage", None),
+            Self::Next => ("next", None),
             _ => ("trends", Some(("Trends", "trends/index.html"))),
         };
         let frame = Frame::new(archive, self.path(), section, self.title()).description(reading);

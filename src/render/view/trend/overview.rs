@@ -28,8 +28,10 @@ pub fn page(archive: &Archive) -> TrendPage {
         questions(trends).into_iter().partition(|(question, ..)| !question.told(trends));
     let mut section = Section::new("questions", "Questions");
     section.layout = "tiles";
+    let shown: Vec<Question> = Question::shown(archive).collect();
     section.groups = told
         .into_iter()
+        .filter(|(question, ..)| shown.contains(question))
         .enumerate()
         .map(|(at, (question, asked, answer))| Group {
             anchor: format!("q{}", at + 1),
@@ -72,6 +74,7 @@ fn cannot_tell(trends: &Trends, untold: &[Asked]) -> Section {
 
 fn questions(trends: &Trends) -> Vec<Asked<'_>> {
     vec![
+        (Question::Next, "What to do next quarter?", &trends.next.reading),
         (Question::Recurring, "What keeps going wrong?", &trends.readings.recurring),
         (Question::PromisedAgain, "What was promised again?", &trends.readings.promised_again),
         (Question::Durations, "How long do incidents last?", &trends.durations.reading),

@@ -6,7 +6,7 @@ use super::{
     Cell, Chart, Example, Fact, Grid, Group, MemberRow, Names, Question, Section, TRENDS_DATA, TrendPage, anchor_path,
     day_of, further, incident_path, reviewed,
 };
-use crate::analyse::{Outcome, OutcomeState, RecurringCause, Strength, Trends, Verdict};
+use crate::analyse::{Cost, Outcome, OutcomeState, RecurringCause, Strength, Trends, Verdict};
 use crate::model::Subject;
 use crate::render::archive::Archive;
 use crate::render::svg::escaped;
@@ -68,6 +68,7 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
             percent(trends.options.recurring),
             percent(trends.options.related)
         ),
+        "Causes stand in the order of the minutes that their incidents lasted together, as far as reports state them or give start and end; then by the number of incidents, then by the last date. A length that is contradicted or counts support hours only is named and not added, and one that nobody gives is not taken for zero.".into(),
         format!(
             "A word in more than {} of 100 incidents, or in more than {} of 100 of one source, says nothing. Whether gaps grow or shrink is tested from {} exact gaps on, at {}. A fix counts only where its words name what failed. That it recurred after a fix was marked done does not prove that the fix failed.",
             percent(trends.options.common_term),
@@ -124,16 +125,20 @@ fn chart(root: &str, causes: &[Told], axis: &TimeAxis) -> Option<Chart> {
     let rows: Vec<Lane> = shown.iter().map(lane).collect();
     let description =
         format!("A line for each of {}, a dot for each time.", words::count(shown.len(), "cause", "causes"));
-    let table = Grid::new("Recurring causes", &["Cause", "Times#", "First", "Last", "Shortest gap#", "Median gap#"])
-        .rows(shown.iter().map(|told| {
-            let cause = told.cause;
-            vec![
-                Cell::link(told.link()),
-                Cell::number(cause.incidents.len()),
-                Cell::date(cause.first),
-                Cell::date(cause.last),
-            ]
-        }));
+    let heads = ["Cause", "Times#", "Lasted in all#", "Known for#", "First", "Last", "Shortest gap#", "Median gap#"];
+    let table = Grid::new("Recurring causes", &heads).rows(shown.iter().map(|told| {
+        let (cause, gaps) = (told.cause, &told.outcome.gaps);
+        vec![
+            Cell::link(told.link()),
+            Cell::number(cause.incidents.len()),
+            Cell::length(cause.cost.minutes),
+            Cell::text(format!("{} of {}", cause.cost.n, cause.cost.of)).number_like(),
+            Cell::date(cause.first),
+            Cell::date(cause.last),
+            Cell::days(gaps.shortest_days),
+            Cell::days(gaps.median_days.map(|days| days.round() as i64)),
+        ]
+    }));
     let left_out = match causes.len() {
         all if all == shown.len() => String::new(),
         all => format!(" Shown are the first {} of {}.", shown.len(), words::number(all)),
@@ -210,6 +215,7 @@ fn facts(told: &Told, names: &Names) -> Vec<Fact> {
         Fact::new("The author says", it.text.clone()).quoted().links(both.to_vec())
     });
     let mut facts: Vec<Fact> = stated.take(3).collect();
+    facts.extend(lost(&cause.cost, names));
     facts.extend([Fact::new("The fix", fate(outcome)).links(names.dated_all(&outcome.recurred))]);
     let done = outcome.done.iter().take(3).map(|done| {
         let date = done.date.map_or_else(String::new, |date| format!(" ({date})"));
@@ -226,6 +232,22 @@ fn facts(told: &Told, names: &Names) -> Vec<Fact> {
         );
     }
     facts
+}
+
+/// What its incidents lasted together, and the lengths that are left out of the sum.
+pub(super) fn lost(cost: &Cost, names: &Names) -> Vec<Fact> {
+    let left_out = |label, text: &str, incidents: &[String]| {
+        (!incidents.is_empty()).then(|| Fact::new(label, text).links(names.dated_all(incidents)))
+    };
+    let told = words::upper_first(&cost.told());
+    [
+        Some(Fact::new("Lasted", format!("{told}."))),
+        left_out("Not added", "Stated length and stated times contradict each other:", &cost.disputed),
+        left_out("Not added", "Counted in support hours:", &cost.in_support_hours),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn fate(outcome: &Outcome) -> String {
