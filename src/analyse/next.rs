@@ -14,7 +14,7 @@ use super::actions::{ActionRow, Actions};
 use super::archive::{Archive, Case};
 use super::cost::Cost;
 use super::intent::Aim;
-use super::outcome::{Gap, Outcome, OutcomeState, Weakness};
+use super::outcome::{Gap, Outcome, OutcomeState, Weakness, acts};
 use super::period::Quarter;
 use super::promised::{ClaimMade, Promise, is_done};
 use super::recurring::{RecurringCause, Strength};
@@ -166,8 +166,12 @@ impl Scene<'_> {
         let places: Vec<usize> = cause.incidents.iter().filter_map(|name| self.given.archive.place(name)).collect();
         let sentences = self.sentences(&places);
         let all = sentences.len();
-        let mut unaddressed: Vec<Unaddressed> =
-            sentences.into_iter().filter_map(|(case, sentence)| self.unaddressed(case, sentence, &places)).collect();
+        let (done, promised) = self.named(&places);
+        let mut unaddressed: Vec<Unaddressed> = sentences
+            .into_iter()
+            .filter(|(_, sentence)| !done.is_named_in(sentence.text))
+            .map(|(case, sentence)| unaddressed(case, &sentence, promised.is_named_in(sentence.text)))
+            .collect();
         unaddressed.sort_by_key(|it| it.promised);
         NextCause {
             id: cause.id.clone(),
@@ -194,25 +198,14 @@ impl Scene<'_> {
         all.filter(|(_, sentence)| seen.insert(sentence.text.as_str())).collect()
     }
 
-    /// `None` where a completed action of the group names it.
-    fn unaddressed(&self, case: &Case, sentence: Sentence, places: &[usize]) -> Option<Unaddressed> {
-        let weakness = Weakness::told_by(std::iter::once(sentence.text));
-        let names = |row: &&ActionRow| weakness.is_addressed_by(row.intent, &row.text);
-        let group: Vec<&ActionRow> = self.rows(places).filter(names).collect();
-        let claimed = |claim: &&ClaimMade| weakness.is_addressed_by(claim.intent, &claim.text);
-        if group.iter().any(|row| is_done(row.state)) || self.claims(places).any(|claim| claimed(&claim)) {
-            return None;
-        }
-        let path = &case.incident.source.path;
-        Some(Unaddressed {
-            incident: case.name.to_owned(),
-            slug: case.slug.to_owned(),
-            title: case.incident.title.clone(),
-            date: case.date,
-            text: sentence.text.clone(),
-            place: sentence.line.map_or_else(|| path.clone(), |line| format!("{path}:{line}")),
-            promised: group.iter().any(|row| row.state != ActionState::Dropped),
-        })
+    /// What completed actions of these incidents name, and what actions name that are promised and not done.
+    fn named(&self, places: &[usize]) -> (Weakness, Weakness) {
+        let acting: Vec<&ActionRow> = self.rows(places).filter(|row| acts(row.intent)).collect();
+        let done = acting.iter().filter(|row| is_done(row.state)).map(|row| row.text.as_str());
+        let is_promised = |row: &&&ActionRow| !is_done(row.state) && row.state != ActionState::Dropped;
+        let promised = acting.iter().filter(is_promised).map(|row| row.text.as_str());
+        let claimed = self.claims(places).filter(|claim| acts(claim.intent)).map(|claim| claim.text.as_str());
+        (Weakness::told_by(done.chain(claimed)), Weakness::told_by(promised))
     }
 
     /// The actions of these incidents.
@@ -355,6 +348,19 @@ const SUPPOSING: [&str; 8] = ["suspect", "might", "may have", "perhaps", "probab
 fn is_said(text: &str) -> bool {
     let lower = text.to_lowercase();
     !text.trim_end().ends_with([':', '?']) && !SUPPOSING.iter().any(|word| lower.contains(word))
+}
+
+fn unaddressed(case: &Case, sentence: &Sentence, promised: bool) -> Unaddressed {
+    let path = &case.incident.source.path;
+    Unaddressed {
+        incident: case.name.to_owned(),
+        slug: case.slug.to_owned(),
+        title: case.incident.title.clone(),
+        date: case.date,
+        text: sentence.text.clone(),
+        place: sentence.line.map_or_else(|| path.clone(), |line| format!("{path}:{line}")),
+        promised,
+    }
 }
 
 fn reading(all: usize, causes: &[NextCause], promise: Option<&Standing>) -> String {

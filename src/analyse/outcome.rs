@@ -3,11 +3,13 @@
 //! Input: the recurring groups. Output: one outcome per group, with the days between its incidents. When an action was
 //! done is rarely told; the date of the incident that says so stands for it.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::model::{PartialDate, Subject};
-use crate::text::{Words, shared_with, telling_words};
+use crate::text::{Words, stem, telling_words};
 
 use super::archive::{Archive, Case, days_between};
 use super::intent::{Aim, Intent};
@@ -134,29 +136,40 @@ fn outcome(archive: &Archive, cause: &RecurringCause, claims: &[ClaimMade], as_o
     Outcome { id: cause.id.clone(), label: cause.label.clone(), state, done, recurred, quiet_days, gaps, reading }
 }
 
-/// What went wrong, in the words of the reports.
-pub(super) struct Weakness(Vec<String>);
+/// What went wrong, in the telling words of the reports, endings aside.
+pub(super) struct Weakness(BTreeSet<String>);
 
 impl Weakness {
     pub fn of(cause: &RecurringCause) -> Self {
-        Self::told_by(cause.members.iter().filter_map(|member| member.statement.as_ref()).chain(&cause.shared_terms))
+        let statements = cause.members.iter().filter_map(|member| member.statement.as_deref());
+        Self::told_by(statements.chain(cause.shared_terms.iter().map(String::as_str)))
     }
 
-    /// What these texts say went wrong.
-    pub fn told_by<'t>(told: impl Iterator<Item = &'t String>) -> Self {
-        let words = told.flat_map(|text| {
-            let words = Words::opening(text);
-            telling_words(&words).into_iter().map(str::to_owned).collect::<Vec<_>>()
-        });
-        Self(words.collect())
+    /// What these texts name.
+    pub fn told_by<'t>(told: impl Iterator<Item = &'t str>) -> Self {
+        Self(told.flat_map(stems).collect())
+    }
+
+    /// Whether a text names any of it.
+    pub fn is_named_in(&self, text: &str) -> bool {
+        stems(text).iter().any(|stem| self.0.contains(stem))
     }
 
     /// Whether an action would have stopped or shown this, and not only taught or told of it: its words name what failed.
     pub fn is_addressed_by(&self, intent: Intent, text: &str) -> bool {
-        let known: Vec<&str> = self.0.iter().map(String::as_str).collect();
-        let acts = matches!(intent.aim(), Aim::Prevent | Aim::Detect | Aim::Unclear);
-        acts && shared_with(&Words::opening(text), &known) > 0
+        acts(intent) && self.is_named_in(text)
     }
+}
+
+/// Whether an action stops or shows something, and does not only teach or tell of it.
+pub(super) fn acts(intent: Intent) -> bool {
+    matches!(intent.aim(), Aim::Prevent | Aim::Detect | Aim::Unclear)
+}
+
+/// The first letters of the telling words of a text, by which two forms of a word are the same.
+fn stems(text: &str) -> Vec<String> {
+    let words = Words::opening(text);
+    telling_words(&words).into_iter().map(stem).map(str::to_owned).collect()
 }
 
 /// Completed actions of a case that address the weakness.

@@ -23,6 +23,6 @@ pub use glimpse::Glimpse;
 pub use lexicon::{Hit, Lexicon, Reach, longest};
 pub use phrase::{Phrase, PhraseError};
 pub use sentence::{Break, sentences};
-pub use telling::{same_stem, shared_with, shared_words, telling_words};
+pub use telling::{same_stem, shared_with, shared_words, stem, telling_words};
 pub use weighed::{Signs, Weighed, likeliest};
 pub use words::Words;

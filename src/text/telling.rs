@@ -42,5 +42,10 @@ pub fn shared_with(words: &Words, known: &[&str]) -> usize {
 
 /// Whether two words agree in their first five letters, or wholly where one is shorter.
 pub fn same_stem(word: &str, other: &str) -> bool {
-    word.chars().take(5).eq(other.chars().take(5))
+    stem(word) == stem(other)
+}
+
+/// The first five letters of a word: forms of one word agree in them.
+pub fn stem(word: &str) -> &str {
+    word.char_indices().nth(5).map_or(word, |(end, _)| &word[..end])
 }
