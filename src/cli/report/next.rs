@@ -1,7 +1,7 @@
 //! What to do next quarter as a document: the ranking, the sentences nobody has addressed, one promise for each cause.
 
 use super::pack::{Pack, Section, Table, date, section, table};
-use crate::analyse::{Next, NextCause, Standing, wording};
+use crate::analyse::{Next, NextCause, OutcomeState, Standing, wording};
 
 /// Causes that are told in full.
 const SHOWN: usize = 5;
@@ -19,7 +19,8 @@ pub(super) fn pack(next: &Next, archive: &str) -> Pack {
     }
     let unknown = next.unknown.iter().map(|sentence| vec![sentence.clone()]).collect::<Vec<_>>();
     if !unknown.is_empty() {
-        sections.push(section("What is not known", "", table(&["What no report states"], unknown), None));
+        let reading = "The figures above rest on what the other reports state.";
+        sections.push(section("What is not known", reading, table(&["What no report states"], unknown), None));
     }
     let rules = next.rules.join(" ");
     sections.push(section("How this is ranked", &rules, None, None));
@@ -42,9 +43,10 @@ fn ranked(next: &Next) -> Section {
             cause.incidents.len().saturating_sub(1).to_string(),
             between.join(", "),
             date(cause.last),
+            fix(cause.fix).to_owned(),
         ]
     });
-    let head = &["Rank", "Cause", "Lasted in all", "Known for", "Came back", "Days between", "Last"];
+    let head = &["Rank", "Cause", "Lasted in all", "Known for", "Came back", "Days between", "Last", "Fix"];
     let reading = match next.causes.len() {
         1 => "One cause came back.".to_owned(),
         n if n > SHOWN => format!("The first {SHOWN} of {} causes that came back.", wording::number(n)),
@@ -53,6 +55,16 @@ fn ranked(next: &Next) -> Section {
     let left_out: Vec<String> = next.causes.iter().take(SHOWN).filter_map(left_out).collect();
     let reading = [vec![reading], left_out].concat().join(" ");
     section("Causes that came back, by minutes lost", &reading, table(head, rows.collect()), None)
+}
+
+fn fix(state: OutcomeState) -> &'static str {
+    match state {
+        OutcomeState::RecurredAfterFix => "recurred after one was marked done",
+        OutcomeState::HeldSoFar => "marked done, held so far",
+        OutcomeState::SetAside => "marked done; a reviewer disagrees",
+        OutcomeState::NoneDone => "none completed is recorded",
+        OutcomeState::NothingPromised => "no action items found",
+    }
 }
 
 /// `Not added for “Expiry: auth”: INC-3 (stated length and stated times contradict each other).`
