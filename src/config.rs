@@ -58,6 +58,9 @@ pub struct Config {
     /// Whether browsers keep the archive and its search for days on which its host is down (`sw.js`); with `false` they let go
     /// of what they kept.
     pub offline: bool,
+    /// Whether the history of the archive's Git repository tells when reports were written and boxes ticked; with `false` no
+    /// `git` is run.
+    pub git: bool,
     /// Name of the organisation; its own name never counts as a failing provider.
     pub organisation: Option<String>,
     /// File endings that are read.
@@ -113,6 +116,7 @@ impl Default for Config {
             redact: BTreeMap::new(),
             keep: 2,
             offline: true,
+            git: false,
             organisation: None,
             extensions: ["md", "markdown", "mdx", "txt", "html", "htm", "html.md.erb"].map(String::from).to_vec(),
             navigation: Vec::new(),

@@ -8,6 +8,7 @@ mod error;
 mod files;
 mod fingerprint;
 mod handover;
+mod history;
 mod leaks;
 mod offline;
 #[cfg(test)]
@@ -15,6 +16,7 @@ mod pairs_for_fit;
 mod projection;
 mod redirects;
 mod settings;
+mod tickets;
 mod timings;
 mod verify;
 
@@ -30,7 +32,7 @@ use crate::budget::{self, Stopped};
 use crate::config::{ActiveFiles, Config, Redactor};
 use crate::diagnostic::Diagnostic;
 use crate::index::{self, IndexFiles, PackSummary};
-use crate::model::{Audience, Incident, KnowledgeBase, PartialDate};
+use crate::model::{Audience, Incident, KnowledgeBase};
 use crate::normalise::{self, HeldBack, Normalised, Normaliser, View};
 use crate::parse::Document;
 use crate::publication::{Changes, Publication};
@@ -44,9 +46,10 @@ pub use accounts::{Account, State};
 pub use ask::{questions, search, similar};
 pub use error::PipelineError;
 pub use handover::{Return, Terms};
+pub use tickets::with_tickets;
 pub use verify::Proof;
 
-use ask::surroundings;
+use ask::{newest_date, surroundings};
 use error::{bad_settings, config_error, output};
 use files::{copy_assets, copy_statics};
 use fingerprint::fingerprint;
@@ -189,6 +192,7 @@ fn load_timed(
     let (baseline, odd_lines) = leaks::baseline(&archive);
     let mut internal_findings = [archive.findings.clone(), unseen, odd, odd_lines, scanner.odd_settings()].concat();
     internal_findings.extend(left_out);
+    internal_findings.extend(tickets::settle(&archive, &config, &mut knowledge_base, &view.audience));
     if view.audience.is_internal() {
         findings.append(&mut internal_findings);
     }
@@ -577,18 +581,6 @@ fn index(root: &Path, loaded: &Loaded, view: &View, stage: &Stage) -> Result<Pac
     let mut search = index::pack(&files, stage).map_err(output)?;
     offline::bundle(&mut search, stage)?;
     Ok(search)
-}
-
-/// The last day that any incident of the archive names: ages must not depend on the day of the build.
-fn newest_date(knowledge_base: &KnowledgeBase) -> Date {
-    latest_date(knowledge_base).unwrap_or(Date::constant(1970, 1, 1))
-}
-
-/// The same; `None` where no incident names a day.
-fn latest_date(knowledge_base: &KnowledgeBase) -> Option<Date> {
-    let moments = knowledge_base.incidents().flat_map(|incident| [&incident.started_at, &incident.ended_at]);
-    let days = moments.flatten().filter_map(|moment| moment.date.and_then(PartialDate::day));
-    days.max()
 }
 
 #[cfg(test)]

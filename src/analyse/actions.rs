@@ -1,18 +1,21 @@
 //! Actions: how many are open, how old they are, and which do not act.
 //!
 //! Input: the archive and the day of the report. Output: counts and the list behind them. An action is as old as its
-//! incident; when it was closed is not told by a document, so no closing times are computed.
+//! incident. When it was done only a ticket or the history of the archive tells ([`Closing`]).
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::model::{ActionItem, ActionState, PartialDate};
+use crate::model::{ActionItem, ActionStage, ActionState, EvidenceKind, PartialDate};
 
 use super::archive::{Archive, Case};
+use super::closing::{Closing, closing};
 use super::due::due_day;
 use super::intent::{Aim, Intent};
+use super::outcome::Outcome;
+use super::owners::is_team_or_role;
 use super::period::Quarter;
 use super::promised::{Promise, is_done};
 use super::statistics::median;
@@ -25,13 +28,19 @@ pub struct Actions {
     pub incidents_with: usize,
     pub of: usize,
     pub by_state: Vec<StateCount>,
+    /// How far they have come, the nearest stage first.
+    pub by_stage: Vec<StageCount>,
+    pub tickets: TicketCount,
     pub by_intent: Vec<IntentCount>,
     /// Per quarter of the incident, what its actions are good for.
     pub aims: Vec<AimMix>,
-    /// By owner as written, a team or role; most actions first.
+    /// By owner as written, teams and roles only; most actions first.
     pub by_owner: Vec<OwnerCount>,
+    /// Actions whose owner may be a person, who is not counted.
+    pub owned_otherwise: usize,
     /// Days that not-done actions have waited: shares still not done by age.
     pub ages: Ages,
+    pub closing: Closing,
     pub not_acting: NotActing,
     /// All actions, the oldest not-done ones first; the data file has them with their incidents.
     #[serde(skip)]
@@ -43,6 +52,25 @@ pub struct Actions {
 pub struct StateCount {
     pub state: ActionState,
     pub count: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct StageCount {
+    pub stage: ActionStage,
+    pub count: usize,
+}
+
+/// Actions and their tickets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct TicketCount {
+    /// Actions that name a ticket.
+    pub named: usize,
+    /// Those of them whose ticket a snapshot knows.
+    pub known: usize,
+    /// Those of these where document and ticket disagree.
+    pub disputed: usize,
+    /// Those of these that are said to be done while the ticket is not.
+    pub claimed_only: usize,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -111,6 +139,15 @@ pub struct ActionRow {
     pub intent: Intent,
     pub aim: Aim,
     pub state: ActionState,
+    pub stage: ActionStage,
+    /// What its ticket says, where a snapshot knows it.
+    pub ticket_says: Option<ActionState>,
+    /// Document and ticket disagree.
+    pub disputed: bool,
+    /// The day it was done, as ticket or history tells.
+    pub done_on: Option<PartialDate>,
+    /// Ids of incidents after it was done that it should have stopped or shown.
+    pub tested_by: Vec<String>,
     pub owner: Option<String>,
     pub due: Option<String>,
     pub ticket: Option<String>,
@@ -150,9 +187,14 @@ const LOOKING: [&str; 14] = [
     "understand",
 ];
 
-pub fn actions(archive: &Archive, promises: &[Promise], as_of: Date) -> Actions {
+const STAGES: [ActionStage; 5] =
+    [ActionStage::Promised, ActionStage::Tracked, ActionStage::Claimed, ActionStage::Evidenced, ActionStage::Tested];
+
+/// Counts the actions; `outcomes` says which of them were put to the test.
+pub fn actions(archive: &Archive, promises: &[Promise], outcomes: &[Outcome], as_of: Date) -> Actions {
     let before = promised_before(promises);
     let mut items: Vec<ActionRow> = archive.cases.iter().flat_map(|case| rows(case, &before, as_of)).collect();
+    put_to_the_test(&mut items, outcomes);
     let order = |row: &ActionRow| (is_settled(row.state), std::cmp::Reverse(row.age_days));
     items.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| (&a.incident, a.number).cmp(&(&b.incident, b.number))));
     let waiting: Vec<&ActionRow> = items.iter().filter(|row| !is_settled(row.state)).collect();
@@ -166,10 +208,14 @@ pub fn actions(archive: &Archive, promises: &[Promise], as_of: Date) -> Actions 
         incidents_with,
         of: archive.cases.len(),
         by_state: by_state.to_vec(),
+        by_stage: STAGES.map(|stage| stage_count(stage, &items)).to_vec(),
+        tickets: tickets(&items),
         by_intent: by_intent(&items),
         aims: aims(&items),
         by_owner: by_owner(&items),
+        owned_otherwise: items.iter().filter(|row| row.owner.as_deref().is_some_and(|it| !is_team_or_role(it))).count(),
         ages,
+        closing: closing(&items, as_of),
         not_acting,
         reading,
         items,
@@ -179,6 +225,35 @@ pub fn actions(archive: &Archive, promises: &[Promise], as_of: Date) -> Actions 
 /// Done, claimed or dropped: nothing is waited for.
 fn is_settled(state: ActionState) -> bool {
     is_done(state) || state == ActionState::Dropped
+}
+
+fn stage_count(stage: ActionStage, items: &[ActionRow]) -> StageCount {
+    StageCount { stage, count: items.iter().filter(|row| row.stage == stage).count() }
+}
+
+fn tickets(items: &[ActionRow]) -> TicketCount {
+    let count = |of: fn(&ActionRow) -> bool| items.iter().filter(|row| of(row)).count();
+    TicketCount {
+        named: count(|row| row.ticket.is_some()),
+        known: count(|row| row.ticket_says.is_some()),
+        disputed: count(|row| row.disputed),
+        claimed_only: count(|row| row.disputed && is_done(row.state)),
+    }
+}
+
+/// A fix is tested by what follows it although it addressed the same weakness.
+fn put_to_the_test(items: &mut [ActionRow], outcomes: &[Outcome]) {
+    let mut tested = BTreeMap::<(&str, usize), &[String]>::new();
+    for done in outcomes.iter().flat_map(|outcome| &outcome.done) {
+        if let Some(number) = done.number.filter(|_| !done.tested_by.is_empty()) {
+            tested.insert((done.incident.as_str(), number), &done.tested_by);
+        }
+    }
+    for row in items {
+        if let Some(by) = tested.get(&(row.incident.as_str(), row.number)) {
+            (row.stage, row.tested_by) = (ActionStage::Tested, by.to_vec());
+        }
+    }
 }
 
 /// For each item of a promise the incidents that made it earlier.
@@ -208,6 +283,11 @@ fn rows(case: &Case, before: &BTreeMap<(&str, usize), Vec<String>>, as_of: Date)
             intent,
             aim: intent.aim(),
             state: item.state,
+            stage: item.life.stage,
+            ticket_says: item.told_by(EvidenceKind::Ticket).map(|ticket| ticket.says),
+            disputed: item.dispute().is_some(),
+            done_on: item.life.done_on,
+            tested_by: Vec::new(),
             owner: item.owner.clone(),
             due: item.due.clone(),
             ticket: item.ticket.clone(),
@@ -291,7 +371,7 @@ fn aims(items: &[ActionRow]) -> Vec<AimMix> {
 
 fn by_owner(items: &[ActionRow]) -> Vec<OwnerCount> {
     let mut counts = BTreeMap::<Option<&str>, OwnerCount>::new();
-    for row in items {
+    for row in items.iter().filter(|row| row.owner.as_deref().is_none_or(is_team_or_role)) {
         let owner = row.owner.as_deref();
         let count = counts.entry(owner).or_insert_with(|| OwnerCount {
             owner: owner.map(str::to_owned),
@@ -343,7 +423,7 @@ mod tests {
     use jiff::civil::date;
 
     fn check(kb: &KnowledgeBase) -> Actions {
-        actions(&Archive::new(kb), &[], date(2025, 6, 1))
+        actions(&Archive::new(kb), &[], &[], date(2025, 6, 1))
     }
 
     #[test]
@@ -385,6 +465,16 @@ mod tests {
             "Both reports promise three actions; one is marked as done, two are not, although more than a year old. \
              One only looks into something."
         );
+    }
+
+    #[test]
+    fn teams_are_counted_and_people_are_not() {
+        let item = |owner: &str| draft(owner).on("2024-01-01").promise(ActionKind::Other, "Do it");
+        let kb =
+            built(["Ana Reed", "ops team", "ben"].map(|owner| item(owner).item(|it| it.owner = Some(owner.into()))));
+        let actions = check(&kb);
+        let owners: Vec<_> = actions.by_owner.iter().map(|it| (it.owner.as_deref(), it.count)).collect();
+        assert_eq!((owners, actions.owned_otherwise), (vec![(Some("ops team"), 1)], 2));
     }
 
     #[test]

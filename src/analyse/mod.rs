@@ -17,6 +17,7 @@ mod chains;
 mod change_lag;
 mod checked;
 mod clock;
+mod closing;
 mod compare;
 mod copied;
 mod cost;
@@ -40,6 +41,7 @@ mod on_this_day;
 mod options;
 mod out_of_hours;
 mod outcome;
+mod owners;
 mod period;
 mod phases;
 mod promised;
@@ -63,8 +65,12 @@ mod vector;
 mod vocabulary;
 pub mod wording;
 mod words;
+mod write_up;
 
-pub use actions::{ActionRow, Actions, Ages, AimMix, IntentCount, NotActing, OlderThan, OwnerCount, StateCount};
+pub use actions::{
+    ActionRow, Actions, Ages, AimMix, IntentCount, NotActing, OlderThan, OwnerCount, StageCount, StateCount,
+    TicketCount,
+};
 pub use alerts::{AlertName, Alerts};
 pub use calendar::{Calendar, Count, Spread};
 #[cfg(test)]
@@ -74,6 +80,7 @@ pub use chains::{Chains, Reference};
 pub use change_lag::{ChangeLag, KindLag, LagPoint};
 pub use checked::{Checked, Judged, Tally};
 pub use clock::SupportClock;
+pub use closing::{Closing, Excluded, StillOpen};
 pub use compare::{Compared, Counts, Lengths, Noticed, Part, Shares, noticed_by};
 pub use cost::Cost;
 pub use coverage::{FIELDS, FieldCoverage, QuarterCoverage};
@@ -110,3 +117,4 @@ pub use stretch::Stretch;
 pub use summary::{Quartiles, Summary, Trend, Verdict};
 pub use trends::{Point, Readings, Trends, trends};
 pub use untold::Untold;
+pub use write_up::{Within, WriteUp};

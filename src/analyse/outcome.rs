@@ -1,7 +1,7 @@
 //! Did the fix hold, and how far apart do repeats come?
 //!
-//! Input: the recurring groups. Output: one outcome per group, with the days between its incidents. When an action was
-//! done is rarely told; the date of the incident that says so stands for it.
+//! Input: the recurring groups. Output: one outcome per group, with the days between its incidents. An action was done on
+//! the day that its ticket or the history of the archive tells; else the date of the incident that says so stands for it.
 
 use std::collections::BTreeSet;
 
@@ -33,6 +33,8 @@ pub struct Outcome {
     pub recurred: Vec<String>,
     /// Days from the last incident of the group to the day of the report; `None` where its day is unknown.
     pub quiet_days: Option<i64>,
+    /// The same from the first fix on, where it is known to be later.
+    pub held_days: Option<i64>,
     pub gaps: Gaps,
     pub reading: String,
 }
@@ -61,6 +63,10 @@ pub struct Done {
     pub claimed_in_prose: bool,
     /// Of the action item, counted from 1; `None` where a sentence claims it.
     pub number: Option<usize>,
+    /// The day it was done, as ticket or history tells.
+    pub on: Option<PartialDate>,
+    /// Ids of incidents of the group that followed it.
+    pub tested_by: Vec<String>,
 }
 
 impl Done {
@@ -105,12 +111,17 @@ fn outcome(archive: &Archive, cause: &RecurringCause, claims: &[ClaimMade], as_o
     let places = cause.incidents.iter().filter_map(|name| archive.place(name));
     let members: Vec<(usize, &Case)> = places.map(|place| (place, &archive.cases[place])).collect();
     let weakness = Weakness::of(cause);
-    let done: Vec<(&Case, Done)> =
+    let mut done: Vec<(&Case, Done)> =
         members.iter().flat_map(|(place, case)| done_in(*place, case, claims, &weakness)).collect();
     let rejects = |kind, done: &Done, case: &Case| options.corrections.rejects(kind, [&done.reference(), case.name]);
-    let came_after =
-        |(before, done): &(&Case, Done), case: &Case| before.is_before(case) && !rejects(Subject::Recurred, done, case);
-    let follows = |case: &Case| done.iter().any(|one| came_after(one, case));
+    let came_after = |before: &Case, done: &Done, case: &Case| {
+        is_after(case, before, done) && !rejects(Subject::Recurred, done, case)
+    };
+    for (before, done) in &mut done {
+        let after = members.iter().filter(|(_, case)| came_after(before, done, case));
+        done.tested_by = after.map(|(_, case)| case.name.to_owned()).collect();
+    }
+    let follows = |case: &Case| done.iter().any(|(before, done)| came_after(before, done, case));
     let recurred: Vec<String> =
         members.iter().filter(|(_, case)| follows(case)).map(|(_, case)| case.name.to_owned()).collect();
     // Of a fix that was said not to have come before a later incident, nobody can say that it held.
@@ -131,9 +142,29 @@ fn outcome(archive: &Archive, cause: &RecurringCause, claims: &[ClaimMade], as_o
     let quiet_days = last.map(|day| days_between(day, as_of)).filter(|days| *days >= 0);
     let cases: Vec<&Case> = members.iter().map(|(_, case)| *case).collect();
     let gaps = gaps(&cases, options);
-    let reading = reading(state, recurred.len(), quiet_days, &gaps);
+    // A fix holds from the day it was done, where that is known and later than the last incident.
+    let fixed = done.iter().filter_map(|(_, done)| done.on.and_then(PartialDate::day)).min();
+    let held_days = last.map(|day| days_between(fixed.map_or(day, |fixed| fixed.max(day)), as_of));
+    let held_days = held_days.filter(|days| *days >= 0);
+    let reading = reading(state, recurred.len(), held_days, &gaps);
     let done = done.into_iter().map(|(_, done)| done).collect();
-    Outcome { id: cause.id.clone(), label: cause.label.clone(), state, done, recurred, quiet_days, gaps, reading }
+    Outcome {
+        id: cause.id.clone(),
+        label: cause.label.clone(),
+        state,
+        done,
+        recurred,
+        quiet_days,
+        held_days,
+        gaps,
+        reading,
+    }
+}
+
+/// Whether an incident came after something that was done: after the day on which it was, where that is told.
+fn is_after(case: &Case, before: &Case, done: &Done) -> bool {
+    let since = done.on.and_then(PartialDate::day);
+    before.is_before(case) && since.is_none_or(|since| case.first_day().is_some_and(|day| day > since))
 }
 
 /// What went wrong, in the telling words of the reports, endings aside.
@@ -182,11 +213,15 @@ fn done_in<'a>(
     let done = |text: &str, number: Option<usize>| {
         let text = text.to_owned();
         let claimed_in_prose = number.is_none();
-        (case, Done { incident: case.name.to_owned(), date: case.date, text, claimed_in_prose, number })
+        let (incident, date) = (case.name.to_owned(), case.date);
+        (case, Done { incident, date, text, claimed_in_prose, number, on: None, tested_by: Vec::new() })
     };
     let items = case.incident.action_items.iter().enumerate().filter(|(_, item)| is_done(item.state));
     let items = items.filter(|(_, item)| weakness.is_addressed_by(Intent::of(item), &item.text));
-    let items = items.map(|(at, item)| done(&item.text, Some(at + 1)));
+    let items = items.map(|(at, item)| {
+        let (case, told) = done(&item.text, Some(at + 1));
+        (case, Done { on: item.life.done_on, ..told })
+    });
     // Claims stand in the order of the archive.
     let first = claims.partition_point(|claim| claim.case < place);
     let claimed = claims[first..].iter().take_while(|claim| claim.case == place);
@@ -306,6 +341,24 @@ mod tests {
             OutcomeState::NoneDone
         );
         assert_eq!(with("Alert a month before a certificate expires", ActionKind::Monitor), OutcomeState::HeldSoFar);
+    }
+
+    #[test]
+    fn a_fix_is_tested_by_what_comes_after_the_day_it_was_done() {
+        let with = |on: &str| {
+            let first = expired("a", "2023-01-01").promise(ActionKind::Automate, "Renew certificates by machine");
+            let first = first.item(|item| {
+                item.state = ActionState::Done;
+                item.life.done_on = Some(PartialDate::Day(on.parse().unwrap()));
+            });
+            check(&built([first, expired("b", "2024-06-01")]))
+        };
+        let tested = with("2023-02-01");
+        assert_eq!((tested.state, tested.done[0].number), (OutcomeState::RecurredAfterFix, Some(1)));
+        assert_eq!(tested.done[0].tested_by, ["b"]);
+        let later = with("2025-03-01");
+        assert_eq!((later.state, later.done[0].tested_by.len()), (OutcomeState::HeldSoFar, 0));
+        assert!(later.reading.starts_with("The fix has held for ninety-two days."), "{}", later.reading);
     }
 
     #[test]

@@ -354,7 +354,7 @@ impl<'a> Scene<'a> {
         let all = &self.trends.actions.items;
         let rows: Vec<_> = all.iter().filter(|row| self.is_now(&row.incident)).collect();
         let count = |state: ActionState| rows.iter().filter(|row| row.state == state).count();
-        let is_open = |state: ActionState| state.is_open() || state == ActionState::Unknown;
+        let is_open = |state: ActionState| state.is_open() || state.is_unrecorded();
         let waiting = all.iter().filter(|row| is_open(row.state));
         QuarterActions {
             promised: rows.len(),

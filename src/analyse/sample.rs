@@ -151,6 +151,7 @@ impl Draft {
             due: None,
             ticket: None,
             line: 1,
+            life: ActionLife::default(),
         });
         self
     }

@@ -57,6 +57,8 @@ pub struct Trends {
     pub lessons: LessonRegister,
     pub chains: Chains,
     pub alerts: Alerts,
+    /// How soon reports are written; `None` where the history of the archive is not read.
+    pub write_up: Option<WriteUp>,
     /// The thresholds these figures were made with.
     pub options: Options,
     /// Every incident, oldest first: the marks of charts.
@@ -130,6 +132,7 @@ fn counted<'a>(archive: &'a Archive<'a>, as_of: Date, options: &'a Options) -> i
     let out_of_hours = out_of_hours::out_of_hours(archive.cases.iter(), options);
     let on_this_day = on_this_day::on_this_day(archive, as_of);
     let lessons = lessons::lessons(archive);
+    let write_up = write_up::write_up(archive);
     let points = archive.cases.iter().map(point).collect();
     move |Shared { recurring, promised_again, outcomes, actions, similar, next, reviewed }| Trends {
         incidents: archive.cases.len(),
@@ -166,6 +169,7 @@ fn counted<'a>(archive: &'a Archive<'a>, as_of: Date, options: &'a Options) -> i
         lessons,
         chains,
         alerts,
+        write_up,
         options: options.clone(),
         archive: points,
         similar,
@@ -197,10 +201,8 @@ impl Shared {
             || (recurring::recurring(&alikeness, &groups, options), similar::similar(&alikeness, archive, options)),
         );
         let reviewed = checked::checked(archive, &alikeness, &groups, &claims, as_of, options);
-        let (outcomes, actions) = rayon::join(
-            || outcome::outcomes(archive, &recurring, &claims, as_of, options),
-            || actions::actions(archive, &promised_again, as_of),
-        );
+        let outcomes = outcome::outcomes(archive, &recurring, &claims, as_of, options);
+        let actions = actions::actions(archive, &promised_again, &outcomes, as_of);
         let next = next::next(&next::Given {
             archive,
             recurring: &recurring,

@@ -29,15 +29,30 @@ pub(super) fn run(session: &Session, flags: &ShowFlags) -> Result<Exit, Failure>
 fn of_file(session: &Session, path: &Path, flags: &ViewFlags) -> Result<Option<Vec<Incident>>, Failure> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let folder = std::path::absolute(folder)?;
-    let Archive { config, .. } = session.archive(None, &folder)?;
+    let Archive { root, config } = session.archive(None, &folder)?;
     let view = session.view(flags, &config)?;
-    let Some((incidents, findings)) = engine::show_file(path, &config, &view)? else { return Ok(None) };
+    let Some((mut incidents, findings)) = engine::show_file(path, &config, &view)? else { return Ok(None) };
+    if config.git && view.audience.is_internal() {
+        // What the history tells of one report depends on the others.
+        let loaded = engine::load(&root, config, view.clone())?;
+        let known = of_same_file(&loaded.knowledge_base, &root, path);
+        incidents = if known.is_empty() { incidents } else { known };
+    } else {
+        engine::with_tickets(&root, &mut incidents, &view.audience)?;
+    }
     say(&session.report, path, &findings, view.audience.is_internal());
     if incidents.is_empty() {
         let reason = findings.first().map_or("nothing in it could be read".to_owned(), |found| found.message.clone());
         return Err(Failure::input(format!("failed to show {}: {reason}", path.display()), None));
     }
     Ok(Some(incidents))
+}
+
+/// The incidents of the file of an archive that lies at `path`.
+fn of_same_file(knowledge_base: &KnowledgeBase, root: &Path, path: &Path) -> Vec<Incident> {
+    let Ok(path) = path.canonicalize() else { return Vec::new() };
+    let is_it = |incident: &&Incident| root.join(&incident.source.path).canonicalize().is_ok_and(|it| it == path);
+    knowledge_base.incidents().filter(is_it).cloned().collect()
 }
 
 /// What was found while reading a single file: errors, and with `--verbose` everything.

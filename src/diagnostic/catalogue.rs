@@ -295,6 +295,18 @@ catalogue! {
     "IX0511" navigation_unknown Warning "the navigation names a document that is not published"
         "`navigation` in incidex.toml lists documents by path or id. One of them is not in the archive, is held back, or is spelled otherwise; the others are shown. Readers of a narrower site see those that they may read, and this is not told."
         "Write the path as `incidex list` prints it, or add `kind: page` to the document.";
+    "IX0512" ticket_row_odd Warning "a row of a snapshot of tickets cannot be used"
+        "tickets.json or tickets.csv beside incidex.toml says where the tickets stand that action items name. Read are what `gh issue list --json number,state,stateReason,closedAt,url` prints, answers of the APIs of GitHub, GitLab and Jira, the tables that GitLab and Jira export, and rows with `key`, `state`, `closed` and `url`; which of them it is shows in the keys. The row shown is left out, or its day is; the others hold."
+        "Export the tickets again with these fields, or correct the row.";
+    "IX0513" ticket_disagrees Warning "an action item and its ticket disagree"
+        "The document says that the action was done, dropped or still to be done, and the snapshot of tickets says otherwise. Both are kept and shown: the author's word stays the state, and what is said to be done while its ticket is open counts as claimed, not as proven. Where the document says open and the ticket done, the document is often only old, which is a note."
+        "Tick the box, or close or reopen the ticket, and export the snapshot again.";
+    "IX0514" ticket_ambiguous Note "a ticket that could be one of several"
+        "The action item names a number, and the snapshot has tickets of that number in several projects. None of them is taken, so the state stays unrecorded."
+        "Link the ticket, or write the project in front of the number: `shop/checkout#12`.";
+    "IX0515" history_unknown Warning "the history of the archive tells less than it might"
+        "`git = true` asks when reports were written and boxes ticked. There may be no `git`, no repository, or one that belongs to somebody else, which Git refuses to read; a shallow clone lacks older commits; and a commit that brings a third of all documents, or some that tell of days far apart, is an import. What cannot be known stays unknown, and the site is made as it would be without the setting."
+        "Run the build in a whole clone that its user owns, or take `git = true` out of incidex.toml.";
     "IX0601" secret_found Warning "something reads as a secret"
         "A key, token, password or signed address stands in a document, an attachment or a file of the site, where everybody who may read the page can use it. The value itself is never printed. In a site for anybody but the widest audience it is an error and nothing is published."
         "Revoke it and take it out; `incidex:allow-secret RULE reason` on its line or on the line before allows one that is harmless.";

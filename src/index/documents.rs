@@ -113,7 +113,7 @@ fn has(incident: &Incident) -> Vec<String> {
         ("action", !incident.action_items.is_empty()),
         ("action-open", open),
         ("action-done", action(ActionState::Done) || action(ActionState::ClaimedDone)),
-        ("action-unknown", action(ActionState::Unknown)),
+        ("action-unknown", incident.action_items.iter().any(|action| action.state.is_unrecorded())),
         ("ticket", incident.action_items.iter().any(|action| action.ticket.is_some())),
         ("false-lead", !incident.false_leads.is_empty()),
         ("cause", incident.cause.class.is_some()),

@@ -59,6 +59,8 @@ pub struct Incident {
     /// Incidents that the author says have another cause, and action items that are another promise, written alike.
     pub not_same_as: Vec<String>,
     pub flags: Vec<Flag>,
+    /// What the history of the archive tells of the document; `None` where it is not read, which is so without `git = true`.
+    pub recorded: Option<Recorded>,
     /// One entry per filled key path (`started_at`, `cause.class`, ...).
     pub provenance: BTreeMap<Cow<'static, str>, Provenance>,
 }
@@ -84,6 +86,21 @@ pub struct Source {
     pub format: SourceFormat,
     /// BLAKE3 of the file's bytes, hex.
     pub hash: String,
+}
+
+/// When a document was written and changed, by the commits of the archive. Days are those of the commits' authors.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Recorded {
+    /// Its first commit; `None` where that brought many documents at once, which says when the archive was imported.
+    pub written_on: Option<PartialDate>,
+    /// Days from the end of the incident, else its start, to that day; `None` where either is unknown or the order is odd.
+    pub write_up_days: Option<i64>,
+    /// Its first commit brought many documents at once.
+    pub imported: bool,
+    /// The last commit that changed its words.
+    pub edited_on: PartialDate,
+    /// The first commit, in seven digits.
+    pub commit: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
@@ -281,6 +298,7 @@ impl Incident {
             same_as: Vec::new(),
             not_same_as: Vec::new(),
             flags: Vec::new(),
+            recorded: None,
             provenance: BTreeMap::new(),
         }
     }

@@ -14,7 +14,9 @@ mod moment;
 mod provenance;
 mod timeline;
 
-pub use action::{ActionGroup, ActionItem, ActionKind, ActionState};
+pub use action::{
+    ActionEvidence, ActionGroup, ActionItem, ActionKind, ActionLife, ActionStage, ActionState, EvidenceKind,
+};
 pub use audience::Audience;
 pub use cause::{
     Cause, CauseClass, CauseName, ClassId, Component, ComponentId, Contributing, Evidence, Mitigation, MitigationKind,
@@ -22,7 +24,7 @@ pub use cause::{
 pub use decision::{Answer, Decision, Subject};
 pub use incident::{
     Detection, DetectionSource, Disputed, Duration, DurationClock, EarlierOccurrence, Impact, Incident, Kind, Lessons,
-    Link, SCHEMA, Severity, SeverityLevel, Source, SourceFormat, Status,
+    Link, Recorded, SCHEMA, Severity, SeverityLevel, Source, SourceFormat, Status,
 };
 pub use knowledge_base::{Article, KnowledgeBase, PointedTo, Pointer, SetAside, TocEntry};
 pub use moment::{ClockTime, Minutes, Moment, PartialDate, Precision};

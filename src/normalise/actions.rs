@@ -34,7 +34,7 @@ pub fn action_items(parts: &[Part], people: &[String], told: bool, trail: &mut T
             trail.flag("duplicate_item", "the same action item stands above", Some(item.line));
         }
     }
-    items
+    action::staged(items)
 }
 
 /// Whom the document knows: those it lists, and those whom it lets speak or act.

@@ -24,6 +24,7 @@ mod prepare;
 mod promql;
 mod sanitise;
 pub mod tags;
+mod tickets;
 mod visible;
 
 pub use document::{
@@ -33,6 +34,7 @@ pub use emoji::sign as emoji;
 pub use html::Pages;
 pub use links::{BY_NAME, is_local};
 pub use parts::{HiddenFields, Reader, Visible, names_readers, visible_to};
+pub use tickets::{Ticket, tickets};
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::model::{Source, SourceFormat};

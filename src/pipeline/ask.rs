@@ -3,13 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use jiff::civil::Date;
+
 use super::fingerprint::fingerprint;
-use super::{Loaded, PipelineError, latest_date, load, newest_date};
+use super::{Loaded, PipelineError, load};
 use crate::analyse::{self, Question};
 use crate::budget;
 use crate::config::Config;
 use crate::index::{self, IndexFiles, Surroundings, Synonyms};
-use crate::model::{SetAside, Source};
+use crate::model::{KnowledgeBase, PartialDate, SetAside, Source};
 use crate::normalise::View;
 use crate::search::{self, Reader, Results, SearchDocument, SearchError, Section};
 use crate::{language, parse, read};
@@ -130,4 +132,16 @@ fn without_page(document: &parse::Document, reason: &str) -> SearchDocument {
 /// The lines of a block as one.
 fn text_of(block: &parse::Block) -> String {
     block.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// The last day that any incident of the archive names: ages must not depend on the day of the build.
+pub(super) fn newest_date(knowledge_base: &KnowledgeBase) -> Date {
+    latest_date(knowledge_base).unwrap_or(Date::constant(1970, 1, 1))
+}
+
+/// The same; `None` where no incident names a day.
+fn latest_date(knowledge_base: &KnowledgeBase) -> Option<Date> {
+    let moments = knowledge_base.incidents().flat_map(|incident| [&incident.started_at, &incident.ended_at]);
+    let days = moments.flatten().filter_map(|moment| moment.date.and_then(PartialDate::day));
+    days.max()
 }

@@ -6,7 +6,7 @@ use super::PipelineError;
 use crate::config::Config;
 use crate::index::Fingerprint;
 use crate::normalise::View;
-use crate::read::{Archive, SourceFile};
+use crate::read::{self, Archive, SourceFile};
 
 /// # Errors
 /// When a file that was listed does not show its size and times: whether it changed cannot be told.
@@ -23,5 +23,12 @@ pub(super) fn fingerprint(archive: &Archive, config: &Config, view: &View) -> Re
             fingerprint.file(&source.path, &metadata);
         }
     }
+    // What is open is looked up in the index, and a snapshot of tickets says what is.
+    for path in read::TICKETS.iter().filter(|path| archive.root.size(path).is_ok()) {
+        if let Some(metadata) = archive.root.listed_metadata(path) {
+            fingerprint.file(path, &metadata);
+        }
+    }
+    archive.intact().map_err(PipelineError::Input)?;
     Ok(fingerprint)
 }

@@ -68,12 +68,14 @@ impl Archive {
     }
 }
 
-/// Whether a file is for incidex and not for readers: settings name people and hosts, a record lists every title.
+/// Whether a file is for incidex and not for readers: settings name people and hosts, a record lists every title,
+/// a snapshot every ticket.
 fn is_ours(path: &str) -> bool {
     let path = folded(path);
     let name = path.rsplit('/').next().unwrap_or(&path);
     matches!(name, "incidex.toml" | "causes.toml" | "incidex.secrets" | "publication.json")
         || name.ends_with(".publication.json")
+        || super::TICKETS.contains(&path.as_str())
 }
 
 /// A path as a system sees it to which case and the form of accents do not matter.

@@ -5,7 +5,7 @@
 use walkdir::{DirEntry, WalkDir};
 
 use super::ignored::join;
-use super::{Archive, SITE_MARKER, name, statics, walk};
+use super::{Archive, SITE_MARKER, TICKETS, name, statics, walk};
 
 /// What a file is to an archive, by its place and its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,7 +88,7 @@ fn file(archive: &Archive, path: &str, entry: &DirEntry, themed: bool) -> Place 
         kind if !kind.is_file() => return Place::Special,
         _ => {}
     }
-    let settings = SETTINGS.contains(&path) || RULES.contains(&name) || archive.is_own(path);
+    let settings = SETTINGS.contains(&path) || TICKETS.contains(&path) || RULES.contains(&name) || archive.is_own(path);
     if settings {
         return Place::Settings;
     }

@@ -7,6 +7,7 @@
 mod asset;
 mod census;
 mod encoding;
+mod history;
 mod ignored;
 mod link;
 mod name;
@@ -22,6 +23,7 @@ use std::sync::OnceLock;
 
 pub use asset::{ASSET_LIMIT, Asset};
 pub use census::{Counted, Place, census};
+pub use history::{Commit, FileHistory, History, NoHistory, box_words, history};
 pub use link::{LinkTarget, resolve_link};
 pub use statics::{StaticFile, is_for, statics};
 pub use text::{TEXT_LIMIT, Text, decode};
@@ -36,6 +38,10 @@ use ignored::IgnoreRules;
 /// The file inside a published site that says it is one. The walk passes over folders that hold it, publishing replaces
 /// only folders that hold it.
 pub const SITE_MARKER: &str = ".incidex-site";
+
+/// The snapshots of tickets in the root of an archive: they say something about it and are neither read nor published as a
+/// document of it.
+pub const TICKETS: [&str; 2] = ["tickets.json", "tickets.csv"];
 
 /// A folder of documents.
 #[derive(Debug)]

@@ -75,7 +75,7 @@ impl Walk {
             self.findings.push(Diagnostic::new("not_a_regular_file", message).at(&path, None));
             return false;
         }
-        if name::has_ending(file_name, extensions) {
+        if name::has_ending(file_name, extensions) && !super::TICKETS.contains(&path.as_str()) {
             self.take(path, seen);
         }
         false

@@ -328,7 +328,7 @@ pub fn action_group(group: ActionGroup) -> &'static str {
 pub fn action_state(state: ActionState) -> Option<&'static str> {
     match state {
         ActionState::Open => Some("open"),
-        ActionState::Tracked => Some("open, tracked in a ticket"),
+        ActionState::Tracked => Some("tracked, state not recorded"),
         ActionState::Done => Some("done"),
         ActionState::ClaimedDone => Some("done, as the text says"),
         ActionState::Dropped => Some("dropped"),

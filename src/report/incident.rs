@@ -70,6 +70,7 @@ impl Page {
         }
         self.fact("resolution", incident.resolution.as_deref().unwrap_or(""));
         self.fact("related", &incident.related.join(", "));
+        self.fact("written up", &life::written(incident).unwrap_or_default());
     }
 
     /// One row of the facts; nothing for an empty value.
@@ -341,18 +342,24 @@ fn basis(basis: FalseLeadBasis) -> &'static str {
 
 fn state_mark(state: ActionState) -> &'static str {
     match state {
-        ActionState::Open | ActionState::Tracked => "[ ]",
+        ActionState::Open => "[ ]",
         ActionState::Done | ActionState::ClaimedDone => "[x]",
         ActionState::Dropped => "[-]",
-        ActionState::Unknown => "[?]",
+        ActionState::Tracked | ActionState::Unknown => "[?]",
     }
 }
 
 fn action_item(item: &ActionItem) -> String {
-    let claimed = (item.state == ActionState::ClaimedDone).then(|| "done, says the text".to_owned());
+    let claimed = match item.state {
+        _ if item.dispute().is_some() => None,
+        ActionState::ClaimedDone => Some("done, says the text".to_owned()),
+        ActionState::Tracked => Some("tracked, state not recorded".to_owned()),
+        _ => None,
+    };
     let owner = item.owner.as_ref().map(|owner| format!("owner {owner}"));
     let due = item.due.as_ref().map(|due| format!("due {due}"));
-    let details: Vec<String> = [claimed, owner, due, item.ticket.clone()].into_iter().flatten().collect();
+    let life = life::told(item);
+    let details: Vec<String> = [claimed, owner, due, item.ticket.clone(), life].into_iter().flatten().collect();
     if details.is_empty() { item.text.clone() } else { format!("{} ({})", item.text, details.join(", ")) }
 }
 
@@ -375,5 +382,6 @@ fn origin(path: &str, provenance: &Provenance) -> String {
     format!("{verb}{place}, rule {}{excerpt}", provenance.rule)
 }
 
+mod life;
 #[cfg(test)]
 mod tests;

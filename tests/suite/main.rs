@@ -15,6 +15,7 @@ mod exports;
 mod false_leads;
 mod fuzz;
 mod gate;
+mod history;
 mod hostile;
 #[cfg(unix)]
 mod hostile_cases;
@@ -38,5 +39,6 @@ mod seeds;
 mod settings;
 mod shapes;
 mod sources;
+mod tickets;
 mod trend_pages;
 mod trends;

@@ -144,6 +144,12 @@ fn actions(page: &mut Page, trends: &Trends) {
     for count in &trends.actions.by_state {
         page.row(state(count.state), &count.count.to_string());
     }
+    if trends.actions.closing.done > 0 {
+        page.line(&trends.actions.closing.reading);
+    }
+    if let Some(write_up) = &trends.write_up {
+        page.line(&write_up.reading);
+    }
 }
 
 fn patterns(page: &mut Page, trends: &Trends) {
@@ -185,7 +191,7 @@ fn date(date: Option<PartialDate>) -> String {
 pub(in crate::cli) fn state(state: ActionState) -> &'static str {
     match state {
         ActionState::Open => "open",
-        ActionState::Tracked => "tracked in a ticket",
+        ActionState::Tracked => "tracked, state not recorded",
         ActionState::Done => "done",
         ActionState::ClaimedDone => "said to be done",
         ActionState::Dropped => "dropped",

@@ -8,6 +8,7 @@ mod due;
 mod kind;
 mod label;
 mod leftover;
+mod life;
 mod outcome;
 mod prose;
 mod row;
@@ -28,6 +29,7 @@ use crate::text::Words;
 pub use cast::Cast;
 pub use kind::action_kind;
 pub use label::names_an_owner;
+pub use life::staged;
 pub use outcome::tells_outcome;
 pub use prose::{announced, claims, leads_into_promises, sentences_as_actions, starts_promise, vows};
 pub use row::{knows_a_head, names_promises};
@@ -121,9 +123,11 @@ fn read(raw: &RawAction, stripped: Stripped) -> Option<ActionItem> {
     if signed || is_leftover(&words) || (raw.from_prose && prose::only_looks_back(&words)) {
         return None;
     }
+    let state = state::settle(raw, &stripped, &words);
     Some(ActionItem {
         kind: kind::kind_of(&words),
-        state: state::settle(raw, &stripped, &words),
+        state,
+        life: life::of_author(raw, state),
         group: raw.group,
         line: raw.line,
         text: stripped.text,

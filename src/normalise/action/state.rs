@@ -76,7 +76,7 @@ pub(super) fn is_marked(raw: &RawAction, stripped: &Stripped) -> bool {
 }
 
 /// What a box says: `[x]` done, `[-]` dropped, `[ ]`, `[/]` and `[>]` open.
-fn mark_of_box(sign: char) -> Mark {
+pub(super) fn mark_of_box(sign: char) -> Mark {
     match sign {
         'x' | 'X' | '✓' | '✔' | '✅' => Mark::Done,
         '-' | '~' => Mark::Dropped,
@@ -286,10 +286,12 @@ pub(super) fn add_remark(item: &mut ActionItem, raw: &RawAction, remark: &Stripp
     if item.ticket.is_none() {
         item.ticket = remark.ticket.clone();
     }
-    if is_done_remark(&remark.text) && (item.state == ActionState::Unknown || item.state.is_open()) {
+    if is_done_remark(&remark.text) && (item.state.is_unrecorded() || item.state.is_open()) {
         item.state = ActionState::ClaimedDone;
+        item.life = super::life::of_author(raw, item.state);
     } else if item.state == ActionState::Unknown && remark.ticket.is_some() {
         item.state =
             if raw.task.map(mark_of_box) == Some(Mark::Done) { ActionState::Done } else { ActionState::Tracked };
+        item.life = super::life::of_author(raw, item.state);
     }
 }

@@ -39,9 +39,11 @@ pub fn merge_told_twice(items: Vec<Placed>) -> Vec<ActionItem> {
 }
 
 fn richer(told: ActionItem, again: ActionItem) -> ActionItem {
-    let state = if again.state == ActionState::Unknown { told.state } else { again.state };
+    let (state, life) =
+        if again.state == ActionState::Unknown { (told.state, told.life) } else { (again.state, again.life) };
     ActionItem {
         state,
+        life,
         owner: told.owner.or(again.owner),
         due: told.due.or(again.due),
         ticket: told.ticket.or(again.ticket),
@@ -75,7 +77,7 @@ fn stem(word: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{ActionGroup, ActionKind};
+    use crate::model::{ActionGroup, ActionKind, ActionLife};
 
     fn item(text: &str, owner: Option<&str>) -> ActionItem {
         ActionItem {
@@ -87,6 +89,7 @@ mod tests {
             due: None,
             ticket: None,
             line: 1,
+            life: ActionLife::default(),
         }
     }
 

@@ -85,7 +85,8 @@ fn lead(suspect: &str, component: &str, from: &str, to: &str, min: i64, max: i64
 
 pub fn action(text: &str, kind: ActionKind, state: ActionState, line: usize) -> ActionItem {
     let group = ActionGroup::ActionItems;
-    ActionItem { text: text.into(), group, kind, state, owner: None, due: None, ticket: None, line }
+    let life = ActionLife::default();
+    ActionItem { text: text.into(), group, kind, state, owner: None, due: None, ticket: None, line, life }
 }
 
 /// Everything is known: two false leads, over midnight.

@@ -13,7 +13,6 @@ use super::service::last_date;
 use super::trend::{self, Names, Question, day_of};
 use super::{Frame, Link, markup, page_view};
 use crate::analyse::{Promise, RecurringCause, Strength, Suspect};
-use crate::model::ActionState;
 use crate::render::archive::{Archive, Recurring};
 use crate::render::moment::age_in_days;
 use crate::render::svg::lane::lane;
@@ -235,7 +234,7 @@ fn open_actions(archive: &Archive) -> OpenActions {
         let entry = archive.entry(index);
         for (number, item) in entry.incident().action_items.iter().enumerate() {
             all += 1;
-            without_state += usize::from(item.state == ActionState::Unknown);
+            without_state += usize::from(item.state.is_unrecorded());
             if !item.state.is_open() {
                 continue;
             }

@@ -100,6 +100,7 @@ fn full() -> Incident {
             due: Some("2025-01-31".into()),
             ticket: Some("#12".into()),
             line: 40,
+            life: ActionLife::default(),
         }],
         flags: vec![Flag { code: "duration_conflict", message: "150 minutes are stated".into(), line: Some(6) }],
         provenance: BTreeMap::from([

@@ -3,9 +3,11 @@
 use serde::Serialize;
 
 use super::anchors::Anchors;
+use super::life;
 use crate::model::{ActionItem, ActionState};
 use crate::render::archive::{Archive, Entry};
 use crate::render::moment::age_in_days;
+use crate::render::view::Link;
 use crate::render::view::trend::{Names, PromisedBefore};
 use crate::render::words;
 
@@ -31,6 +33,12 @@ pub struct ActionRow<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<&'static str>,
     pub state_id: &'static str,
+    /// How far it has come and what says so: `evidenced: ticket done on 2026-05-03 (tickets.json, line 4)`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub life: Option<String>,
+    /// Incidents after it was done that it should have stopped or shown.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tested_by: Vec<Link>,
     /// How long it has been open, `412 days`; `None` unless it is open and the date is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub age: Option<String>,
@@ -59,7 +67,8 @@ impl<'a> ActionTable<'a> {
         let rows = items.iter().enumerate().map(|(at, item)| {
             let anchor = anchors.action(at + 1);
             let promised_before = names.promised_before(&entry.article.slug, at + 1);
-            ActionRow { promised_before, ..row(archive, item, anchor, age.as_deref(), groups) }
+            let tested_by = names.tested_by(&entry.article.slug, at + 1);
+            ActionRow { promised_before, tested_by, ..row(archive, item, anchor, age.as_deref(), groups) }
         });
         Some(Self {
             sentence: sentence(items),
@@ -82,6 +91,8 @@ fn row<'a>(archive: &Archive, item: &'a ActionItem, anchor: String, age: Option<
         note: note(item, groups),
         state: words::action_state(item.state),
         state_id: words::action_state_id(item.state),
+        life: life::told(item),
+        tested_by: Vec::new(),
         age: age.filter(|_| is_open).map(str::to_owned),
         owner: item.owner.as_deref(),
         due: item.due.as_deref(),
@@ -111,10 +122,10 @@ fn ticket_name(ticket: &str) -> String {
 fn sentence(items: &[ActionItem]) -> String {
     let count = |states: &[ActionState]| items.iter().filter(|item| states.contains(&item.state)).count();
     let parts = [
-        (count(&[ActionState::Open, ActionState::Tracked]), "open"),
+        (count(&[ActionState::Open]), "open"),
         (count(&[ActionState::Done, ActionState::ClaimedDone]), "done"),
         (count(&[ActionState::Dropped]), "dropped"),
-        (count(&[ActionState::Unknown]), "without a recorded state"),
+        (count(&[ActionState::Tracked, ActionState::Unknown]), "without a recorded state"),
     ];
     let parts = parts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect::<Vec<_>>();
     format!("{}: {}.", words::count(items.len(), "action item", "action items"), words::list(&parts))

@@ -34,6 +34,8 @@ pub struct Facts<'a> {
     pub detection: Option<Fact>,
     pub users: Option<Fact>,
     pub status: Option<Fact>,
+    /// `written up on 2026-05-09, 3 days after; last changed on 2026-06-01`
+    pub written: Option<Fact>,
     pub organisation: Option<&'a str>,
 }
 
@@ -70,6 +72,7 @@ impl<'a> Facts<'a> {
             detection: detection(incident),
             users: users(incident),
             status: words::status(incident.status).map(|text| fact(incident, "status", text)),
+            written: written(incident),
             organisation: incident.organisation.as_deref(),
         }
     }
@@ -123,6 +126,16 @@ fn users(incident: &Incident) -> Option<Fact> {
     let share = incident.impact.users_percent?;
     let about = if incident.impact.approximate { "about " } else { "" };
     Some(fact(incident, "impact.users_percent", format!("{about}{} of users", words::percent(share))))
+}
+
+/// What the history of the archive tells of the report.
+fn written(incident: &Incident) -> Option<Fact> {
+    let recorded = incident.recorded.as_ref()?;
+    let after = recorded.write_up_days.and_then(|days| usize::try_from(days).ok());
+    let after = after.map(|days| format!(", {} after", words::count(days, "day", "days"))).unwrap_or_default();
+    let first = recorded.written_on.map(|on| format!("written up on {on}{after}; "));
+    let edited = format!("{}last changed on {}", first.unwrap_or_default(), recorded.edited_on);
+    Some(fact(incident, "recorded", edited))
 }
 
 fn fact(incident: &Incident, key: &str, text: impl Into<String>) -> Fact {

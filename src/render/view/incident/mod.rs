@@ -5,6 +5,7 @@ mod anchors;
 mod cause;
 mod facts;
 mod false_leads;
+mod life;
 mod phases;
 mod provenance;
 mod reading;

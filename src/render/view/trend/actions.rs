@@ -8,6 +8,7 @@ use crate::model::ActionState;
 use crate::render::archive::Archive;
 use crate::render::svg::bars::{Bar, Fill, Part, bars};
 use crate::render::view::Link;
+use crate::render::view::trend::life;
 use crate::render::words;
 
 /// Kinds of action in the chart.
@@ -36,6 +37,10 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
     if actions.aims.len() > 1 {
         page.sections.push(aims(&actions.aims));
     }
+    page.sections.push(life::stages(actions));
+    if actions.closing.done > 0 {
+        page.sections.push(life::closing(&actions.closing));
+    }
     if actions.ages.n > 0 {
         page.sections.push(waiting(&actions.ages));
     }
@@ -49,8 +54,11 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
             page.sections.push(section.further(further(all, SHOWN_ROWS, INCIDENTS_DATA)));
         }
     }
+    if let Some(write_up) = &trends.write_up {
+        page.sections.push(life::write_up(write_up));
+    }
     page.method = vec![
-        "A state is a ticked box, a struck line, a word in a table, or a later sentence that says so; without any of them it is not recorded, which is not the same as open.".into(),
+        "A state is a ticked box, a struck line, a word in a table, or a later sentence that says so, else what its ticket says in tickets.json or tickets.csv beside incidex.toml; without any of them, or with a ticket that no snapshot knows, it is not recorded, which is not the same as open.".into(),
         not_acting(actions),
         format!("Ages run from the incident to {}. Actions of near misses stand on their pages and are not counted.", trends.as_of),
     ];
@@ -117,8 +125,8 @@ fn waiting(ages: &Ages) -> Section {
 }
 
 const LISTS: [(&str, &str, &[ActionState]); 3] = [
-    ("open", "Open, the oldest first", &[ActionState::Open, ActionState::Tracked]),
-    ("unknown", "Without a recorded state", &[ActionState::Unknown]),
+    ("open", "Open, the oldest first", &[ActionState::Open]),
+    ("unknown", "Without a recorded state", &[ActionState::Tracked, ActionState::Unknown]),
     ("done", "Done or dropped", &[ActionState::Done, ActionState::ClaimedDone, ActionState::Dropped]),
 ];
 
@@ -134,6 +142,9 @@ fn not_acting(actions: &Actions) -> String {
 
 fn row(item: &ActionRow, names: &Names) -> Vec<Cell> {
     let mut state = words::action_state(item.state).unwrap_or("not recorded").to_owned();
+    if let Some(more) = life::beside(item) {
+        state.push_str(&more);
+    }
     if item.overdue {
         state.push_str(", overdue");
     }
@@ -147,7 +158,7 @@ fn row(item: &ActionRow, names: &Names) -> Vec<Cell> {
         Cell::text(names.link(&item.incident).text).to(Some(incident)),
         Cell::days(item.age_days),
         Cell::maybe(item.owner.clone()),
-        Cell { missing: item.state == ActionState::Unknown, ..Cell::text(state) }.to(again.map(|again| again.path)),
+        Cell { missing: item.state.is_unrecorded(), ..Cell::text(state) }.to(again.map(|again| again.path)),
     ]
 }
 
@@ -155,10 +166,10 @@ fn chart(actions: &Actions) -> Chart {
     let states = actions.by_state.iter().filter(|it| it.count > 0).map(|it| {
         let word = words::action_state(it.state).unwrap_or("not recorded");
         let fill = match it.state {
-            ActionState::Open | ActionState::Tracked => Fill::Investigate,
+            ActionState::Open => Fill::Investigate,
             ActionState::Done | ActionState::ClaimedDone => Fill::Fix,
             ActionState::Dropped => Fill::Verify,
-            ActionState::Unknown => Fill::Absent,
+            ActionState::Tracked | ActionState::Unknown => Fill::Absent,
         };
         Part { label: format!("{word} {}", it.count), amount: it.count as f64, fill }
     });

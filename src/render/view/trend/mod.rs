@@ -16,6 +16,7 @@ mod false_leads;
 mod first_read;
 mod grid;
 mod lessons;
+mod life;
 mod matrix;
 mod mitigations;
 mod names;

@@ -15,6 +15,8 @@ pub struct Names<'a> {
     similar: HashMap<&'a str, &'a Similar>,
     /// By slug and number of the action: how many incidents promised it before, and the place of the promise.
     promised_before: HashMap<(&'a str, usize), (usize, usize)>,
+    /// By slug and number of the action: the incidents that put it to the test.
+    tested_by: HashMap<(&'a str, usize), &'a [String]>,
     /// Ids of the groups on their pages, in the order of the trends.
     pub causes: Vec<String>,
     pub promises: Vec<String>,
@@ -56,13 +58,20 @@ impl<'a> Names<'a> {
         }
         let causes = anchors(trends.recurring.iter().map(|cause| cause.id.as_str()));
         let promises = anchors(trends.promised_again.iter().map(|promise| promise.id.as_str()));
-        Self { points, similar, promised_before, causes, promises }
+        let tested = trends.actions.items.iter().filter(|row| !row.tested_by.is_empty());
+        let tested_by = tested.map(|row| ((row.slug.as_str(), row.number), row.tested_by.as_slice())).collect();
+        Self { points, similar, promised_before, tested_by, causes, promises }
     }
 
     /// Whether the `number`-th action of an incident was promised before.
     pub fn promised_before(&self, slug: &str, number: usize) -> Option<PromisedBefore> {
         let (times, promise) = *self.promised_before.get(&(slug, number))?;
         Some(PromisedBefore { times, path: super::promised::path_of(self, promise) })
+    }
+
+    /// The incidents after which the `number`-th action of an incident, which was done, can be judged.
+    pub fn tested_by(&self, slug: &str, number: usize) -> Vec<Link> {
+        self.tested_by.get(&(slug, number)).map_or_else(Vec::new, |names| self.dated_all(names))
     }
 
     pub fn similar(&self, slug: &str) -> Option<&'a Similar> {

@@ -251,7 +251,7 @@ pub(super) fn lost(cost: &Cost, names: &Names) -> Vec<Fact> {
 }
 
 fn fate(outcome: &Outcome) -> String {
-    let quiet = outcome.quiet_days.and_then(|days| usize::try_from(days).ok());
+    let quiet = outcome.held_days.and_then(|days| usize::try_from(days).ok());
     match (outcome.state, quiet) {
         (OutcomeState::RecurredAfterFix, _) => {
             format!("It recurred {} after a fix was marked done:", words::times(outcome.recurred.len()))
