@@ -13,8 +13,8 @@ use super::archive::Archive;
 use super::options::{Corrections, Options};
 use super::outcome::{Outcome, OutcomeState, outcomes};
 use super::promised::ClaimMade;
+use super::promises::Clusters;
 use super::recurring::{Alikeness, Groups, RecurringCause, recurring};
-use super::same_promise::Clusters;
 use super::wording;
 use crate::model::{Decision, Subject};
 
@@ -159,12 +159,12 @@ impl<'a> Alone<'a> {
         let options = Options { corrections, ..options.clone() };
         let groups = groups.alone.as_deref().unwrap_or(groups);
         let of_items = answers(said).keys().any(|(a, b)| archive.place(a).is_none() && archive.place(b).is_none());
-        let cluster_of = if of_items { clusters(archive, alikeness, groups, &options) } else { BTreeMap::new() };
+        let cluster_of = if of_items { clusters(archive, groups, &options) } else { BTreeMap::new() };
         let verdicts = said.decisions.iter().any(|it| matches!(it.kind, Subject::Recurred | Subject::Held));
         let causes = if verdicts { recurring(alikeness, groups, &options) } else { Vec::new() };
         Self {
             archive,
-            group_of: super::same_promise::group_of(&groups.recurring),
+            group_of: super::promises::group_of(&groups.recurring),
             cluster_of,
             outcomes: outcomes(archive, &causes, claims, as_of, &options),
             causes,
@@ -211,8 +211,8 @@ impl<'a> Alone<'a> {
     }
 }
 
-fn clusters(archive: &Archive, alikeness: &Alikeness, groups: &Groups, options: &Options) -> BTreeMap<String, usize> {
-    let found = Clusters::of(archive, &groups.recurring, &alikeness.vectors.jargon(), options);
+fn clusters(archive: &Archive, groups: &Groups, options: &Options) -> BTreeMap<String, usize> {
+    let found = Clusters::of(archive, &groups.recurring, options);
     let reference = |item: usize| {
         let item = &found.items[item];
         format!("{}#a{}", archive.cases[item.case].name, item.number)

@@ -45,12 +45,12 @@ mod owners;
 mod period;
 mod phases;
 mod promised;
+mod promises;
 mod questions;
 mod reading_list;
 mod recurring;
 mod references;
 mod review;
-mod same_promise;
 #[cfg(test)]
 mod sample;
 mod similar;
@@ -104,6 +104,8 @@ pub use outcome::{Done, Gap, Gaps, Outcome, OutcomeState};
 pub use period::Quarter;
 pub use phases::{CountOf, PhaseBar, PhaseSummaries, Segment, Step, TimeInPhase};
 pub use promised::{Claim, Promise, PromiseItem, Recurrence};
+#[cfg(test)]
+pub use promises::promise_signs_for_tests;
 pub use questions::{Question, Side, questions};
 pub use reading_list::{ReadingList, ToRead};
 pub use recurring::{Member, RecurringCause, Repeat, Strength};

@@ -21,7 +21,8 @@ pub struct Options {
     pub similar: f64,
     /// How many similar incidents are shown at most.
     pub similar_shown: usize,
-    /// Mean similarity from which action items count as one promise.
+    /// Mean share from which action items count as one promise, 0 to 1: how many of a hundred such pairs a careful reader would
+    /// call the same promise.
     pub promise: f64,
     /// A term in more than this share of all incidents says nothing about a cause.
     pub common_term: f64,

@@ -16,8 +16,8 @@ use super::grouping::ties;
 use super::options::{Corrections, Options};
 use super::outcome::{Outcome, OutcomeState, outcomes};
 use super::promised::{Promise, claims_made, promised_again};
+use super::promises::{Clusters, Item};
 use super::recurring::{Alikeness, Groups, RecurringCause, Strength, recurring};
-use super::same_promise::{Clusters, Item};
 use super::wording;
 use crate::model::{ActionItem, Decision, KnowledgeBase, PartialDate, Subject};
 use crate::text::{Words, same_stem, telling_words};
@@ -72,11 +72,10 @@ pub fn questions(kb: &KnowledgeBase, as_of: Date, options: &Options) -> Vec<Ques
     let archive = &Archive::new(kb);
     let (alikeness, claims) = rayon::join(|| Alikeness::new(archive, options), || claims_made(archive));
     let groups = alikeness.groups(options);
-    let jargon = alikeness.vectors.jargon();
     let causes = recurring(&alikeness, &groups, options);
-    let promises = promised_again(archive, &groups, &claims, &jargon, options);
+    let promises = promised_again(archive, &groups, &claims, options);
     let outcomes = outcomes(archive, &causes, &claims, as_of, options);
-    let clusters = Clusters::of(archive, &groups.recurring, &jargon, options);
+    let clusters = Clusters::of(archive, &groups.recurring, options);
     let sameness = Sameness::new(archive, options);
     let asking = Asking { archive, options, sameness, groups: &groups, causes: &causes, promises: &promises };
     let mut list = asking.causes_in_order();
@@ -111,7 +110,7 @@ impl Asking<'_> {
 
     /// What is worth comparing and in no recurring cause together.
     fn related(&self) -> Vec<Question> {
-        let group_of = super::same_promise::group_of(&self.groups.recurring);
+        let group_of = super::promises::group_of(&self.groups.recurring);
         let apart = |(a, b): &&(usize, usize)| group_of.get(a).is_none_or(|group| group_of.get(b) != Some(group));
         self.groups.ties[1].iter().filter(apart).filter_map(|(a, b)| self.pair(*a, *b, true)).collect()
     }

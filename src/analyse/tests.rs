@@ -162,9 +162,9 @@ fn every_reading_is_a_sentence_for_none_one_two_and_five() {
         [
             "No promise was made after more than one incident.",
             "No promise was made after more than one incident.",
-            "One promise was made more than once. \u{201c}Monitoring and alerting: age\u{201d} was promised on 1 \
+            "One promise was made more than once. \u{201c}Alert on the age of the queue\u{201d} was promised on 1 \
              January, again on 1 February 2024, after two incidents.",
-            "One promise was made more than once. \u{201c}Monitoring and alerting: age\u{201d} was promised on 1 \
+            "One promise was made more than once. \u{201c}Alert on the age of the queue\u{201d} was promised on 1 \
              January, again on 1 February, 1 March, 1 April and 1 May 2024, after five incidents.",
         ],
     );

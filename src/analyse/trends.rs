@@ -197,7 +197,7 @@ impl Shared {
         let (alikeness, claims) = rayon::join(|| Alikeness::new(archive, options), || promised::claims_made(archive));
         let groups = alikeness.groups(options);
         let (promised_again, (recurring, similar)) = rayon::join(
-            || promised::promised_again(archive, &groups, &claims, &alikeness.vectors.jargon(), options),
+            || promised::promised_again(archive, &groups, &claims, options),
             || (recurring::recurring(&alikeness, &groups, options), similar::similar(&alikeness, archive, options)),
         );
         let reviewed = checked::checked(archive, &alikeness, &groups, &claims, as_of, options);

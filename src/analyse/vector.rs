@@ -40,8 +40,6 @@ pub struct Vectors {
     /// Ascending by term, of length 1 (or empty, where a document has no words of its own).
     rows: Vec<Row>,
     enough_shared: f64,
-    /// Terms that lose most of their weight for being everywhere.
-    fades: Vec<bool>,
 }
 
 impl Vectors {
@@ -77,9 +75,7 @@ impl Vectors {
                 weigh(counts, |term| idf[term] * frequency.outside_jargon(term, *source, weighing.jargon), kept)
             })
             .collect();
-        let share = |term: usize| f64::from(frequency.holders[term]) / documents.len().max(1) as f64;
-        let fades = (0..idf.len()).map(|term| fade(share(term), weighing.jargon, documents.len()) <= 0.35).collect();
-        Self { vocabulary, rows, enough_shared: weighing.enough_shared, fades }
+        Self { vocabulary, rows, enough_shared: weighing.enough_shared }
     }
 
     /// 0 (nothing shared) to 1 (the same words in the same weight).
@@ -170,12 +166,7 @@ impl Vectors {
         self.show(products(&self.rows[a], &self.rows[b]), limit).into_iter().map(|(_, words)| words).collect()
     }
 
-    /// The terms that most of `members` share, heaviest in sum first, as readers would write them.
-    pub fn common_terms(&self, members: &[usize], limit: usize) -> Vec<String> {
-        self.common(members, limit).into_iter().map(|(_, words)| words).collect()
-    }
-
-    /// The same, each with its number.
+    /// The terms that most of `members` share, heaviest in sum first, as readers would write them, each with its number.
     pub fn common(&self, members: &[usize], limit: usize) -> Vec<(u32, String)> {
         let mut sums = HashMap::<u32, (usize, f64)>::with_capacity(128);
         for member in members {
@@ -193,12 +184,6 @@ impl Vectors {
     /// Whether the document holds the term of this number.
     pub fn holds(&self, document: usize, term: u32) -> bool {
         self.rows[document].binary_search_by_key(&term, |(term, _)| *term).is_ok()
-    }
-
-    /// Words, in every form met, that fade out because so many documents use them; empty for a small collection.
-    pub fn jargon(&self) -> Vec<String> {
-        let faded = (0..self.vocabulary.len()).filter(|term| !self.vocabulary.is_pair(*term) && self.fades[*term]);
-        faded.flat_map(|term| self.vocabulary.forms(term)).collect()
     }
 
     /// Heaviest first; a word that a chosen pair holds already is not shown again.

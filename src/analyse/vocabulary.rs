@@ -164,13 +164,6 @@ impl Vocabulary {
         }
     }
 
-    /// Every word behind a single-word term, in the alphabet's order.
-    pub fn forms(&self, term: usize) -> Vec<String> {
-        let mut forms: Vec<String> = self.forms_of(self.terms[term].0).map(|form| form.word.clone()).collect();
-        forms.sort();
-        forms
-    }
-
     fn forms_of(&self, stem: u32) -> impl Iterator<Item = &Form> {
         self.forms_of[stem as usize].iter().map(|form| &self.forms[*form as usize])
     }

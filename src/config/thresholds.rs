@@ -19,7 +19,8 @@ pub struct TrendsSetting {
     pub similar: f64,
     /// Similar incidents shown at most.
     pub similar_shown: usize,
-    /// Mean similarity, 0 to 1, from which action items count as one promise.
+    /// Mean share, 0 to 1, from which action items count as one promise: how many of a hundred such pairs a careful reader
+    /// would call the same promise.
     pub promise: f64,
     /// A term in more than this share of all incidents says nothing about a cause.
     pub common_term: f64,
@@ -44,7 +45,7 @@ impl Default for TrendsSetting {
             related: 0.3,
             similar: 0.22,
             similar_shown: 5,
-            promise: 0.4,
+            promise: 0.6,
             common_term: 0.4,
             house_jargon: 0.3,
             tested_from: 5,

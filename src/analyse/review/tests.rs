@@ -30,7 +30,8 @@ fn what_came_back_is_told_with_what_there_was_before() {
     assert_eq!(second.recurring.len(), 1);
     assert_eq!((second.recurring[0].before, second.recurring[0].incidents.len()), (2, 3));
     assert_eq!(second.recurring[0].reading, "Grew from 2 to 5.");
-    assert!(second.promised_again.iter().any(|promise| promise.label.contains("alidat")));
+    let validates = |promise: &Repeated| promise.items.iter().any(|item| item.text.contains("validation checks"));
+    assert!(second.promised_again.iter().any(validates));
     let first_item = &second.promised_again[0].items[0];
     assert!(first_item.date < second.promised_again[0].items.last().unwrap().date);
 }
