@@ -12,6 +12,7 @@ mod eval;
 mod eval_search;
 mod explain;
 mod failure;
+mod formats;
 mod list;
 mod passage;
 mod report;
@@ -31,6 +32,7 @@ use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use jiff::civil;
 
 pub use failure::Failure;
+pub use formats::{ChangesFormat, CheckFormat, ReportFormat, SchemaFormat, SchemaSubject, TextOrJson, TrendsFormat};
 pub use session::Environment;
 
 use crate::analyse::Quarter;
@@ -463,70 +465,6 @@ pub struct SchemaFlags {
     /// JSON Schema, or a table to read.
     #[arg(long, value_name = "FORMAT", default_value = "json")]
     pub format: SchemaFormat,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum TextOrJson {
-    Text,
-    Json,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ChangesFormat {
-    /// One object.
-    Json,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum TrendsFormat {
-    /// A summary to read.
-    Text,
-    /// One object, that of data/trends.json on the site.
-    Json,
-    /// One figure to a line.
-    Csv,
-    /// Incidents and time to restore by month and quarter, that of data/dora.csv on the site.
-    Dora,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ReportFormat {
-    /// Markdown.
-    Md,
-    /// One file without anything from elsewhere, made to be printed.
-    Html,
-    /// One object.
-    Json,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum CheckFormat {
-    /// As a compiler shows them.
-    Human,
-    /// One object.
-    Json,
-    /// SARIF 2.1.0.
-    Sarif,
-    /// Workflow commands.
-    Github,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum SchemaSubject {
-    /// What `show --format json` prints.
-    Incident,
-    /// The keys that are read at the top of a document.
-    FrontMatter,
-    /// The settings of an archive.
-    Config,
-    /// What `review --format json` prints.
-    Review,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum SchemaFormat {
-    Json,
-    Markdown,
 }
 
 const LONG_VERSION: &str =

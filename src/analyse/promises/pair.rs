@@ -203,11 +203,27 @@ fn same_ticket(items: &[Item]) -> Vec<Edge> {
     let mut by_ticket = BTreeMap::<String, Vec<usize>>::new();
     for (place, item) in items.iter().enumerate() {
         if let Some(ticket) = &item.action.ticket {
-            by_ticket.entry(ticket.trim_end_matches('/').to_lowercase()).or_default().push(place);
+            by_ticket.entry(ticket_name(ticket)).or_default().push(place);
         }
     }
     let named = by_ticket.values().filter(|places| places.len() <= TICKET_USES);
     named.flat_map(|places| places.windows(2).map(|pair| Edge { a: pair[0], b: pair[1], weight: TOGETHER })).collect()
+}
+
+/// The key of a ticket, `ops-12`, also where its address is given; else what was written, as numbers alone are many tickets.
+fn ticket_name(written: &str) -> String {
+    let name = written.trim_end_matches('/').to_lowercase();
+    let is_key = |last: &&str| {
+        let parts = last.rsplit_once('-');
+        parts.is_some_and(|(project, number)| {
+            let (first, digits) = (project.chars().next(), number.chars().all(|digit| digit.is_ascii_digit()));
+            digits
+                && !number.is_empty()
+                && first.is_some_and(char::is_alphabetic)
+                && project.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+        })
+    };
+    name.rsplit('/').next().filter(is_key).map(str::to_owned).unwrap_or(name)
 }
 
 fn corrections(archive: &Archive, items: &[Item], options: &Options) -> Vec<Edge> {
@@ -250,4 +266,20 @@ pub fn promise_signs_for_tests(base: &crate::model::KnowledgeBase) -> (Vec<Strin
     let signs = |(a, b): (usize, usize)| told.agreement(a, b).signs(Signs::default()).figures().to_vec();
     let rows = apart.map(|(a, b)| ([named(a), named(b)], signs((a, b))));
     (NAMED.names().to_vec(), rows.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ticket_is_the_same_by_its_key_and_by_its_address() {
+        let key = ticket_name("OPS-141");
+        assert_eq!(ticket_name("https://tickets.example/browse/OPS-141"), key);
+        assert_ne!(
+            ticket_name("https://github.example/org/repo/issues/141"),
+            ticket_name("https://github.example/org/other/issues/141")
+        );
+        assert_ne!(ticket_name("https://tickets.example/why-2-of-3"), "3");
+    }
 }

@@ -29,7 +29,7 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
             0 => "No report lists an action. Actions are read from a list under a heading such as this:".to_owned(),
             1 => "The reports list one action, and it takes two to be a promise made again.".to_owned(),
             n => format!(
-                "The reports list {} actions; none of them was promised after more than one incident. Two are one promise where they name the same ticket, or would do the same to the same thing:",
+                "The reports list {} actions; none of them was promised after more than one incident. Two are one promise where they name the same ticket, or promise the same in other words:",
                 words::number(n)
             ),
         };
@@ -43,8 +43,8 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
     }
     page.method = vec![
         format!(
-            "Two actions are one promise when they name the same ticket, or when they would do the same kind of thing to the same thing, in words at least {} alike. Order: incidents, times the days between first and last, times the items not done.",
-            trends.options.promise
+            "Two actions are one promise when they name the same ticket, or when of a hundred such pairs a careful reader would call at least {} the same promise: by the words and the concepts that they share, rare ones more, by the kind of action, and by the cause that both follow. The name is the shortest of the items. Order: incidents, times the days between first and last, times the items not done.",
+            (trends.options.promise * 100.0).round()
         ),
         "An incident that follows a promise is not proof that the promise failed.".into(),
     ];
