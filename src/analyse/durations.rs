@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::model::{DurationClock, Minutes, PartialDate, SeverityLevel};
 
 use super::archive::{Archive, Case, days_between};
+use super::causes::UNKNOWN;
 use super::options::Options;
 use super::statistics::{large_outlier_share, shift, smallest_visible_change};
 use super::summary::{Summary, Trend, minutes, sorted};
@@ -29,6 +30,8 @@ pub struct Durations {
     pub by_severity: Vec<Group>,
     pub by_service: Vec<Group>,
     pub by_year: Vec<Group>,
+    /// By the main cause; `unknown` for those that tell none.
+    pub by_class: Vec<Group>,
     /// One per incident with a duration on the wall clock, oldest first.
     pub points: Vec<DurationPoint>,
     /// The same incidents on the support clock, where the settings give one and start and end are exact.
@@ -107,6 +110,7 @@ pub fn durations(archive: &Archive, as_of: Date, options: &Options) -> Durations
         by_severity: groups(&wall, options, |case| vec![severity_word(case.incident.severity.level).to_owned()]),
         by_service: groups(&wall, options, |case| case.incident.services.clone()),
         by_year: groups(&wall, options, |case| case.date.iter().map(|date| date.year().to_string()).collect()),
+        by_class: groups(&wall, options, |case| vec![case.cause_class().unwrap_or(UNKNOWN).to_owned()]),
         support_hours: (!on_support.is_empty()).then(|| Summary::new(&on_support, archive.cases.len(), options)),
         disputed: disputed(archive),
         missing: without_minutes(archive),

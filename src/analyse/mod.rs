@@ -75,7 +75,7 @@ pub use alerts::{AlertName, Alerts};
 pub use calendar::{Calendar, Count, Spread};
 #[cfg(test)]
 pub use cases::signs_for_tests;
-pub use causes::{CauseCount, ClassCount, Share};
+pub use causes::{CauseCount, ClassCount, Share, UNKNOWN};
 pub use chains::{Chains, Reference};
 pub use change_lag::{ChangeLag, KindLag, LagPoint};
 pub use checked::{Checked, Judged, Tally};
@@ -87,7 +87,7 @@ pub use coverage::{FIELDS, FieldCoverage, QuarterCoverage};
 pub use delivery::{COLUMNS as DORA_COLUMNS, Delivery, LEFT_OUT as DORA_LEFT_OUT, table as dora_table};
 pub use detection::{DetectionCount, DetectionDebt, DetectionDetail, DetectionMix};
 pub use due::due_day;
-pub use durations::{Comparison, DurationPoint, Durations, Group, Mean};
+pub use durations::{Comparison, DurationPoint, Durations, Group, Mean, severity_word};
 pub use factors::{FactorCount, Factors, Together};
 pub use false_leads::{FalseLeads, Lead, Suspect, guilt};
 pub use frequency::{Frequency, QuarterCount, Rate, RateComparison, SeverityCount};

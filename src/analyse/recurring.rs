@@ -387,7 +387,7 @@ fn most_frequent<'a>(values: impl Iterator<Item = Option<&'a str>>) -> Option<&'
 
 fn label(archive: &Archive, class: Option<&str>, component: Option<&str>, terms: &[String]) -> String {
     let class = class.map(|class| archive.class_label(class));
-    let component = component.map(|component| archive.component_label(component).to_lowercase());
+    let component = component.map(|component| wording::lower_first(&archive.component_label(component)));
     match (class, component, terms.first()) {
         (Some(class), Some(component), _) => format!("{class}: {component}"),
         (Some(class), None, Some(term)) => format!("{class}: {term}"),

@@ -125,6 +125,17 @@ pub fn sentence(text: &str) -> String {
     }
 }
 
+/// A label within a sentence: `Load balancer` is `load balancer`, `CDN or edge` stays.
+pub fn lower_first(label: &str) -> String {
+    let mut characters = label.chars();
+    match (characters.next(), characters.next()) {
+        (Some(first), second) if second.is_none_or(|c| !c.is_uppercase()) => {
+            first.to_lowercase().chain(label.chars().skip(1)).collect()
+        }
+        _ => label.to_owned(),
+    }
+}
+
 /// `12 May 2024`, `January 2024` or `2024`.
 pub fn date(date: PartialDate) -> String {
     match date {

@@ -367,17 +367,6 @@ pub fn span(days: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
     })
 }
 
-/// Middle value; with an even number of them the mean of the two in the middle.
-pub fn median(mut values: Vec<i64>) -> Option<i64> {
-    values.sort_unstable();
-    let middle = values.len() / 2;
-    match values.len() {
-        0 => None,
-        even if even.is_multiple_of(2) => Some((values[middle - 1] + values[middle]) / 2),
-        _ => Some(values[middle]),
-    }
-}
-
 /// `Checkout API (EU)` becomes `checkout-api-eu`.
 pub fn slug(name: &str) -> String {
     let mut slug = String::with_capacity(name.len());
@@ -432,10 +421,5 @@ mod tests {
         let mut taken = HashSet::new();
         let slugs = ["API", "api", "a.p.i"].map(|name| unique(slug(name), &mut taken));
         assert_eq!(slugs, ["api", "api-2", "a-p-i"]);
-    }
-
-    #[test]
-    fn the_median_of_an_even_number_is_the_middle_of_the_two() {
-        assert_eq!([median(vec![]), median(vec![9]), median(vec![30, 10])], [None, Some(9), Some(20)]);
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Input: a value of the model. Output: text for a page. Nothing here knows which page it stands on.
 
+pub use crate::analyse::wording::lower_first;
 use crate::model::{
     ActionGroup, ActionKind, ActionState, DetectionSource, Duration, EventKind, FalseLeadBasis, Kind, MinuteRange,
     Minutes, MitigationKind, Origin, SeverityLevel, Status,
@@ -139,17 +140,6 @@ pub fn list<T: AsRef<str>>(items: &[T]) -> String {
 pub fn percent(share: f64) -> String {
     let rounded = (share * 100.0).round() / 100.0;
     format!("{rounded}{NBSP}%")
-}
-
-/// A label in the middle of a sentence: `Load balancer` becomes `load balancer`, `DNS` stays.
-pub fn lower_first(label: &str) -> String {
-    let mut characters = label.chars();
-    match (characters.next(), characters.next()) {
-        (Some(first), second) if second.is_none_or(|c| !c.is_uppercase()) => {
-            first.to_lowercase().chain(label.chars().skip(1)).collect()
-        }
-        _ => label.to_owned(),
-    }
 }
 
 /// The first letter in upper case.

@@ -38,14 +38,13 @@ fn recurring(page: &mut Page, trends: &Trends) {
     let strong = |cause: &&RecurringCause| cause.strength == Strength::Recurring;
     let causes: Vec<&RecurringCause> = trends.recurring.iter().filter(strong).collect();
     for cause in causes.iter().take(SHOWN) {
-        let terms = match cause.shared_terms.len() {
-            0 => String::new(),
-            n => format!(" ({})", cause.shared_terms[..n.min(5)].join(", ")),
-        };
-        page.item(&format!("{}{terms}", cause.label));
+        page.item(&cause.label);
         page.row("lasted", &cause.cost.told());
         for member in &cause.members {
             page.row(&date(member.date), &format!("{}: {}", member.incident, member.title));
+            if let Some(statement) = &member.statement {
+                page.row("", &format!("\u{201c}{statement}\u{201d}"));
+            }
         }
     }
     page.further(causes.len());

@@ -6,8 +6,9 @@ use serde::Serialize;
 
 use super::row::cause_link;
 use super::{Link, SeverityMark};
+use crate::analyse::{Group as DurationGroup, Summary};
 use crate::model::{Incident, Kind, SeverityLevel};
-use crate::render::archive::{Archive, Group, Index, median};
+use crate::render::archive::{Archive, Group, Index};
 use crate::render::words;
 
 /// One dimension with its values, the most frequent first.
@@ -74,14 +75,37 @@ pub fn by_detection(archive: &Archive, members: &[Index]) -> Breakdown {
     })
 }
 
-/// The median duration of the incidents among `members` in words, and how many of them have one.
-pub fn median_duration(archive: &Archive, members: &[Index]) -> Option<(String, usize)> {
-    let lengths = incidents(archive, members)
-        .filter_map(|incident| incident.duration.stated_minutes.or(incident.duration.minutes))
-        .map(|length| length.seconds)
-        .collect::<Vec<_>>();
-    let known = lengths.len();
-    median(lengths).map(|seconds| (words::duration(crate::model::Minutes::from_seconds(seconds / 60 * 60)), known))
+/// The median duration of a group in words and of how many it is, as the page of durations has it.
+///
+/// # Errors
+/// Why there is none, in the words of a cell.
+pub fn median_duration(archive: &Archive, groups: &[DurationGroup], value: &str) -> Result<(String, usize), String> {
+    match groups.iter().find(|group| group.value == value) {
+        None => Err("not recorded".to_owned()),
+        Some(group) => median_of(group.summary.as_ref())
+            .ok_or_else(|| format!("fewer than {}", archive.input.trends.options.tested_from)),
+    }
+}
+
+fn median_of(summary: Option<&Summary>) -> Option<(String, usize)> {
+    let summary = summary?;
+    Some((words::duration(summary.median?), summary.n))
+}
+
+/// `Half of the 12 with a known duration lasted longer than 2 h.` behind what was said before; empty where too few have one.
+pub fn half_of(archive: &Archive, groups: &[DurationGroup], value: &str) -> String {
+    median_duration(archive, groups, value).map_or_else(|_| String::new(), |it| half(&it))
+}
+
+/// The same of all incidents.
+pub fn half_of_all(archive: &Archive) -> String {
+    let durations = &archive.input.trends.durations;
+    let enough = Some(&durations.summary).filter(|summary| summary.n >= archive.input.trends.options.tested_from);
+    median_of(enough).map_or_else(String::new, |it| half(&it))
+}
+
+fn half((median, known): &(String, usize)) -> String {
+    format!(" Half of the {} with a known duration lasted longer than {median}.", words::number(*known))
 }
 
 /// `12 incidents and 2 near misses`.

@@ -2,13 +2,14 @@
 
 use serde::Serialize;
 
-use super::breakdown::{Breakdown, by_component, by_detection, by_service, by_severity, median_duration, size};
+use super::breakdown::{Breakdown, by_component, by_detection, by_service, by_severity, half_of, size};
 use super::figure::{Figure, Period, over_time};
 use super::incident::shortened;
 use super::incident_list::{PER_PAGE, Pager, pages, titled};
 use super::service::last_date;
 use super::trend::Question;
 use super::{Frame, Link, SeverityMark, is_inferred, page_view};
+use crate::analyse::UNKNOWN;
 use crate::render::archive::{Archive, CauseGroup, Group, Index, Recurring, page_path};
 use crate::render::words;
 
@@ -143,6 +144,8 @@ impl CausePage {
             None => Some("No rule found words that speak for a class of cause, and the author named none.".into()),
         };
         if page.is_first {
+            let class = cause.class.as_deref().unwrap_or(UNKNOWN);
+            page.sentence.push_str(&half_of(archive, &archive.input.trends.durations.by_class, class));
             if !page.breakdowns.is_empty() {
                 page.breakdowns.insert(1, by_component(archive, &cause.group.members));
             }
@@ -221,9 +224,6 @@ fn sentence(archive: &Archive, group: &Group) -> String {
         sentence.push_str(&format!(", the last on {last}"));
     }
     sentence.push('.');
-    if let Some((median, known)) = median_duration(archive, &group.members).filter(|(_, known)| *known >= 2) {
-        sentence.push_str(&format!(" Half of the {known} with a known duration lasted longer than {median}."));
-    }
     sentence
 }
 

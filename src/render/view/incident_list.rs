@@ -3,7 +3,7 @@
 use serde::Serialize;
 use tera::Value;
 
-use super::breakdown::{Breakdown, by_severity, median_duration, size_of};
+use super::breakdown::{Breakdown, by_severity, half_of_all, size_of};
 use super::{Frame, Link, page_view};
 use crate::model::{Minutes, SeverityLevel};
 use crate::render::archive::{Archive, Index, page_path};
@@ -120,9 +120,7 @@ fn sentence(archive: &Archive, order: Order) -> String {
         0 => String::new(),
         n => format!(", {} critical", words::number(n)),
     };
-    let median = median_duration(archive, &archive.incidents).map_or_else(String::new, |(median, known)| {
-        format!(" Half of the {} with a known duration lasted longer than {median}.", words::number(known))
-    });
+    let median = half_of_all(archive);
     format!("{}{critical}, {}.{median}", size_of(incidents, near_misses), order.label())
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::breakdown::{Breakdown, by_cause, by_detection, by_severity, median_duration, size};
+use super::breakdown::{Breakdown, by_cause, by_detection, by_severity, half_of, median_duration, size};
 use super::figure::{Figure, Period, over_time};
 use super::incident_list::{IncidentTable, of_group, titled};
 use super::{Frame, Link, page_view};
@@ -28,6 +28,8 @@ pub struct ServiceRow {
     pub major: usize,
     pub last: Option<String>,
     pub median: Option<String>,
+    /// Why there is none.
+    pub no_median: Option<String>,
     pub open_actions: usize,
 }
 
@@ -65,6 +67,7 @@ fn row(archive: &Archive, group: &Group) -> ServiceRow {
     use crate::model::SeverityLevel::{Critical, Major};
     let severity =
         |level| group.members.iter().filter(|&&index| archive.entry(index).incident().severity.level == level).count();
+    let median = median_duration(archive, &archive.input.trends.durations.by_service, &group.label);
     ServiceRow {
         link: Link::new(group.label.clone(), group.path()),
         incidents: group.incidents,
@@ -72,7 +75,8 @@ fn row(archive: &Archive, group: &Group) -> ServiceRow {
         critical: severity(Critical),
         major: severity(Major),
         last: last_date(archive, group),
-        median: median_duration(archive, &group.members).map(|(median, _)| median),
+        no_median: median.as_ref().err().cloned(),
+        median: median.ok().map(|(median, _)| median),
         open_actions: open_actions(archive, group),
     }
 }
@@ -138,9 +142,7 @@ fn sentence(archive: &Archive, group: &Group) -> String {
         sentence.push_str(&format!(", last on {last}"));
     }
     sentence.push('.');
-    if let Some((median, known)) = median_duration(archive, &group.members).filter(|(_, known)| *known >= 2) {
-        sentence.push_str(&format!(" Half of the {known} with a known duration lasted longer than {median}."));
-    }
+    sentence.push_str(&half_of(archive, &archive.input.trends.durations.by_service, &group.label));
     match open_actions(archive, group) {
         0 => {}
         n => sentence.push_str(&format!(" {} open.", words::count(n, "action item is", "action items are"))),

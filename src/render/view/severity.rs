@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::breakdown::{Breakdown, by_cause, by_detection, by_service, median_duration, size};
+use super::breakdown::{Breakdown, by_cause, by_detection, by_service, half_of, median_duration, size};
 use super::figure::{Figure, Period, over_time};
 use super::incident_list::{IncidentTable, of_group, titled};
 use super::service::last_date;
 use super::{Frame, SeverityMark, page_view};
+use crate::analyse::severity_word;
 use crate::model::{Severity, SeverityLevel};
 use crate::render::archive::{Archive, Group, page_path};
 use crate::render::page::Rows;
@@ -31,6 +32,8 @@ pub struct SeverityRow {
     pub labels: Vec<LabelCount>,
     pub last: Option<String>,
     pub median: Option<String>,
+    /// Why there is none.
+    pub no_median: Option<String>,
 }
 
 /// A label as authors wrote it.
@@ -50,13 +53,17 @@ impl SeverityListPage {
             words::number(total - unknown),
             words::number(total)
         );
-        let rows = archive.severities.iter().map(|(level, group)| SeverityRow {
-            severity: mark(*level),
-            incidents: group.incidents,
-            near_misses: group.members.len() - group.incidents,
-            labels: labels(archive, group),
-            last: last_date(archive, group),
-            median: median_duration(archive, &group.members).map(|(median, _)| median),
+        let rows = archive.severities.iter().map(|(level, group)| {
+            let median = median_duration(archive, &archive.input.trends.durations.by_severity, severity_word(*level));
+            SeverityRow {
+                severity: mark(*level),
+                incidents: group.incidents,
+                near_misses: group.members.len() - group.incidents,
+                labels: labels(archive, group),
+                last: last_date(archive, group),
+                no_median: median.as_ref().err().cloned(),
+                median: median.ok().map(|(median, _)| median),
+            }
         });
         Self {
             frame: Frame::new(archive, "severities/index.html", "incidents", "Severities")
@@ -103,7 +110,7 @@ page_view!(SeverityPage, "severity.html");
 impl SeverityPage {
     pub fn new(archive: &Archive, rows: &Rows, level: SeverityLevel, group: &Group, number: usize) -> Self {
         let is_first = number == 1;
-        let sentence = if is_first { sentence(archive, group) } else { String::new() };
+        let sentence = if is_first { sentence(archive, level, group) } else { String::new() };
         let title = match level {
             SeverityLevel::Unknown => "Severity not recorded".to_owned(),
             _ => format!("Severity: {}", words::level(level)),
@@ -133,14 +140,12 @@ impl SeverityPage {
     }
 }
 
-fn sentence(archive: &Archive, group: &Group) -> String {
+fn sentence(archive: &Archive, level: SeverityLevel, group: &Group) -> String {
     let mut sentence = format!("{} of {}", size(group), words::number(archive.incidents.len()));
     if let Some(last) = last_date(archive, group) {
         sentence.push_str(&format!(", the last on {last}"));
     }
     sentence.push('.');
-    if let Some((median, known)) = median_duration(archive, &group.members).filter(|(_, known)| *known >= 2) {
-        sentence.push_str(&format!(" Half of the {known} with a known duration lasted longer than {median}."));
-    }
+    sentence.push_str(&half_of(archive, &archive.input.trends.durations.by_severity, severity_word(level)));
     sentence
 }

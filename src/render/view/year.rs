@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::breakdown::{Breakdown, by_cause, by_detection, by_service, by_severity, median_duration, size};
+use super::breakdown::{Breakdown, by_cause, by_detection, by_service, by_severity, half_of, median_duration, size};
 use super::figure::{Figure, Period, over_time};
 use super::incident_list::{IncidentTable, of_group, titled};
 use super::{Frame, Link, page_view};
@@ -30,6 +30,8 @@ pub struct YearRow {
     pub major: usize,
     pub minor: usize,
     pub median: Option<String>,
+    /// Why there is none.
+    pub no_median: Option<String>,
     /// The group of undated ones.
     pub missing: bool,
 }
@@ -60,6 +62,7 @@ impl YearListPage {
 fn row(archive: &Archive, year: Option<i16>, group: &Group) -> YearRow {
     let severity =
         |level| group.members.iter().filter(|&&index| archive.entry(index).incident().severity.level == level).count();
+    let median = median_duration(archive, &archive.input.trends.durations.by_year, &group.label);
     YearRow {
         link: Link::new(group.label.clone(), group.path()),
         incidents: group.incidents,
@@ -67,7 +70,8 @@ fn row(archive: &Archive, year: Option<i16>, group: &Group) -> YearRow {
         critical: severity(SeverityLevel::Critical),
         major: severity(SeverityLevel::Major),
         minor: severity(SeverityLevel::Minor),
-        median: median_duration(archive, &group.members).map(|(median, _)| median),
+        no_median: median.as_ref().err().cloned(),
+        median: median.ok().map(|(median, _)| median),
         missing: year.is_none(),
     }
 }
@@ -148,8 +152,6 @@ fn sentence(archive: &Archive, position: usize) -> String {
         sentence.push_str(&format!("; {} had {}", before.label, words::number(before.incidents)));
     }
     sentence.push('.');
-    if let Some((median, known)) = median_duration(archive, &group.members).filter(|(_, known)| *known >= 2) {
-        sentence.push_str(&format!(" Half of the {known} with a known duration lasted longer than {median}."));
-    }
+    sentence.push_str(&half_of(archive, &archive.input.trends.durations.by_year, &group.label));
     sentence
 }
