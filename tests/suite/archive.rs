@@ -284,7 +284,7 @@ fn a_quarter_is_reviewed_as_markdown_html_and_json() {
     let markdown = stdout(&output);
     assert!(markdown.starts_with("# Depot postmortems: review of 2024-Q4\n"), "{markdown}");
     assert!(markdown.contains("| 2024-11-29 | INC-7 | Parcel labels printed twice | major | labels | 2 h 26 min |"));
-    assert!(markdown.contains("| Incidents | 0 | 1 | cannot tell |"), "{markdown}");
+    assert!(markdown.contains("| Incidents | 0 | 1 | too few | cannot tell |"), "{markdown}");
     assert!(markdown.contains("| INC-7 | Give every label a key |"), "{markdown}");
     assert_eq!(stdout(&report(&[])), markdown, "the newest quarter is the default");
     let html = stdout(&report(&["--format", "html"]));

@@ -13,6 +13,7 @@ mod dialects;
 mod disclosure;
 mod exports;
 mod false_leads;
+mod figures;
 mod fuzz;
 mod gate;
 mod history;

@@ -18,6 +18,7 @@ use super::super::cause_text::{COPIED, without_names};
 use super::super::copied::Copied;
 use super::super::options::Options;
 use super::super::recurring::sources;
+use super::super::references::ReferenceKind;
 use super::super::vector::{Vectors, Weighing};
 use super::super::vocabulary::Passage;
 
@@ -143,9 +144,10 @@ impl<'a> Sameness<'a> {
     }
 }
 
-/// Places of incidents of which one names the other, the smaller place first.
+/// Places of incidents of which one names the other, the smaller place first. A day alone names an outage for many reasons.
 fn referred(archive: &Archive) -> BTreeSet<(usize, usize)> {
-    archive.references.iter().map(|it| (it.from.min(it.to), it.from.max(it.to))).collect()
+    let named = archive.references.iter().filter(|it| it.kind != ReferenceKind::Dated);
+    named.map(|it| (it.from.min(it.to), it.from.max(it.to))).collect()
 }
 
 fn title(incident: &Incident) -> String {

@@ -53,9 +53,11 @@ fn row(what: &str, before: String, after: String, difference: Option<String>, ve
 }
 
 fn counts(counts: &Counts) -> Vec<String> {
-    let ratio = counts.ratio_low.map(|low| match counts.ratio_high {
-        Some(high) => format!("{low:.1} to {high:.1} times as many a day"),
-        None => format!("at least {low:.1} times as many a day"),
+    // Of no incident before any number of times as many is as likely.
+    let ratio = counts.ratio_low.and_then(|low| match counts.ratio_high {
+        Some(high) => Some(format!("{low:.1} to {high:.1} times as many a day")),
+        None if low < 0.05 => None,
+        None => Some(format!("at least {low:.1} times as many a day")),
     });
     row("Incidents", counts.before.to_string(), counts.after.to_string(), ratio, counts.verdict)
 }
