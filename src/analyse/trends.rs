@@ -7,6 +7,7 @@ use crate::model::{DetectionSource, KnowledgeBase, Minutes, PartialDate, Severit
 
 use super::archive::{Archive, Case};
 use super::options::Options;
+use super::outcome::Weakness;
 use super::recurring::{Alikeness, RecurringCause, Strength};
 use super::*;
 
@@ -247,8 +248,12 @@ fn recurring_reading(causes: &[RecurringCause], promises: &[Promise], all: usize
         n => format!("{} causes recur", wording::sentence(&wording::number(n))),
     };
     let last = first.last.map_or(String::new(), |date| format!(" The last was {}", wording::at_date(date)));
+    // A promise to train people, or one about something else, is no fix of this.
+    let weakness = Weakness::of(first);
+    let is_fix = |it: &&Promise| it.items.iter().any(|item| weakness.is_addressed_by(it.kind, &item.text));
     let after = first.incidents.last().and_then(|last| {
-        let of_last = promises.iter().flat_map(|promise| &promise.recurred_after).filter(|it| it.incident == *last);
+        let fixes = promises.iter().filter(is_fix);
+        let of_last = fixes.flat_map(|promise| &promise.recurred_after).filter(|it| it.incident == *last);
         of_last.filter_map(|it| it.days).min()
     });
     let promised = match (last.is_empty(), after) {
