@@ -33,9 +33,9 @@ pub fn duration_of(duration: &Duration) -> Option<String> {
     }
 }
 
-/// Writes a length of time as [`duration`] says it.
+/// Writes a length of time as [`duration`] says it: from a minute on to the nearest minute.
 pub fn push_duration(text: &mut String, length: Minutes) {
-    let seconds = length.seconds.max(0);
+    let seconds = if length.seconds < 60 { length.seconds.max(0) } else { length.rounded() * 60 };
     let parts = match seconds {
         0 => [(0, "min"), (0, "")],
         1..60 => [(seconds, "s"), (0, "")],

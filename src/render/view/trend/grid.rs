@@ -71,9 +71,9 @@ impl Grid {
 
 const FIGURES: [&str; 5] = ["Median#", "Interval of the median#", "Shortest#", "Longest#", "n#"];
 
-/// A length of time to the minute, as readings round it.
+/// A length of time as pages say it.
 pub fn length(length: Minutes) -> String {
-    if length.seconds < 60 { words::duration(length) } else { words::duration(Minutes::new(length.rounded())) }
+    words::duration(length)
 }
 
 /// Median, interval, range and number of a summary, as cells; below `from` values only the range.
