@@ -237,7 +237,7 @@ fn thresholds_of_the_settings_are_used_and_printed() {
     check(&site, "factors", &["at least 4 incidents", "below 10 %"]);
     check(&site, "trends/calendar", &["below 6 incidents", "below 10 %"]);
     check(&site, "causes/recurring", &["70 of 100 such pairs", "30 on", "40 of 100 incidents", "at 90 %"]);
-    check(&site, "actions/promised-again", &["at least 40 the same promise"]);
+    check(&site, "actions/promised-again", &["at least 60 the same promise"]);
     check(&site, "incidents/lib-5", &["from a likeness of 0.1 on"]);
 }
 
