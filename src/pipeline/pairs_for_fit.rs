@@ -3,39 +3,41 @@
 use std::io::Write;
 use std::path::Path;
 
+use serde_json::{Value, json};
+
 use crate::analyse::{promise_signs_for_tests, signs_for_tests};
 use crate::config::Config;
-use crate::model::Audience;
+use crate::model::{Audience, KnowledgeBase};
 
-/// Writes the signs of every pair of the archives in `INCIDEX_ARCHIVES` (folders, with `:` between) to `INCIDEX_SIGNS`, a
-/// line of JSON for each.
-#[test]
-#[ignore = "for fitting weights: tests/judged/fit runs it"]
-fn signs_of_pairs() {
+/// Writes a line of JSON for each row of the archives in `INCIDEX_ARCHIVES` (folders, with `:` between) to `INCIDEX_SIGNS`.
+fn write(of: &str, rows: impl Fn(&KnowledgeBase) -> (Vec<String>, Vec<(Value, Vec<f64>)>)) {
     let folders = std::env::var("INCIDEX_ARCHIVES").expect("INCIDEX_ARCHIVES names folders");
     let mut out = std::fs::File::create(std::env::var("INCIDEX_SIGNS").expect("INCIDEX_SIGNS names a file")).unwrap();
     for folder in folders.split(':') {
         let loaded = super::load(Path::new(folder), Config::default(), Audience::INTERNAL).unwrap();
-        let (names, rows) = signs_for_tests(&loaded.knowledge_base);
-        for (pair, figures) in rows {
-            let row = serde_json::json!({ "archive": folder, "names": names, "pair": pair, "figures": figures });
-            writeln!(out, "{row}").unwrap();
+        let (names, rows) = rows(&loaded.knowledge_base);
+        for (two, figures) in rows {
+            writeln!(out, "{}", json!({ "archive": folder, "names": names, of: two, "figures": figures })).unwrap();
         }
     }
 }
 
-/// The same of every two action items that are compared.
+/// The signs of every pair of incidents that say why.
 #[test]
 #[ignore = "for fitting weights: tests/judged/fit runs it"]
+fn signs_of_pairs() {
+    write("pair", |base| {
+        let (names, rows) = signs_for_tests(base);
+        (names, rows.into_iter().map(|(pair, figures)| (json!(pair), figures)).collect())
+    });
+}
+
+/// The signs of every two action items that are compared.
+#[test]
+#[ignore = "for fitting weights: tests/judged/promises/fit runs it"]
 fn signs_of_promises() {
-    let folders = std::env::var("INCIDEX_ARCHIVES").expect("INCIDEX_ARCHIVES names folders");
-    let mut out = std::fs::File::create(std::env::var("INCIDEX_SIGNS").expect("INCIDEX_SIGNS names a file")).unwrap();
-    for folder in folders.split(':') {
-        let loaded = super::load(Path::new(folder), Config::default(), Audience::INTERNAL).unwrap();
-        let (names, rows) = promise_signs_for_tests(&loaded.knowledge_base);
-        for (items, figures) in rows {
-            let row = serde_json::json!({ "archive": folder, "names": names, "items": items, "figures": figures });
-            writeln!(out, "{row}").unwrap();
-        }
-    }
+    write("items", |base| {
+        let (names, rows) = promise_signs_for_tests(base);
+        (names, rows.into_iter().map(|(items, figures)| (json!(items), figures)).collect())
+    });
 }

@@ -1,6 +1,6 @@
 //! The summary to read: every part with its sentence first, then the incidents behind it.
 
-use crate::analyse::{RecurringCause, Strength, Summary, Trends, guilt, wording};
+use crate::analyse::{self, RecurringCause, Strength, Summary, Trends, guilt, wording};
 use crate::model::{ActionState, DetectionSource, PartialDate};
 use crate::report::paint::{Paint, Style, harmless_line, wrapped};
 
@@ -199,14 +199,7 @@ pub(in crate::cli) fn state(state: ActionState) -> &'static str {
 }
 
 fn noticed_by(source: DetectionSource) -> &'static str {
-    match source {
-        DetectionSource::Monitoring => "monitoring",
-        DetectionSource::Customer => "customers",
-        DetectionSource::Staff => "staff",
-        DetectionSource::ThirdParty => "a third party",
-        DetectionSource::Test => "a test",
-        DetectionSource::Unknown => "not recorded",
-    }
+    if source == DetectionSource::Unknown { "not recorded" } else { analyse::noticed_by(source) }
 }
 
 /// Text under construction; whatever a document wrote is made harmless on its way in.

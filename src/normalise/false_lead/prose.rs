@@ -88,17 +88,7 @@ fn is_credited(later: &[&str], deed: &str) -> bool {
 }
 
 fn lead(opening: &Opening, basis: FalseLeadBasis, line: usize) -> FalseLead {
-    FalseLead {
-        suspect: opening.suspect.clone(),
-        named: None,
-        component: opening.components.first().cloned(),
-        from: None,
-        to: None,
-        minutes: None,
-        basis,
-        after_identification: false,
-        line,
-    }
+    FalseLead { basis, ..FalseLead::refuted(opening.suspect.clone(), opening.components.first().cloned(), line) }
 }
 
 /// The lead that a remedy in vain tells of; two remedies of one component are two leads, so none is named yet.
