@@ -193,15 +193,10 @@ impl<'a> Alone<'a> {
     /// Whether a verdict that was decided on is one of the program.
     fn claims(&self, decision: &Decision) -> bool {
         let [fix, incident] = &decision.between;
-        let Some(place) = self.archive.place(incident) else { return false };
         self.outcomes.iter().zip(&self.causes).any(|(outcome, cause)| {
             let mut done = outcome.done.iter().filter(|done| done.reference() == *fix);
-            let case = |name: &str| self.archive.place(name).map(|place| &self.archive.cases[place]);
             match decision.kind {
-                Subject::Recurred => {
-                    let mut done = done.filter_map(|done| case(&done.incident));
-                    outcome.recurred.contains(incident) && done.any(|it| it.is_before(&self.archive.cases[place]))
-                }
+                Subject::Recurred => done.any(|done| done.tested_by.contains(incident)),
                 _ => {
                     let last = cause.incidents.last() == Some(incident);
                     outcome.state == OutcomeState::HeldSoFar && last && done.next().is_some()

@@ -1,4 +1,4 @@
-//! What to do next quarter: the causes that came back, dearest first, with what nobody has addressed and what is still promised.
+//! What to do next quarter: the causes that came back, dearest first, with what no completed action names and what is still promised.
 //!
 //! Input: the recurring causes with their outcomes, and the actions. Output: a [`Next`]. Nothing is estimated: loss is the
 //! minutes that reports state, a weakness is a sentence of an author, and what nobody wrote down is listed as unknown.
@@ -23,7 +23,7 @@ use super::wording;
 /// How causes are ranked and what is looked for in each, for whoever prints them.
 pub const RULES: [&str; 3] = [
     "Causes stand in the order of the minutes that their incidents lasted together, as far as reports state them or give start and end; then by the number of incidents, then by the last date. Lengths that a report contradicts or that count support hours only are named and not added. Only causes that came back are ranked.",
-    "A sentence is one that states a cause, a contributing factor or what went poorly, and does not lead on, ask or suppose. It counts as addressed where a completed action of any incident of the same cause prevents or detects something and shares a telling word with it; an author's word is not checked against systems.",
+    "A sentence is one that states the cause or a contributing factor. It counts as addressed where a completed action of any incident of the same cause prevents or detects something and shares a telling word with it; an author's word is not checked against systems.",
     "Of the actions that share a telling word with the cause, the one shown is open rather than without a state, and that rather than done since the last incident; then one that prevents rather than one that detects, then the one promised most often, then the oldest.",
 ];
 
@@ -66,7 +66,7 @@ pub struct NextCause {
     pub promise: Option<Standing>,
     /// What it cost and when it came back.
     pub reading: String,
-    /// What of it nobody has addressed.
+    /// What of it no completed action names.
     pub weaknesses: String,
 }
 
@@ -190,7 +190,7 @@ impl Scene<'_> {
         }
     }
 
-    /// Sentences of authors about why it happened, each once; the newest incident's first, the cause before what went poorly.
+    /// Sentences of authors about why it happened, each once; the newest incident's first, the cause before what contributed.
     fn sentences(&self, places: &[usize]) -> Vec<(&Case<'_>, Sentence<'_>)> {
         let mut seen = BTreeSet::new();
         let cases = places.iter().rev().map(|place| &self.given.archive.cases[*place]);
@@ -327,7 +327,7 @@ struct Sentence<'a> {
     line: Option<usize>,
 }
 
-/// What an author gives as a reason: the cause, what contributed, and what went poorly.
+/// What an author gives as a reason: the cause and what contributed.
 fn sentences_of<'a>(case: &Case<'a>) -> Vec<Sentence<'a>> {
     let incident = case.incident;
     let line = incident.provenance.get("cause.statement").and_then(|trail| trail.line);
@@ -337,17 +337,7 @@ fn sentences_of<'a>(case: &Case<'a>) -> Vec<Sentence<'a>> {
         let told = incident.cause.evidence.iter().find(|evidence| text.contains(&evidence.words));
         Sentence { text, line: told.map(|evidence| evidence.line) }
     });
-    let poorly = incident.lessons.poorly.iter().map(|text| Sentence { text, line: None });
-    cause.chain(contributing).chain(poorly).filter(|sentence| is_said(sentence.text)).collect()
-}
-
-/// Words of a sentence that only supposes.
-const SUPPOSING: [&str; 8] = ["suspect", "might", "may have", "perhaps", "probably", "possibly", "assumed", "seemed"];
-
-/// Whether a sentence says something by itself: it does not lead on, ask or suppose.
-fn is_said(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    !text.trim_end().ends_with([':', '?']) && !SUPPOSING.iter().any(|word| lower.contains(word))
+    cause.chain(contributing).collect()
 }
 
 fn unaddressed(case: &Case, sentence: &Sentence, promised: bool) -> Unaddressed {
@@ -382,9 +372,9 @@ fn reading(all: usize, causes: &[NextCause], promise: Option<&Standing>) -> Stri
     let open = causes.iter().filter(|cause| !cause.unaddressed.is_empty()).count();
     let open = match (open, causes.len()) {
         (0, _) => "A completed action names each sentence about why they happened.".to_owned(),
-        (1, 1) => "Part of it nobody has addressed.".to_owned(),
+        (1, 1) => "No completed action names all of it.".to_owned(),
         (open, all) => format!(
-            "{} a part that nobody has addressed.",
+            "{} a sentence about why it happened that no completed action names.",
             wording::sentence(&wording::some_of(open, all, "cause", "has", "have"))
         ),
     };

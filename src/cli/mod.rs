@@ -327,7 +327,7 @@ pub struct ReportFlags {
     /// From this day to the day of the report, instead of a quarter; against as many days before and a year before.
     #[arg(long, value_name = "DATE", conflicts_with_all = ["quarter", "next"])]
     pub since: Option<civil::Date>,
-    /// What to do next quarter: the causes that came back by minutes lost, what nobody has addressed, one open promise each.
+    /// What to do next quarter: the causes that came back by minutes lost, what no completed action names, one open promise each.
     #[arg(long, conflicts_with = "quarter")]
     pub next: bool,
     /// How to print it.

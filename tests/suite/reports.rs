@@ -24,7 +24,8 @@ fn check(args: &[&str], expected: &[&str]) -> String {
 
 #[test]
 fn the_next_quarter_is_told_as_text_as_a_page_and_as_data() {
-    let parts = ["What nobody has addressed", "A promise that is open or untested", "How this is ranked", "12 h 3 min"];
+    let parts =
+        ["What no completed action names", "A promise that is open or untested", "How this is ranked", "12 h 3 min"];
     check(&["report", "--next"], &parts);
     let html = check(&["report", "--next", "--format", "html"], &parts);
     assert!(html.contains("@media print") && !html.contains("<script"), "one file, made to be printed");

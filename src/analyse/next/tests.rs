@@ -1,7 +1,7 @@
 use super::*;
 use crate::analyse::sample::{Draft, archive as built, draft, five_outages};
 use crate::analyse::{Options, trends};
-use crate::model::{ActionKind, KnowledgeBase, Minutes};
+use crate::model::{ActionKind, Contributing, KnowledgeBase, Minutes};
 use jiff::civil::date;
 
 fn check(kb: &KnowledgeBase) -> Next {
@@ -42,20 +42,22 @@ fn a_cause_says_what_it_cost_and_when_it_came_back() {
 
 #[test]
 fn a_sentence_that_a_completed_action_names_is_addressed_and_any_other_is_shown() {
-    let poorly = "Nobody on call could reach the vendor.";
+    let contributing = "Nobody on call could reach the vendor.";
+    let further = Contributing { class: "process".into(), component: None, statement: Some(contributing.into()) };
     let kb = built([
         expired("a", "2024-01-01").with(|it| {
-            it.lessons.poorly.extend([poorly, "We suspect the carrier.", "It went like this:"].map(String::from))
+            it.cause.contributing.push(further);
+            it.lessons.poorly.push("A customer noticed before we did.".into());
         }),
         expired("b", "2024-06-01")
             .promise(ActionKind::Automate, "Renew the signing certificate by machine")
             .item(|item| item.state = ActionState::Done),
     ]);
     let cause = &check(&kb).causes[0];
-    assert_eq!(cause.sentences, 2, "what is supposed or leads on is no weakness");
+    assert_eq!(cause.sentences, 2, "what went poorly is not why it happened");
     let shown: Vec<(&str, &str, bool)> =
         cause.unaddressed.iter().map(|it| (it.text.as_str(), it.place.as_str(), it.promised)).collect();
-    assert_eq!(shown, [(poorly, "a.md", false)]);
+    assert_eq!(shown, [(contributing, "a.md", false)]);
     assert_eq!(
         cause.weaknesses,
         "No completed action names one of the two sentences about why it happened; no action at all names it."

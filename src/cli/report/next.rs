@@ -1,4 +1,4 @@
-//! What to do next quarter as a document: the ranking, the sentences nobody has addressed, one promise for each cause.
+//! What to do next quarter as a document: the ranking, the sentences that no completed action names, one promise for each cause.
 
 use super::pack::{Pack, Section, Table, date, section, table};
 use crate::analyse::{Next, NextCause, OutcomeState, Standing, wording};
@@ -95,7 +95,7 @@ fn unaddressed(next: &Next) -> Section {
         true => "A completed action names each sentence about why these causes happened.".to_owned(),
         false => format!("Sentences of authors that no completed action names, at most {SENTENCES} for each cause."),
     };
-    Section { title: "What nobody has addressed", reading, tables, note: None }
+    Section { title: "What no completed action names", reading, tables, note: None }
 }
 
 const PROMISE: &[&str] = &["For", "As promised", "Where", "How it stands", "Owner", "Due", "Ticket"];

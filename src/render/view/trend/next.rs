@@ -74,7 +74,7 @@ fn ranked(next: &Next) -> Section {
             Cell::number(cause.unaddressed.len()),
         ]
     });
-    let heads = ["Cause", "Lasted in all#", "Known for#", "Came back#", "Last", "Sentences not addressed#"];
+    let heads = ["Cause", "Lasted in all#", "Known for#", "Came back#", "Last", "Sentences no completed action names#"];
     let shown = match next.causes.len() {
         all if all > RANKED => format!(" The first {RANKED} of {} causes that came back.", words::number(all)),
         _ => String::new(),
@@ -89,7 +89,7 @@ fn anchor(at: usize) -> String {
 }
 
 fn causes(next: &Next, names: &Names) -> Section {
-    let mut section = Section::new("causes", "What came back, and what nobody has addressed");
+    let mut section = Section::new("causes", "What came back, and what no completed action names");
     if next.causes.len() > SHOWN {
         section = section.reading(format!("Of the first {SHOWN}; incidex report --next tells of further ones."));
     }
