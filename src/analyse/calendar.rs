@@ -177,7 +177,7 @@ impl Spread {
             expected: parts.expected().into_iter().map(|expected| Some(round(expected))).collect(),
             counts,
             n,
-            p: if n >= options.tested_from { parts.p(freedom) } else { None },
+            p: if n >= options.thresholds.tested_from { parts.p(freedom) } else { None },
             corrected: None,
             verdict: "too few",
         }
@@ -220,7 +220,7 @@ impl Spread {
 
 impl Count {
     fn new(count: usize, n: usize, share: f64, options: &Options) -> Self {
-        let tested = n >= options.tested_from;
+        let tested = n >= options.thresholds.tested_from;
         Self {
             count,
             n,

@@ -51,7 +51,7 @@ pub struct Share {
 impl Share {
     /// `None` for n = 0.
     pub fn of(k: usize, n: usize, options: &Options) -> Option<Self> {
-        let (low, high) = wilson(k, n, options.confidence)?;
+        let (low, high) = wilson(k, n, options.thresholds.confidence)?;
         let round = |value: f64| (value * 1000.0).round() / 1000.0;
         Some(Self { share: round(k as f64 / n as f64), low: round(low), high: round(high) })
     }

@@ -80,7 +80,7 @@ pub fn change_lag(archive: &Archive, options: &Options) -> ChangeLag {
         .collect();
     let minutes: Vec<Minutes> = points.iter().map(|point| point.minutes).collect();
     let summary = Summary::new(&minutes, archive.cases.len(), options);
-    let reading = reading(&summary, &minutes, options.tested_from);
+    let reading = reading(&summary, &minutes, options.thresholds.tested_from);
     ChangeLag { summary, by_kind, points, reading }
 }
 

@@ -107,7 +107,7 @@ pub fn compare(archive: &Archive, after: Stretch, before: Stretch, options: &Opt
     let severe = pair.shares(
         |case| level(case) != SeverityLevel::Unknown,
         |case| matches!(level(case), SeverityLevel::Critical | SeverityLevel::Major),
-        options.confidence,
+        options.thresholds.confidence,
     );
     let detection = pair.detection();
     let reading = reading(before, reaches_back, &incidents, &lengths, &severe, &detection);
@@ -134,7 +134,7 @@ impl Pair<'_> {
     fn counts(&self, days_before: i64, days_after: i64, reaches_back: bool) -> Counts {
         let (before, after) = (self.before.len(), self.after.len());
         let sides = ((before as u64, days_before as f64), (after as u64, days_after as f64));
-        let ratio = rate_ratio(sides.0, sides.1, self.options.confidence).filter(|_| reaches_back);
+        let ratio = rate_ratio(sides.0, sides.1, self.options.thresholds.confidence).filter(|_| reaches_back);
         let round = |value: f64| (value * 100.0).round() / 100.0;
         let verdict = match ratio {
             Some(ratio) if ratio.low > 1.0 => "more",
@@ -153,7 +153,7 @@ impl Pair<'_> {
     fn lengths(&self, what: &'static str, value: impl Fn(&Case) -> Option<Minutes>) -> Lengths {
         let values = |cases: &[&Case]| -> Vec<Minutes> { cases.iter().filter_map(|case| value(case)).collect() };
         let (before, after) = (values(&self.before), values(&self.after));
-        let difference = shift(&sorted(&before), &sorted(&after), self.options.confidence);
+        let difference = shift(&sorted(&before), &sorted(&after), self.options.thresholds.confidence);
         Lengths {
             what,
             before: Summary::new(&before, self.before.len(), self.options),
@@ -169,7 +169,7 @@ impl Pair<'_> {
         let source = |case: &Case| case.incident.detection.source;
         let known: Vec<DetectionSource> =
             SOURCES.into_iter().filter(|source| *source != DetectionSource::Unknown).collect();
-        let level = 1.0 - (1.0 - self.options.confidence) / known.len() as f64;
+        let level = 1.0 - (1.0 - self.options.thresholds.confidence) / known.len() as f64;
         let row = |wanted: DetectionSource| Noticed {
             source: wanted,
             shares: self.shares(|case| source(case) != DetectionSource::Unknown, |case| source(case) == wanted, level),
@@ -183,7 +183,7 @@ impl Pair<'_> {
             Part { k: known.iter().filter(|case| counts(case)).count(), n: known.len() }
         };
         let (before, after) = (part(&self.before), part(&self.after));
-        let enough = before.n.min(after.n) >= self.options.tested_from;
+        let enough = before.n.min(after.n) >= self.options.thresholds.tested_from;
         let difference = difference_of_shares((before.k, before.n), (after.k, after.n), level).filter(|_| enough);
         let round = |value: f64| (value * 1000.0).round() / 1000.0;
         Shares {

@@ -101,11 +101,11 @@ pub fn durations(archive: &Archive, as_of: Date, options: &Options) -> Durations
     let summary = Summary::new(&values, archive.cases.len(), options);
     let trend = Trend::new(&in_order(archive, wall_minutes), options);
     let on_support: Vec<Minutes> = wall.iter().filter_map(|(_, point)| point.support_minutes).collect();
-    let told = summary.reading("the duration", options.tested_from);
+    let told = summary.reading("the duration", options.thresholds.tested_from);
     let reading = if summary.n < 2 { told } else { format!("{told} {}", trend.reading("longer", "shorter")) };
     Durations {
         mean: mean(&wall),
-        visible_change: smallest_visible_change(&sorted(&values), options.confidence),
+        visible_change: smallest_visible_change(&sorted(&values), options.thresholds.confidence),
         comparison: comparison(&wall, as_of, options),
         by_severity: groups(&wall, options, |case| vec![severity_word(case.incident.severity.level).to_owned()]),
         by_service: groups(&wall, options, |case| case.incident.services.clone()),
@@ -181,19 +181,19 @@ fn comparison(wall: &[(&Case, DurationPoint)], as_of: Date, options: &Options) -
         let within = |case: &Case| age(case).is_some_and(|age| (from..to).contains(&age));
         wall.iter().filter(|(case, _)| within(case)).map(|(_, point)| point.minutes).collect()
     };
-    let after = between(0, options.recent_days);
-    let before = between(options.recent_days, 2 * options.recent_days);
+    let after = between(0, options.thresholds.recent_days);
+    let before = between(options.thresholds.recent_days, 2 * options.thresholds.recent_days);
     if after.is_empty() || before.is_empty() {
         return None;
     }
-    let shift = shift(&sorted(&before), &sorted(&after), options.confidence);
+    let shift = shift(&sorted(&before), &sorted(&after), options.thresholds.confidence);
     let verdict = match shift {
         Some(shift) if shift.low > 0.0 => "longer",
         Some(shift) if shift.high < 0.0 => "shorter",
         _ => "cannot tell",
     };
     Some(Comparison {
-        days: options.recent_days,
+        days: options.thresholds.recent_days,
         before: Summary::new(&before, before.len(), options),
         after: Summary::new(&after, after.len(), options),
         low: shift.map(|shift| minutes(shift.low)),
@@ -215,7 +215,7 @@ fn groups(wall: &[(&Case, DurationPoint)], options: &Options, values: impl Fn(&C
         .map(|(value, points)| {
             let minutes: Vec<Minutes> = points.iter().map(|place| wall[*place].1.minutes).collect();
             let n = points.len();
-            let summary = (n >= options.tested_from).then(|| Summary::new(&minutes, n, options));
+            let summary = (n >= options.thresholds.tested_from).then(|| Summary::new(&minutes, n, options));
             Group { value, n, summary, points }
         })
         .collect();

@@ -81,7 +81,7 @@ pub fn factors(archive: &Archive, options: &Options) -> Factors {
             places.entry(vec![factor]).or_default().push(place);
         }
     }
-    places.extend(combinations(&sets, options.together_from));
+    places.extend(combinations(&sets, options.thresholds.together_from));
     let known = Known::of(archive);
     let telling = |places: Vec<usize>| Holders { telling: known.among(places.iter().copied()), places };
     let holders: BTreeMap<Vec<&str>, Holders> =
@@ -189,11 +189,13 @@ impl<'a> Table<'a> {
         let mut pairs = Vec::new();
         let mut ps = Vec::new();
         let alone: Vec<&'a str> = self.holders.keys().filter(|it| it.len() == 1).map(|it| it[0]).collect();
-        for (at, a) in alone.iter().enumerate().filter(|_| self.archive.cases.len() >= self.options.tested_from) {
+        for (at, a) in
+            alone.iter().enumerate().filter(|_| self.archive.cases.len() >= self.options.thresholds.tested_from)
+        {
             for b in alone[at + 1..].iter().filter(|b| !is_implied(a, b)) {
                 let kinds = kind_of(a) | kind_of(b);
                 let (marked, drawn) = (self.count(&[*a], kinds), self.count(&[*b], kinds));
-                if marked.min(drawn) < self.options.together_from {
+                if marked.min(drawn) < self.options.thresholds.together_from {
                     continue;
                 }
                 let (base, count) = (self.all[kinds], self.count(&[*a, *b], kinds));
@@ -227,7 +229,7 @@ impl<'a> Table<'a> {
         if !lift.is_finite() || lift <= 1.0 {
             return None;
         }
-        let (low, high) = poisson_interval(count as u64, self.options.confidence);
+        let (low, high) = poisson_interval(count as u64, self.options.thresholds.confidence);
         Some(Together {
             factors: factors.iter().map(|factor| (*factor).to_owned()).collect(),
             count,
@@ -312,7 +314,7 @@ fn is_implied(a: &str, b: &str) -> bool {
 }
 
 fn reading(together: &[Together], tested: usize, all: usize, options: &Options) -> String {
-    if all < options.tested_from {
+    if all < options.thresholds.tested_from {
         return match all {
             0 => "There is no incident yet.".to_owned(),
             _ => format!("{} too few to tell which factors meet.", few(all)),

@@ -115,7 +115,7 @@ fn rate(cases: &[Case], options: &Options) -> Option<Rate> {
     let last = cases.iter().filter_map(Case::last_day).max()?;
     let months = days_between(first, last) as f64 / MONTH;
     let count = cases.iter().filter(|case| case.date.is_some()).count();
-    let (low, high) = poisson_interval(count as u64, options.confidence);
+    let (low, high) = poisson_interval(count as u64, options.thresholds.confidence);
     let round = |value: f64| (value * 100.0).round() / 100.0;
     (months >= 1.0).then(|| Rate {
         count,
@@ -123,12 +123,12 @@ fn rate(cases: &[Case], options: &Options) -> Option<Rate> {
         per_month: round(count as f64 / months),
         low: round(low / months),
         high: round(high / months),
-        level: options.confidence,
+        level: options.thresholds.confidence,
     })
 }
 
 fn comparison(cases: &[Case], as_of: Date, options: &Options) -> Option<RateComparison> {
-    let days = options.recent_days;
+    let days = options.thresholds.recent_days;
     let first = cases.iter().filter_map(Case::first_day).min()?;
     if days_between(first, as_of) < 2 * days {
         return None;
@@ -137,7 +137,7 @@ fn comparison(cases: &[Case], as_of: Date, options: &Options) -> Option<RateComp
     let within = |from: i64, to: i64| cases.iter().filter_map(age).filter(|age| (from..to).contains(age)).count();
     let (after, before) = (within(0, days), within(days, 2 * days));
     let p = compare_rates((before as u64, 1.0), (after as u64, 1.0))?;
-    let verdict = match p < 1.0 - options.confidence {
+    let verdict = match p < 1.0 - options.thresholds.confidence {
         false => "cannot tell",
         true if after > before => "more",
         true => "fewer",

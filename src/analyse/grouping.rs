@@ -20,7 +20,7 @@ pub fn grouped(archive: &Archive, mut edges: Vec<Edge>, stated: Vec<StatedRepeat
 }
 
 fn linked(n: usize, edges: &[Edge], stated: Vec<StatedRepeat>, options: &Options) -> Groups {
-    let mut groups = average_linkage(n, edges, &[options.recurring, options.related]).into_iter();
+    let mut groups = average_linkage(n, edges, &[options.thresholds.recurring, options.thresholds.related]).into_iter();
     let (recurring, related) = (groups.next().unwrap_or_default(), groups.next().unwrap_or_default());
     let ties = [ties(&recurring, edges), ties(&related, edges)];
     Groups { recurring, related, stated, ties, alone: None }

@@ -103,7 +103,7 @@ pub fn matrix(archive: &Archive, options: &Options) -> Matrix {
                     let known = *class != UNKNOWN;
                     let expected =
                         if known { found.expected(line, at) } else { *row as f64 * *column as f64 / n as f64 };
-                    let residual = if known { found.residual(line, at, options.cell_from) } else { None };
+                    let residual = if known { found.residual(line, at, options.thresholds.cell_from) } else { None };
                     let p = residual.filter(|residual| *residual > 0.0).and_then(|residual| test.p(residual));
                     Cell {
                         count: names.len(),
@@ -229,10 +229,10 @@ struct Test {
 
 impl Test {
     fn of(deal: &Deal, found: &Table, options: &Options) -> Self {
-        let from = options.cell_from;
+        let from = options.thresholds.cell_from;
         let cells = found.residuals(from).count();
         let largest = found.residuals(from).max_by(f64::total_cmp).filter(|largest| *largest > 0.0);
-        let drawn = largest.filter(|_| deal.classes.len() >= options.tested_from).map(|largest| {
+        let drawn = largest.filter(|_| deal.classes.len() >= options.thresholds.tested_from).map(|largest| {
             let (mut classes, mut draws) = (deal.classes.clone(), Draws::new(0x1dc1_dec5));
             Drawn::until_clear(largest, || {
                 draws.shuffle(&mut classes);
@@ -282,7 +282,7 @@ fn reading(matrix: &Matrix, options: &Options) -> String {
 fn nothing_tested(matrix: &Matrix, options: &Options) -> String {
     let both = wording::some_of(matrix.both, matrix.of, "incident", "names", "name");
     let both = wording::sentence(&both);
-    if matrix.both < options.tested_from {
+    if matrix.both < options.thresholds.tested_from {
         return match matrix.both {
             0 => format!("{both} both a service and a known cause."),
             _ => format!("{both} both a service and a known cause, too few to tell services apart."),
@@ -294,7 +294,7 @@ fn nothing_tested(matrix: &Matrix, options: &Options) -> String {
         (_, _, ..2) => "Only one class of cause is known, so no service can stand out by it.".to_owned(),
         (0, ..) => format!(
             "No service has {} of one cause, too few to tell services apart.",
-            wording::count(options.cell_from, "incident")
+            wording::count(options.thresholds.cell_from, "incident")
         ),
         _ => "No service stands out for any cause beyond what its size explains.".to_owned(),
     }

@@ -106,7 +106,7 @@ pub fn mitigations(archive: &Archive, options: &Options) -> Mitigations {
     let kinds = kinds(&told, options);
     let by_cause = by_cause(&told);
     let attempts = attempts(archive, options);
-    let reading = reading(archive.cases.len(), told.len(), &kinds, &attempts, options.tested_from);
+    let reading = reading(archive.cases.len(), told.len(), &kinds, &attempts, options.thresholds.tested_from);
     Mitigations { n: told.len(), of: archive.cases.len(), kinds, by_cause, attempts, reading }
 }
 

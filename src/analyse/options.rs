@@ -12,32 +12,9 @@ use super::clock::SupportClock;
 /// What decides where a line is drawn: the table `[trends]` of the settings, and what authors corrected.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Options {
-    /// Mean share from which incidents count as one recurring cause, 0 to 1: how many of a hundred such pairs a careful reader
-    /// would call the same failure.
-    pub recurring: f64,
-    /// Mean share from which incidents are shown as worth comparing.
-    pub related: f64,
-    /// Similarity from which another incident is shown as similar.
-    pub similar: f64,
-    /// How many similar incidents are shown at most.
-    pub similar_shown: usize,
-    /// Mean share from which action items count as one promise, 0 to 1: how many of a hundred such pairs a careful reader would
-    /// call the same promise.
-    pub promise: f64,
-    /// A term in more than this share of all incidents says nothing about a cause.
-    pub common_term: f64,
-    /// A term in more than this share of one source's incidents is its house jargon.
-    pub house_jargon: f64,
-    /// Nothing is tested below this many values.
-    pub tested_from: usize,
-    /// Level of intervals.
-    pub confidence: f64,
-    /// A cell of the matrix below this many incidents is never marked as unusual.
-    pub cell_from: usize,
-    /// Incidents in which factors must occur together to be listed.
-    pub together_from: usize,
-    /// Days back that count as recent.
-    pub recent_days: i64,
+    /// As the settings have them.
+    #[serde(flatten)]
+    pub thresholds: TrendsSetting,
     /// When support is on duty; `None` leaves the second clock out.
     pub support_hours: Option<SupportClock>,
     pub corrections: Corrections,
@@ -54,41 +31,12 @@ impl Options {
     pub fn of(config: &Config) -> Self {
         let hours = config.support_hours.as_ref();
         let support_hours = hours.and_then(|hours| SupportClock::new(hours, config.timezone.as_deref()));
-        let TrendsSetting {
-            recurring,
-            related,
-            similar,
-            similar_shown,
-            promise,
-            common_term,
-            house_jargon,
-            tested_from,
-            confidence,
-            cell_from,
-            together_from,
-            recent_days,
-        } = config.trends;
-        Self {
-            recurring,
-            related,
-            similar,
-            similar_shown,
-            promise,
-            common_term,
-            house_jargon,
-            tested_from,
-            confidence,
-            cell_from,
-            together_from,
-            recent_days,
-            support_hours,
-            corrections: Corrections::default(),
-        }
+        Self { thresholds: config.trends.clone(), support_hours, corrections: Corrections::default() }
     }
 
     /// The level a corrected p has to stay below for a test to speak.
     pub fn doubt(&self) -> f64 {
-        1.0 - self.confidence
+        1.0 - self.thresholds.confidence
     }
 }
 

@@ -61,8 +61,8 @@ pub fn out_of_hours<'a>(cases: impl Iterator<Item = &'a Case<'a>>, options: &Opt
     let evenly = 1.0 - hours.hours_a_week() / WEEK;
     let share = Share::of(outside, n, options);
     let verdict = match &share {
-        Some(share) if n >= options.tested_from && share.low > evenly => "more often",
-        Some(share) if n >= options.tested_from && share.high < evenly => "less often",
+        Some(share) if n >= options.thresholds.tested_from && share.low > evenly => "more often",
+        Some(share) if n >= options.thresholds.tested_from && share.high < evenly => "less often",
         _ => super::compare::CANNOT_TELL,
     };
     let evenly = (evenly * 1000.0).round() / 1000.0;

@@ -123,7 +123,7 @@ pub fn time_in_phase(archive: &Archive, options: &Options) -> TimeInPhase {
         options,
     );
     let escalated_late = escalated_late(archive);
-    let mut reading = identify.reading("the time to find the cause", options.tested_from);
+    let mut reading = identify.reading("the time to find the cause", options.thresholds.tested_from);
     if identify.n > 1 {
         reading = format!("{reading} {}", identify_trend.reading("longer", "shorter"));
     }

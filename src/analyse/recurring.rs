@@ -159,8 +159,8 @@ impl<'a> Alikeness<'a> {
         let own_names: Vec<&str> =
             archive.cases.iter().filter_map(|case| case.incident.organisation.as_deref()).collect();
         let weighing = Weighing {
-            common: options.common_term,
-            jargon: options.house_jargon,
+            common: options.thresholds.common_term,
+            jargon: options.thresholds.house_jargon,
             enough_shared: 4.0,
             unique_terms: 0.0,
         };

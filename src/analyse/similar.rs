@@ -43,9 +43,10 @@ const SHOWN_TERMS: usize = 5;
 pub fn similar(alikeness: &Alikeness, archive: &Archive, options: &Options) -> Vec<Similar> {
     let neighbours = |place: usize| -> Vec<Neighbour> {
         let near = alikeness.neighbours[place].iter().map(|near| (near.place, alikeness.likeness(place, *near)));
-        let mut near: Vec<(usize, f64)> = near.filter(|(_, likeness)| *likeness >= options.similar).collect();
+        let mut near: Vec<(usize, f64)> =
+            near.filter(|(_, likeness)| *likeness >= options.thresholds.similar).collect();
         near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        near.truncate(options.similar_shown);
+        near.truncate(options.thresholds.similar_shown);
         near.into_iter()
             .map(|(other, likeness)| {
                 let terms = alikeness.vectors.shared(place, other, SHOWN_TERMS);

@@ -36,7 +36,7 @@ impl Summary {
     /// Of the values known among `of` incidents.
     pub fn new(values: &[Minutes], of: usize, options: &Options) -> Self {
         let sorted = sorted(values);
-        let interval = statistics::median_interval(&sorted, options.confidence);
+        let interval = statistics::median_interval(&sorted, options.thresholds.confidence);
         Self {
             n: values.len(),
             of,
@@ -109,10 +109,10 @@ pub enum Verdict {
 impl Trend {
     /// `values` are in the order of time.
     pub fn new(values: &[f64], options: &Options) -> Self {
-        let test = mann_kendall(values).filter(|test| test.n >= options.tested_from);
+        let test = mann_kendall(values).filter(|test| test.n >= options.thresholds.tested_from);
         let verdict = match test {
             None => Verdict::TooFew,
-            Some(test) if test.p >= 1.0 - options.confidence => Verdict::CannotTell,
+            Some(test) if test.p >= 1.0 - options.thresholds.confidence => Verdict::CannotTell,
             Some(test) if test.s > 0 => Verdict::Rising,
             Some(_) => Verdict::Falling,
         };

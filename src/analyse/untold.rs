@@ -20,7 +20,7 @@ pub struct Untold {
 
 /// In the order of the pages.
 pub fn untold(trends: &Trends) -> Vec<Untold> {
-    let from = trends.options.tested_from;
+    let from = trends.options.thresholds.tested_from;
     let known = |source: DetectionSource| source != DetectionSource::Unknown;
     let noticed = trends.detection.iter().filter(|it| known(it.source)).map(|it| it.count).sum();
     let phases = trends.time_in_phase.steps.iter().map(|step| step.summary.n).max().unwrap_or(0);

@@ -84,8 +84,8 @@ impl<'a> Sameness<'a> {
     pub fn new(archive: &'a Archive<'a>, options: &Options) -> Self {
         let cases = &archive.cases;
         let weighing = Weighing {
-            common: options.common_term,
-            jargon: options.house_jargon,
+            common: options.thresholds.common_term,
+            jargon: options.thresholds.house_jargon,
             enough_shared: 2.0,
             unique_terms: 0.0,
         };

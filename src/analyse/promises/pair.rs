@@ -71,7 +71,7 @@ impl<'a> Clusters<'a> {
     pub fn of(archive: &Archive<'a>, recurring: &[Vec<usize>], options: &Options) -> Self {
         let items = items(archive, &group_of(recurring));
         let edges = edges(archive, &items, options);
-        let clusters = average_linkage(items.len(), &edges, &[options.promise]).pop().unwrap_or_default();
+        let clusters = average_linkage(items.len(), &edges, &[options.thresholds.promise]).pop().unwrap_or_default();
         Self { items, edges, clusters }
     }
 }

@@ -152,7 +152,7 @@ fn actions(page: &mut Page, trends: &Trends) {
 }
 
 fn patterns(page: &mut Page, trends: &Trends) {
-    let level = wording::percent(trends.options.confidence);
+    let level = wording::percent(trends.options.thresholds.confidence);
     page.part("Patterns", &format!("Each is tested at {level}, corrected for the number of looks."));
     page.row("services", &trends.matrix.reading);
     page.row("factors", &trends.factors.reading);

@@ -83,7 +83,7 @@ pub fn median_duration(archive: &Archive, groups: &[DurationGroup], value: &str)
     match groups.iter().find(|group| group.value == value) {
         None => Err("not recorded".to_owned()),
         Some(group) => median_of(group.summary.as_ref())
-            .ok_or_else(|| format!("fewer than {}", archive.input.trends.options.tested_from)),
+            .ok_or_else(|| format!("fewer than {}", archive.input.trends.options.thresholds.tested_from)),
     }
 }
 
@@ -100,7 +100,8 @@ pub fn half_of(archive: &Archive, groups: &[DurationGroup], value: &str) -> Stri
 /// The same of all incidents.
 pub fn half_of_all(archive: &Archive) -> String {
     let durations = &archive.input.trends.durations;
-    let enough = Some(&durations.summary).filter(|summary| summary.n >= archive.input.trends.options.tested_from);
+    let enough =
+        Some(&durations.summary).filter(|summary| summary.n >= archive.input.trends.options.thresholds.tested_from);
     median_of(enough).map_or_else(String::new, |it| half(&it))
 }
 

@@ -41,7 +41,7 @@ pub fn page(archive: &Archive) -> TrendPage {
             words::number(calendar.working_hours.n)
         ),
         "Weekdays are compared from Monday to Friday alone, times of day within working hours (09:00 to 18:00) and within the night (21:00 to 06:00), as in between some work and some do not; months within each year by the days it had of them between the first and the last incident, once each was seen in two years: that people work on some days and hours, or that an archive grows, is no pattern.".into(),
-        tests(calendar, trends.options.tested_from, trends.options.confidence),
+        tests(calendar, trends.options.thresholds.tested_from, trends.options.thresholds.confidence),
     ];
     page.correct = Some(Example::new(
         "The start at the top of a document wins over the one read from its text.",

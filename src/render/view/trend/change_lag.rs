@@ -13,7 +13,7 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
     let trends = archive.input.trends;
     let lag = &trends.change_lag;
     let mut page = TrendPage::new(Question::ChangeLag, archive, &lag.reading);
-    let tested_from = trends.options.tested_from;
+    let tested_from = trends.options.thresholds.tested_from;
     page.correct = Some(Example::new(
         "Counted is the last line about a change before the detection. A detection at the top of a document wins over the one read from its timeline.",
         "---\ndetected_at: 10:36 UTC\n---",

@@ -29,7 +29,7 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
         let legend: Vec<(Fill, &str)> = stated.iter().map(|it| (fill(it.source), source(it.source))).collect();
         let caption = "Shares of the incidents whose report says who noticed first; an empty quarter has no bar.";
         let svg = bars("mix", "Who noticed first", &detail.reading, &rows(&stated, detail, known));
-        let table = mix(&trends.detection, known >= trends.options.tested_from);
+        let table = mix(&trends.detection, known >= trends.options.thresholds.tested_from);
         page.chart = Some(Chart::new(&svg, caption, table).legend("mix", &legend));
     }
     if known > 0 && detail.by_service.len() > 1 {
@@ -47,8 +47,8 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
         "Taken from what the report states, else from its first timeline lines. Where nobody said, it counts as not recorded and is in no share.".into(),
         format!(
             "Intervals are Wilson's at {}; none is given below {} incidents.",
-            super::percent(trends.options.confidence),
-            trends.options.tested_from
+            super::percent(trends.options.thresholds.confidence),
+            trends.options.thresholds.tested_from
         ),
     ];
     page.correct = Some(Example::new(

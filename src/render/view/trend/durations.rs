@@ -17,13 +17,13 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
     let trends = archive.input.trends;
     let durations = &trends.durations;
     let mut page = TrendPage::new(Question::Durations, archive, &durations.reading);
-    let tested_from = trends.options.tested_from;
+    let tested_from = trends.options.thresholds.tested_from;
     page.missing = missing(durations, tested_from);
     if !durations.points.is_empty() {
         page.chart = Some(chart(&page.frame.root, durations, tested_from));
     }
     if let Some(reading) = durations.comparison.as_ref().and_then(|comparison| comparison.reading()) {
-        let (now, then) = wording::recent(trends.options.recent_days);
+        let (now, then) = wording::recent(trends.options.thresholds.recent_days);
         let heading = format!("{} against {then}", words::upper_first(&now));
         page.sections.push(Section::new("comparison", &heading).reading(reading));
     }
@@ -56,7 +56,11 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
         page.sections.push(Section::new("missing", "Without a duration").grid(grid).further(left_out));
     }
     page.method = method(durations, tested_from, names);
-    page.method.push(format!("{} Recent are the last {} days.", super::thresholds(trends), trends.options.recent_days));
+    page.method.push(format!(
+        "{} Recent are the last {} days.",
+        super::thresholds(trends),
+        trends.options.thresholds.recent_days
+    ));
     page.correct = Some(Example::new(
         "Start and end, or the length itself, at the top of a document win over what was read from its text.",
         "---\nstarted_at: 2026-06-02 09:14 UTC\nended_at: 2026-06-02 10:43 UTC\n---",

@@ -31,7 +31,7 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
     if factors.together.is_empty() {
         page.missing = Some(Example::none(format!(
             "No two factors meet in {} incidents or more, which is what it takes to be listed here.",
-            trends.options.together_from
+            trends.options.thresholds.together_from
         )));
     } else {
         page.chart = Some(chart(factors, &trends.options));
@@ -58,13 +58,13 @@ fn method(factors: &Factors, options: &Options) -> Vec<String> {
     vec![
         format!(
             "A factor is a class of cause, a component, who noticed unless an alert did, what ended it, a wrong suspicion or a late escalation. Combinations of two and three with at least {} incidents are set against what their own frequencies would give among the reports that tell of both kinds; those that the meaning of the words implies are left out.",
-            options.together_from
+            options.thresholds.together_from
         ),
         format!(
             "Pairs of factors with at least {} incidents each, met or not, are tested by Fisher's exact test from {} incidents on: {tested}. Each p is corrected for all of them by Holm's rule; beyond chance means below {}. Three factors are listed, not tested.",
-            options.together_from,
-            options.tested_from,
-            percent(1.0 - options.confidence)
+            options.thresholds.together_from,
+            options.thresholds.tested_from,
+            percent(1.0 - options.thresholds.confidence)
         ),
     ]
 }
@@ -96,7 +96,7 @@ fn chart(factors: &Factors, options: &Options) -> Chart {
     }));
     let caption = format!(
         "The dot is how many incidents have all of them, the bar its {} interval, the upright stroke what their own frequencies would give.",
-        percent(options.confidence)
+        percent(options.thresholds.confidence)
     );
     Chart::new(&against("factors", "Factors that meet", &factors.reading, &rows), caption, table)
 }

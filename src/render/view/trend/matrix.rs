@@ -41,7 +41,12 @@ pub fn page(archive: &Archive) -> TrendPage {
                 n => format!("{} incidents name none.", words::number(n)),
             }
         ),
-        test(found, trends.options.cell_from, trends.options.tested_from, trends.options.confidence),
+        test(
+            found,
+            trends.options.thresholds.cell_from,
+            trends.options.thresholds.tested_from,
+            trends.options.thresholds.confidence,
+        ),
     ];
     match found.further_services {
         0 => {}

@@ -14,7 +14,7 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
     let trends = archive.input.trends;
     let found = &trends.mitigations;
     let mut page = TrendPage::new(Question::Mitigations, archive, &found.reading);
-    let tested_from = trends.options.tested_from;
+    let tested_from = trends.options.thresholds.tested_from;
     if found.kinds.is_empty() {
         page.missing = Some(Example::new(
             "No report tells what ended its incident. A sentence under a heading is enough:",

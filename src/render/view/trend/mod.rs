@@ -328,8 +328,8 @@ fn thresholds(trends: &Trends) -> String {
     let options = &trends.options;
     format!(
         "Nothing is summed up or tested below {} values; intervals and tests are at {}.",
-        options.tested_from,
-        percent(options.confidence)
+        options.thresholds.tested_from,
+        percent(options.thresholds.confidence)
     )
 }
 

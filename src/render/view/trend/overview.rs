@@ -11,7 +11,7 @@ use crate::render::words;
 pub fn page(archive: &Archive) -> TrendPage {
     let trends = archive.input.trends;
     let mut page = TrendPage::new(Question::Overview, archive, &trends.frequency.reading);
-    let tested_from = trends.options.tested_from;
+    let tested_from = trends.options.thresholds.tested_from;
     page.missing = match trends.incidents {
         0 => Some(Example::none("Without an incident there is nothing to compare.")),
         1 => Some(Example::none("One incident has no trend; each page lists what there is.")),
@@ -53,7 +53,7 @@ pub fn page(archive: &Archive) -> TrendPage {
     page.method = vec![format!(
         "Ages and periods count up to {}; recent are the last {} days, and compared with as many before them. Only incidents count, not near misses or planned work, and nothing is counted per person. {}",
         trends.as_of,
-        trends.options.recent_days,
+        trends.options.thresholds.recent_days,
         super::thresholds(trends)
     )];
     page

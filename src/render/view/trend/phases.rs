@@ -27,8 +27,8 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
         page.chart = Some(chart(&page.frame.root, &time.bars));
     }
     if time.bars.len() > 1 {
-        page.sections.push(steps(&time.steps, trends.options.tested_from));
-        page.sections.push(milestones(&trends.phases, trends.options.tested_from));
+        page.sections.push(steps(&time.steps, trends.options.thresholds.tested_from));
+        page.sections.push(milestones(&trends.phases, trends.options.thresholds.tested_from));
     }
     let late = &time.escalated_late;
     if !late.incidents.is_empty() {

@@ -44,7 +44,7 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
     page.method = vec![
         format!(
             "Two actions are one promise when they name the same ticket, or when of a hundred such pairs a careful reader would call at least {} the same promise: by the words and the concepts that they share, rare ones more, by the kind of action, and by the cause that both follow. The name is the shortest of the items. Order: incidents, times the days between first and last, times the items not done.",
-            (trends.options.promise * 100.0).round()
+            (trends.options.thresholds.promise * 100.0).round()
         ),
         "An incident that follows a promise is not proof that the promise failed.".into(),
     ];

@@ -65,16 +65,16 @@ pub fn page(archive: &Archive, names: &Names) -> TrendPage {
     page.method = vec![
         format!(
             "Only reports that say why are compared: by what the rules found in their causes, by their class, and by their words, held against how alike reports of this archive usually are. How much each of these counts was fitted to archives in which people had marked what is the same. Incidents are one recurring cause where, on average, {} of 100 such pairs would be called the same, worth comparing from {} on. What an author calls the same is joined in any case.",
-            percent(trends.options.recurring),
-            percent(trends.options.related)
+            percent(trends.options.thresholds.recurring),
+            percent(trends.options.thresholds.related)
         ),
         "Causes stand in the order of the minutes that their incidents lasted together, as far as reports state them or give start and end; then by the number of incidents, then by the last date. A length that is contradicted or counts support hours only is named and not added, and one that nobody gives is not taken for zero.".into(),
         format!(
             "A word in more than {} of 100 incidents, or in more than {} of 100 of one source, says nothing. Whether gaps grow or shrink is tested from {} exact gaps on, at {}. A fix counts only where its words name what failed. That it recurred after a fix was marked done does not prove that the fix failed.",
-            percent(trends.options.common_term),
-            percent(trends.options.house_jargon),
-            trends.options.tested_from,
-            super::percent(trends.options.confidence)
+            percent(trends.options.thresholds.common_term),
+            percent(trends.options.thresholds.house_jargon),
+            trends.options.thresholds.tested_from,
+            super::percent(trends.options.thresholds.confidence)
         ),
     ];
     let kinds = [Subject::Cause, Subject::Recurred, Subject::Held];

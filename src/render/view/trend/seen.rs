@@ -38,8 +38,8 @@ impl Seen {
         let rows: Vec<SeenRow> = similar.neighbours.iter().map(|it| row(archive, it, own.as_deref())).collect();
         let heading = if rows.iter().all(|row| row.later) { "Seen again since" } else { "Seen before" };
         let options = &archive.input.trends.options;
-        let most = words::count(options.similar_shown, "is", "are");
-        let note = format!("At most {most} shown, from a likeness of {} on.", options.similar);
+        let most = words::count(options.thresholds.similar_shown, "is", "are");
+        let note = format!("At most {most} shown, from a likeness of {} on.", options.thresholds.similar);
         (!rows.is_empty()).then_some(Self { heading, rows, note })
     }
 }
